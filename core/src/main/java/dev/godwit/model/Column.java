@@ -1,0 +1,50 @@
+package dev.godwit.model;
+
+import java.util.Objects;
+
+/**
+ * A column. {@code defaultValue} is the engine's own expression, or null. {@code collation} is null
+ * where it is the engine's usual one.
+ */
+public record Column(
+    String name,
+    ColumnType type,
+    boolean nullable,
+    String defaultValue,
+    Generated generated,
+    Identity identity,
+    String collation) {
+
+  /** Whether the engine computes the value. */
+  public enum Generated {
+    NO,
+    STORED,
+    VIRTUAL
+  }
+
+  /** Whether, and how, the engine numbers new rows. */
+  public enum Identity {
+    NONE,
+    /** PostgreSQL serial, SQLite INTEGER PRIMARY KEY. */
+    SERIAL,
+    BY_DEFAULT,
+    /** PostgreSQL GENERATED ALWAYS AS IDENTITY, SQLite AUTOINCREMENT. */
+    ALWAYS
+  }
+
+  public Column {
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(type);
+    Objects.requireNonNull(generated);
+    Objects.requireNonNull(identity);
+  }
+
+  /** A plain nullable column. */
+  public static Column of(String name, ColumnType type) {
+    return new Column(name, type, true, null, Generated.NO, Identity.NONE, null);
+  }
+
+  public boolean isGenerated() {
+    return generated != Generated.NO;
+  }
+}

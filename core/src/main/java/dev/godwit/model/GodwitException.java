@@ -1,0 +1,55 @@
+package dev.godwit.model;
+
+import java.util.List;
+
+/**
+ * Ends a run. The message stands alone: it says what happened, where, and the way out, and holds no
+ * secret and no value of a row but a key.
+ */
+public final class GodwitException extends RuntimeException {
+  /** Who has to act: decides the exit code. */
+  public enum Reason {
+    /** The call was wrong: an option, a rule, a name. */
+    USAGE,
+    /** Godwit would not start or would not commit: bad input, a difference, a target in use. */
+    REFUSED,
+    /** Something broke: the disk, the server, the connection. */
+    FAILED
+  }
+
+  private final transient List<Problem> problems;
+  private final Reason reason;
+
+  public GodwitException(Reason reason, String message, List<Problem> problems, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+    this.problems = List.copyOf(problems);
+  }
+
+  public static GodwitException usage(String message) {
+    return new GodwitException(Reason.USAGE, message, List.of(), null);
+  }
+
+  public static GodwitException refused(String message) {
+    return new GodwitException(Reason.REFUSED, message, List.of(), null);
+  }
+
+  /** Refuses for every given problem; the message lists them all. */
+  public static GodwitException refused(String summary, List<Problem> problems) {
+    StringBuilder text = new StringBuilder(summary);
+    problems.forEach(p -> text.append("\n  ").append(p));
+    return new GodwitException(Reason.REFUSED, text.toString(), problems, null);
+  }
+
+  public static GodwitException failed(String message, Throwable cause) {
+    return new GodwitException(Reason.FAILED, message, List.of(), cause);
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  public List<Problem> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.godwit.model;
+
+import java.util.List;
+
+/**
+ * An index. {@code where} is the predicate of a partial index, or null. {@code definition} is the
+ * engine's own statement, or null where the index belongs to a constraint.
+ */
+public record Index(
+    String name,
+    List<Part> parts,
+    boolean unique,
+    String where,
+    Origin origin,
+    boolean nullsNotDistinct,
+    String definition) {
+
+  /** What an index came from. */
+  public enum Origin {
+    CREATED,
+    UNIQUE,
+    PRIMARY_KEY
+  }
+
+  /** A column or, where {@code column} is null, an expression. {@code collation} may be null. */
+  public record Part(String column, String expression, boolean descending, String collation) {}
+
+  public Index {
+    parts = List.copyOf(parts);
+  }
+
+  /** The plain columns, or an empty list where an expression is among the parts. */
+  public List<String> columns() {
+    return parts.stream().anyMatch(p -> p.column() == null)
+        ? List.of()
+        : parts.stream().map(Part::column).toList();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.godwit.model;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A table with all that belongs to it. {@code schema} is empty where the engine has none. {@code
+ * primaryKey} is in key order, empty where there is none. {@code estimatedRows} is a guess that
+ * costs nothing, -1 where there is none. {@code triggers} are names.
+ */
+public record Table(
+    String schema,
+    String name,
+    List<Column> columns,
+    List<String> primaryKey,
+    List<Index> indexes,
+    List<ForeignKey> foreignKeys,
+    List<Check> checks,
+    List<String> triggers,
+    Traits traits,
+    long estimatedRows) {
+
+  /** What is particular to one engine and still matters to the others. */
+  public record Traits(boolean strict, boolean withoutRowid, boolean owned, boolean partitioned) {
+    /** Nothing particular, owned by whoever is connected. */
+    public static final Traits PLAIN = new Traits(false, false, true, false);
+  }
+
+  public Table {
+    Objects.requireNonNull(schema);
+    Objects.requireNonNull(name);
+    columns = List.copyOf(columns);
+    primaryKey = List.copyOf(primaryKey);
+    indexes = List.copyOf(indexes);
+    foreignKeys = List.copyOf(foreignKeys);
+    checks = List.copyOf(checks);
+    triggers = List.copyOf(triggers);
+    Objects.requireNonNull(traits);
+  }
+
+  /** A table of columns and, perhaps, a primary key. */
+  public static Table of(String schema, String name, List<Column> columns, List<String> key) {
+    return new Table(
+        schema, name, columns, key, List.of(), List.of(), List.of(), List.of(), Traits.PLAIN, -1);
+  }
+
+  /** The column of exactly this name. */
+  public Optional<Column> column(String column) {
+    return columns.stream().filter(c -> c.name().equals(column)).findFirst();
+  }
+
+  /** The name for people: with its schema, unless that is empty or {@code public}. */
+  public String displayName() {
+    return schema.isEmpty() || schema.equals("public") ? name : schema + "." + name;
+  }
+}

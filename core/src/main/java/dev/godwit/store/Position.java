@@ -1,0 +1,45 @@
+package dev.godwit.store;
+
+import java.util.List;
+
+/**
+ * A place in a table's key order: the key columns' names and the values of the row just read, as
+ * text with their storage class. {@link #START} lies before the first row.
+ */
+public record Position(List<String> columns, List<Object> values) {
+  public static final Position START = new Position(List.of(), List.of());
+
+  /** Values are Long, Double, String or byte[]; null stands for NULL. */
+  public Position {
+    columns = List.copyOf(columns);
+    values = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(values));
+  }
+
+  public boolean isStart() {
+    return columns.isEmpty();
+  }
+
+  /** For people: {@code id=17}, or {@code (a, b)=(1, x)}. Long texts are cut. */
+  @Override
+  public String toString() {
+    if (isStart()) {
+      return "start";
+    }
+    if (columns.size() == 1) {
+      return columns.get(0) + "=" + show(values.get(0));
+    }
+    return "("
+        + String.join(", ", columns)
+        + ")=("
+        + String.join(", ", values.stream().map(Position::show).toList())
+        + ")";
+  }
+
+  private static String show(Object value) {
+    String text =
+        value instanceof byte[] b
+            ? "x'" + java.util.HexFormat.of().formatHex(b, 0, Math.min(b.length, 20)) + "'"
+            : String.valueOf(value);
+    return text.length() > 60 ? text.substring(0, 57) + "..." : text;
+  }
+}

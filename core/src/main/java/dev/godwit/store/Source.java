@@ -1,0 +1,34 @@
+package dev.godwit.store;
+
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
+import dev.godwit.model.Table;
+import java.util.List;
+
+/** A store that rows come from. All reads see one snapshot. Not thread-safe. */
+public interface Source extends AutoCloseable {
+  /** What the store is called in messages: its path or URL, without any password. */
+  String name();
+
+  Catalog catalog();
+
+  /**
+   * The given columns of a table's rows, in key order, starting just after the given position. The
+   * row is reused: copy what you keep.
+   */
+  Rows read(Table table, List<Column> columns, Position after);
+
+  /**
+   * What is damaged, a sentence each, or an empty list. May run on another thread than reads do,
+   * and takes about as long as reading everything.
+   */
+  Integrity check();
+
+  /** What a store's own check found: {@code damage} forbids reading, {@code remarks} do not. */
+  record Integrity(List<String> damage, List<String> remarks) {
+    public static final Integrity SOUND = new Integrity(List.of(), List.of());
+  }
+
+  @Override
+  void close();
+}
