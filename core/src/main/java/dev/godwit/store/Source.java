@@ -4,6 +4,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Table;
 import java.util.List;
+import java.util.Map;
 
 /** A store that rows come from. All reads see one snapshot. Not thread-safe. */
 public interface Source extends AutoCloseable {
@@ -17,6 +18,15 @@ public interface Source extends AutoCloseable {
    * row is reused: copy what you keep.
    */
   Rows read(Table table, List<Column> columns, Position after);
+
+  /**
+   * The greatest number that each table's identity column ever gave, where the store remembers it:
+   * by table name.
+   */
+  Map<String, Long> highWaterMarks();
+
+  /** Changes when the store's content does, as far as that can be told without reading it. */
+  String fingerprint();
 
   /**
    * What is damaged, a sentence each, or an empty list. May run on another thread than reads do,

@@ -1,0 +1,51 @@
+package dev.godwit.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Small queries whose whole result fits in memory: catalogs, counts, settings. */
+public final class Queries {
+  /** Makes one value of the current row. */
+  @FunctionalInterface
+  public interface Mapper<T> {
+    T map(ResultSet row) throws SQLException;
+  }
+
+  private Queries() {}
+
+  /** Every row of a query, its {@code ?} bound in order. */
+  public static <T> List<T> list(
+      Connection connection, Mapper<T> mapper, String sql, Object... bindings) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < bindings.length; i++) {
+        statement.setObject(i + 1, bindings[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        List<T> result = new ArrayList<>();
+        while (rows.next()) {
+          result.add(mapper.map(rows));
+        }
+        return result;
+      }
+    }
+  }
+
+  /** The only value of the only row, or null where there is no row. */
+  public static <T> T one(Connection connection, Mapper<T> mapper, String sql, Object... bindings)
+      throws SQLException {
+    List<T> rows = list(connection, mapper, sql, bindings);
+    return rows.isEmpty() ? null : rows.get(0);
+  }
+
+  /** Runs statements that return nothing; several may stand in one string. */
+  public static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

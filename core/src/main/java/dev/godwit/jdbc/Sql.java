@@ -1,0 +1,56 @@
+package dev.godwit.jdbc;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+
+/**
+ * Renders names and statements for one dialect, every name quoted, so that no name of a table or
+ * column can be read as SQL. Thread-safe.
+ */
+public final class Sql {
+  public static final Sql SQLITE = new Sql(SQLDialect.SQLITE);
+  public static final Sql POSTGRES = new Sql(SQLDialect.POSTGRES);
+
+  private final DSLContext context;
+
+  private Sql(SQLDialect dialect) {
+    context =
+        DSL.using(
+            dialect,
+            new Settings()
+                .withRenderQuotedNames(RenderQuotedNames.ALWAYS)
+                .withRenderSchema(true)
+                .withRenderFormatted(false));
+  }
+
+  /** jOOQ for this dialect, without a connection: it renders, JDBC runs. */
+  public DSLContext context() {
+    return context;
+  }
+
+  /** A quoted identifier. */
+  public String name(String name) {
+    // jOOQ drops empty parts of a name; SQLite allows them.
+    return name.isEmpty() ? "\"\"" : context.render(DSL.quotedName(name));
+  }
+
+  /** A quoted identifier with its schema, which may be empty. */
+  public String name(String schema, String name) {
+    return schema.isEmpty() ? name(name) : name(schema) + "." + name(name);
+  }
+
+  /** Quoted identifiers, separated by commas. */
+  public String names(Collection<String> names) {
+    return names.stream().map(this::name).collect(Collectors.joining(", "));
+  }
+
+  /** A quoted string literal. */
+  public String literal(String value) {
+    return context.render(DSL.inline(value));
+  }
+}

@@ -1,0 +1,210 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.model.GodwitException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * One unchanging view of a SQLite file, opened read-only. The file is read in place where that
+ * leaves no trace; otherwise a private copy of the file and its {@code -wal} or {@code -journal} is
+ * read, and deleted on close.
+ */
+final class Snapshot implements AutoCloseable {
+  private static final int COPY_ATTEMPTS = 5;
+  private static final int BUSY_TIMEOUT_MS = 10_000;
+
+  private final Path original;
+  private final Path copyFolder;
+  private final Path file;
+  private final Connection connection;
+
+  private Snapshot(Path original, Path copyFolder, Path file) throws SQLException {
+    this.original = original;
+    this.copyFolder = copyFolder;
+    this.file = file;
+    this.connection = begin(file);
+  }
+
+  /**
+   * Opens the file. Reading a WAL database in place would create its {@code -shm}, unless a process
+   * that has it open made one already; and only rolling back a hot journal, a write, would make a
+   * file in that state readable. Both are read from a copy.
+   */
+  static Snapshot open(SqliteFile source) {
+    Path path = source.path();
+    boolean inPlace =
+        source.wal()
+            ? Files.exists(SqliteFile.sibling(path, "-shm"))
+            : !isHot(SqliteFile.sibling(path, "-journal"));
+    try {
+      if (inPlace) {
+        try {
+          return new Snapshot(path, null, path);
+        } catch (SQLException e) {
+          if (!cannotOpen(e)) {
+            throw e;
+          }
+        }
+      }
+      return copy(path);
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(path, e);
+    } catch (IOException e) {
+      throw GodwitException.failed(
+          "no private copy of "
+              + path
+              + " could be made in the temporary folder: "
+              + e.getMessage()
+              + "; make room there, or name another with -Djava.io.tmpdir=DIR",
+          e);
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  Path original() {
+    return original;
+  }
+
+  boolean isCopy() {
+    return copyFolder != null;
+  }
+
+  /** Another connection to the same bytes, for work beside the reading. */
+  Connection another() throws SQLException {
+    return begin(file);
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(original, e);
+    } finally {
+      delete(copyFolder);
+    }
+  }
+
+  private static Connection begin(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setOpenMode(SQLiteOpenMode.OPEN_URI);
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    Connection connection = config.createConnection("jdbc:sqlite:" + uri(file));
+    try {
+      Queries.run(connection, "BEGIN");
+      // The read transaction starts with the first read, not with BEGIN.
+      Queries.one(connection, r -> r.getLong(1), "SELECT count(*) FROM sqlite_schema");
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static String uri(Path file) {
+    return file.toAbsolutePath().toUri().toString().replaceFirst("^file:/+", "file:/") + "?mode=ro";
+  }
+
+  private static boolean cannotOpen(SQLException e) {
+    int code = e.getErrorCode() & 0xff;
+    return code == 14 /* CANTOPEN */ || code == 8 /* READONLY */;
+  }
+
+  private static boolean isHot(Path journal) {
+    try {
+      // A journal whose header is zeroed (journal_mode=PERSIST) or that is empty is at rest.
+      return Files.exists(journal) && Files.size(journal) > 0 && firstByte(journal) != 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static int firstByte(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return in.read();
+    }
+  }
+
+  private static Snapshot copy(Path path) throws IOException, SQLException {
+    Path folder = Files.createTempDirectory("godwit-");
+    try {
+      Path file = folder.resolve("copy.db");
+      for (int attempt = 1; ; attempt++) {
+        List<String> before = state(path);
+        copyFile(path, file);
+        copyFile(SqliteFile.sibling(path, "-wal"), SqliteFile.sibling(file, "-wal"));
+        copyFile(SqliteFile.sibling(path, "-journal"), SqliteFile.sibling(file, "-journal"));
+        if (before.equals(state(path))) {
+          break;
+        }
+        if (attempt == COPY_ATTEMPTS) {
+          throw GodwitException.refused(
+              path + " kept changing while it was copied; stop the application, then run again");
+        }
+      }
+      recover(file);
+      return new Snapshot(path, folder, file);
+    } catch (IOException | SQLException | RuntimeException e) {
+      delete(folder);
+      throw e;
+    }
+  }
+
+  /** Our own copy may be written: a hot journal is rolled back there, as its owner would have. */
+  private static void recover(Path copy) throws SQLException {
+    if (Files.exists(SqliteFile.sibling(copy, "-journal"))) {
+      try (Connection writable = new SQLiteConfig().createConnection("jdbc:sqlite:" + copy)) {
+        Queries.one(writable, r -> r.getLong(1), "SELECT count(*) FROM sqlite_schema");
+      }
+    }
+  }
+
+  private static void copyFile(Path from, Path to) throws IOException {
+    if (Files.exists(from)) {
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+      to.toFile().setWritable(true, true);
+    } else {
+      Files.deleteIfExists(to);
+    }
+  }
+
+  private static List<String> state(Path path) throws IOException {
+    List<String> state = new ArrayList<>();
+    for (String suffix : List.of("", "-wal", "-journal")) {
+      Path file = SqliteFile.sibling(path, suffix);
+      if (Files.exists(file)) {
+        FileTime time = Files.getLastModifiedTime(file);
+        state.add(suffix + " " + Files.size(file) + " " + time);
+      }
+    }
+    return state;
+  }
+
+  private static void delete(Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
+    } catch (IOException e) {
+      // A copy that stays in the temporary folder harms nobody; failing now would.
+      folder.toFile().deleteOnExit();
+    }
+  }
+}

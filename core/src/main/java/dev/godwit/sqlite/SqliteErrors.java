@@ -1,0 +1,37 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.model.GodwitException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/** SQLite's result codes as messages that say what to do. */
+final class SqliteErrors {
+  private SqliteErrors() {}
+
+  static GodwitException reading(Path path, SQLException e) {
+    return switch (e.getErrorCode() & 0xff) {
+      case 26 -> // NOTADB
+          GodwitException.refused(
+              path + " is not a SQLite database, or it is encrypted: decrypt it first");
+      case 11 -> // CORRUPT
+          GodwitException.refused(
+              path
+                  + " is damaged: SQLite says \""
+                  + plain(e)
+                  + "\"; repair it with sqlite3's .recover, or take what is readable with --salvage");
+      case 5, 6 -> // BUSY, LOCKED
+          GodwitException.refused(
+              path + " is locked by another process; stop the application, then run again");
+      default -> GodwitException.failed(path + " cannot be read: " + plain(e), e);
+    };
+  }
+
+  /** SQLite's own words, without sqlite-jdbc's prefix. */
+  static String plain(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    int start = message.indexOf('(');
+    return message.startsWith("[SQLITE") && start > 0 && message.endsWith(")")
+        ? message.substring(start + 1, message.length() - 1)
+        : message;
+  }
+}

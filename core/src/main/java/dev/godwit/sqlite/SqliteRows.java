@@ -1,0 +1,118 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.model.Row;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlite.core.Codes;
+import org.sqlite.core.CoreStatement;
+import org.sqlite.core.DB;
+import org.sqlite.core.SafeStmtPtr;
+
+/**
+ * The rows of one SELECT, cells by storage class. JDBC's getters would convert; this reads the
+ * driver's statement itself, one lock a row.
+ */
+final class SqliteRows implements Rows {
+  private static final byte[] EMPTY = {};
+
+  private final Path path;
+  private final PreparedStatement statement;
+  private final ResultSet result;
+  private final SafeStmtPtr pointer;
+  private final SafeStmtPtr.SafePtrConsumer<SQLException> fill = this::fill;
+  private final Utf16 utf16;
+  private final List<String> keyNames;
+  private final int keys;
+  private final Row keyRow;
+  private final Row row;
+
+  /** The statement selects the key columns first, then the cells of the row. */
+  SqliteRows(Path path, PreparedStatement statement, List<String> keyNames, int size, Utf16 utf16)
+      throws SQLException {
+    this.path = path;
+    this.statement = statement;
+    this.keyNames = keyNames;
+    this.keys = keyNames.size();
+    this.utf16 = utf16;
+    this.keyRow = new Row(keys);
+    this.row = new Row(size);
+    this.result = statement.executeQuery();
+    this.pointer = ((CoreStatement) statement).pointer;
+  }
+
+  @Override
+  public boolean next() {
+    try {
+      if (!result.next()) {
+        return false;
+      }
+      pointer.safeRunConsume(fill);
+      return true;
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(path, e);
+    }
+  }
+
+  @Override
+  public Row row() {
+    return row;
+  }
+
+  @Override
+  public Position position() {
+    List<Object> values = new ArrayList<>(keys);
+    for (int i = 0; i < keys; i++) {
+      values.add(
+          switch (keyRow.storageClass(i)) {
+            case Row.NULL -> null;
+            case Row.INTEGER -> (Object) keyRow.integer(i);
+            case Row.REAL -> keyRow.real(i);
+            case Row.TEXT -> keyRow.text(i);
+            default -> keyRow.bytes(i);
+          });
+    }
+    return new Position(keyNames, values);
+  }
+
+  @Override
+  public void close() {
+    try {
+      statement.close();
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(path, e);
+    }
+  }
+
+  private void fill(DB db, long ptr) throws SQLException {
+    for (int i = 0; i < keys; i++) {
+      cell(db, ptr, i, keyRow, i);
+    }
+    for (int i = 0, size = row.size(); i < size; i++) {
+      cell(db, ptr, keys + i, row, i);
+    }
+  }
+
+  private void cell(DB db, long ptr, int column, Row to, int i) throws SQLException {
+    switch (db.column_type(ptr, column)) {
+      case Codes.SQLITE_NULL -> to.setNull(i);
+      case Codes.SQLITE_INTEGER -> to.setInteger(i, db.column_long(ptr, column));
+      case Codes.SQLITE_FLOAT -> to.setReal(i, db.column_double(ptr, column));
+      case Codes.SQLITE_TEXT -> {
+        byte[] bytes = bytes(db, ptr, column);
+        to.setText(i, utf16 == null ? bytes : utf16.toUtf8(bytes));
+      }
+      default -> to.setBlob(i, bytes(db, ptr, column));
+    }
+  }
+
+  private static byte[] bytes(DB db, long ptr, int column) throws SQLException {
+    byte[] bytes = db.column_blob(ptr, column);
+    return bytes == null ? EMPTY : bytes;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
+import dev.godwit.model.Table;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A SQLite file as a source. Opens it read-only and reads one snapshot until closed; takes no lock
+ * but a reader's and leaves nothing behind.
+ */
+public final class SqliteSource implements Source {
+  private final Snapshot snapshot;
+  private final Catalog catalog;
+  private final Utf16 utf16;
+  private final Map<String, Long> highWaterMarks;
+
+  private SqliteSource(Snapshot snapshot) throws SQLException {
+    this.snapshot = snapshot;
+    Connection connection = snapshot.connection();
+    this.utf16 = Utf16.of(Queries.one(connection, r -> r.getString(1), "PRAGMA encoding"));
+    this.catalog = SqliteCatalog.read(connection);
+    this.highWaterMarks = readHighWaterMarks(connection);
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws dev.godwit.model.GodwitException where it is missing, locked, damaged, encrypted or no
+   *     SQLite file at all, saying which
+   */
+  public static SqliteSource open(Path path) {
+    Snapshot snapshot = Snapshot.open(SqliteFile.probe(path));
+    try {
+      return new SqliteSource(snapshot);
+    } catch (SQLException e) {
+      snapshot.close();
+      throw SqliteErrors.reading(path, e);
+    }
+  }
+
+  /** Whether the file starts as every SQLite 3 database does. */
+  public static boolean recognises(Path path) throws IOException {
+    return SqliteFile.isSqlite(path);
+  }
+
+  @Override
+  public String name() {
+    return snapshot.original().toString();
+  }
+
+  @Override
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  @Override
+  public Map<String, Long> highWaterMarks() {
+    return highWaterMarks;
+  }
+
+  @Override
+  public String fingerprint() {
+    try {
+      StringBuilder text = new StringBuilder(name());
+      for (String suffix : List.of("", "-wal")) {
+        Path file = SqliteFile.sibling(snapshot.original(), suffix);
+        if (Files.exists(file)) {
+          text.append(' ')
+              .append(Files.size(file))
+              .append(' ')
+              .append(Files.getLastModifiedTime(file));
+        }
+      }
+      return text.toString();
+    } catch (IOException e) {
+      return name();
+    }
+  }
+
+  @Override
+  public Rows read(Table table, List<Column> columns, Position after) {
+    List<String> keys = SqliteKeys.of(table);
+    List<String> names = new ArrayList<>(keys);
+    columns.forEach(c -> names.add(c.name()));
+    StringBuilder sql = new StringBuilder("SELECT ").append(select(table, keys, columns));
+    sql.append(" FROM ").append(Sql.SQLITE.name(table.name()));
+    if (!after.isStart()) {
+      sql.append(" WHERE (").append(Sql.SQLITE.names(keys)).append(") > (");
+      sql.append("?, ".repeat(keys.size() - 1)).append("?)");
+    }
+    if (!keys.isEmpty()) {
+      sql.append(" ORDER BY ").append(Sql.SQLITE.names(keys));
+    }
+    try {
+      PreparedStatement statement = snapshot.connection().prepareStatement(sql.toString());
+      for (int i = 0; i < after.values().size(); i++) {
+        statement.setObject(i + 1, after.values().get(i));
+      }
+      return new SqliteRows(snapshot.original(), statement, keys, columns.size(), utf16);
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(snapshot.original(), e);
+    }
+  }
+
+  private static String select(Table table, List<String> keys, List<Column> columns) {
+    List<String> names = new ArrayList<>(keys);
+    columns.forEach(c -> names.add(c.name()));
+    return names.isEmpty() ? "1" : Sql.SQLITE.names(names);
+  }
+
+  @Override
+  public Integrity check() {
+    return IntegrityCheck.run(snapshot);
+  }
+
+  @Override
+  public void close() {
+    snapshot.close();
+  }
+
+  private static Map<String, Long> readHighWaterMarks(Connection connection) throws SQLException {
+    Map<String, Long> result = new LinkedHashMap<>();
+    Long tables =
+        Queries.one(
+            connection,
+            r -> r.getLong(1),
+            "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'");
+    if (tables != 0) {
+      Queries.list(
+              connection,
+              r -> Map.entry(String.valueOf(r.getString(1)), r.getLong(2)),
+              "SELECT name, seq FROM sqlite_sequence")
+          .forEach(e -> result.merge(e.getKey(), e.getValue(), Math::max));
+    }
+    return result;
+  }
+}
