@@ -19,6 +19,11 @@ public interface Source extends AutoCloseable {
    */
   Rows read(Table table, List<Column> columns, Position after);
 
+  /** The given columns of every row, in whatever order is fastest; positions mean nothing. */
+  default Rows scan(Table table, List<Column> columns) {
+    return read(table, columns, Position.START);
+  }
+
   /**
    * The greatest number that each table's identity column ever gave, where the store remembers it:
    * by table name.

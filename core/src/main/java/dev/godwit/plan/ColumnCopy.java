@@ -1,0 +1,29 @@
+package dev.godwit.plan;
+
+import dev.godwit.model.Column;
+import dev.godwit.value.CoercionRules;
+import java.util.Objects;
+
+/**
+ * One column's way. {@code from} is null where a rule gives a {@code constant} instead. {@code
+ * secret} values are never shown, not even in a trace.
+ */
+public record ColumnCopy(
+    Column from,
+    Column to,
+    CoercionRules rules,
+    OnMisfit onMisfit,
+    boolean secret,
+    String constant,
+    String backfill) {
+  public ColumnCopy {
+    Objects.requireNonNull(to);
+    Objects.requireNonNull(rules);
+    Objects.requireNonNull(onMisfit);
+  }
+
+  /** What messages call it: the source's name, where there is one. */
+  public String name() {
+    return from == null ? to.name() : from.name();
+  }
+}

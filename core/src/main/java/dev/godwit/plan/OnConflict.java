@@ -1,0 +1,8 @@
+package dev.godwit.plan;
+
+/** What happens to a row whose key the target already holds. */
+public enum OnConflict {
+  FAIL,
+  SKIP,
+  UPDATE
+}

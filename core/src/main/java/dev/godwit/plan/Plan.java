@@ -1,0 +1,54 @@
+package dev.godwit.plan;
+
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import java.util.List;
+
+/**
+ * Everything that was decided before a row moves. A plan with problems cannot be executed. {@code
+ * creation} is the target's schema where Godwit makes it, else null.
+ */
+public record Plan(
+    String migrationId,
+    String from,
+    String to,
+    List<TableCopy> tables,
+    List<LeftOut> leftOut,
+    List<Problem> problems,
+    List<Problem> warnings,
+    List<Filling> fillings,
+    Creation creation) {
+
+  /** A source table that does not travel, and why. */
+  public record LeftOut(String table, String why) {}
+
+  /** A target column whose NULLs get a value once the rows are in. */
+  public record Filling(String table, String column, String value, boolean ownership) {}
+
+  /** Statements that make the target's tables, and those that follow once the rows are in. */
+  public record Creation(List<String> before, List<String> after) {
+    public Creation {
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+    }
+  }
+
+  public Plan {
+    tables = List.copyOf(tables);
+    leftOut = List.copyOf(leftOut);
+    problems = List.copyOf(problems);
+    warnings = List.copyOf(warnings);
+    fillings = List.copyOf(fillings);
+  }
+
+  /** Refuses, listing every problem, unless there is none. */
+  public void requireNoProblems() {
+    if (!problems.isEmpty()) {
+      throw GodwitException.refused(
+          problems.size()
+              + (problems.size() == 1 ? " problem" : " problems")
+              + ", nothing was written:",
+          problems);
+    }
+  }
+}

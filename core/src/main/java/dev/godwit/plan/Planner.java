@@ -1,0 +1,324 @@
+package dev.godwit.plan;
+
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
+import dev.godwit.plan.Plan.Filling;
+import dev.godwit.plan.Plan.LeftOut;
+import dev.godwit.plan.Rules.ColumnRule;
+import dev.godwit.plan.Rules.Ownership;
+import dev.godwit.plan.Rules.TableRule;
+import dev.godwit.value.CoercionRules;
+import dev.godwit.value.Unit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Matches a source's tables and columns with those of a target that has them already: by rule, by
+ * name, by name ignoring case. Finds all problems, not the first. Use once.
+ */
+public final class Planner {
+  /** Below this many rows, building keys anew costs more than keeping them. */
+  private static final long REBUILD_FROM = 10_000;
+
+  private final Catalog source;
+  private final Catalog target;
+  private final Rules rules;
+  private final Scope scope;
+  private final Predicate<Table> hasRows;
+  private final List<TableCopy> tables = new ArrayList<>();
+  private final List<LeftOut> leftOut = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> warnings = new ArrayList<>();
+  private final List<Filling> fillings = new ArrayList<>();
+
+  /** {@code hasRows} looks into the source; it is asked only where the answer matters. */
+  public Planner(
+      Catalog source, Catalog target, Rules rules, Scope scope, Predicate<Table> hasRows) {
+    this.source = source;
+    this.target = target;
+    this.rules = rules;
+    this.scope = scope;
+    this.hasRows = hasRows;
+  }
+
+  /** The plan; {@code from} and {@code to} are what the stores are called. */
+  public Plan plan(String migrationId, String from, String to, Owner owner) {
+    requireKnownNames();
+    for (Catalog.Other other : source.others()) {
+      if (other.why() != null) {
+        leftOut.add(new LeftOut(other.name(), other.why()));
+      }
+    }
+    Catalog.sorted(source.tables()).forEach(this::table);
+    ownership(owner);
+    return new Plan(
+        migrationId, from, to, tables, leftOut, problems, warnings, fillings, null);
+  }
+
+  private void requireKnownNames() {
+    List<String> known = source.tables().stream().map(Table::name).toList();
+    Set<String> named = new LinkedHashSet<>(scope.tables());
+    named.addAll(scope.exclude());
+    for (String name : named) {
+      if (known.stream().noneMatch(name::equalsIgnoreCase)) {
+        problems.add(
+            new Problem(
+                name,
+                null,
+                null,
+                "unknown",
+                "no such table in the source",
+                "did you mean " + Nearest.to(name, known) + "?"));
+      }
+    }
+  }
+
+  private void table(Table from) {
+    TableRule rule = rules.table(from.name());
+    if (!inScope(from.name())) {
+      leftOut.add(new LeftOut(from.name(), "not among the tables asked for"));
+      return;
+    }
+    if (rule.skip()) {
+      leftOut.add(new LeftOut(from.name(), "a rule says skip"));
+      return;
+    }
+    String wanted = rule.rename() == null ? from.name() : rule.rename();
+    Optional<Table> to =
+        find(target.tables(), wanted, Table::name, "table", from.name(), null);
+    if (to.isEmpty()) {
+      missing(from, wanted);
+    } else {
+      tables.add(match(from, to.get(), rule));
+    }
+  }
+
+  private boolean inScope(String name) {
+    return (scope.tables().isEmpty() || scope.tables().stream().anyMatch(name::equalsIgnoreCase))
+        && scope.exclude().stream().noneMatch(name::equalsIgnoreCase);
+  }
+
+  private void missing(Table from, String wanted) {
+    if (HistoryTables.isOne(from.name())) {
+      leftOut.add(
+          new LeftOut(from.name(), "the history of a migration tool; the target has no such table"));
+    } else if (!hasRows.test(from)) {
+      leftOut.add(new LeftOut(from.name(), "no such table in the target, and it has no rows"));
+    } else {
+      problems.add(
+          new Problem(
+              from.name(),
+              null,
+              null,
+              "missing",
+              "no table " + wanted + " in the target",
+              "rule: " + from.name() + ": skip, or rename: NAME"));
+    }
+  }
+
+  private TableCopy match(Table from, Table to, TableRule rule) {
+    List<ColumnCopy> columns = new ArrayList<>();
+    Set<String> filled = new LinkedHashSet<>();
+    for (Column column : from.columns()) {
+      column(from, column, to, rule)
+          .ifPresent(
+              copy -> {
+                if (!filled.add(copy.to().name())) {
+                  problems.add(
+                      new Problem(
+                          from.name(),
+                          column.name(),
+                          null,
+                          "ambiguous",
+                          "another column goes to " + copy.to().name() + " too",
+                          "rule: " + column.name() + ": {rename: NAME} or {skip: true}"));
+                }
+                columns.add(copy);
+              });
+    }
+    for (Column column : to.columns()) {
+      if (!filled.contains(column.name())) {
+        unfilled(from, to, column, rule).ifPresent(columns::add);
+      }
+    }
+    if (columns.isEmpty() && hasRows.test(from)) {
+      problems.add(
+          new Problem(
+              from.name(), null, null, "missing", "no column of it is in the target", "rule: skip"));
+    }
+    boolean keyed = !to.primaryKey().isEmpty() || !to.indexes().isEmpty();
+    boolean large = from.estimatedRows() < 0 || from.estimatedRows() >= REBUILD_FROM;
+    return new TableCopy(
+        from,
+        to,
+        columns,
+        rule.onMisfit() == null ? rules.defaults().onMisfit() : rule.onMisfit(),
+        rule.onConflict() == null ? OnConflict.FAIL : rule.onConflict(),
+        keyed && large);
+  }
+
+  private Optional<ColumnCopy> column(Table from, Column column, Table to, TableRule table) {
+    Optional<ColumnRule> rule = table.column(column.name());
+    if (rule.map(ColumnRule::skip).orElse(false)) {
+      warnings.add(
+          new Problem(from.name(), column.name(), null, "leftOut", "a rule says skip", null));
+      return Optional.empty();
+    }
+    String wanted = rule.map(ColumnRule::rename).orElse(column.name());
+    Optional<Column> found =
+        find(to.columns(), wanted, Column::name, "column", from.name(), column.name());
+    if (found.isEmpty()) {
+      if (hasRows.test(from)) {
+        problems.add(
+            new Problem(
+                from.name(),
+                column.name(),
+                null,
+                "missing",
+                "no column " + wanted + " in the target's " + to.displayName(),
+                "rule: " + column.name() + ": {skip: true} or {rename: NAME}"));
+      }
+      return Optional.empty();
+    }
+    if (found.get().isGenerated()) {
+      warnings.add(
+          new Problem(
+              from.name(), column.name(), null, "generated", "the target computes it", null));
+      return Optional.empty();
+    }
+    return Optional.of(copy(from, column, found.get(), table, rule));
+  }
+
+  private ColumnCopy copy(
+      Table table, Column from, Column to, TableRule tableRule, Optional<ColumnRule> rule) {
+    OnMisfit onMisfit =
+        rule.map(ColumnRule::onMisfit)
+            .or(() -> Optional.ofNullable(tableRule.onMisfit()))
+            .orElse(rules.defaults().onMisfit());
+    if (onMisfit == OnMisfit.TEXT && to.type().kind() != Kind.TEXT) {
+      problems.add(
+          new Problem(
+              table.name(),
+              from.name(),
+              null,
+              "rule",
+              "onMisfit: text needs a text column, and the target's is " + to.type(),
+              "make it text in the target's schema, or choose quarantine"));
+    }
+    CoercionRules coercion =
+        new CoercionRules(
+            rule.map(ColumnRule::zone).orElse(rules.defaults().zone()),
+            rule.map(ColumnRule::unit).flatMap(Unit::parse).orElse(null),
+            rule.map(ColumnRule::emptyAsNull).orElse(rules.defaults().emptyAsNull()));
+    return new ColumnCopy(
+        from,
+        to,
+        coercion,
+        onMisfit,
+        rule.map(ColumnRule::secret).orElse(false),
+        rule.map(ColumnRule::constant).orElse(null),
+        rule.map(ColumnRule::backfill).orElse(null));
+  }
+
+  private Optional<ColumnCopy> unfilled(Table from, Table to, Column column, TableRule table) {
+    Optional<ColumnRule> rule = table.column(column.name());
+    String constant = rule.map(ColumnRule::constant).orElse(null);
+    rule.map(ColumnRule::backfill)
+        .ifPresent(
+            value -> fillings.add(new Filling(to.name(), column.name(), value, false)));
+    if (constant != null) {
+      return Optional.of(
+          new ColumnCopy(
+              null, column, CoercionRules.DEFAULT, OnMisfit.FAIL, false, constant, null));
+    }
+    boolean fillsItself =
+        column.nullable()
+            || column.defaultValue() != null
+            || column.isGenerated()
+            || column.identity() != Column.Identity.NONE;
+    if (!fillsItself && hasRows.test(from)) {
+      problems.add(
+          new Problem(
+              from.name(),
+              column.name(),
+              null,
+              "missing",
+              "the target's column is NOT NULL without a default, and the source has none",
+              "rule: " + column.name() + ": {constant: VALUE}"));
+    } else if (!column.isGenerated()) {
+      warnings.add(
+          new Problem(
+              from.name(),
+              column.name(),
+              null,
+              "extra",
+              "not in the source: " + (column.defaultValue() == null ? "stays NULL" : "its default"),
+              null));
+    }
+    return Optional.empty();
+  }
+
+  private void ownership(Owner owner) {
+    if (owner.person() == null && owner.uid() == null) {
+      return;
+    }
+    Ownership place = rules.ownership().orElse(Ownership.USUAL);
+    Optional<Table> table = target.table(place.table());
+    fill(table, place, place.person(), owner.person());
+    fill(table, place, place.uid(), owner.uid() == null ? null : owner.uid().toString());
+  }
+
+  private void fill(Optional<Table> table, Ownership place, String column, String value) {
+    if (value == null) {
+      return;
+    }
+    if (table.flatMap(t -> t.column(column)).isEmpty()) {
+      problems.add(
+          new Problem(
+              place.table(),
+              column,
+              null,
+              "ownership",
+              "the target has no such column to write the owner into",
+              "rule: ownership: {table: NAME, person: COLUMN, uid: COLUMN}"));
+    } else {
+      fillings.add(new Filling(place.table(), column, value, true));
+    }
+  }
+
+  private <T> Optional<T> find(
+      Collection<T> all,
+      String wanted,
+      java.util.function.Function<T, String> name,
+      String what,
+      String table,
+      String column) {
+    Optional<T> exact = all.stream().filter(t -> name.apply(t).equals(wanted)).findFirst();
+    if (exact.isPresent()) {
+      return exact;
+    }
+    List<T> folded = all.stream().filter(t -> name.apply(t).equalsIgnoreCase(wanted)).toList();
+    if (folded.size() > 1) {
+      Set<String> names = new TreeSet<>();
+      folded.forEach(t -> names.add(name.apply(t)));
+      problems.add(
+          new Problem(
+              table,
+              column,
+              null,
+              "ambiguous",
+              "several " + what + "s of the target match but for case: " + String.join(", ", names),
+              "rule: rename: NAME"));
+    }
+    return folded.size() == 1 ? Optional.of(folded.get(0)) : Optional.empty();
+  }
+}

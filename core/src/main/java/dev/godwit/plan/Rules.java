@@ -1,0 +1,123 @@
+package dev.godwit.plan;
+
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the user decided: defaults, then per table, then per column, the nearest wins. Immutable.
+ * Names are matched as they are, then ignoring case.
+ */
+public record Rules(
+    Defaults defaults, Map<String, TableRule> tables, Optional<Ownership> ownership) {
+
+  /** No rule at all: everything exactly, or not at all. */
+  public static final Rules NONE = new Rules(Defaults.STRICT, Map.of(), Optional.empty());
+
+  /** {@code triggers} leaves the target's triggers on during the load. */
+  public record Defaults(OnMisfit onMisfit, ZoneId zone, boolean emptyAsNull, boolean triggers) {
+    static final Defaults STRICT = new Defaults(OnMisfit.FAIL, ZoneOffset.UTC, false, false);
+  }
+
+  /** Null stands for "not said". */
+  public record TableRule(
+      boolean skip,
+      String rename,
+      OnMisfit onMisfit,
+      OnConflict onConflict,
+      Map<String, ColumnRule> columns) {
+    static final TableRule NONE = new TableRule(false, null, null, null, Map.of());
+
+    /** The rule for a column, empty where there is none. */
+    public Optional<ColumnRule> column(String name) {
+      return find(columns, name);
+    }
+  }
+
+  /** Null stands for "not said". {@code constant} and {@code backfill} are SQL-free literals. */
+  public record ColumnRule(
+      boolean skip,
+      String rename,
+      String type,
+      String unit,
+      ZoneId zone,
+      OnMisfit onMisfit,
+      Boolean emptyAsNull,
+      boolean secret,
+      String constant,
+      String backfill) {}
+
+  /** The columns that the owner of old rows is written into. */
+  public record Ownership(String table, String person, String uid) {
+    static final Ownership USUAL = new Ownership("sessions", "owner_person", "owner_uid");
+  }
+
+  public Rules {
+    Objects.requireNonNull(defaults);
+    tables = Map.copyOf(tables);
+    Objects.requireNonNull(ownership);
+  }
+
+  /** The rule for a table, {@link TableRule#NONE} where there is none. */
+  public TableRule table(String name) {
+    return find(tables, name).orElse(TableRule.NONE);
+  }
+
+  /** Whether a rule says that the column's values must never be shown. */
+  public boolean isSecret(String table, String column) {
+    return table(table).column(column).map(ColumnRule::secret).orElse(false);
+  }
+
+  /** These rules with another default for misfits; null changes nothing. */
+  public Rules withOnMisfit(OnMisfit onMisfit) {
+    return onMisfit == null
+        ? this
+        : new Rules(
+            new Defaults(onMisfit, defaults.zone, defaults.emptyAsNull, defaults.triggers),
+            tables,
+            ownership);
+  }
+
+  /** These rules with another default zone; null changes nothing. */
+  public Rules withZone(ZoneId zone) {
+    return zone == null
+        ? this
+        : new Rules(
+            new Defaults(defaults.onMisfit, zone, defaults.emptyAsNull, defaults.triggers),
+            tables,
+            ownership);
+  }
+
+  /** These rules, and below them, where they say nothing of a table or column, the others. */
+  public Rules over(Rules below) {
+    Map<String, TableRule> merged = new LinkedHashMap<>(below.tables);
+    tables.forEach((name, rule) -> merged.merge(name, rule, (b, a) -> over(a, b)));
+    Defaults d = defaults.equals(Defaults.STRICT) ? below.defaults : defaults;
+    return new Rules(d, merged, ownership.or(() -> below.ownership));
+  }
+
+  private static TableRule over(TableRule a, TableRule b) {
+    Map<String, ColumnRule> columns = new LinkedHashMap<>(b.columns);
+    columns.putAll(a.columns);
+    return new TableRule(
+        a.skip || b.skip && a.columns.isEmpty(),
+        a.rename != null ? a.rename : b.rename,
+        a.onMisfit != null ? a.onMisfit : b.onMisfit,
+        a.onConflict != null ? a.onConflict : b.onConflict,
+        columns);
+  }
+
+  private static <T> Optional<T> find(Map<String, T> map, String name) {
+    T exact = map.get(name);
+    if (exact != null) {
+      return Optional.of(exact);
+    }
+    Map<String, T> folded = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    folded.putAll(map);
+    return Optional.ofNullable(folded.get(name));
+  }
+}

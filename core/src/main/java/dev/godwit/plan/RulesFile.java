@@ -1,0 +1,224 @@
+package dev.godwit.plan;
+
+import dev.godwit.model.GodwitException;
+import dev.godwit.plan.Rules.ColumnRule;
+import dev.godwit.plan.Rules.Defaults;
+import dev.godwit.plan.Rules.Ownership;
+import dev.godwit.plan.Rules.TableRule;
+import dev.godwit.value.Unit;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Reads rules from YAML (or JSON, which is YAML). Every key is checked; a wrong one is named. */
+public final class RulesFile {
+  private static final List<String> TOP =
+      List.of("onMisfit", "zone", "onEmpty", "triggers", "tables", "ownership");
+  private static final List<String> TABLE =
+      List.of("skip", "rename", "onMisfit", "onConflict", "columns");
+  private static final List<String> COLUMN =
+      List.of(
+          "skip", "rename", "type", "unit", "zone", "onMisfit", "onEmpty", "secret", "constant",
+          "backfill");
+  private static final List<String> OWNERSHIP = List.of("table", "person", "uid");
+
+  private final String origin;
+
+  private RulesFile(String origin) {
+    this.origin = origin;
+  }
+
+  /**
+   * Reads rules.
+   *
+   * @param origin what to call the text in messages, such as its path
+   * @throws GodwitException where a key or a value is not one of those known
+   */
+  public static Rules parse(String yaml, String origin) {
+    JsonNode root;
+    try {
+      root = YAMLMapper.builder().build().readTree(yaml);
+    } catch (JacksonException e) {
+      throw GodwitException.usage(origin + " is no valid YAML: " + e.getOriginalMessage()
+          + at(e));
+    }
+    return root == null || root.isMissingNode() || root.isNull()
+        ? Rules.NONE
+        : new RulesFile(origin).rules(root);
+  }
+
+  private static String at(JacksonException e) {
+    return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+  }
+
+  private Rules rules(JsonNode root) {
+    keys(root, TOP, "");
+    Defaults defaults =
+        new Defaults(
+            root.has("onMisfit") ? misfit(root.get("onMisfit"), "onMisfit") : OnMisfit.FAIL,
+            root.has("zone") ? zone(root.get("zone"), "zone") : Defaults.STRICT.zone(),
+            root.has("onEmpty") && empty(root.get("onEmpty"), "onEmpty"),
+            root.has("triggers") && on(root.get("triggers")));
+    Map<String, TableRule> tables = new LinkedHashMap<>();
+    JsonNode all = root.path("tables");
+    if (!all.isMissingNode() && !all.isNull()) {
+      object(all, "tables");
+      all.properties().forEach(e -> tables.put(e.getKey(), table(e.getValue(), e.getKey())));
+    }
+    return new Rules(defaults, tables, ownership(root.path("ownership")));
+  }
+
+  private boolean on(JsonNode node) {
+    return switch (node.asString().toLowerCase(Locale.ROOT)) {
+      case "on", "true" -> true;
+      case "off", "false" -> false;
+      default -> throw wrong("triggers", "on or off");
+    };
+  }
+
+  private Optional<Ownership> ownership(JsonNode node) {
+    if (node.isMissingNode() || node.isNull()) {
+      return Optional.empty();
+    }
+    keys(node, OWNERSHIP, "ownership");
+    return Optional.of(
+        new Ownership(
+            text(node, "table", Ownership.USUAL.table()),
+            text(node, "person", Ownership.USUAL.person()),
+            text(node, "uid", Ownership.USUAL.uid())));
+  }
+
+  private TableRule table(JsonNode node, String path) {
+    if (node.isString()) {
+      if (node.asString().equals("skip")) {
+        return new TableRule(true, null, null, null, Map.of());
+      }
+      throw wrong(path, "the word skip, or a map of " + String.join(", ", TABLE));
+    }
+    keys(node, TABLE, path);
+    Map<String, ColumnRule> columns = new LinkedHashMap<>();
+    JsonNode all = node.path("columns");
+    if (!all.isMissingNode() && !all.isNull()) {
+      object(all, path + ".columns");
+      all.properties()
+          .forEach(e -> columns.put(e.getKey(), column(e.getValue(), path + "." + e.getKey())));
+    }
+    return new TableRule(
+        bool(node, "skip", path),
+        text(node, "rename", null),
+        node.has("onMisfit") ? misfit(node.get("onMisfit"), path + ".onMisfit") : null,
+        node.has("onConflict") ? conflict(node.get("onConflict"), path + ".onConflict") : null,
+        columns);
+  }
+
+  private ColumnRule column(JsonNode node, String path) {
+    if (node.isString() && node.asString().equals("skip")) {
+      return new ColumnRule(true, null, null, null, null, null, null, false, null, null);
+    }
+    keys(node, COLUMN, path);
+    String unit = text(node, "unit", null);
+    if (unit != null && Unit.parse(unit).isEmpty()) {
+      throw wrong(path + ".unit", "one of " + units());
+    }
+    return new ColumnRule(
+        bool(node, "skip", path),
+        text(node, "rename", null),
+        text(node, "type", null),
+        unit,
+        node.has("zone") ? zone(node.get("zone"), path + ".zone") : null,
+        node.has("onMisfit") ? misfit(node.get("onMisfit"), path + ".onMisfit") : null,
+        node.has("onEmpty") ? empty(node.get("onEmpty"), path + ".onEmpty") : null,
+        bool(node, "secret", path),
+        text(node, "constant", null),
+        text(node, "backfill", null));
+  }
+
+  private static String units() {
+    return Arrays.stream(Unit.values()).map(Unit::label).collect(Collectors.joining(", "));
+  }
+
+  private void object(JsonNode node, String path) {
+    if (!node.isObject()) {
+      throw wrong(path, "a map");
+    }
+  }
+
+  private void keys(JsonNode node, List<String> known, String path) {
+    object(node, path.isEmpty() ? "the file" : path);
+    for (Map.Entry<String, JsonNode> e : node.properties()) {
+      if (!known.contains(e.getKey())) {
+        throw GodwitException.usage(
+            origin
+                + ": unknown key "
+                + (path.isEmpty() ? "" : path + ".")
+                + e.getKey()
+                + "; did you mean "
+                + Nearest.to(e.getKey(), known)
+                + "?");
+      }
+    }
+  }
+
+  private GodwitException wrong(String path, String expected) {
+    return GodwitException.usage(origin + ": " + path + " must be " + expected);
+  }
+
+  private boolean bool(JsonNode node, String key, String path) {
+    JsonNode value = node.path(key);
+    if (value.isMissingNode()) {
+      return false;
+    }
+    if (!value.isBoolean()) {
+      throw wrong(path + "." + key, "true or false");
+    }
+    return value.asBoolean();
+  }
+
+  private static String text(JsonNode node, String key, String otherwise) {
+    JsonNode value = node.path(key);
+    return value.isMissingNode() || value.isNull() ? otherwise : value.asString();
+  }
+
+  private OnMisfit misfit(JsonNode node, String path) {
+    // YAML reads a bare null as "no value"; here it is a word.
+    String word = node.isNull() ? "null" : node.asString();
+    try {
+      return OnMisfit.valueOf(word.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw wrong(path, "fail, quarantine, null or text");
+    }
+  }
+
+  private OnConflict conflict(JsonNode node, String path) {
+    try {
+      return OnConflict.valueOf(node.asString().toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw wrong(path, "fail, skip or update");
+    }
+  }
+
+  private boolean empty(JsonNode node, String path) {
+    return switch (node.isNull() ? "null" : node.asString()) {
+      case "null" -> true;
+      case "fail" -> false;
+      default -> throw wrong(path, "null or fail");
+    };
+  }
+
+  private ZoneId zone(JsonNode node, String path) {
+    try {
+      return ZoneId.of(node.asString());
+    } catch (DateTimeException e) {
+      throw wrong(path, "a time zone such as UTC, +02:00 or Europe/Amsterdam");
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.godwit.postgres;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Bytes on their way from the encoding thread to the writing one: filled buffers in a queue that
+ * holds a bounded number of bytes. Large values pass without being copied.
+ */
+final class Chunks {
+  /** A piece of the stream; the last one has no bytes. */
+  record Chunk(byte[] bytes, int length, boolean reusable) {}
+
+  private static final int SIZE = 1 << 17;
+  private static final int LARGE = 1 << 15;
+  private static final int BUDGET = 1 << 24;
+  private static final int PIECES = 256;
+
+  private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(PIECES);
+  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUDGET / SIZE);
+  private final Semaphore budget = new Semaphore(BUDGET);
+  private byte[] buffer = new byte[SIZE];
+  private int position;
+
+  /** The buffer, with at least {@code bytes} free from {@link #position()} on. */
+  byte[] room(int bytes) {
+    if (position + bytes > SIZE) {
+      flush();
+    }
+    return buffer;
+  }
+
+  int position() {
+    return position;
+  }
+
+  void advance(int bytes) {
+    position += bytes;
+  }
+
+  /** Adds bytes of any length. */
+  void append(byte[] bytes) {
+    if (bytes.length >= LARGE) {
+      flush();
+      put(new Chunk(bytes, bytes.length, false));
+    } else {
+      System.arraycopy(bytes, 0, room(bytes.length), position, bytes.length);
+      position += bytes.length;
+    }
+  }
+
+  /** Passes on what is in the buffer. */
+  void flush() {
+    if (position > 0) {
+      put(new Chunk(buffer, position, true));
+      byte[] next = free.poll();
+      buffer = next == null ? new byte[SIZE] : next;
+      position = 0;
+    }
+  }
+
+  /** Tells the writing thread that nothing more will come. */
+  void end() {
+    flush();
+    put(new Chunk(null, 0, false));
+  }
+
+  /** The next piece, waiting for it; give it back with {@link #release}. */
+  Chunk take() throws InterruptedException {
+    return filled.take();
+  }
+
+  void release(Chunk chunk) {
+    budget.release(weight(chunk));
+    if (chunk.reusable()) {
+      free.offer(chunk.bytes());
+    }
+  }
+
+  private void put(Chunk chunk) {
+    try {
+      budget.acquire(weight(chunk));
+      filled.put(chunk);
+    } catch (InterruptedException e) {
+      throw new Abandoned();
+    }
+  }
+
+  private static int weight(Chunk chunk) {
+    return Math.min(chunk.length(), BUDGET);
+  }
+
+  /** The writing thread has given up; whoever encodes has nothing left to do. */
+  static final class Abandoned extends RuntimeException {
+    Abandoned() {
+      super("the writer gave up", null, false, false);
+    }
+  }
+}

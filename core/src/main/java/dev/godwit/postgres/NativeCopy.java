@@ -1,0 +1,154 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.model.Column;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Row;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading.Arrivals;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Loads a table with columns that only the server can read, batch by batch: the server judges the
+ * values first and gives back its own spelling, so that nothing it would refuse reaches the COPY
+ * and what is read back later can be compared.
+ */
+final class NativeCopy {
+  private static final int BATCH = 1000;
+
+  private final Connection connection;
+  private final PostgresCopy copy;
+
+  NativeCopy(Connection connection, PostgresCopy copy) {
+    this.connection = connection;
+    this.copy = copy;
+  }
+
+  long append(Load load, Rows rows, Arrivals arrivals) throws SQLException {
+    long count = 0;
+    List<Row> batch = new ArrayList<>(BATCH);
+    boolean more = true;
+    while (more) {
+      batch.clear();
+      while (batch.size() < BATCH && (more = rows.next())) {
+        Row row = new Row(rows.row().size());
+        for (int i = 0; i < row.size(); i++) {
+          row.copy(i, rows.row(), i);
+        }
+        batch.add(row);
+      }
+      if (!batch.isEmpty()) {
+        judge(load, batch, arrivals);
+        count +=
+            copy.append(load, new Batch(batch), arrivals, new TextEncoder(load.columns()), false);
+      }
+    }
+    return count;
+  }
+
+  private void judge(Load load, List<Row> batch, Arrivals arrivals) throws SQLException {
+    for (int c = 0; c < load.columns().size(); c++) {
+      Column column = load.columns().get(c);
+      if (column.type().kind() == Kind.NATIVE) {
+        judge(column, c, batch, arrivals);
+      }
+    }
+  }
+
+  private void judge(Column column, int c, List<Row> rows, Arrivals arrivals) throws SQLException {
+    if (canonical(column, c, rows)) {
+      return;
+    }
+    if (rows.size() == 1) {
+      arrivals.refused(rows.get(0), c, "not a value of type " + column.type());
+      rows.clear();
+      return;
+    }
+    // Halving finds each bad value in a few round trips, and good batches cost one.
+    List<Row> first = new ArrayList<>(rows.subList(0, rows.size() / 2));
+    List<Row> second = new ArrayList<>(rows.subList(rows.size() / 2, rows.size()));
+    judge(column, c, first, arrivals);
+    judge(column, c, second, arrivals);
+    rows.clear();
+    rows.addAll(first);
+    rows.addAll(second);
+  }
+
+  /** Replaces the values by the server's spelling; false where it refuses one of them. */
+  private boolean canonical(Column column, int c, List<Row> rows) throws SQLException {
+    String[] values =
+        rows.stream().map(r -> r.isNull(c) ? null : r.text(c)).toArray(String[]::new);
+    Queries.run(connection, "SAVEPOINT godwit_judge");
+    try {
+      List<String> spelled = spell(column.type().name(), values);
+      String bare = column.type().name().replaceAll("\\(.*?\\)", "");
+      // A cast cuts silently what is too long for bit(3) or too precise for interval(2).
+      boolean exact =
+          bare.equals(column.type().name()) || spelled.equals(spell(bare, values));
+      for (int i = 0; exact && i < rows.size(); i++) {
+        if (values[i] != null) {
+          rows.get(i).setText(c, spelled.get(i));
+        }
+      }
+      Queries.run(connection, "RELEASE SAVEPOINT godwit_judge");
+      return exact;
+    } catch (SQLException e) {
+      String state = String.valueOf(e.getSQLState());
+      if (!state.startsWith("22") && !state.startsWith("23")) {
+        throw e;
+      }
+      Queries.run(connection, "ROLLBACK TO SAVEPOINT godwit_judge; RELEASE SAVEPOINT godwit_judge");
+      return false;
+    }
+  }
+
+  /** The values as the server spells them. An array's elements pass through the input function. */
+  private List<String> spell(String type, String[] values) throws SQLException {
+    boolean array = type.endsWith("[]") || type.equals("box");
+    String sql =
+        "SELECT u.v"
+            + (array ? "::" + type : "")
+            + "::text FROM unnest(?"
+            + (array ? "" : "::text::" + type + "[]")
+            + ") WITH ORDINALITY u(v, i) ORDER BY u.i";
+    Array bound = connection.createArrayOf("text", values);
+    return Queries.list(
+        connection, r -> r.getString(1), sql, array ? bound : bound.toString());
+  }
+
+  /** A batch in memory, as rows. */
+  private static final class Batch implements Rows {
+    private final List<Row> rows;
+    private int at = -1;
+
+    Batch(List<Row> rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public boolean next() {
+      return ++at < rows.size();
+    }
+
+    @Override
+    public Row row() {
+      return rows.get(at);
+    }
+
+    @Override
+    public Position position() {
+      return Position.START;
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Check;
+import dev.godwit.model.Column;
+import dev.godwit.model.ForeignKey;
+import dev.godwit.model.Index;
+import dev.godwit.model.Table;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the tables of one schema from the system catalogs, in a handful of round trips. */
+final class PostgresCatalog {
+  private static final String TABLES =
+      """
+      SELECT c.oid, c.relname, c.relkind = 'p' OR c.relispartition,
+             pg_catalog.pg_has_role(c.relowner, 'USAGE'), c.reltuples::bigint
+        FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = ? AND c.relkind IN ('r', 'p')
+       ORDER BY c.oid""";
+  private static final String COLUMNS =
+      """
+      SELECT a.attrelid, a.attname, t.typname, tn.nspname = 'pg_catalog' AND t.typtype = 'b',
+             a.atttypmod, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
+             a.attidentity, a.attgenerated, pg_catalog.pg_get_expr(d.adbin, d.adrelid),
+             CASE WHEN a.attcollation <> t.typcollation THEN co.collname END
+        FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+        JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
+        LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation
+       WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+       ORDER BY a.attrelid, a.attnum""";
+  private static final String CONSTRAINTS =
+      """
+      SELECT k.conrelid, k.conname, k.contype, f.relname, k.confdeltype, k.confupdtype,
+             k.condeferrable, k.condeferred, k.convalidated,
+             pg_catalog.pg_get_expr(k.conbin, k.conrelid),
+             ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(n, i)
+                     JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n
+                    ORDER BY u.i),
+             ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(n, i)
+                     JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n
+                    ORDER BY u.i)
+        FROM pg_catalog.pg_constraint k
+        JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
+       WHERE n.nspname = ? AND k.contype IN ('p', 'f', 'c')
+       ORDER BY k.oid""";
+  private static final String INDEXES =
+      """
+      SELECT i.indrelid, ic.relname, i.indisunique, i.indisprimary,
+             EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k
+                      WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u')),
+             pg_catalog.pg_get_expr(i.indpred, i.indrelid),
+             pg_catalog.pg_get_indexdef(i.indexrelid),
+             ARRAY(SELECT CASE WHEN a.attname IS NULL THEN '' ELSE a.attname::text END
+                     FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(n, o)
+                     LEFT JOIN pg_catalog.pg_attribute a
+                            ON a.attrelid = i.indrelid AND a.attnum = u.n
+                    WHERE u.o <= i.indnkeyatts ORDER BY u.o),
+             ARRAY(SELECT pg_catalog.pg_get_indexdef(i.indexrelid, o, true)
+                     FROM generate_series(1, i.indnkeyatts) o),
+             ARRAY(SELECT (u.f & 1) <> 0 FROM unnest(i.indoption::int2[]) WITH ORDINALITY u(f, o)
+                    ORDER BY u.o),
+             pg_catalog.pg_get_indexdef(i.indexrelid) LIKE '%%NULLS NOT DISTINCT%%'
+        FROM pg_catalog.pg_index i
+        JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+        JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = ? AND c.relkind IN ('r', 'p')
+       ORDER BY i.indexrelid"""
+          .replace("%%", "%");
+  private static final String TRIGGERS =
+      """
+      SELECT t.tgrelid, t.tgname
+        FROM pg_catalog.pg_trigger t
+        JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = ? AND NOT t.tgisinternal
+       ORDER BY t.tgname""";
+  private static final String VIEWS =
+      """
+      SELECT c.relname, c.relkind FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = ? AND c.relkind IN ('v', 'm', 'f') ORDER BY 1""";
+
+  /** What is known of a table before it is put together. */
+  private static final class Parts {
+    final String name;
+    final boolean partitioned;
+    final boolean owned;
+    final long rows;
+    final List<Column> columns = new ArrayList<>();
+    final List<String> key = new ArrayList<>();
+    final List<Index> indexes = new ArrayList<>();
+    final List<ForeignKey> foreignKeys = new ArrayList<>();
+    final List<Check> checks = new ArrayList<>();
+    final List<String> triggers = new ArrayList<>();
+
+    Parts(ResultSet r) throws SQLException {
+      name = r.getString(2);
+      partitioned = r.getBoolean(3);
+      owned = r.getBoolean(4);
+      rows = r.getLong(5);
+    }
+
+    Table table(String schema) {
+      return new Table(
+          schema,
+          name,
+          columns,
+          key,
+          indexes,
+          foreignKeys,
+          checks,
+          triggers,
+          new Table.Traits(false, false, owned, partitioned),
+          rows);
+    }
+  }
+
+  private final Connection connection;
+  private final String schema;
+  private final Map<Long, Parts> tables = new LinkedHashMap<>();
+
+  private PostgresCatalog(Connection connection, String schema) {
+    this.connection = connection;
+    this.schema = schema;
+  }
+
+  static Catalog read(Connection connection, String schema) throws SQLException {
+    return new PostgresCatalog(connection, schema).read();
+  }
+
+  private Catalog read() throws SQLException {
+    each(TABLES, r -> tables.put(r.getLong(1), new Parts(r)));
+    each(COLUMNS, r -> parts(r).columns.add(column(r)));
+    each(CONSTRAINTS, this::constraint);
+    each(INDEXES, r -> parts(r).indexes.add(index(r)));
+    each(TRIGGERS, r -> parts(r).triggers.add(r.getString(2)));
+    List<Catalog.Other> others =
+        Queries.list(
+            connection,
+            r ->
+                new Catalog.Other(
+                    r.getString(2).equals("f") ? "foreign table" : "view",
+                    r.getString(1),
+                    null,
+                    null,
+                    null),
+            VIEWS,
+            schema);
+    return new Catalog(
+        tables.values().stream().map(p -> p.table(schema)).toList(), others, List.of());
+  }
+
+  private interface Handler {
+    void accept(ResultSet row) throws SQLException;
+  }
+
+  private void each(String sql, Handler handler) throws SQLException {
+    Queries.list(
+        connection,
+        r -> {
+          handler.accept(r);
+          return r;
+        },
+        sql,
+        schema);
+  }
+
+  private Parts parts(ResultSet r) throws SQLException {
+    return tables.get(r.getLong(1));
+  }
+
+  private static Column column(ResultSet r) throws SQLException {
+    String expression = r.getString(10);
+    Column.Generated generated =
+        switch (text(r, 9)) {
+          case "s" -> Column.Generated.STORED;
+          case "v" -> Column.Generated.VIRTUAL;
+          default -> Column.Generated.NO;
+        };
+    Column.Identity identity =
+        switch (text(r, 8)) {
+          case "a" -> Column.Identity.ALWAYS;
+          case "d" -> Column.Identity.BY_DEFAULT;
+          default ->
+              expression != null
+                      && generated == Column.Generated.NO
+                      && expression.startsWith("nextval(")
+                  ? Column.Identity.SERIAL
+                  : Column.Identity.NONE;
+        };
+    return new Column(
+        r.getString(2),
+        PostgresTypes.of(r.getString(3), r.getBoolean(4), r.getInt(5), r.getString(6)),
+        !r.getBoolean(7),
+        expression,
+        generated,
+        identity,
+        r.getString(11));
+  }
+
+  private static String text(ResultSet r, int column) throws SQLException {
+    String value = r.getString(column);
+    return value == null ? "" : value.strip();
+  }
+
+  private void constraint(ResultSet r) throws SQLException {
+    Parts table = parts(r);
+    List<String> columns = strings(r.getArray(11));
+    switch (r.getString(3)) {
+      case "p" -> table.key.addAll(columns);
+      case "c" -> table.checks.add(new Check(r.getString(2), r.getString(10)));
+      default ->
+          table.foreignKeys.add(
+              new ForeignKey(
+                  r.getString(2),
+                  columns,
+                  r.getString(4),
+                  strings(r.getArray(12)),
+                  action(r.getString(5)),
+                  action(r.getString(6)),
+                  r.getBoolean(7),
+                  r.getBoolean(8),
+                  r.getBoolean(9)));
+    }
+  }
+
+  private static String action(String code) {
+    return switch (code) {
+      case "r" -> "RESTRICT";
+      case "c" -> "CASCADE";
+      case "n" -> "SET NULL";
+      case "d" -> "SET DEFAULT";
+      default -> "NO ACTION";
+    };
+  }
+
+  private static Index index(ResultSet r) throws SQLException {
+    List<String> names = strings(r.getArray(8));
+    List<String> definitions = strings(r.getArray(9));
+    Boolean[] descending = (Boolean[]) r.getArray(10).getArray();
+    List<Index.Part> parts = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      boolean expression = names.get(i).isEmpty();
+      parts.add(
+          new Index.Part(
+              expression ? null : names.get(i),
+              expression ? definitions.get(i) : null,
+              descending[i],
+              null));
+    }
+    Index.Origin origin =
+        r.getBoolean(4)
+            ? Index.Origin.PRIMARY_KEY
+            : r.getBoolean(5) ? Index.Origin.UNIQUE : Index.Origin.CREATED;
+    return new Index(
+        r.getString(2),
+        parts,
+        r.getBoolean(3),
+        r.getString(6),
+        origin,
+        r.getBoolean(11),
+        r.getString(7));
+  }
+
+  private static List<String> strings(Array array) throws SQLException {
+    return Arrays.asList((String[]) array.getArray());
+  }
+}

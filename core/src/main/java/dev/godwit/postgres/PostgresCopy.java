@@ -1,0 +1,146 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading.Arrivals;
+import dev.godwit.store.Rows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Streams rows into one table. The rows are read, coerced and encoded on a thread of their own;
+ * this one feeds the server. Whatever goes wrong, the COPY is ended before this returns: a
+ * connection that is left in COPY cannot even roll back.
+ */
+final class PostgresCopy {
+  private final Connection connection;
+
+  PostgresCopy(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Appends the rows; returns how many. Throws the server's own error for the caller to judge. */
+  long append(Load load, Rows rows, Arrivals arrivals, RowEncoder encoder, boolean freeze)
+      throws SQLException {
+    Chunks chunks = new Chunks();
+    Encoding encoding = new Encoding(rows, arrivals, encoder, chunks);
+    CopyIn copy =
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn(statement(load, encoder instanceof BinaryEncoder, freeze));
+    Thread thread = new Thread(encoding, "godwit-encode " + load.table().name());
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      for (Chunks.Chunk chunk = chunks.take(); chunk.bytes() != null; chunk = chunks.take()) {
+        copy.writeToCopy(chunk.bytes(), 0, chunk.length());
+        chunks.release(chunk);
+      }
+      join(thread);
+      encoding.rethrow();
+      copy.endCopy();
+      return encoding.count;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw GodwitException.failed("interrupted while loading " + load.table().displayName(), null);
+    } finally {
+      thread.interrupt();
+      cancel(copy);
+      joinQuietly(thread);
+    }
+  }
+
+  private static String statement(Load load, boolean binary, boolean freeze) {
+    return "COPY "
+        + Sql.POSTGRES.name(load.table().schema(), load.table().name())
+        + " ("
+        + Sql.POSTGRES.names(load.columns().stream().map(Column::name).toList())
+        + ") FROM STDIN (FORMAT "
+        + (binary ? "binary" : "text")
+        + (freeze ? ", FREEZE)" : ")");
+  }
+
+  private static void cancel(CopyIn copy) {
+    if (copy.isActive()) {
+      try {
+        copy.cancelCopy();
+      } catch (SQLException e) {
+        // Either the server confirms the cancellation by this error, or the connection is gone;
+        // the error that brought us here says more.
+        return;
+      }
+    }
+  }
+
+  private static void join(Thread thread) throws InterruptedException {
+    thread.join();
+  }
+
+  private static void joinQuietly(Thread thread) {
+    boolean interrupted = Thread.interrupted();
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The other thread's work. */
+  private static final class Encoding implements Runnable {
+    private final Rows rows;
+    private final Arrivals arrivals;
+    private final RowEncoder encoder;
+    private final Chunks chunks;
+    private Throwable failure;
+    private long count;
+
+    Encoding(Rows rows, Arrivals arrivals, RowEncoder encoder, Chunks chunks) {
+      this.rows = rows;
+      this.arrivals = arrivals;
+      this.encoder = encoder;
+      this.chunks = chunks;
+    }
+
+    @Override
+    public void run() {
+      try {
+        chunks.append(encoder.header());
+        while (rows.next()) {
+          arrivals.arrived(rows.row());
+          encoder.encode(rows.row(), chunks);
+          count++;
+        }
+        chunks.append(encoder.trailer());
+      } catch (Chunks.Abandoned e) {
+        return;
+      } catch (Throwable e) {
+        failure = e;
+      }
+      try {
+        chunks.end();
+      } catch (Chunks.Abandoned e) {
+        // Nobody is waiting any more.
+        return;
+      }
+    }
+
+    void rethrow() {
+      if (failure instanceof RuntimeException e) {
+        throw e;
+      }
+      if (failure instanceof Error e) {
+        throw e;
+      }
+    }
+  }
+}

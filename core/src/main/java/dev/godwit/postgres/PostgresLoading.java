@@ -1,0 +1,175 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Kind;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading;
+import dev.godwit.store.Rows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One load, on one connection, inside whatever transaction is open there. */
+final class PostgresLoading implements Loading {
+  /** SET LOCAL ends with the transaction; a plain SET would reach later migrations. */
+  private static final String SETTINGS =
+      """
+      SET LOCAL lock_timeout = '60s';
+      SET LOCAL statement_timeout = 0;
+      SET LOCAL idle_in_transaction_session_timeout = 0;
+      SET LOCAL datestyle = 'ISO, YMD';
+      SET LOCAL intervalstyle = 'postgres';
+      SET LOCAL maintenance_work_mem = '512MB';
+      SET LOCAL max_parallel_maintenance_workers = 2;
+      """;
+
+  private static final Set<String> FOR_A_SECOND_TRY =
+      Set.of(PostgresErrors.UNIQUE_VIOLATION, PostgresErrors.CHECK_VIOLATION);
+
+  private final Connection connection;
+  private final List<Load> loads;
+  private final Scaffold scaffold;
+  private final boolean citus;
+  private final Map<String, List<String>> triggersOn = new LinkedHashMap<>();
+
+  PostgresLoading(Connection connection, List<Load> loads) {
+    this.connection = connection;
+    this.loads = List.copyOf(loads);
+    try {
+      citus =
+          Queries.one(
+              connection,
+              r -> r.getBoolean(1),
+              "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'citus')");
+      Queries.run(connection, settings(citus));
+      scaffold = new Scaffold(connection, loads);
+      triggersOff();
+      scaffold.takeOff();
+      truncate();
+    } catch (SQLException e) {
+      throw PostgresErrors.of("preparing the tables", e);
+    }
+  }
+
+  /** DDL and COPY in one transaction want this of Citus; it is unknown to everybody else. */
+  static String settings(boolean citus) {
+    return citus
+        ? SETTINGS + "SET LOCAL citus.multi_shard_modify_mode TO 'sequential';\n"
+        : SETTINGS;
+  }
+
+  private void triggersOff() throws SQLException {
+    for (Load load : loads) {
+      // Citus refuses the statement itself, so tables without triggers never see it.
+      if (load.triggers() || load.table().triggers().isEmpty()) {
+        continue;
+      }
+      String table = Sql.POSTGRES.name(load.table().schema(), load.table().name());
+      List<String> restore =
+          Queries.list(
+              connection,
+              r ->
+                  "ENABLE "
+                      + (r.getString(2).equals("R")
+                          ? "REPLICA "
+                          : r.getString(2).equals("A") ? "ALWAYS " : "")
+                      + "TRIGGER "
+                      + Sql.POSTGRES.name(r.getString(1)),
+              "SELECT tgname, tgenabled FROM pg_catalog.pg_trigger"
+                  + " WHERE tgrelid = ?::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
+              table);
+      if (!restore.isEmpty()) {
+        Queries.run(connection, "ALTER TABLE " + table + " DISABLE TRIGGER USER");
+        triggersOn.put(table, restore);
+      }
+    }
+  }
+
+  private void truncate() throws SQLException {
+    List<String> tables =
+        loads.stream()
+            .filter(Load::truncate)
+            .map(l -> Sql.POSTGRES.name(l.table().schema(), l.table().name()))
+            .toList();
+    if (!tables.isEmpty()) {
+      Queries.run(connection, "TRUNCATE " + String.join(", ", tables));
+    }
+  }
+
+  @Override
+  public long append(Load load, Feed feed, Arrivals arrivals) {
+    try {
+      return attempt(load, feed, arrivals);
+    } catch (SQLException e) {
+      boolean again =
+          FOR_A_SECOND_TRY.contains(String.valueOf(e.getSQLState()))
+              && scaffold.holds(load.table());
+      if (!again) {
+        throw PostgresErrors.of("loading " + load.table().displayName(), e);
+      }
+    }
+    try {
+      Queries.run(connection, "ROLLBACK TO SAVEPOINT godwit_load");
+      scaffold.takeOffAll(load.table());
+      return attempt(load, feed, arrivals);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("loading " + load.table().displayName(), e);
+    }
+  }
+
+  private long attempt(Load load, Feed feed, Arrivals arrivals) throws SQLException {
+    arrivals.begin();
+    Queries.run(connection, "SAVEPOINT godwit_load");
+    try (Rows rows = feed.open()) {
+      boolean binary = load.columns().stream().noneMatch(c -> c.type().kind() == Kind.NATIVE);
+      PostgresCopy copy = new PostgresCopy(connection);
+      long count =
+          binary
+              ? copy.append(load, rows, arrivals, new BinaryEncoder(load.columns()), false)
+              : new NativeCopy(connection, copy).append(load, rows, arrivals);
+      Queries.run(connection, "RELEASE SAVEPOINT godwit_load");
+      return count;
+    }
+  }
+
+  @Override
+  public void settle(Violations violations) {
+    try {
+      scaffold.putBack(violations);
+      List<String> restore = new ArrayList<>();
+      triggersOn.forEach(
+          (table, actions) ->
+              restore.add("ALTER TABLE " + table + " " + String.join(", ", actions)));
+      if (!restore.isEmpty()) {
+        Queries.run(connection, String.join(";\n", restore));
+      }
+      if (!loads.isEmpty()) {
+        Queries.run(
+            connection,
+            "ANALYZE "
+                + String.join(
+                    ", ",
+                    loads.stream()
+                        .filter(l -> l.table().traits().owned())
+                        .map(l -> Sql.POSTGRES.name(l.table().schema(), l.table().name()))
+                        .toList()));
+      }
+    } catch (SQLException e) {
+      throw PostgresErrors.of("putting constraints back", e);
+    }
+  }
+
+  @Override
+  public List<String> number(Map<String, Long> highWaterMarks) {
+    try {
+      return new Sequences(connection, citus).advance(loads, highWaterMarks);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("setting the sequences", e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Column;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/** Reads rows through binary COPY, types without a codec as the server's own text. */
+final class PostgresRead {
+  private PostgresRead() {}
+
+  /** Rows of {@code from}, which is all that stands after FROM and may call the table {@code t}. */
+  static BinaryRows rows(Connection connection, Table table, List<Column> columns, String from)
+      throws SQLException {
+    return rows(connection, table, List.of(), columns, from);
+  }
+
+  static BinaryRows rows(
+      Connection connection, Table table, List<Column> keys, List<Column> columns, String from)
+      throws SQLException {
+    List<String> select = new ArrayList<>();
+    for (Column column : keys) {
+      select.add(expression(column));
+    }
+    for (Column column : columns) {
+      select.add(expression(column));
+    }
+    CopyOut copy =
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyOut(
+                "COPY (SELECT "
+                    + String.join(", ", select)
+                    + " FROM "
+                    + from
+                    + ") TO STDOUT (FORMAT binary)");
+    return new BinaryRows("reading " + table.displayName(), copy, keys, columns);
+  }
+
+  private static String expression(Column column) {
+    String name = "t." + Sql.POSTGRES.name(column.name());
+    return column.type().kind() == Kind.NATIVE ? name + "::text" : name;
+  }
+}

@@ -1,0 +1,259 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
+import dev.godwit.model.Table;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Target;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One schema of a PostgreSQL database, on one connection, as source and target. A borrowed
+ * connection is never committed, rolled back or closed here: its owner's transaction is ours.
+ */
+public final class PostgresStore implements Target {
+  private static final String JOURNAL = "godwit";
+
+  private final Connection connection;
+  private final String name;
+  private final String schema;
+  private final boolean owned;
+  private Catalog catalog;
+
+  private PostgresStore(Connection connection, String name, String schema, boolean owned) {
+    this.connection = connection;
+    this.name = name;
+    this.schema = schema;
+    this.owned = owned;
+    refresh();
+  }
+
+  /** A store on somebody's connection and transaction, in its current schema. */
+  public static PostgresStore on(Connection connection) {
+    try {
+      String schema = Queries.one(connection, r -> r.getString(1), "SELECT current_schema()");
+      if (schema == null) {
+        throw dev.godwit.model.GodwitException.refused(
+            "no schema of the search_path exists in the target; create it, or name another");
+      }
+      return new PostgresStore(connection, url(connection), schema, false);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("looking for the current schema", e);
+    }
+  }
+
+  /** Connects. Closing the store closes the connection. */
+  public static PostgresStore open(PostgresUrl url) {
+    Connection connection = url.connect();
+    try {
+      String schema = Queries.one(connection, r -> r.getString(1), "SELECT current_schema()");
+      connection.setAutoCommit(false);
+      return new PostgresStore(
+          connection, url.toString(), schema == null ? url.schema() : schema, true);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("connecting", e);
+    }
+  }
+
+  private static String url(Connection connection) throws SQLException {
+    // The driver's own URL carries no password, but may carry parameters that do.
+    return connection.getMetaData().getURL().replaceFirst("\\?.*", "");
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  public String schema() {
+    return schema;
+  }
+
+  /** The connection, for statements that belong into the same transaction. */
+  public Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  @Override
+  public void refresh() {
+    try {
+      catalog = PostgresCatalog.read(connection, schema);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("reading the catalog", e);
+    }
+  }
+
+  @Override
+  public Rows read(Table table, List<Column> columns, Position after) {
+    List<Column> keys =
+        table.primaryKey().stream().map(k -> table.column(k).orElseThrow()).toList();
+    StringBuilder from = new StringBuilder(qualified(table)).append(" t");
+    if (!after.isStart()) {
+      from.append(" WHERE (").append(Sql.POSTGRES.names(table.primaryKey())).append(") > (");
+      for (int i = 0; i < after.values().size(); i++) {
+        from.append(i == 0 ? "" : ", ")
+            .append(Sql.POSTGRES.literal(String.valueOf(after.values().get(i))));
+      }
+      from.append(')');
+    }
+    if (!keys.isEmpty()) {
+      from.append(" ORDER BY ").append(Sql.POSTGRES.names(table.primaryKey()));
+    }
+    return rows(table, keys, columns, from.toString());
+  }
+
+  @Override
+  public Rows scan(Table table, List<Column> columns) {
+    return rows(table, List.of(), columns, qualified(table) + " t");
+  }
+
+  private Rows rows(Table table, List<Column> keys, List<Column> columns, String from) {
+    try {
+      return PostgresRead.rows(connection, table, keys, columns, from);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("reading " + table.displayName(), e);
+    }
+  }
+
+  private static String qualified(Table table) {
+    return Sql.POSTGRES.name(table.schema(), table.name());
+  }
+
+  @Override
+  public Map<String, Long> highWaterMarks() {
+    return Map.of();
+  }
+
+  @Override
+  public String fingerprint() {
+    return name;
+  }
+
+  @Override
+  public Integrity check() {
+    return Integrity.SOUND;
+  }
+
+  @Override
+  public boolean holdsRows(Table table) {
+    try {
+      return Queries.one(
+          connection,
+          r -> r.getBoolean(1),
+          "SELECT EXISTS (SELECT 1 FROM " + qualified(table) + ")");
+    } catch (SQLException e) {
+      throw PostgresErrors.of("looking into " + table.displayName(), e);
+    }
+  }
+
+  @Override
+  public long count(Table table) {
+    try {
+      return Queries.one(connection, r -> r.getLong(1), "SELECT count(*) FROM " + qualified(table));
+    } catch (SQLException e) {
+      throw PostgresErrors.of("counting " + table.displayName(), e);
+    }
+  }
+
+  @Override
+  public Table journal(String table, List<Column> columns) {
+    String definitions =
+        String.join(
+            ", ",
+            columns.stream()
+                .map(c -> Sql.POSTGRES.name(c.name()) + " " + c.type().name())
+                .toList());
+    Table journal = Table.of(JOURNAL, table, columns, List.of());
+    try {
+      // CREATE … IF NOT EXISTS asks for the right to create even where there is nothing to do.
+      Boolean exists =
+          Queries.one(
+              connection, r -> r.getBoolean(1), "SELECT to_regclass(?) IS NOT NULL", qualified(journal));
+      if (!exists) {
+        Queries.run(
+            connection,
+            "CREATE SCHEMA IF NOT EXISTS "
+                + JOURNAL
+                + "; CREATE TABLE "
+                + qualified(journal)
+                + " ("
+                + definitions
+                + ")");
+      }
+    } catch (SQLException e) {
+      throw PostgresErrors.of("making " + journal.displayName(), e);
+    }
+    return journal;
+  }
+
+  @Override
+  public Loading load(List<Load> loads) {
+    return new PostgresLoading(connection, loads);
+  }
+
+  @Override
+  public void execute(List<String> statements) {
+    for (String statement : statements) {
+      try {
+        Queries.run(connection, statement);
+      } catch (SQLException e) {
+        throw PostgresErrors.of("running \"" + firstLine(statement) + "\"", e);
+      }
+    }
+  }
+
+  private static String firstLine(String sql) {
+    String line = sql.strip().lines().findFirst().orElse("");
+    return line.length() > 100 ? line.substring(0, 97) + "..." : line;
+  }
+
+  @Override
+  public void atomically(Runnable work) {
+    if (!owned) {
+      work.run();
+      return;
+    }
+    try {
+      work.run();
+      connection.commit();
+    } catch (SQLException e) {
+      throw PostgresErrors.of("committing", e);
+    } finally {
+      rollback();
+    }
+  }
+
+  /** After a commit this does nothing. */
+  private void rollback() {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // A broken connection is rolled back by the server; the first error tells more.
+      return;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (owned) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        throw PostgresErrors.of("closing the connection", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.godwit.postgres;
+
+import dev.godwit.model.GodwitException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Where a PostgreSQL database is: {@code postgresql://user:password@host:port/db?schema=s} or a
+ * JDBC URL. Its text never holds a password.
+ */
+public final class PostgresUrl {
+  private final String jdbcUrl;
+  private final Map<String, String> properties;
+  private final String schema;
+
+  private PostgresUrl(String jdbcUrl, Map<String, String> properties, String schema) {
+    this.jdbcUrl = jdbcUrl;
+    this.properties = properties;
+    this.schema = schema;
+  }
+
+  /** Whether the text has the form of such a URL. */
+  public static boolean recognises(String text) {
+    return text.startsWith("postgresql://")
+        || text.startsWith("postgres://")
+        || text.startsWith("jdbc:postgresql:");
+  }
+
+  /**
+   * Reads a URL. {@code password} is used where the URL has none; where it is null too, the driver
+   * looks into {@code PGPASSWORD} and {@code .pgpass}.
+   */
+  public static PostgresUrl parse(String text, String password) {
+    String plain = text.replaceFirst("^jdbc:", "");
+    if (!plain.contains("//")) {
+      plain = plain.replaceFirst("^postgresql:", "postgresql://localhost/");
+    }
+    URI uri;
+    try {
+      uri = URI.create(plain);
+    } catch (IllegalArgumentException e) {
+      throw GodwitException.usage(
+          "not a PostgreSQL URL; write postgresql://user@host:port/database");
+    }
+    Map<String, String> properties = new LinkedHashMap<>();
+    query(uri.getRawQuery(), properties);
+    if (uri.getRawUserInfo() != null) {
+      String[] parts = uri.getRawUserInfo().split(":", 2);
+      properties.put("user", decode(parts[0]));
+      if (parts.length == 2) {
+        properties.put("password", decode(parts[1]));
+      }
+    }
+    String environment = System.getenv("PGPASSWORD");
+    if (!properties.containsKey("password")) {
+      if (password != null) {
+        properties.put("password", password);
+      } else if (environment != null) {
+        properties.put("password", environment);
+      }
+    }
+    String schema = properties.remove("schema");
+    if (schema != null) {
+      properties.put("currentSchema", schema);
+    }
+    String host = uri.getHost() == null ? "localhost" : uri.getHost();
+    int port = uri.getPort() < 0 ? 5432 : uri.getPort();
+    String database = uri.getRawPath() == null ? "/" : uri.getRawPath();
+    return new PostgresUrl(
+        "jdbc:postgresql://" + host + ":" + port + database,
+        properties,
+        schema == null ? "public" : schema);
+  }
+
+  private static void query(String query, Map<String, String> properties) {
+    if (query != null) {
+      for (String pair : query.split("&")) {
+        String[] parts = pair.split("=", 2);
+        properties.put(decode(parts[0]), parts.length == 2 ? decode(parts[1]) : "");
+      }
+    }
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /** The URL for JDBC, without user and password. */
+  public String jdbcUrl() {
+    return jdbcUrl;
+  }
+
+  public String user() {
+    return properties.get("user");
+  }
+
+  /** The password, or null where the driver is to find it. */
+  public String password() {
+    return properties.get("password");
+  }
+
+  public String schema() {
+    return schema;
+  }
+
+  /** Everything that JDBC takes beside the URL. */
+  public Properties properties() {
+    Properties result = new Properties();
+    properties.forEach(result::setProperty);
+    result.setProperty("ApplicationName", "godwit");
+    // Values must not come back in the server's messages.
+    result.setProperty("logServerErrorDetail", "false");
+    return result;
+  }
+
+  Connection connect() {
+    try {
+      return DriverManager.getConnection(jdbcUrl, properties());
+    } catch (SQLException e) {
+      throw GodwitException.failed(
+          "no connection to " + this + ": " + e.getMessage() + wayOut(e.getSQLState()), null);
+    }
+  }
+
+  private static String wayOut(String state) {
+    return switch (String.valueOf(state)) {
+      case "28P01", "28000", "08004" ->
+          "; give the password with PGPASSWORD, .pgpass or --password-file";
+      case "3D000" -> "; create the database first";
+      default -> "; check that the server runs and the host and port are right";
+    };
+  }
+
+  /** For people: host, port, database and user; never a password. */
+  @Override
+  public String toString() {
+    String plain = jdbcUrl.substring("jdbc:".length());
+    String user = user();
+    String text = user == null ? plain : plain.replaceFirst("//", "//" + user + "@");
+    return schema.equals("public") ? text : text + "?schema=" + schema;
+  }
+}

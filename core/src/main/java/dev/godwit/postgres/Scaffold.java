@@ -1,0 +1,223 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Table;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading.Violation;
+import dev.godwit.store.Loading.Violations;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Takes foreign keys, and where it pays keys and indexes, off the tables of a load and puts them
+ * back. Rows in the way of a constraint are found by query and handed over. Needs ownership of the
+ * tables, nothing more.
+ */
+final class Scaffold {
+  private static final Set<String> VIOLATIONS =
+      Set.of(
+          PostgresErrors.UNIQUE_VIOLATION,
+          PostgresErrors.FOREIGN_KEY_VIOLATION,
+          PostgresErrors.CHECK_VIOLATION);
+
+  private final Connection connection;
+  private final Map<String, Load> loads = new TreeMap<>();
+  private final List<Piece> all;
+  private final Set<Piece> off = new LinkedHashSet<>();
+
+  Scaffold(Connection connection, Collection<Load> loads) throws SQLException {
+    this.connection = connection;
+    for (Load load : loads) {
+      this.loads.put(id(load.table()), load);
+    }
+    this.all =
+        loads.isEmpty()
+            ? List.of()
+            : Pieces.of(connection, loads.iterator().next().table().schema());
+  }
+
+  /** Takes off every foreign key of the tables, and the keys and indexes of those to rebuild. */
+  void takeOff() throws SQLException {
+    Set<Piece> chosen = new LinkedHashSet<>();
+    for (Piece piece : all) {
+      Load load = loads.get(piece.qualifiedTable());
+      if (load != null
+          && (piece.type() == Piece.Type.FOREIGN_KEY
+              || load.rebuild()
+                  && (piece.type() == Piece.Type.KEY || piece.type() == Piece.Type.INDEX))) {
+        chosen.add(piece);
+      }
+    }
+    takeOff(chosen);
+  }
+
+  /** Takes everything off one table, so that no single row can stop its load. */
+  void takeOffAll(Table table) throws SQLException {
+    takeOff(all.stream().filter(p -> p.qualifiedTable().equals(id(table))).toList());
+  }
+
+  /** Whether {@link #takeOffAll} would change anything. */
+  boolean holds(Table table) {
+    return all.stream()
+        .anyMatch(p -> p.removable() && !off.contains(p) && p.qualifiedTable().equals(id(table)));
+  }
+
+  private void takeOff(Collection<Piece> wanted) throws SQLException {
+    Set<Piece> chosen = new LinkedHashSet<>();
+    for (Piece piece : wanted) {
+      List<Piece> leaning = leaning(piece);
+      if (piece.removable()
+          && !off.contains(piece)
+          && leaning.stream().allMatch(Piece::removable)) {
+        chosen.addAll(leaning);
+        chosen.add(piece);
+      }
+    }
+    chosen.removeAll(off);
+    if (chosen.isEmpty()) {
+      return;
+    }
+    StringBuilder sql = new StringBuilder();
+    // Foreign keys first: the keys they point at cannot go before them.
+    chosen.stream()
+        .sorted(Comparator.comparing(Piece::type).reversed())
+        .forEach(p -> sql.append(p.drop()).append(";\n"));
+    Queries.run(connection, sql.toString());
+    off.addAll(chosen);
+  }
+
+  /** Foreign keys, whosever they are, that need this key to exist. */
+  private List<Piece> leaning(Piece key) {
+    if (!key.unique()) {
+      return List.of();
+    }
+    return all.stream()
+        .filter(p -> p.type() == Piece.Type.FOREIGN_KEY)
+        .filter(p -> Sql.POSTGRES.name(p.parentSchema(), p.parent()).equals(key.qualifiedTable()))
+        .toList();
+  }
+
+  /** Puts everything back; rows in the way are handed over, and taken out if the answer is yes. */
+  void putBack(Violations violations) throws SQLException {
+    for (Piece.Type type : List.of(Piece.Type.KEY, Piece.Type.INDEX, Piece.Type.CHECK)) {
+      for (Piece piece : off.stream().filter(p -> p.type() == type).toList()) {
+        if (!tryAdd(List.of(piece)) && handOver(piece, violations)) {
+          add(piece);
+        }
+      }
+    }
+    List<Piece> foreignKeys = off.stream().filter(p -> p.type() == Piece.Type.FOREIGN_KEY).toList();
+    if (!foreignKeys.isEmpty()
+        && !tryAdd(foreignKeys)
+        && handOverOrphans(foreignKeys, violations)) {
+      for (Piece piece : foreignKeys) {
+        add(piece);
+      }
+    }
+    off.clear();
+  }
+
+  private boolean tryAdd(List<Piece> pieces) throws SQLException {
+    StringBuilder sql = new StringBuilder("SAVEPOINT godwit_add;\n");
+    pieces.forEach(p -> sql.append(p.add()).append(";\n"));
+    sql.append("RELEASE SAVEPOINT godwit_add");
+    try {
+      Queries.run(connection, sql.toString());
+      return true;
+    } catch (SQLException e) {
+      if (!VIOLATIONS.contains(String.valueOf(e.getSQLState()))) {
+        throw PostgresErrors.of("putting back " + pieces.get(0).name(), e);
+      }
+      Queries.run(connection, "ROLLBACK TO SAVEPOINT godwit_add; RELEASE SAVEPOINT godwit_add");
+      return false;
+    }
+  }
+
+  private void add(Piece piece) throws SQLException {
+    try {
+      Queries.run(connection, piece.add());
+    } catch (SQLException e) {
+      throw PostgresErrors.of("putting back " + piece.name(), e);
+    }
+  }
+
+  /**
+   * Removing an orphan can orphan another row, so this goes round until nothing is found. No
+   * foreign key is on meanwhile: one with ON DELETE CASCADE would remove rows unseen.
+   */
+  private boolean handOverOrphans(List<Piece> foreignKeys, Violations violations)
+      throws SQLException {
+    boolean removed = true;
+    boolean again = true;
+    while (again && removed) {
+      again = false;
+      for (Piece piece : foreignKeys) {
+        if (loads.containsKey(piece.qualifiedTable()) && exists(piece)) {
+          again = true;
+          removed &= handOver(piece, violations);
+        }
+      }
+    }
+    return removed;
+  }
+
+  private boolean exists(Piece piece) throws SQLException {
+    return Queries.one(
+        connection,
+        r -> r.getBoolean(1),
+        "SELECT EXISTS (SELECT 1 FROM "
+            + piece.qualifiedTable()
+            + " t WHERE "
+            + piece.violators()
+            + ")");
+  }
+
+  private boolean handOver(Piece piece, Violations violations) throws SQLException {
+    Load load = loads.get(piece.qualifiedTable());
+    String from = piece.qualifiedTable() + " t WHERE " + piece.violators();
+    boolean remove;
+    try (BinaryRows rows = PostgresRead.rows(connection, load.table(), load.columns(), from)) {
+      remove = violations.found(load, violation(piece), rows);
+    }
+    if (remove) {
+      Queries.run(connection, "DELETE FROM " + from);
+    }
+    return remove;
+  }
+
+  private static Violation violation(Piece piece) {
+    return switch (piece.type()) {
+      case FOREIGN_KEY ->
+          new Violation(
+              "orphan",
+              piece.name(),
+              piece.columns(),
+              "refers to a row of "
+                  + piece.parent()
+                  + " that is not there (foreign key "
+                  + piece.name()
+                  + ")");
+      case CHECK ->
+          new Violation(
+              "check", piece.name(), piece.columns(), "violates the CHECK " + piece.name());
+      default ->
+          new Violation(
+              "duplicate",
+              piece.name(),
+              piece.columns(),
+              "has a key that another row has (unique key " + piece.name() + ")");
+    };
+  }
+
+  private static String id(Table table) {
+    return Sql.POSTGRES.name(table.schema(), table.name());
+  }
+}

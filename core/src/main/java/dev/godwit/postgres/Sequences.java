@@ -1,0 +1,159 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.GodwitException;
+import dev.godwit.store.Load;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Moves the sequences behind serial and identity columns so that the next value is free: past the
+ * greatest value in the column, past the greatest that the source ever gave, and never back.
+ */
+final class Sequences {
+  private static final String OWNED =
+      """
+      SELECT c.relname, a.attname, sn.nspname, s.relname, q.seqincrement, q.seqmax, q.seqmin,
+             pg_catalog.pg_has_role(s.relowner, 'USAGE')
+        FROM pg_catalog.pg_depend d
+        JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+        JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
+        JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
+        JOIN pg_catalog.pg_class c ON c.oid = d.refobjid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
+       WHERE d.classid = 'pg_catalog.pg_class'::regclass
+         AND d.refclassid = 'pg_catalog.pg_class'::regclass
+         AND d.deptype IN ('a', 'i') AND n.nspname = ?
+       ORDER BY c.oid, a.attnum""";
+
+  private record Sequence(
+      Load load, String column, String name, long increment, long max, long min, boolean owned) {}
+
+  private final Connection connection;
+  private final boolean citus;
+
+  Sequences(Connection connection, boolean citus) {
+    this.connection = connection;
+    this.citus = citus;
+  }
+
+  List<String> advance(List<Load> loads, Map<String, Long> marks) throws SQLException {
+    if (loads.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Load> byName =
+        loads.stream().collect(Collectors.toMap(l -> l.table().name(), l -> l));
+    List<Sequence> sequences = new ArrayList<>();
+    Queries.list(
+        connection,
+        r -> {
+          Load load = byName.get(r.getString(1));
+          if (load != null) {
+            sequences.add(
+                new Sequence(
+                    load,
+                    r.getString(2),
+                    Sql.POSTGRES.name(r.getString(3), r.getString(4)),
+                    r.getLong(5),
+                    r.getLong(6),
+                    r.getLong(7),
+                    r.getBoolean(8)));
+          }
+          return load;
+        },
+        OWNED,
+        loads.get(0).table().schema());
+    return sequences.isEmpty() ? List.of() : advance(sequences, marks, next(sequences));
+  }
+
+  /** Where each sequence has to go on, by its own state and its column's values: one round trip. */
+  private Map<Integer, BigInteger> next(List<Sequence> sequences) throws SQLException {
+    StringBuilder sql = new StringBuilder();
+    for (int i = 0; i < sequences.size(); i++) {
+      Sequence s = sequences.get(i);
+      String best = s.increment() > 0 ? "max" : "min";
+      sql.append(i == 0 ? "" : " UNION ALL ")
+          .append("SELECT ")
+          .append(i)
+          .append(", last_value, is_called, (SELECT ")
+          .append(best)
+          .append('(')
+          .append(Sql.POSTGRES.name(s.column()))
+          .append(")::bigint FROM ")
+          .append(Sql.POSTGRES.name(s.load().table().schema(), s.load().table().name()))
+          .append(") FROM ")
+          .append(s.name());
+    }
+    Map<Integer, BigInteger> result = new HashMap<>();
+    Queries.list(
+        connection,
+        r -> {
+          Sequence s = sequences.get(r.getInt(1));
+          BigInteger step = BigInteger.valueOf(s.increment());
+          BigInteger own = BigInteger.valueOf(r.getLong(2));
+          BigInteger next = r.getBoolean(3) ? own.add(step) : own;
+          long value = r.getLong(4);
+          if (!r.wasNull()) {
+            next = further(s, next, BigInteger.valueOf(value).add(step));
+          }
+          return result.put(r.getInt(1), next);
+        },
+        sql.toString());
+    return result;
+  }
+
+  private static BigInteger further(Sequence s, BigInteger a, BigInteger b) {
+    return s.increment() > 0 ? a.max(b) : a.min(b);
+  }
+
+  private List<String> advance(
+      List<Sequence> sequences, Map<String, Long> marks, Map<Integer, BigInteger> next)
+      throws SQLException {
+    List<String> done = new ArrayList<>();
+    StringBuilder sql = new StringBuilder();
+    for (int i = 0; i < sequences.size(); i++) {
+      Sequence s = sequences.get(i);
+      BigInteger value = next.get(i);
+      Long mark = marks.get(s.load().table().name());
+      if (mark != null && s.increment() > 0) {
+        value = value.max(BigInteger.valueOf(mark).add(BigInteger.valueOf(s.increment())));
+      }
+      checkRange(s, value);
+      sql.append(statement(s, value)).append(";\n");
+      done.add(s.load().table().displayName() + "." + s.column() + ": next value " + value);
+    }
+    Queries.run(connection, sql.toString());
+    return done;
+  }
+
+  private static void checkRange(Sequence s, BigInteger value) {
+    // One past the end is legal in the column but not as a place to restart.
+    if (value.compareTo(BigInteger.valueOf(s.max())) > 0
+        || value.compareTo(BigInteger.valueOf(s.min())) < 0) {
+      throw GodwitException.refused(
+          s.load().table().displayName()
+              + "."
+              + s.column()
+              + ": its sequence ends at "
+              + (s.increment() > 0 ? s.max() : s.min())
+              + ", and the next value would be "
+              + value
+              + "; give the column a wider type (bigint) in the target's schema");
+    }
+  }
+
+  /** RESTART rolls back with the transaction, setval does not; Citus has only setval. */
+  private String statement(Sequence s, BigInteger value) {
+    return citus || !s.owned()
+        ? "SELECT pg_catalog.setval(" + Sql.POSTGRES.literal(s.name()) + ", " + value + ", false)"
+        : "ALTER SEQUENCE " + s.name() + " RESTART WITH " + value;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.godwit.store;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.Table;
+import java.util.List;
+
+/**
+ * What one table of a target is about to receive: values for {@code columns}, in this order. {@code
+ * truncate} empties it first. {@code rebuild} takes its keys and indexes off and builds them
+ * afterwards. {@code triggers} leaves its triggers on.
+ */
+public record Load(
+    Table table, List<Column> columns, boolean truncate, boolean rebuild, boolean triggers) {
+  public Load {
+    columns = List.copyOf(columns);
+  }
+}

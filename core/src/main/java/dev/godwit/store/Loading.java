@@ -1,0 +1,55 @@
+package dev.godwit.store;
+
+import dev.godwit.model.Row;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A load of several tables inside one transaction of the target. Call {@link #append} for each
+ * table in any order, then {@link #settle}, then {@link #number}.
+ */
+public interface Loading {
+  /**
+   * Appends every row of the feed; returns how many. Where the target refuses the batch for a key
+   * or a CHECK, the table is loaded again with these off, and {@link #settle} finds the rows.
+   */
+  long append(Load load, Feed feed, Arrivals arrivals);
+
+  /**
+   * Puts keys, indexes, checks, foreign keys and triggers back; rows in their way are handed over.
+   */
+  void settle(Violations violations);
+
+  /**
+   * Moves every sequence of the loaded tables past what its column holds, past the given marks (by
+   * target table name), and never back. Returns what was done, a sentence each.
+   */
+  List<String> number(Map<String, Long> highWaterMarks);
+
+  /** Opens the rows from their start; may be called again after the rows it gave were closed. */
+  @FunctionalInterface
+  interface Feed {
+    Rows open();
+  }
+
+  /** Sees each row as the target takes it. May be called on another thread, one at a time. */
+  interface Arrivals {
+    /** Rows seen so far do not count: the feed is opened (again). */
+    void begin();
+
+    void arrived(Row row);
+
+    /** A value that only the target could judge does not fit; the row is not written. */
+    void refused(Row row, int column, String reason);
+  }
+
+  /** Decides about rows that stand in the way of a constraint. */
+  @FunctionalInterface
+  interface Violations {
+    /** True to take the rows out of the target; the rows are in the load's column order. */
+    boolean found(Load load, Violation violation, Rows rows);
+  }
+
+  /** {@code kind} is {@code duplicate}, {@code orphan} or {@code check}. */
+  record Violation(String kind, String constraint, List<String> columns, String message) {}
+}

@@ -1,0 +1,32 @@
+package dev.godwit.store;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.Table;
+import java.util.List;
+
+/** A store that rows go to. Not thread-safe. */
+public interface Target extends Source {
+  /** Runs the work in one transaction: all of it is kept, or, where it throws, nothing. */
+  void atomically(Runnable work);
+
+  /** Begins a load of these tables, inside the transaction of {@link #atomically}. */
+  Loading load(List<Load> loads);
+
+  /** Runs statements of the target's own language, one by one, inside the transaction. */
+  void execute(List<String> statements);
+
+  /** Whether the table holds a row. */
+  boolean holdsRows(Table table);
+
+  /** How many rows the table holds. */
+  long count(Table table);
+
+  /**
+   * A table of Godwit's own, beside the data and never part of it; made where it is missing, inside
+   * the transaction.
+   */
+  Table journal(String name, List<Column> columns);
+
+  /** Reads the catalog anew, after statements have changed it. */
+  void refresh();
+}
