@@ -1,0 +1,28 @@
+package dev.godwit.value;
+
+import dev.godwit.model.Row;
+
+/** To BYTES: blobs as they are, anything else as the bytes of its text, valid or not. */
+final class BytesCoercion implements Coercion {
+  @Override
+  public Outcome apply(Row from, int i, Row to, int j) {
+    return switch (from.storageClass(i)) {
+      case Row.TEXT -> {
+        to.setBlob(j, from.bytes(i));
+        yield Outcome.CHANGED;
+      }
+      case Row.INTEGER -> {
+        to.setBlob(j, Spelling.of(from.integer(i)));
+        yield Outcome.CHANGED;
+      }
+      case Row.REAL -> {
+        to.setBlob(j, Spelling.sqlite(from.real(i)));
+        yield Outcome.CHANGED;
+      }
+      default -> {
+        to.copy(j, from, i);
+        yield Outcome.SAME;
+      }
+    };
+  }
+}

@@ -1,0 +1,90 @@
+package dev.godwit.value;
+
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Row;
+
+/** The one table: how cells of any type become cells of any other. */
+public final class Coercions {
+  private static final Coercion COPY =
+      (from, i, to, j) -> {
+        to.copy(j, from, i);
+        return Outcome.SAME;
+      };
+
+  private Coercions() {}
+
+  /** A new coercion for one column of one run. */
+  public static Coercion of(ColumnType from, ColumnType to, CoercionRules rules) {
+    if (to.kind() == Kind.ANY) {
+      return COPY;
+    }
+    if (from.kind() == Kind.ANY) {
+      return guarded(to, rules);
+    }
+    if (from.kind() == to.kind()) {
+      return same(from, to, rules);
+    }
+    return new ThroughPlainForm(from, guarded(to, rules));
+  }
+
+  private static Coercion guarded(ColumnType to, CoercionRules rules) {
+    return switch (to.kind()) {
+      case TEXT, VARCHAR, CHAR, NATIVE, BYTES -> any(to, rules);
+      default -> new Guarded(any(to, rules), rules.emptyAsNull());
+    };
+  }
+
+  private static Coercion any(ColumnType to, CoercionRules rules) {
+    return switch (to.kind()) {
+      case BOOLEAN -> new BooleanCoercion();
+      case SMALLINT, INTEGER, BIGINT -> new IntegerCoercion(to.kind());
+      case REAL, DOUBLE -> new FloatCoercion(to.kind());
+      case NUMERIC -> new NumericCoercion(to);
+      case TEXT, VARCHAR, CHAR, NATIVE -> new TextCoercion(to);
+      case BYTES -> new BytesCoercion();
+      case UUID -> new UuidCoercion();
+      case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> new TemporalCoercion(to.kind(), rules);
+      case JSON, JSONB -> new JsonCoercion(to.kind());
+      case ANY -> COPY;
+    };
+  }
+
+  /** A cell of the right kind already: only a narrower limit can stand in its way. */
+  private static Coercion same(ColumnType from, ColumnType to, CoercionRules rules) {
+    boolean equal = from.length() == to.length() && from.scale() == to.scale();
+    return switch (to.kind()) {
+      case VARCHAR, CHAR, NUMERIC -> to.length() == 0 || equal ? COPY : any(to, rules);
+      default -> COPY;
+    };
+  }
+
+  /** Between two kinds that know nothing of each other. */
+  private static final class ThroughPlainForm implements Coercion {
+    private final ColumnType type;
+    private final Coercion rest;
+    private final Row plain = new Row(1);
+
+    private ThroughPlainForm(ColumnType type, Coercion rest) {
+      this.type = type;
+      this.rest = rest;
+    }
+
+    @Override
+    public Outcome apply(Row from, int i, Row to, int j) {
+      Forms.render(type, from, i, plain, 0);
+      Outcome outcome = rest.apply(plain, 0, to, j);
+      // The plain form may be copied where the cell itself was not.
+      return outcome == Outcome.SAME && !isCopy(from, i, to, j) ? Outcome.CHANGED : outcome;
+    }
+
+    private static boolean isCopy(Row from, int i, Row to, int j) {
+      return from.storageClass(i) == to.storageClass(j) && from.bytes(i) == to.bytes(j);
+    }
+
+    @Override
+    public String guess() {
+      return rest.guess();
+    }
+  }
+}

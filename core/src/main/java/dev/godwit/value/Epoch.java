@@ -1,0 +1,209 @@
+package dev.godwit.value;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Moments written as numbers. The unit is given, or told from the first number's size; a number
+ * that speaks for another unit is then a misfit. One instance serves one column.
+ */
+final class Epoch {
+  static final Outcome RANGE = Outcome.misfit("out of range for a point in time");
+  static final Outcome INEXACT = Outcome.misfit("not exact in microseconds");
+  private static final Outcome NOT_A_DATE = Outcome.misfit("a number that is not a date");
+
+  private static final Map<Unit, Map<Unit, Outcome>> MIXED = mixed();
+  private static final long APPLE_MICROS = 978_307_200_000_000L;
+  private static final long WEBKIT_MICROS = -11_644_473_600_000_000L;
+  private static final double JULIAN_LEAST = 1_721_425.5;
+  private static final double JULIAN_GREATEST = 5_373_484.5;
+  private static final double JULIAN_1970 = 2_440_587.5;
+  private static final long JULIAN_1970_MILLIS = 210_866_760_000_000L;
+
+  private final Unit given;
+  private Unit unit;
+  private long micros;
+
+  Epoch(Unit given) {
+    this.given = given;
+    unit = given;
+  }
+
+  private static Map<Unit, Map<Unit, Outcome>> mixed() {
+    Map<Unit, Map<Unit, Outcome>> result = new EnumMap<>(Unit.class);
+    for (Unit a : Unit.values()) {
+      result.put(a, new EnumMap<>(Unit.class));
+      for (Unit b : Unit.values()) {
+        boolean ordered = a.compareTo(b) <= 0;
+        String names = (ordered ? a : b).plural() + " and " + (ordered ? b : a).plural();
+        result.get(a).put(b, Outcome.misfit(names + " are mixed"));
+      }
+    }
+    return result;
+  }
+
+  boolean isGiven() {
+    return given != null;
+  }
+
+  /** The unit that was told from the numbers, or null. */
+  String guess() {
+    return given != null || unit == null ? null : unit.label();
+  }
+
+  /** Microseconds since 1970-01-01T00:00:00Z of the number just read. */
+  long micros() {
+    return micros;
+  }
+
+  /** Null where the number was understood, else why not. */
+  Outcome read(long value) {
+    if (given == null && value == 0) {
+      micros = 0;
+      return null;
+    }
+    Outcome misfit = agree(value == Long.MIN_VALUE ? Unit.NANOS : magnitude(Math.abs(value)));
+    return misfit == null ? scaled(value) : misfit;
+  }
+
+  Outcome read(double value) {
+    if (given == null && value == 0) {
+      micros = 0;
+      return null;
+    }
+    if (Double.isNaN(value) || Math.abs(value) >= 0x1p63) {
+      return RANGE;
+    }
+    boolean julian = value >= JULIAN_LEAST && value <= JULIAN_GREATEST;
+    Outcome misfit = agree(julian ? Unit.JULIAN : magnitude((long) Math.abs(value)));
+    if (misfit != null) {
+      return misfit;
+    }
+    // Doubles that are whole numbers of fine units lose nothing on the way through a long.
+    if (value == Math.rint(value) && unit != Unit.JULIAN) {
+      return scaled((long) value);
+    }
+    return switch (unit) {
+      case JULIAN -> julian(value);
+      case SECONDS -> fraction(value, 1e6, 0);
+      case APPLE -> fraction(value, 1e6, APPLE_MICROS);
+      case MILLIS -> fraction(value, 1e3, 0);
+      case YYYYMMDD -> NOT_A_DATE;
+      default -> INEXACT;
+    };
+  }
+
+  /** A number written in decimal, exactly; {@code digits} is what {@code number} has scanned. */
+  Outcome read(DecimalText number, byte[] digits) {
+    if (number.isIntegral()) {
+      return number.fitsLong() ? read(number.integer()) : RANGE;
+    }
+    if (number.leading() > 18) {
+      return RANGE;
+    }
+    if (number.trailing() < -40) {
+      return TimeText.FRACTION;
+    }
+    BigDecimal value = new BigDecimal(new String(digits, StandardCharsets.US_ASCII).trim());
+    double rounded = value.doubleValue();
+    boolean julian = rounded >= JULIAN_LEAST && rounded <= JULIAN_GREATEST;
+    if (unit == Unit.JULIAN || (given == null && julian)) {
+      return read(rounded);
+    }
+    Outcome misfit = agree(magnitude((long) Math.abs(rounded)));
+    if (misfit != null) {
+      return misfit;
+    }
+    int power = unit == Unit.SECONDS || unit == Unit.APPLE ? 6 : unit == Unit.MILLIS ? 3 : 0;
+    BigDecimal scaled = value.movePointRight(power).stripTrailingZeros();
+    if (scaled.scale() > 0) {
+      return TimeText.FRACTION;
+    }
+    if (scaled.precision() - scaled.scale() > 18) {
+      return RANGE;
+    }
+    return power == 0
+        ? scaled(scaled.longValue())
+        : plus(scaled.longValue(), unit == Unit.APPLE ? APPLE_MICROS : 0);
+  }
+
+  private static Unit magnitude(long size) {
+    if (size < 100_000_000_000L) {
+      return Unit.SECONDS;
+    }
+    if (size < 100_000_000_000_000L) {
+      return Unit.MILLIS;
+    }
+    return size < 100_000_000_000_000_000L ? Unit.MICROS : Unit.NANOS;
+  }
+
+  private Outcome agree(Unit seen) {
+    if (unit == null) {
+      unit = seen;
+    }
+    return given != null || unit == seen ? null : MIXED.get(unit).get(seen);
+  }
+
+  private Outcome scaled(long value) {
+    return switch (unit) {
+      case SECONDS -> times(value, 1_000_000, 0);
+      case MILLIS -> times(value, 1000, 0);
+      case MICROS -> plus(value, 0);
+      case NANOS -> divided(value, 1000, 0);
+      case APPLE -> times(value, 1_000_000, APPLE_MICROS);
+      case APPLE_NANOS -> divided(value, 1000, APPLE_MICROS);
+      case WEBKIT -> plus(value, WEBKIT_MICROS);
+      case FILETIME -> divided(value, 10, WEBKIT_MICROS);
+      case JULIAN -> Math.abs(value) > 200_000_000 ? RANGE : julian((double) value);
+      case YYYYMMDD -> digits(value);
+    };
+  }
+
+  private Outcome times(long value, long factor, long origin) {
+    long product = value * factor;
+    return Math.multiplyHigh(value, factor) != product >> 63 ? RANGE : plus(product, origin);
+  }
+
+  private Outcome divided(long value, long divisor, long origin) {
+    return value % divisor != 0 ? TimeText.FRACTION : plus(value / divisor, origin);
+  }
+
+  private Outcome plus(long value, long origin) {
+    micros = value + origin;
+    return ((value ^ micros) & (origin ^ micros)) < 0 ? RANGE : null;
+  }
+
+  private Outcome fraction(double value, double scale, long origin) {
+    double scaled = Math.rint(value * scale);
+    if (Math.abs(scaled) >= 0x1p63) {
+      return RANGE;
+    }
+    return scaled / scale == value ? plus((long) scaled, origin) : INEXACT;
+  }
+
+  /** To the millisecond as SQLite does, unless the double says more than that. */
+  private Outcome julian(double value) {
+    if (Math.abs(value) > 2e8) {
+      return RANGE;
+    }
+    long millis = (long) Math.floor(value * 86_400_000.0 + 0.5);
+    if (Math.abs(millis / 86_400_000.0 - value) <= Math.ulp(value)) {
+      micros = (millis - JULIAN_1970_MILLIS) * 1000;
+    } else {
+      micros = Math.round((value - JULIAN_1970) * 86_400e6);
+    }
+    return null;
+  }
+
+  private Outcome digits(long value) {
+    int month = (int) (value / 100 % 100);
+    int day = (int) (value % 100);
+    if (value < 10_000 || value > 99_991_231 || !Days.exists(value / 10_000, month, day)) {
+      return NOT_A_DATE;
+    }
+    micros = Days.of(value / 10_000, month, day) * Days.MICROS;
+    return null;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.godwit.value;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Tells strict UTF-8 from anything else, and counts its characters. */
+final class Utf8 {
+  static final int INVALID = -1;
+  static final int NUL = -2;
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long HIGH = 0x8080808080808080L;
+  private static final long ONES = 0x0101010101010101L;
+
+  private Utf8() {}
+
+  /** The number of code points, or {@link #INVALID}, or {@link #NUL}, whichever is met first. */
+  static int characters(byte[] b) {
+    int n = b.length;
+    int count = 0;
+    int i = 0;
+    while (i < n) {
+      while (i + 8 <= n) {
+        long word = (long) WORD.get(b, i);
+        // One of these bits is set by a byte over 127, and by a zero byte.
+        if (((word | (word - ONES)) & HIGH) != 0) {
+          break;
+        }
+        i += 8;
+        count += 8;
+      }
+      if (i == n) {
+        break;
+      }
+      int length = b[i] > 0 ? 1 : sequence(b, i, n);
+      if (length < 0) {
+        return length;
+      }
+      i += length;
+      count++;
+    }
+    return count;
+  }
+
+  /** The length of the sequence at i, which is not one of ASCII's printing kind. */
+  private static int sequence(byte[] b, int i, int n) {
+    int first = b[i] & 0xff;
+    if (first == 0) {
+      return NUL;
+    }
+    if (first < 0xc2) {
+      return INVALID;
+    }
+    if (first < 0xe0) {
+      return i + 1 < n && continues(b[i + 1]) ? 2 : INVALID;
+    }
+    if (first < 0xf0) {
+      return i + 2 < n && second3(first, b[i + 1] & 0xff) && continues(b[i + 2]) ? 3 : INVALID;
+    }
+    return i + 3 < n
+            && second4(first, b[i + 1] & 0xff)
+            && continues(b[i + 2])
+            && continues(b[i + 3])
+        ? 4
+        : INVALID;
+  }
+
+  private static boolean continues(byte b) {
+    return (b & 0xc0) == 0x80;
+  }
+
+  /** Neither overlong nor a surrogate. */
+  private static boolean second3(int first, int second) {
+    int low = first == 0xe0 ? 0xa0 : 0x80;
+    int high = first == 0xed ? 0x9f : 0xbf;
+    return second >= low && second <= high;
+  }
+
+  /** Neither overlong nor past U+10FFFF. */
+  private static boolean second4(int first, int second) {
+    int low = first == 0xf0 ? 0x90 : 0x80;
+    int high = first == 0xf4 ? 0x8f : 0xbf;
+    return first <= 0xf4 && second >= low && second <= high;
+  }
+}

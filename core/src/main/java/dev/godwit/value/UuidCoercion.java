@@ -1,0 +1,78 @@
+package dev.godwit.value;
+
+import dev.godwit.model.Row;
+
+/** To UUID: 16 bytes, or the text of them, with or without dashes, braces or {@code urn:uuid:}. */
+final class UuidCoercion implements Coercion {
+  private static final Outcome TEXT = Outcome.misfit("text that is not a uuid");
+  private static final Outcome NUMBER = Outcome.misfit("a number in a uuid column");
+  private static final Outcome BLOB = Outcome.misfit("a blob that is not 16 bytes");
+  private static final String URN = "urn:uuid:";
+
+  @Override
+  public Outcome apply(Row from, int i, Row to, int j) {
+    return switch (from.storageClass(i)) {
+      case Row.TEXT -> {
+        byte[] uuid = parse(from.bytes(i));
+        to.setBlob(j, uuid);
+        yield uuid == null ? TEXT : Outcome.CHANGED;
+      }
+      case Row.BLOB -> {
+        to.copy(j, from, i);
+        yield from.bytes(i).length == 16 ? Outcome.SAME : BLOB;
+      }
+      case Row.NULL -> {
+        to.setNull(j);
+        yield Outcome.SAME;
+      }
+      default -> NUMBER;
+    };
+  }
+
+  private static byte[] parse(byte[] text) {
+    int from = 0;
+    int to = text.length;
+    if (to == 36 + URN.length() && startsWithUrn(text)) {
+      from = URN.length();
+    } else if (to > 2 && text[0] == '{' && text[to - 1] == '}') {
+      from++;
+      to--;
+    }
+    boolean dashes = to - from == 36;
+    return (dashes && hasDashes(text, from)) || to - from == 32 ? digits(text, from, dashes) : null;
+  }
+
+  private static boolean startsWithUrn(byte[] text) {
+    for (int i = 0; i < URN.length(); i++) {
+      char wanted = URN.charAt(i);
+      if ((wanted == ':' ? text[i] : text[i] | 0x20) != wanted) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasDashes(byte[] text, int from) {
+    return text[from + 8] == '-'
+        && text[from + 13] == '-'
+        && text[from + 18] == '-'
+        && text[from + 23] == '-';
+  }
+
+  private static byte[] digits(byte[] text, int from, boolean dashes) {
+    byte[] uuid = new byte[16];
+    int at = from;
+    for (int i = 0; i < 16; i++) {
+      if (dashes && (i == 4 || i == 6 || i == 8 || i == 10)) {
+        at++;
+      }
+      int high = Character.digit(text[at++], 16);
+      int low = Character.digit(text[at++], 16);
+      if ((high | low) < 0) {
+        return null;
+      }
+      uuid[i] = (byte) (high << 4 | low);
+    }
+    return uuid;
+  }
+}
