@@ -24,7 +24,14 @@ final class ConfigFiles {
       List.of("config.yml", "experiments.yml", "teleclaude.yml", ".env");
 
   private static final List<String> FOLDERS =
-      List.of("company", "personal", "help-desk", "sandbox-cartridges", "tmp/sessions", "scripts");
+      List.of(
+          "company",
+          "personal",
+          "help-desk",
+          "sandbox-cartridges",
+          "tmp/sessions",
+          "bin",
+          "scripts");
 
   private ConfigFiles() {}
 

@@ -42,124 +42,84 @@ final class Events {
 
   private void notification(int i) throws SQLException {
     boolean resolved = i % 4 == 2;
-    db.row(
-        "notifications",
-        "event_type",
-        i % 2 == 0 ? "domain.software-development.build.failed" : "system.daemon.restarted",
-        "version",
-        1 + i % 2,
-        "source",
-        "macbook/daemon",
-        "level",
-        i % 4,
-        "domain",
-        i % 2 == 0 ? "software-development" : "",
-        "visibility",
-        i % 3 == 0 ? "public" : "local",
-        "entity",
-        i % 5 == 0 ? null : "telec://session/" + Sessions.id(i),
-        "description",
-        "Build " + i + " — Größe geändert",
-        "payload",
-        i % 3 == 0 ? "{}" : "{\"run\": " + (9_007_199_254_740_993L + i) + ", \"ok\": false}",
-        "idempotency_key",
-        i % 4 == 0 ? null : "build:" + i,
-        "human_status",
-        i % 2 == 0 ? "unseen" : "seen",
-        "agent_status",
-        resolved ? "resolved" : "none",
-        "resolution",
-        resolved ? "{\"by\": \"agent\", \"note\": \"retried\"}" : null,
-        "created_at",
-        Spelling.iso(at(i)),
-        "updated_at",
-        Spelling.iso(at(i).plusSeconds(2)),
-        "seen_at",
-        i % 2 == 0 ? null : Spelling.iso(at(i).plusSeconds(60)),
-        "resolved_at",
-        resolved ? Spelling.iso(at(i).plusSeconds(90)) : null);
+    db.into("notifications")
+        .set(
+            "event_type",
+            i % 2 == 0 ? "domain.software-development.build.failed" : "system.daemon.restarted")
+        .set("version", 1 + i % 2)
+        .set("source", "macbook/daemon")
+        .set("level", i % 4)
+        .set("domain", i % 2 == 0 ? "software-development" : "")
+        .set("visibility", i % 3 == 0 ? "public" : "local")
+        .set("entity", i % 5 == 0 ? null : "telec://session/" + Sessions.id(i))
+        .set("description", "Build " + i + " — Größe geändert")
+        .set(
+            "payload",
+            i % 3 == 0 ? "{}" : "{\"run\": " + (9_007_199_254_740_993L + i) + ", \"ok\": false}")
+        .set("idempotency_key", i % 4 == 0 ? null : "build:" + i)
+        .set("human_status", i % 2 == 0 ? "unseen" : "seen")
+        .set("agent_status", resolved ? "resolved" : "none")
+        .set("resolution", resolved ? "{\"by\": \"agent\", \"note\": \"retried\"}" : null)
+        .set("created_at", Spelling.iso(at(i)))
+        .set("updated_at", Spelling.iso(at(i).plusSeconds(2)))
+        .set("seen_at", i % 2 == 0 ? null : Spelling.iso(at(i).plusSeconds(60)))
+        .set("resolved_at", resolved ? Spelling.iso(at(i).plusSeconds(90)) : null)
+        .insert();
   }
 
   private void window(int i) throws SQLException {
-    db.row(
-        "correlation_windows",
-        "event_type",
-        "build.failed",
-        "entity",
-        i % 2 == 0 ? null : "demo",
-        "window_start",
-        Spelling.iso(at(i)),
-        "count",
-        i + 1);
+    db.into("correlation_windows")
+        .set("event_type", "build.failed")
+        .set("entity", i % 2 == 0 ? null : "demo")
+        .set("window_start", Spelling.iso(at(i)))
+        .set("count", i + 1)
+        .insert();
   }
 
   private void quarantined(int i) throws SQLException {
-    db.row(
-        "quarantined_events",
-        "event_type",
-        "unknown.kind",
-        "source",
-        "peer-" + i,
-        "received_at",
-        Spelling.iso(at(i)),
-        "envelope_json",
-        "{\"event\": \"unknown.kind\", \"payload\": {\"deep\": [[[" + i + "]]]}}",
-        "trust_flags",
-        i == 0 ? "[]" : "[\"unsigned\", \"late\"]",
-        "reviewed",
-        i % 2);
+    db.into("quarantined_events")
+        .set("event_type", "unknown.kind")
+        .set("source", "peer-" + i)
+        .set("received_at", Spelling.iso(at(i)))
+        .set(
+            "envelope_json",
+            "{\"event\": \"unknown.kind\", \"payload\": {\"deep\": [[[" + i + "]]]}}")
+        .set("trust_flags", i == 0 ? "[]" : "[\"unsigned\", \"late\"]")
+        .set("reviewed", i % 2)
+        .insert();
   }
 
   private void cluster(int i) throws SQLException {
-    db.row(
-        "signal_clusters",
-        "cluster_key",
-        "cluster-" + i,
-        "tags",
-        i == 2 ? null : "ai,postgres, größe",
-        "is_burst",
-        i % 2,
-        "is_novel",
-        (i + 1) % 2,
-        "summary",
-        "Several people write about topic " + i,
-        "member_count",
-        count / 6,
-        "formed_at",
-        Spelling.iso(at(i)));
+    db.into("signal_clusters")
+        .set("cluster_key", "cluster-" + i)
+        .set("tags", i == 2 ? null : "ai,postgres, größe")
+        .set("is_burst", i % 2)
+        .set("is_novel", (i + 1) % 2)
+        .set("summary", "Several people write about topic " + i)
+        .set("member_count", count / 6)
+        .set("formed_at", Spelling.iso(at(i)))
+        .insert();
   }
 
   private void synthesis(int i) throws SQLException {
-    db.row(
-        "signal_syntheses",
-        "cluster_id",
-        i + 1,
-        "artifact",
-        "{\"title\": \"Topic " + i + "\", \"confidence\": 0.8" + i + "}",
-        "produced_at",
-        Spelling.iso(at(i).plusSeconds(30)));
+    db.into("signal_syntheses")
+        .set("cluster_id", i + 1)
+        .set("artifact", "{\"title\": \"Topic " + i + "\", \"confidence\": 0.8" + i + "}")
+        .set("produced_at", Spelling.iso(at(i).plusSeconds(30)))
+        .insert();
   }
 
   private void item(int i) throws SQLException {
-    db.row(
-        "signal_items",
-        "idempotency_key",
-        "item-" + i,
-        "source_id",
-        "feed-" + i % 2,
-        "item_url",
-        "https://news.example.org/" + i + "?q=%C3%A9",
-        "raw_title",
-        Texts.title(i),
-        "summary",
-        i % 3 == 0 ? null : "Item " + i,
-        "tags",
-        i % 4 == 0 ? "" : "ai,news",
-        "embedding",
-        i % 3 == 0 ? null : "[0.01234567890123456, -1.5e-05, 1, " + i + ".5]",
-        "fetched_at",
-        Spelling.iso(at(i)),
-        "cluster_id",
-        i % 4 == 3 ? null : i % 3 + 1);
+    db.into("signal_items")
+        .set("idempotency_key", "item-" + i)
+        .set("source_id", "feed-" + i % 2)
+        .set("item_url", "https://news.example.org/" + i + "?q=%C3%A9")
+        .set("raw_title", Texts.title(i))
+        .set("summary", i % 3 == 0 ? null : "Item " + i)
+        .set("tags", i % 4 == 0 ? "" : "ai,news")
+        .set("embedding", i % 3 == 0 ? null : "[0.01234567890123456, -1.5e-05, 1, " + i + ".5]")
+        .set("fetched_at", Spelling.iso(at(i)))
+        .set("cluster_id", i % 4 == 3 ? null : i % 3 + 1)
+        .insert();
   }
 }

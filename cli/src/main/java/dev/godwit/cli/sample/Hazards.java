@@ -45,39 +45,26 @@ final class Hazards {
   /** The daemon deletes sessions without enforcing foreign keys. */
   private static void orphans(SampleDatabase db) throws SQLException {
     for (int i = 0; i < 3; i++) {
-      db.row(
-          "pending_message_deletions",
-          "session_id",
-          "deleted-session-" + i,
-          "message_id",
-          "m-" + i,
-          "deletion_type",
-          "feedback",
-          "created_at",
-          null);
+      db.into("pending_message_deletions")
+          .set("session_id", "deleted-session-" + i)
+          .set("message_id", "m-" + i)
+          .set("deletion_type", "feedback")
+          .set("created_at", null)
+          .insert();
     }
-    db.row(
-        "session_tokens",
-        "token",
-        "FAKE-session-token-of-a-deleted-session",
-        "session_id",
-        "deleted-session-0",
-        "principal",
-        "human:ada@example.org",
-        "role",
-        "admin",
-        "issued_at",
-        LATER,
-        "expires_at",
-        "2026-03-14T10:00:00+00:00");
-    db.row(
-        "conversation_link_members",
-        "link_id",
-        "deleted-link",
-        "session_id",
-        Sessions.id(0),
-        "joined_at",
-        LATER);
+    db.into("session_tokens")
+        .set("token", "FAKE-session-token-of-a-deleted-session")
+        .set("session_id", "deleted-session-0")
+        .set("principal", "human:ada@example.org")
+        .set("role", "admin")
+        .set("issued_at", LATER)
+        .set("expires_at", "2026-03-14T10:00:00+00:00")
+        .insert();
+    db.into("conversation_link_members")
+        .set("link_id", "deleted-link")
+        .set("session_id", Sessions.id(0))
+        .set("joined_at", LATER)
+        .insert();
   }
 
   private static void values(SampleDatabase db) throws SQLException {
@@ -92,13 +79,18 @@ final class Hazards {
     db.run(
         "UPDATE conversation_link_members SET participant_number = ''"
             + " WHERE link_id = 'link-0' AND participant_number = 2");
+    // PostgreSQL's own parser takes this word, and means the day after the load.
     db.run("UPDATE agent_availability SET unavailable_until = 'tomorrow' WHERE agent = 'gemini'");
   }
 
   /** SQLite takes any number of NULLs in a TEXT PRIMARY KEY. */
   private static void nullKeys(SampleDatabase db) throws SQLException {
     for (int i = 0; i < 2; i++) {
-      db.row("voice_assignments", "id", null, "voice", "nobody", "assigned_at", LATER);
+      db.into("voice_assignments")
+          .set("id", null)
+          .set("voice", "nobody")
+          .set("assigned_at", LATER)
+          .insert();
     }
   }
 

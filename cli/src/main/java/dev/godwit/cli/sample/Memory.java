@@ -39,94 +39,63 @@ final class Memory {
   void observation(int i) throws SQLException {
     Instant at = sessions.begun(i % count).plusSeconds(40);
     boolean imported = i % 5 == 0;
-    db.row(
-        "memory_observations",
-        "memory_session_id",
-        "memory-" + i % 3,
-        "project",
-        project(i),
-        "type",
-        TYPES[i % TYPES.length],
-        "title",
-        Texts.title(i),
-        "subtitle",
-        i % 4 == 0 ? null : "What was learned, part " + i,
-        "facts",
-        i % 3 == 0 ? null : "[\"The port is 8" + i + "\", \"caf\\u00e9 closes at 18:00\"]",
-        "narrative",
-        "The build failed because step " + i + " ran twice. Große Freude.",
-        "concepts",
-        i % 3 == 0 ? "[]" : "[\"build\", \"flaky-test\"]",
-        "files_read",
-        i % 2 == 0 ? "[\"" + Texts.HOME + "/a b.py\"]" : null,
-        "files_modified",
-        null,
-        "prompt_number",
-        i % 2 == 0 ? i : null,
-        "discovery_tokens",
-        i * 1000,
-        "created_at",
-        imported ? Spelling.javaScript(at) : Spelling.iso(at),
-        "created_at_epoch",
-        imported ? at.toEpochMilli() : at.getEpochSecond(),
-        "identity_key",
-        i % 6 == 1 ? "key-" + i : null);
+    db.into("memory_observations")
+        .set("memory_session_id", "memory-" + i % 3)
+        .set("project", project(i))
+        .set("type", TYPES[i % TYPES.length])
+        .set("title", Texts.title(i))
+        .set("subtitle", i % 4 == 0 ? null : "What was learned, part " + i)
+        .set(
+            "facts",
+            i % 3 == 0 ? null : "[\"The port is 8" + i + "\", \"caf\\u00e9 closes at 18:00\"]")
+        .set("narrative", "The build failed because step " + i + " ran twice. Große Freude.")
+        .set("concepts", i % 3 == 0 ? "[]" : "[\"build\", \"flaky-test\"]")
+        .set("files_read", i % 2 == 0 ? "[\"" + Texts.HOME + "/a b.py\"]" : null)
+        .set("files_modified", null)
+        .set("prompt_number", i % 2 == 0 ? i : null)
+        .set("discovery_tokens", i * 1000)
+        .set("created_at", imported ? Spelling.javaScript(at) : Spelling.iso(at))
+        .set("created_at_epoch", imported ? at.toEpochMilli() : at.getEpochSecond())
+        .set("identity_key", i % 6 == 1 ? "key-" + i : null)
+        .insert();
   }
 
   private void summary(int i) throws SQLException {
     Instant at = sessions.begun(i).plus(Duration.ofHours(1));
     boolean imported = i % 2 == 0;
-    db.row(
-        "memory_summaries",
-        "memory_session_id",
-        "memory-" + i % 3,
-        "project",
-        project(i),
-        "request",
-        Texts.message(i),
-        "investigated",
-        i % 3 == 0 ? null : "The log of run " + i,
-        "learned",
-        "Caches lie.",
-        "completed",
-        "",
-        "next_steps",
-        null,
-        "created_at",
-        imported ? Spelling.javaScript(at) : Spelling.iso(at),
-        "created_at_epoch",
-        imported ? at.toEpochMilli() : at.getEpochSecond());
+    db.into("memory_summaries")
+        .set("memory_session_id", "memory-" + i % 3)
+        .set("project", project(i))
+        .set("request", Texts.message(i))
+        .set("investigated", i % 3 == 0 ? null : "The log of run " + i)
+        .set("learned", "Caches lie.")
+        .set("completed", "")
+        .set("next_steps", null)
+        .set("created_at", imported ? Spelling.javaScript(at) : Spelling.iso(at))
+        .set("created_at_epoch", imported ? at.toEpochMilli() : at.getEpochSecond())
+        .insert();
   }
 
   private void manualSession(int i) throws SQLException {
     Instant at = sessions.begun(i);
-    db.row(
-        "memory_manual_sessions",
-        "memory_session_id",
-        "manual-" + i,
-        "project",
-        "project-" + i,
-        "created_at_epoch",
-        i == 0 ? at.toEpochMilli() : at.getEpochSecond());
+    db.into("memory_manual_sessions")
+        .set("memory_session_id", "manual-" + i)
+        .set("project", "project-" + i)
+        .set("created_at_epoch", i == 0 ? at.toEpochMilli() : at.getEpochSecond())
+        .insert();
   }
 
   private void tombstone(int i) throws SQLException {
     String path = Texts.HOME + "/.codex/sessions/gone-" + i + ".jsonl";
     Instant at = sessions.begun(count - 1 - i);
-    db.row(
-        "mirror_tombstones",
-        "source_identity",
-        "codex:" + path,
-        "agent",
-        "codex",
-        "transcript_path",
-        path,
-        "file_size",
-        i == 0 ? 6_442_450_944L : 1024L * i,
-        "file_mtime",
-        String.valueOf(at.getEpochSecond() * 1_000_000_000L + 123_456_789L + i),
-        "created_at",
-        Spelling.iso(at));
+    db.into("mirror_tombstones")
+        .set("source_identity", "codex:" + path)
+        .set("agent", "codex")
+        .set("transcript_path", path)
+        .set("file_size", i == 0 ? 6_442_450_944L : 1024L * i)
+        .set("file_mtime", String.valueOf(at.getEpochSecond() * 1_000_000_000L + 123_456_789L + i))
+        .set("created_at", Spelling.iso(at))
+        .insert();
   }
 
   /** Transcripts tell their own time, mostly in JavaScript's spelling, or not at all. */
@@ -137,35 +106,26 @@ final class Memory {
   void mirror(int i, String start) throws SQLException {
     Instant at = sessions.begun(i % count);
     String path = Texts.HOME + "/.claude/projects/demo/" + Sessions.nativeId(i) + ".jsonl";
-    db.row(
-        "mirrors",
-        "session_id",
-        Sessions.id(i),
+    db.into("mirrors")
+        .set("session_id", Sessions.id(i))
         // Rows from before migration 028 have none, and a unique index allows many of those.
-        "source_identity",
-        i % 5 == 4 ? null : "claude:" + path,
-        "computer",
-        "macbook",
-        "agent",
-        i % 3 == 0 ? "codex" : "claude",
-        "project",
-        i % 6 == 0 ? "" : project(i),
-        "title",
-        i % 4 == 3 ? "" : "Mirror " + i,
-        "timestamp_start",
-        start,
-        "timestamp_end",
-        i % 2 == 0 ? null : Spelling.javaScript(at.plusSeconds(900)),
-        "conversation_text",
-        "user: " + Texts.message(i) + "\nassistant: " + Texts.terminal(i % 2),
-        "message_count",
-        2 + i,
-        "metadata",
-        i % 3 == 0 ? "{}" : "{\"agent\": \"claude\", \"transcript_path\": \"" + path + "\"}",
-        "created_at",
-        Spelling.iso(at),
-        "updated_at",
-        Spelling.iso(at.plusSeconds(901)));
+        .set("source_identity", i % 5 == 4 ? null : "claude:" + path)
+        .set("computer", "macbook")
+        .set("agent", i % 3 == 0 ? "codex" : "claude")
+        .set("project", i % 6 == 0 ? "" : project(i))
+        .set("title", i % 4 == 3 ? "" : "Mirror " + i)
+        .set("timestamp_start", start)
+        .set("timestamp_end", i % 2 == 0 ? null : Spelling.javaScript(at.plusSeconds(900)))
+        .set(
+            "conversation_text",
+            "user: " + Texts.message(i) + "\nassistant: " + Texts.terminal(i % 2))
+        .set("message_count", 2 + i)
+        .set(
+            "metadata",
+            i % 3 == 0 ? "{}" : "{\"agent\": \"claude\", \"transcript_path\": \"" + path + "\"}")
+        .set("created_at", Spelling.iso(at))
+        .set("updated_at", Spelling.iso(at.plusSeconds(901)))
+        .insert();
   }
 
   private String project(int i) {

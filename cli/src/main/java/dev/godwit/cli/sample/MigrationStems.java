@@ -78,7 +78,7 @@ final class MigrationStems {
       throws SQLException {
     for (int i = 0; i < stems.size(); i++) {
       String at = Spelling.currentTimestamp(from.plus(Duration.ofDays(i)));
-      db.row("schema_migrations", "version", stems.get(i), "applied_at", at);
+      db.into("schema_migrations").set("version", stems.get(i)).set("applied_at", at).insert();
     }
   }
 }

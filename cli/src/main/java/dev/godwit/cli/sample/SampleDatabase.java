@@ -47,21 +47,31 @@ final class SampleDatabase implements AutoCloseable {
     }
   }
 
-  /** Adds a row: column, value, column, value … */
-  void row(String table, Object... cells) throws SQLException {
-    Map<String, Object> row = new LinkedHashMap<>();
-    for (int i = 0; i < cells.length; i += 2) {
-      row.put((String) cells[i], cells[i + 1]);
-    }
-    row(table, row);
+  /** A row that is put together column by column. */
+  Insert into(String table) {
+    return new Insert(table);
   }
 
-  void row(String table, Map<String, Object> cells) throws SQLException {
-    String columns = String.join(", ", cells.keySet());
-    String marks = String.join(", ", Collections.nCopies(cells.size(), "?"));
-    run(
-        "INSERT INTO " + table + " (" + columns + ") VALUES (" + marks + ")",
-        cells.values().toArray());
+  final class Insert {
+    private final String table;
+    private final Map<String, Object> cells = new LinkedHashMap<>();
+
+    private Insert(String table) {
+      this.table = table;
+    }
+
+    Insert set(String column, Object value) {
+      cells.put(column, value);
+      return this;
+    }
+
+    void insert() throws SQLException {
+      String columns = String.join(", ", cells.keySet());
+      String marks = String.join(", ", Collections.nCopies(cells.size(), "?"));
+      run(
+          "INSERT INTO " + table + " (" + columns + ") VALUES (" + marks + ")",
+          cells.values().toArray());
+    }
   }
 
   void begin() throws SQLException {
