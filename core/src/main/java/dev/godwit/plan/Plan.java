@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Everything that was decided before a row moves. A plan with problems cannot be executed. {@code
- * creation} is the target's schema where Godwit makes it, else null.
+ * creation} are the statements that make the target's tables, none where it has them.
  */
 public record Plan(
     String migrationId,
@@ -17,7 +17,7 @@ public record Plan(
     List<Problem> problems,
     List<Problem> warnings,
     List<Filling> fillings,
-    Creation creation) {
+    List<String> creation) {
 
   /** A source table that does not travel, and why. */
   public record LeftOut(String table, String why) {}
@@ -25,20 +25,13 @@ public record Plan(
   /** A target column whose NULLs get a value once the rows are in. */
   public record Filling(String table, String column, String value, boolean ownership) {}
 
-  /** Statements that make the target's tables, and those that follow once the rows are in. */
-  public record Creation(List<String> before, List<String> after) {
-    public Creation {
-      before = List.copyOf(before);
-      after = List.copyOf(after);
-    }
-  }
-
   public Plan {
     tables = List.copyOf(tables);
     leftOut = List.copyOf(leftOut);
     problems = List.copyOf(problems);
     warnings = List.copyOf(warnings);
     fillings = List.copyOf(fillings);
+    creation = List.copyOf(creation);
   }
 
   /** Refuses, listing every problem, unless there is none. */

@@ -61,7 +61,7 @@ public final class Planner {
     Catalog.sorted(source.tables()).forEach(this::table);
     ownership(owner);
     return new Plan(
-        migrationId, from, to, tables, leftOut, problems, warnings, fillings, null);
+        migrationId, from, to, tables, leftOut, problems, warnings, fillings, List.of());
   }
 
   private void requireKnownNames() {
@@ -93,8 +93,7 @@ public final class Planner {
       return;
     }
     String wanted = rule.rename() == null ? from.name() : rule.rename();
-    Optional<Table> to =
-        find(target.tables(), wanted, Table::name, "table", from.name(), null);
+    Optional<Table> to = find(target.tables(), wanted, Table::name, "table", from.name(), null);
     if (to.isEmpty()) {
       missing(from, wanted);
     } else {
@@ -110,7 +109,8 @@ public final class Planner {
   private void missing(Table from, String wanted) {
     if (HistoryTables.isOne(from.name())) {
       leftOut.add(
-          new LeftOut(from.name(), "the history of a migration tool; the target has no such table"));
+          new LeftOut(
+              from.name(), "the history of a migration tool; the target has no such table"));
     } else if (!hasRows.test(from)) {
       leftOut.add(new LeftOut(from.name(), "no such table in the target, and it has no rows"));
     } else {
@@ -153,7 +153,12 @@ public final class Planner {
     if (columns.isEmpty() && hasRows.test(from)) {
       problems.add(
           new Problem(
-              from.name(), null, null, "missing", "no column of it is in the target", "rule: skip"));
+              from.name(),
+              null,
+              null,
+              "missing",
+              "no column of it is in the target",
+              "rule: skip"));
     }
     boolean keyed = !to.primaryKey().isEmpty() || !to.indexes().isEmpty();
     boolean large = from.estimatedRows() < 0 || from.estimatedRows() >= REBUILD_FROM;
@@ -233,8 +238,7 @@ public final class Planner {
     Optional<ColumnRule> rule = table.column(column.name());
     String constant = rule.map(ColumnRule::constant).orElse(null);
     rule.map(ColumnRule::backfill)
-        .ifPresent(
-            value -> fillings.add(new Filling(to.name(), column.name(), value, false)));
+        .ifPresent(value -> fillings.add(new Filling(to.name(), column.name(), value, false)));
     if (constant != null) {
       return Optional.of(
           new ColumnCopy(
@@ -261,7 +265,8 @@ public final class Planner {
               column.name(),
               null,
               "extra",
-              "not in the source: " + (column.defaultValue() == null ? "stays NULL" : "its default"),
+              "not in the source: "
+                  + (column.defaultValue() == null ? "stays NULL" : "its default"),
               null));
     }
     return Optional.empty();

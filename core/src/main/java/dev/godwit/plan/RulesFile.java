@@ -27,7 +27,15 @@ public final class RulesFile {
       List.of("skip", "rename", "onMisfit", "onConflict", "columns");
   private static final List<String> COLUMN =
       List.of(
-          "skip", "rename", "type", "unit", "zone", "onMisfit", "onEmpty", "secret", "constant",
+          "skip",
+          "rename",
+          "type",
+          "unit",
+          "zone",
+          "onMisfit",
+          "onEmpty",
+          "secret",
+          "constant",
           "backfill");
   private static final List<String> OWNERSHIP = List.of("table", "person", "uid");
 
@@ -48,8 +56,7 @@ public final class RulesFile {
     try {
       root = YAMLMapper.builder().build().readTree(yaml);
     } catch (JacksonException e) {
-      throw GodwitException.usage(origin + " is no valid YAML: " + e.getOriginalMessage()
-          + at(e));
+      throw GodwitException.usage(origin + " is no valid YAML: " + e.getOriginalMessage() + at(e));
     }
     return root == null || root.isMissingNode() || root.isNull()
         ? Rules.NONE

@@ -30,49 +30,61 @@ final class NativeCopy {
     this.copy = copy;
   }
 
+  /** A row as it came, by which it can be found again, and as the server spells it. */
+  private record Judged(Row original, Row spelled) {
+    static Judged of(Row row) {
+      return new Judged(copy(row), copy(row));
+    }
+
+    private static Row copy(Row row) {
+      Row result = new Row(row.size());
+      for (int i = 0; i < row.size(); i++) {
+        result.copy(i, row, i);
+      }
+      return result;
+    }
+  }
+
   long append(Load load, Rows rows, Arrivals arrivals) throws SQLException {
     long count = 0;
-    List<Row> batch = new ArrayList<>(BATCH);
+    List<Judged> batch = new ArrayList<>(BATCH);
     boolean more = true;
     while (more) {
       batch.clear();
       while (batch.size() < BATCH && (more = rows.next())) {
-        Row row = new Row(rows.row().size());
-        for (int i = 0; i < row.size(); i++) {
-          row.copy(i, rows.row(), i);
-        }
-        batch.add(row);
+        batch.add(Judged.of(rows.row()));
       }
       if (!batch.isEmpty()) {
         judge(load, batch, arrivals);
-        count +=
-            copy.append(load, new Batch(batch), arrivals, new TextEncoder(load.columns()), false);
+        Batch spelled = new Batch(batch.stream().map(Judged::spelled).toList());
+        count += copy.append(load, spelled, arrivals, new TextEncoder(load.columns()), false);
       }
     }
     return count;
   }
 
-  private void judge(Load load, List<Row> batch, Arrivals arrivals) throws SQLException {
+  private void judge(Load load, List<Judged> batch, Arrivals arrivals) throws SQLException {
     for (int c = 0; c < load.columns().size(); c++) {
       Column column = load.columns().get(c);
-      if (column.type().kind() == Kind.NATIVE) {
+      if (column.type().kind() == Kind.NATIVE && !batch.isEmpty()) {
         judge(column, c, batch, arrivals);
       }
     }
   }
 
-  private void judge(Column column, int c, List<Row> rows, Arrivals arrivals) throws SQLException {
+  private void judge(Column column, int c, List<Judged> rows, Arrivals arrivals)
+      throws SQLException {
     if (canonical(column, c, rows)) {
       return;
     }
     if (rows.size() == 1) {
-      arrivals.refused(rows.get(0), c, "not a value of type " + column.type());
+      arrivals.refused(rows.get(0).original(), c, "not a value of type " + column.type());
       rows.clear();
       return;
     }
     // Halving finds each bad value in a few round trips, and good batches cost one.
-    List<Row> first = new ArrayList<>(rows.subList(0, rows.size() / 2));
-    List<Row> second = new ArrayList<>(rows.subList(rows.size() / 2, rows.size()));
+    List<Judged> first = new ArrayList<>(rows.subList(0, rows.size() / 2));
+    List<Judged> second = new ArrayList<>(rows.subList(rows.size() / 2, rows.size()));
     judge(column, c, first, arrivals);
     judge(column, c, second, arrivals);
     rows.clear();
@@ -81,19 +93,21 @@ final class NativeCopy {
   }
 
   /** Replaces the values by the server's spelling; false where it refuses one of them. */
-  private boolean canonical(Column column, int c, List<Row> rows) throws SQLException {
+  private boolean canonical(Column column, int c, List<Judged> rows) throws SQLException {
     String[] values =
-        rows.stream().map(r -> r.isNull(c) ? null : r.text(c)).toArray(String[]::new);
+        rows.stream()
+            .map(Judged::original)
+            .map(r -> r.isNull(c) ? null : r.text(c))
+            .toArray(String[]::new);
     Queries.run(connection, "SAVEPOINT godwit_judge");
     try {
       List<String> spelled = spell(column.type().name(), values);
       String bare = column.type().name().replaceAll("\\(.*?\\)", "");
       // A cast cuts silently what is too long for bit(3) or too precise for interval(2).
-      boolean exact =
-          bare.equals(column.type().name()) || spelled.equals(spell(bare, values));
+      boolean exact = bare.equals(column.type().name()) || spelled.equals(spell(bare, values));
       for (int i = 0; exact && i < rows.size(); i++) {
         if (values[i] != null) {
-          rows.get(i).setText(c, spelled.get(i));
+          rows.get(i).spelled().setText(c, spelled.get(i));
         }
       }
       Queries.run(connection, "RELEASE SAVEPOINT godwit_judge");
@@ -118,8 +132,7 @@ final class NativeCopy {
             + (array ? "" : "::text::" + type + "[]")
             + ") WITH ORDINALITY u(v, i) ORDER BY u.i";
     Array bound = connection.createArrayOf("text", values);
-    return Queries.list(
-        connection, r -> r.getString(1), sql, array ? bound : bound.toString());
+    return Queries.list(connection, r -> r.getString(1), sql, array ? bound : bound.toString());
   }
 
   /** A batch in memory, as rows. */

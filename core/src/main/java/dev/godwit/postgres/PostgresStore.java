@@ -14,6 +14,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.jooq.Field;
+import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 
 /**
  * One schema of a PostgreSQL database, on one connection, as source and target. A borrowed
@@ -160,6 +164,25 @@ public final class PostgresStore implements Target {
   }
 
   @Override
+  public long fill(String table, String column, String value) {
+    Field<String> field = DSL.field(DSL.name(column), String.class);
+    Column target = catalog.table(table).flatMap(t -> t.column(column)).orElseThrow();
+    // The type comes from the server's catalog, never from a person.
+    Field<String> typed =
+        DSL.field("cast({0} as " + target.type().name() + ")", String.class, DSL.val(value));
+    try {
+      return DSL.using(connection, SQLDialect.POSTGRES)
+          .update(DSL.table(DSL.name(schema, table)))
+          .set(field, typed)
+          .where(field.isNull())
+          .execute();
+    } catch (DataAccessException e) {
+      SQLException cause = e.getCause(SQLException.class);
+      throw PostgresErrors.of("filling " + table + "." + column, cause);
+    }
+  }
+
+  @Override
   public long count(Table table) {
     try {
       return Queries.one(connection, r -> r.getLong(1), "SELECT count(*) FROM " + qualified(table));
@@ -181,7 +204,10 @@ public final class PostgresStore implements Target {
       // CREATE … IF NOT EXISTS asks for the right to create even where there is nothing to do.
       Boolean exists =
           Queries.one(
-              connection, r -> r.getBoolean(1), "SELECT to_regclass(?) IS NOT NULL", qualified(journal));
+              connection,
+              r -> r.getBoolean(1),
+              "SELECT to_regclass(?) IS NOT NULL",
+              qualified(journal));
       if (!exists) {
         Queries.run(
             connection,

@@ -18,6 +18,9 @@ public interface Target extends Source {
   /** Whether the table holds a row. */
   boolean holdsRows(Table table);
 
+  /** Writes a value into a column wherever it is NULL; returns in how many rows. */
+  long fill(String table, String column, String value);
+
   /** How many rows the table holds. */
   long count(Table table);
 

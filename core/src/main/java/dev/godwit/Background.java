@@ -1,0 +1,53 @@
+package dev.godwit;
+
+import dev.godwit.model.GodwitException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+
+/** Work on a thread of its own whose result is wanted later. */
+final class Background<T> {
+  private final FutureTask<T> task;
+
+  private Background(FutureTask<T> task) {
+    this.task = task;
+  }
+
+  static <T> Background<T> start(String name, Supplier<T> work) {
+    FutureTask<T> task = new FutureTask<>(work::get);
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+    return new Background<>(task);
+  }
+
+  /** Waits for the result; throws what the work threw. */
+  T result() {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw GodwitException.failed("interrupted", null);
+    } catch (CancellationException e) {
+      throw GodwitException.failed("cancelled", null);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw GodwitException.failed(String.valueOf(e.getCause()), e.getCause());
+    }
+  }
+
+  /** Waits for the end and forgets the result: what it reads must not be closed under it. */
+  void stop() {
+    try {
+      task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | CancellationException e) {
+      // Whoever wanted the result has asked for it.
+      return;
+    }
+  }
+}

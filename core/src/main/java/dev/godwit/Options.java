@@ -1,0 +1,30 @@
+package dev.godwit;
+
+import dev.godwit.copy.Trace;
+import dev.godwit.plan.Owner;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.Scope;
+import dev.godwit.verify.Depth;
+import java.util.Objects;
+
+/**
+ * What a caller decides about a run: which tables, by which rules, for which owner, how safely.
+ * {@code force} empties the target's tables first; {@code trace} may be null and is not closed.
+ */
+public record Options(
+    Rules rules, Scope scope, Owner owner, Depth verify, boolean force, Trace trace) {
+  /** Every table, no rule, digests compared, a target that is empty. */
+  public static final Options DEFAULT =
+      new Options(Rules.NONE, Scope.ALL, Owner.NOBODY, Depth.DIGEST, false, null);
+
+  public Options {
+    Objects.requireNonNull(rules);
+    Objects.requireNonNull(scope);
+    Objects.requireNonNull(owner);
+    Objects.requireNonNull(verify);
+  }
+
+  public Options with(Rules other) {
+    return new Options(other, scope, owner, verify, force, trace);
+  }
+}

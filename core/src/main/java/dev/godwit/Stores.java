@@ -1,0 +1,55 @@
+package dev.godwit;
+
+import dev.godwit.model.GodwitException;
+import dev.godwit.postgres.PostgresStore;
+import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.sqlite.SqliteSource;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.store.UnionSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Opens stores by name: a path, {@code sqlite:PATH}, {@code postgresql://…} or a JDBC URL. The only
+ * place that knows all engines.
+ */
+public final class Stores {
+  private Stores() {}
+
+  /** Opens one or several sources as one. */
+  public static Source sources(List<String> names, String password) {
+    List<Source> opened = new ArrayList<>();
+    try {
+      for (String name : names) {
+        opened.add(source(name, password));
+      }
+      return opened.size() == 1 ? opened.get(0) : new UnionSource(opened);
+    } catch (RuntimeException e) {
+      opened.forEach(Source::close);
+      throw e;
+    }
+  }
+
+  /** Opens a source. {@code password} may be null. */
+  public static Source source(String name, String password) {
+    if (PostgresUrl.recognises(name)) {
+      return PostgresStore.open(PostgresUrl.parse(name, password));
+    }
+    return SqliteSource.open(path(name));
+  }
+
+  /** Opens a target. {@code password} may be null. */
+  public static Target target(String name, String password) {
+    if (PostgresUrl.recognises(name)) {
+      return PostgresStore.open(PostgresUrl.parse(name, password));
+    }
+    throw GodwitException.usage(
+        "no target of this kind: " + name + "; write postgresql://user@host:port/database");
+  }
+
+  private static Path path(String name) {
+    return Path.of(name.replaceFirst("^(jdbc:)?sqlite:", ""));
+  }
+}

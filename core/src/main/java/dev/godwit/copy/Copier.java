@@ -1,0 +1,201 @@
+package dev.godwit.copy;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.plan.ColumnCopy;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.value.Digest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Executes a plan inside one transaction of the target. Anything that does not fit, and that no
+ * rule allows, ends it with every such problem named; the caller's transaction then undoes what was
+ * done. Use once.
+ */
+public final class Copier {
+  private final Plan plan;
+  private final Source source;
+  private final Target target;
+  private final Settings settings;
+  private final Progress progress;
+  private final Map<TableCopy, TableRun> runs = new LinkedHashMap<>();
+
+  /** {@code trace} may be null. */
+  public record Settings(boolean truncate, boolean triggers, boolean digest, Trace trace) {}
+
+  /** What became of one table. {@code coercions} counts changed representations by column. */
+  public record Outcome(
+      TableCopy copy,
+      long sourceRows,
+      long copied,
+      long rejected,
+      Digest digest,
+      Map<String, Long> coercions,
+      Map<String, String> guesses,
+      double seconds) {}
+
+  public Copier(Plan plan, Source source, Target target, Settings settings, Progress progress) {
+    this.plan = plan;
+    this.source = source;
+    this.target = target;
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /** Copies, settles constraints, numbers sequences, writes the quarantine. */
+  public List<Outcome> run() {
+    target.execute(plan.creation());
+    try (Rejects rejects = new Rejects(plan.migrationId())) {
+      Map<TableCopy, Load> loads = new LinkedHashMap<>();
+      plan.tables().forEach(t -> loads.put(t, load(t)));
+      Loading loading = target.load(List.copyOf(loads.values()));
+      loads.forEach((table, load) -> copy(table, load, loading, rejects));
+      requireFit();
+      progress.phase("building keys and indexes");
+      Map<Load, TableRun> byLoad = new HashMap<>();
+      loads.forEach((table, load) -> byLoad.put(load, runs.get(table)));
+      loading.settle((load, violation, rows) -> byLoad.get(load).found(load, violation, rows));
+      requireFit();
+      loading.number(marks());
+      rejects.write(target);
+    }
+    return runs.values().stream().map(Copier::outcome).toList();
+  }
+
+  private Load load(TableCopy table) {
+    return new Load(
+        table.to(),
+        table.targetColumns(),
+        settings.truncate(),
+        table.rebuild(),
+        settings.triggers());
+  }
+
+  private void copy(TableCopy table, Load load, Loading loading, Rejects rejects) {
+    long start = System.nanoTime();
+    TableRun run = new TableRun(table, rejects, settings.digest());
+    boolean refused = runs.values().stream().anyMatch(r -> !r.misfits.isEmpty());
+    runs.put(table, run);
+    if (table.columns().isEmpty()) {
+      return;
+    }
+    progress.table(table.from().name(), table.from().estimatedRows());
+    if (refused) {
+      check(run);
+    } else {
+      loading.append(load, () -> rows(run), run);
+    }
+    progress.done(table.from().name());
+    run.seconds = (System.nanoTime() - start) / 1e9;
+  }
+
+  /** Nothing will be written any more, but what else is wrong is worth knowing at once. */
+  private void check(TableRun run) {
+    try (Rows rows = rows(run)) {
+      while (rows.next()) {
+        progress.phase("checking " + run.copy.from().name());
+      }
+    }
+  }
+
+  private CoercedRows rows(TableRun run) {
+    Rows rows = source.read(run.copy.from(), run.copy.sourceColumns(), Position.START);
+    return new CoercedRows(rows, run, progress, settings.trace());
+  }
+
+  /** Finds late rejects again in the source; refuses if any row may not be left behind. */
+  private void requireFit() {
+    runs.values().forEach(this::recover);
+    List<Problem> problems = new ArrayList<>();
+    for (TableRun run : runs.values()) {
+      Map<String, String> types = new HashMap<>();
+      run.copy.columns().forEach(c -> types.put(c.name(), types(c)));
+      problems.addAll(run.misfits.problems(types::get));
+    }
+    if (!problems.isEmpty()) {
+      throw GodwitException.refused(
+          problems.size()
+              + (problems.size() == 1 ? " problem" : " problems")
+              + ", nothing was written:",
+          problems);
+    }
+  }
+
+  private static String types(ColumnCopy c) {
+    String from = c.from() == null ? "" : c.from().type().name();
+    return (from.isEmpty() ? "" : from + " → ") + c.to().type();
+  }
+
+  private void recover(TableRun run) {
+    Recovery recovery = run.recovery();
+    if (recovery.isEmpty()) {
+      return;
+    }
+    List<Column> columns = run.copy.sourceColumns();
+    long[] lanes = new long[2];
+    // A second reading must not count again.
+    TableRun silent = run.silent();
+    try (CoercedRows rows =
+        new CoercedRows(
+            source.read(run.copy.from(), columns, Position.START), silent, Progress.NONE, null)) {
+      while (!recovery.isEmpty() && rows.next()) {
+        silent.digest().hash(rows.row(), lanes);
+        Recovery.Reason reason = recovery.take(lanes);
+        if (reason != null) {
+          run.recovered(reason, rows.source(), columns, rows.position());
+        }
+      }
+    } finally {
+      silent.close();
+    }
+    if (!recovery.isEmpty()) {
+      throw GodwitException.failed(
+          run.copy.from().name()
+              + ": rejected rows were not found again in the source; this is a defect of Godwit,"
+              + " and nothing was written",
+          null);
+    }
+  }
+
+  private Map<String, Long> marks() {
+    Map<String, Long> sourceMarks = source.highWaterMarks();
+    Map<String, Long> result = new HashMap<>();
+    for (TableCopy table : plan.tables()) {
+      Long mark = sourceMarks.get(table.from().name());
+      if (mark != null) {
+        result.put(table.to().name(), mark);
+      }
+    }
+    return result;
+  }
+
+  private static Outcome outcome(TableRun run) {
+    Map<String, Long> coercions = new LinkedHashMap<>();
+    for (int i = 0; i < run.changed.length; i++) {
+      if (run.changed[i] > 0) {
+        coercions.put(run.copy.columns().get(i).name(), run.changed[i]);
+      }
+    }
+    return new Outcome(
+        run.copy,
+        run.sourceRows,
+        run.copied(),
+        run.rejected,
+        run.digest(),
+        coercions,
+        run.guesses,
+        run.seconds);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.godwit.copy;
+
+import dev.godwit.model.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What did not fit in one table, gathered by column and reason: the count, and the first keys.
+ * Memory does not grow with the number of rows.
+ */
+final class Misfits {
+  private static final int KEYS = 20;
+
+  private record Place(String column, String kind, String reason) {}
+
+  private static final class Tally {
+    long count;
+    final List<String> keys = new ArrayList<>();
+  }
+
+  private final String table;
+  private final Map<Place, Tally> tallies = new LinkedHashMap<>();
+
+  Misfits(String table) {
+    this.table = table;
+  }
+
+  boolean isEmpty() {
+    return tallies.isEmpty();
+  }
+
+  void add(String column, String kind, String key, String reason) {
+    Tally tally = tallies.computeIfAbsent(new Place(column, kind, reason), p -> new Tally());
+    tally.count++;
+    if (tally.keys.size() < KEYS) {
+      tally.keys.add(key);
+    }
+  }
+
+  /** Whether this column and reason need another key. */
+  boolean wantsKey(String column, String kind, String reason) {
+    Tally tally = tallies.get(new Place(column, kind, reason));
+    return tally == null || tally.keys.size() < KEYS;
+  }
+
+  void clear() {
+    tallies.clear();
+  }
+
+  /** One problem a column and reason: {@code 2 rows do not fit, first at id=17 (…)}. */
+  List<Problem> problems(java.util.function.Function<String, String> types) {
+    List<Problem> result = new ArrayList<>();
+    tallies.forEach(
+        (place, tally) -> {
+          String first = tally.keys.get(0);
+          String rows = tally.count == 1 ? "1 row" : tally.count + " rows";
+          String verb = tally.count == 1 ? " does" : " do";
+          String type = types.apply(place.column());
+          String message =
+              (type == null ? "" : type + ": ")
+                  + rows
+                  + (place.kind().equals("misfit")
+                      ? verb + " not fit, first at " + first + " (" + place.reason() + ")"
+                      : ": " + place.reason() + ", first at " + first);
+          if (tally.keys.size() > 1) {
+            message +=
+                "; "
+                    + (tally.count > tally.keys.size() ? "first keys: " : "keys: ")
+                    + String.join(", ", tally.keys);
+          }
+          result.add(new Problem(table, place.column(), first, place.kind(), message, hint(place)));
+        });
+    return result;
+  }
+
+  private static String hint(Place place) {
+    return place.kind().equals("misfit")
+        ? "rule: " + place.column() + ": {onMisfit: quarantine}"
+        : "rule for the table: onMisfit: quarantine";
+  }
+}

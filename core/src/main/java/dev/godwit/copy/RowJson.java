@@ -1,0 +1,54 @@
+package dev.godwit.copy;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.Row;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/**
+ * A whole source row as one JSON object, without loss: numbers as numbers, text as a string, what
+ * JSON has no form for as {@code {"blob": hex}}, {@code {"text": hex}} (malformed UTF-8) or {@code
+ * {"real": "Infinity"}}.
+ */
+final class RowJson {
+  private RowJson() {}
+
+  static String of(List<Column> columns, Row row) {
+    StringBuilder json = new StringBuilder("{");
+    for (int i = 0; i < columns.size(); i++) {
+      json.append(i == 0 ? "" : ", ").append(string(columns.get(i).name())).append(": ");
+      switch (row.storageClass(i)) {
+        case Row.NULL -> json.append("null");
+        case Row.INTEGER -> json.append(row.integer(i));
+        case Row.REAL -> json.append(real(row.real(i)));
+        case Row.TEXT -> json.append(text(row.bytes(i)));
+        default -> json.append("{\"blob\": \"").append(hex(row.bytes(i))).append("\"}");
+      }
+    }
+    return json.append('}').toString();
+  }
+
+  private static String real(double value) {
+    return Double.isFinite(value) ? Double.toString(value) : "{\"real\": \"" + value + "\"}";
+  }
+
+  private static String text(byte[] utf8) {
+    try {
+      return string(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+    } catch (CharacterCodingException e) {
+      return "{\"text\": \"" + hex(utf8) + "\"}";
+    }
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static String string(String text) {
+    return "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\"";
+  }
+}

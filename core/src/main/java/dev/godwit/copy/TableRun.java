@@ -1,0 +1,211 @@
+package dev.godwit.copy;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.Row;
+import dev.godwit.plan.ColumnCopy;
+import dev.godwit.plan.OnMisfit;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading.Arrivals;
+import dev.godwit.store.Loading.Violation;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import dev.godwit.value.Digest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What happens to one table: counts, digest, misfits, rejected rows. Confined to the run, whose two
+ * threads hand it to each other.
+ */
+final class TableRun implements Arrivals {
+  final TableCopy copy;
+  final Misfits misfits;
+  final long[] changed;
+  final Map<String, String> guesses = new HashMap<>();
+  private final Rejects rejects;
+  private final long[] rejectsBefore;
+  private Digest digest;
+  private final long[] lanes = new long[2];
+  private final boolean digesting;
+  private Recovery recovery = new Recovery();
+  private long arrived;
+  long sourceRows;
+  long rejected;
+  double seconds;
+
+  TableRun(TableCopy copy, Rejects rejects, boolean digesting) {
+    this.copy = copy;
+    this.rejects = rejects;
+    this.rejectsBefore = rejects.mark();
+    this.digesting = digesting;
+    this.misfits = new Misfits(copy.from().name());
+    this.changed = new long[copy.columns().size()];
+    begin();
+  }
+
+  @Override
+  public void begin() {
+    digest = new Digest(copy.targetColumns().stream().map(Column::type).toList());
+    misfits.clear();
+    rejects.reset(rejectsBefore);
+    recovery = new Recovery();
+    java.util.Arrays.fill(changed, 0);
+    sourceRows = 0;
+    rejected = 0;
+    arrived = 0;
+  }
+
+  /** The digest of all rows that are to be found in the target. */
+  Digest digest() {
+    return digest;
+  }
+
+  long copied() {
+    return arrived;
+  }
+
+  @Override
+  public void arrived(Row row) {
+    arrived++;
+    if (digesting) {
+      digest.add(row);
+    }
+  }
+
+  /** A misfit found while reading. True if the row may go on, its cell having become NULL. */
+  boolean misfit(ColumnCopy column, String reason, Row source, List<Column> columns, Position at) {
+    OnMisfit policy = column.onMisfit();
+    if (policy == OnMisfit.NULL && column.to().nullable()) {
+      return true;
+    }
+    if (policy == OnMisfit.QUARANTINE) {
+      rejects.add(
+          copy.from().name(),
+          copy.to().displayName(),
+          key(columns, source, at),
+          column.name(),
+          reason,
+          RowJson.of(columns, source));
+      rejected++;
+    } else {
+      // Making a key costs more than counting, and only the first are shown.
+      boolean wanted = misfits.wantsKey(column.name(), "misfit", reason);
+      misfits.add(column.name(), "misfit", wanted ? key(columns, source, at) : "", reason);
+    }
+    return false;
+  }
+
+  /** The row's key for people: its primary key, unless that is secret, NULL or not there. */
+  String key(List<Column> columns, Row row, Position at) {
+    List<String> names = copy.from().primaryKey();
+    List<Object> values = new ArrayList<>();
+    for (String name : names) {
+      int i = indexOf(columns, name);
+      if (i < 0 || row.isNull(i) || isSecret(name)) {
+        return at.isStart() ? "row " + (sourceRows) : at.toString();
+      }
+      values.add(value(row, i));
+    }
+    return names.isEmpty()
+        ? at.isStart() ? "row " + sourceRows : at.toString()
+        : new Position(names, values).toString();
+  }
+
+  private static int indexOf(List<Column> columns, String name) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private boolean isSecret(String column) {
+    return copy.columns().stream().anyMatch(c -> c.secret() && c.name().equals(column));
+  }
+
+  private static Object value(Row row, int i) {
+    return switch (row.storageClass(i)) {
+      case Row.INTEGER -> row.integer(i);
+      case Row.REAL -> row.real(i);
+      case Row.TEXT -> row.text(i);
+      default -> row.bytes(i);
+    };
+  }
+
+  @Override
+  public void refused(Row row, int column, String reason) {
+    ColumnCopy copyOf = copy.columns().get(column);
+    reject(row, "misfit", copyOf.name(), copyOf.onMisfit(), reason);
+  }
+
+  /** Rows that stand in the way of a constraint; true if they may be taken out. */
+  boolean found(Load load, Violation violation, Rows rows) {
+    String column = sourceName(violation.columns());
+    OnMisfit policy =
+        copy.columns().stream()
+            .filter(c -> violation.columns().contains(c.to().name()))
+            .map(ColumnCopy::onMisfit)
+            .filter(p -> p == OnMisfit.QUARANTINE)
+            .findFirst()
+            .orElse(copy.onMisfit());
+    while (rows.next()) {
+      if (policy == OnMisfit.QUARANTINE) {
+        arrived--;
+        digest.remove(rows.row());
+      }
+      reject(rows.row(), violation.kind(), column, policy, violation.message());
+    }
+    return policy == OnMisfit.QUARANTINE;
+  }
+
+  private String sourceName(List<String> targetColumns) {
+    return copy.columns().stream()
+        .filter(c -> targetColumns.contains(c.to().name()))
+        .map(ColumnCopy::name)
+        .findFirst()
+        .orElse(targetColumns.isEmpty() ? null : targetColumns.get(0));
+  }
+
+  private void reject(Row row, String kind, String column, OnMisfit policy, String reason) {
+    if (policy == OnMisfit.QUARANTINE) {
+      rejected++;
+    }
+    digest.hash(row, lanes);
+    recovery.add(lanes, kind, column, reason, policy == OnMisfit.QUARANTINE);
+  }
+
+  /** Rows whose source has to be looked up again. */
+  Recovery recovery() {
+    return recovery;
+  }
+
+  /** A row that {@link #recovery()} knew has been found again in the source. */
+  void recovered(Recovery.Reason reason, Row source, List<Column> columns, Position at) {
+    String key = key(columns, source, at);
+    if (reason.quarantine()) {
+      rejects.add(
+          copy.from().name(),
+          copy.to().displayName(),
+          key,
+          reason.column(),
+          reason.text(),
+          RowJson.of(columns, source));
+    } else {
+      misfits.add(reason.column(), reason.kind(), key, reason.text());
+    }
+  }
+
+  /** A stand-in whose counts nobody reads, for reading the source a second time. */
+  TableRun silent() {
+    return new TableRun(copy, new Rejects(""), false);
+  }
+
+  /** Ends a {@link #silent()} run. */
+  void close() {
+    rejects.close();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.godwit.copy;
+
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Row;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/**
+ * Writes each value that changed its representation, before and after, as one JSON line. The only
+ * place where values leave the stores; the caller keeps those of secret columns away.
+ */
+public final class Trace implements AutoCloseable {
+  private final Path file;
+  private final BufferedWriter out;
+
+  /** Starts a file that only its owner can read; one that is there is replaced. */
+  public Trace(Path file) {
+    this.file = file;
+    try {
+      Files.deleteIfExists(file);
+      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.createFile(
+            file,
+            java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
+                java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
+      }
+      out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  void changed(String table, String key, String column, Row before, int i, Row after, int j) {
+    try {
+      out.write("{\"table\": " + quote(table));
+      out.write(", \"key\": " + quote(key));
+      out.write(", \"column\": " + quote(column));
+      out.write(", \"class\": " + quote(Row.className(before.storageClass(i))));
+      out.write(", \"before\": " + show(before, i));
+      out.write(", \"after\": " + show(after, j));
+      out.write("}\n");
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private static String show(Row row, int i) {
+    return switch (row.storageClass(i)) {
+      case Row.NULL -> "null";
+      case Row.INTEGER -> Long.toString(row.integer(i));
+      case Row.REAL -> quote(Double.toString(row.real(i)));
+      case Row.TEXT -> quote(row.text(i));
+      default -> quote("x'" + HexFormat.of().formatHex(row.bytes(i)) + "'");
+    };
+  }
+
+  private static String quote(String text) {
+    return "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\"";
+  }
+
+  private GodwitException failure(IOException e) {
+    return GodwitException.failed("the debug file " + file + " cannot be written: " + e, e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      out.close();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+}

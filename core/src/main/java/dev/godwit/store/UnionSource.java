@@ -1,0 +1,111 @@
+package dev.godwit.store;
+
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Several sources as one. Their tables must have different names; closes them all. */
+public final class UnionSource implements Source {
+  private final List<Source> sources;
+  private final Catalog catalog;
+  private final Map<String, Source> owners = new HashMap<>();
+
+  /**
+   * Joins sources that are open.
+   *
+   * @throws GodwitException where two of them have a table of the same name
+   */
+  public UnionSource(List<? extends Source> sources) {
+    this.sources = List.copyOf(sources);
+    List<Table> tables = new ArrayList<>();
+    List<Catalog.Other> others = new ArrayList<>();
+    List<String> remarks = new ArrayList<>();
+    Map<String, Source> folded = new HashMap<>();
+    for (Source source : sources) {
+      for (Table table : source.catalog().tables()) {
+        Source other = folded.put(table.name().toLowerCase(Locale.ROOT), source);
+        if (other != null && other != source) {
+          throw GodwitException.refused(
+              "table "
+                  + table.name()
+                  + " is in "
+                  + other.name()
+                  + " and in "
+                  + source.name()
+                  + "; move them one after the other, or leave it out of one with a rule");
+        }
+        owners.put(table.name(), source);
+        tables.add(table);
+      }
+      others.addAll(source.catalog().others());
+      remarks.addAll(source.catalog().remarks());
+    }
+    catalog = new Catalog(tables, others, remarks);
+  }
+
+  @Override
+  public String name() {
+    return sources.stream().map(Source::name).collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  @Override
+  public Rows read(Table table, List<Column> columns, Position after) {
+    return owners.get(table.name()).read(table, columns, after);
+  }
+
+  @Override
+  public Rows scan(Table table, List<Column> columns) {
+    return owners.get(table.name()).scan(table, columns);
+  }
+
+  @Override
+  public Map<String, Long> highWaterMarks() {
+    Map<String, Long> result = new HashMap<>();
+    sources.forEach(s -> result.putAll(s.highWaterMarks()));
+    return result;
+  }
+
+  @Override
+  public String fingerprint() {
+    return sources.stream().map(Source::fingerprint).collect(Collectors.joining("; "));
+  }
+
+  @Override
+  public Integrity check() {
+    List<String> damage = new ArrayList<>();
+    List<String> remarks = new ArrayList<>();
+    for (Source source : sources) {
+      Integrity integrity = source.check();
+      integrity.damage().forEach(d -> damage.add(source.name() + ": " + d));
+      integrity.remarks().forEach(r -> remarks.add(source.name() + ": " + r));
+    }
+    return new Integrity(damage, remarks);
+  }
+
+  @Override
+  public void close() {
+    RuntimeException first = null;
+    for (Source source : sources) {
+      try {
+        source.close();
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}
