@@ -105,7 +105,7 @@ final class TableRun implements Arrivals {
     for (String name : names) {
       int i = indexOf(columns, name);
       if (i < 0 || row.isNull(i) || isSecret(name)) {
-        return at.isStart() ? "row " + (sourceRows) : at.toString();
+        return at.isStart() ? "row " + sourceRows : at.toString();
       }
       values.add(value(row, i));
     }

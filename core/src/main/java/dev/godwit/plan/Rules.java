@@ -104,7 +104,7 @@ public record Rules(
     Map<String, ColumnRule> columns = new LinkedHashMap<>(b.columns);
     columns.putAll(a.columns);
     return new TableRule(
-        a.skip || b.skip && a.columns.isEmpty(),
+        a.skip || (b.skip && a.columns.isEmpty()),
         a.rename != null ? a.rename : b.rename,
         a.onMisfit != null ? a.onMisfit : b.onMisfit,
         a.onConflict != null ? a.onConflict : b.onConflict,

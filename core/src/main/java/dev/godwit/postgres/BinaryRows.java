@@ -50,8 +50,9 @@ final class BinaryRows implements Rows {
         }
         int at = started ? 0 : header(message);
         started = true;
-        if (at < message.length) {
-          return tuple(message, at);
+        // Even after the trailer, which is no tuple, the end of the COPY has to be read.
+        if (at < message.length && tuple(message, at)) {
+          return true;
         }
       }
       return false;

@@ -102,7 +102,8 @@ final class NativeCopy {
     Queries.run(connection, "SAVEPOINT godwit_judge");
     try {
       List<String> spelled = spell(column.type().name(), values);
-      String bare = column.type().name().replaceAll("\\(.*?\\)", "");
+      String bare =
+          column.type().name().replaceFirst("^bit\\(", "bit varying(").replaceAll("\\(.*?\\)", "");
       // A cast cuts silently what is too long for bit(3) or too precise for interval(2).
       boolean exact = bare.equals(column.type().name()) || spelled.equals(spell(bare, values));
       for (int i = 0; exact && i < rows.size(); i++) {

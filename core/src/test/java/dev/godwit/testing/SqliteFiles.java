@@ -1,0 +1,25 @@
+package dev.godwit.testing;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Makes SQLite files for tests. */
+public final class SqliteFiles {
+  private SqliteFiles() {}
+
+  /** A file in which the given statements have been run. */
+  public static Path create(Path file, String... statements) {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.executeUpdate(sql);
+      }
+      return file;
+    } catch (SQLException e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+}
