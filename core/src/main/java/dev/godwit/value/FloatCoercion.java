@@ -80,14 +80,19 @@ final class FloatCoercion implements Coercion {
     return decimal.significant() <= safeDigits && Math.abs(decimal.leading()) <= safePower;
   }
 
-  /** Whether the number, rounded to as many digits as were written, is what was written. */
+  /**
+   * Whether the number is what was written: exactly, or rounded to as many digits, or as Java
+   * spells it, which is sometimes neither.
+   */
   private boolean agrees(double value, String digits) {
     if (Double.isInfinite(value) || value == 0) {
       return false;
     }
     BigDecimal written = new BigDecimal(digits.trim());
     BigDecimal exact = new BigDecimal(value);
+    String spelled = single ? Float.toString((float) value) : Double.toString(value);
     return exact.compareTo(written) == 0
+        || new BigDecimal(spelled).compareTo(written) == 0
         || (decimal.significant() <= usefulDigits
             && exact.round(new MathContext(decimal.significant())).compareTo(written) == 0);
   }

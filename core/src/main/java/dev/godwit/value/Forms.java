@@ -47,7 +47,7 @@ public final class Forms {
 
   /** Negative microseconds stand for no time of day at all. */
   private static byte[] iso(long days, long micros, boolean zone) {
-    byte[] out = new byte[34];
+    byte[] out = new byte[40];
     long civil = Days.civil(days);
     long year = Math.floorDiv(civil, 512L);
     int at = 0;

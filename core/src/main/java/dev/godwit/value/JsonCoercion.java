@@ -66,6 +66,11 @@ final class JsonCoercion implements Coercion {
       return characters == Utf8.NUL ? Outcome.NUL : Outcome.BAD_UTF8;
     }
     Outcome misfit = parse(json);
+    if (misfit == INVALID) {
+      // Jackson takes no half of a surrogate pair in a name, but RFC 8259 does.
+      byte[] without = JsonText.withoutSurrogates(json);
+      misfit = without == json ? INVALID : parse(without);
+    }
     if (misfit != null || !binary) {
       return misfit == null ? Outcome.SAME : misfit;
     }

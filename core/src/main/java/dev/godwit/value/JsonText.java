@@ -64,6 +64,21 @@ final class JsonText {
     return false;
   }
 
+  /**
+   * The text with another letter in place of each escape of a surrogate, or the very same array
+   * where there is none: as valid, or not, as before.
+   */
+  static byte[] withoutSurrogates(byte[] json) {
+    byte[] result = json;
+    for (int i = backslash(json, 0); i >= 0 && i + 6 <= json.length; i = backslash(json, i + 2)) {
+      if (json[i + 1] == 'u' && (unit(json, i) & 0xfffff800) == 0xd800) {
+        result = result == json ? json.clone() : result;
+        result[i + 2] = '0';
+      }
+    }
+    return result;
+  }
+
   private static int backslash(byte[] json, int from) {
     for (int i = from; i < json.length; i++) {
       if (json[i] == '\\') {
@@ -73,6 +88,7 @@ final class JsonText {
     return -1;
   }
 
+  /** The escaped UTF-16 unit at a backslash; negative where its four digits are none. */
   private static int unit(byte[] json, int at) {
     int unit = 0;
     for (int i = at + 2; i < at + 6; i++) {

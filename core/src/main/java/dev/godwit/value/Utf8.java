@@ -23,13 +23,15 @@ final class Utf8 {
     int i = 0;
     while (i < n) {
       while (i + 8 <= n) {
-        long word = (long) WORD.get(b, i);
-        // One of these bits is set by a byte over 127, and by a zero byte.
-        if (((word | (word - ONES)) & HIGH) != 0) {
+        if (!isPlain(b, i)) {
           break;
         }
         i += 8;
         count += 8;
+      }
+      // The rest as one word too, together with some bytes already seen.
+      if (n - i < 8 && n >= 8 && isPlain(b, n - 8)) {
+        return count + n - i;
       }
       if (i == n) {
         break;
@@ -42,6 +44,13 @@ final class Utf8 {
       count++;
     }
     return count;
+  }
+
+  /** Whether eight bytes are of ASCII, and none is zero. */
+  private static boolean isPlain(byte[] b, int i) {
+    long word = (long) WORD.get(b, i);
+    // One of these bits is set by a byte over 127, and by a zero byte.
+    return ((word | (word - ONES)) & HIGH) == 0;
   }
 
   /** The length of the sequence at i, which is not one of ASCII's printing kind. */

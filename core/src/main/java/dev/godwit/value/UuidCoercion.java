@@ -8,6 +8,13 @@ final class UuidCoercion implements Coercion {
   private static final Outcome NUMBER = Outcome.misfit("a number in a uuid column");
   private static final Outcome BLOB = Outcome.misfit("a blob that is not 16 bytes");
   private static final String URN = "urn:uuid:";
+  private static final byte[] DIGITS = new byte[256];
+
+  static {
+    for (int i = 0; i < DIGITS.length; i++) {
+      DIGITS[i] = i < 128 ? (byte) Character.digit(i, 16) : -1;
+    }
+  }
 
   @Override
   public Outcome apply(Row from, int i, Row to, int j) {
@@ -66,8 +73,8 @@ final class UuidCoercion implements Coercion {
       if (dashes && (i == 4 || i == 6 || i == 8 || i == 10)) {
         at++;
       }
-      int high = Character.digit(text[at++], 16);
-      int low = Character.digit(text[at++], 16);
+      int high = DIGITS[text[at++] & 0xff];
+      int low = DIGITS[text[at++] & 0xff];
       if ((high | low) < 0) {
         return null;
       }

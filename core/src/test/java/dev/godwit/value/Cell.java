@@ -1,0 +1,83 @@
+package dev.godwit.value;
+
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Row;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Cells as short words, for tables of cases: {@code null}, {@code i:5}, {@code r:2.5}, {@code
+ * t:text}, {@code b:00ff} ({@code x:00ff} is TEXT of those bytes).
+ */
+final class Cell {
+  static final ColumnType ANY = ColumnType.of(Kind.ANY, "");
+  private static final Pattern TYPE = Pattern.compile("(\\w+)(?:\\((\\d+)(?:,(-?\\d+))?\\))?");
+
+  private Cell() {}
+
+  /** {@code numeric(4,2)} and the like. */
+  static ColumnType type(String spelled) {
+    Matcher m = TYPE.matcher(spelled);
+    if (!m.matches()) {
+      throw new IllegalArgumentException(spelled);
+    }
+    return new ColumnType(
+        Kind.valueOf(m.group(1).toUpperCase(Locale.ROOT)),
+        m.group(2) == null ? 0 : Integer.parseInt(m.group(2)),
+        m.group(3) == null ? 0 : Integer.parseInt(m.group(3)),
+        spelled);
+  }
+
+  static Row row(String... cells) {
+    Row row = new Row(cells.length);
+    for (int i = 0; i < cells.length; i++) {
+      set(row, i, cells[i]);
+    }
+    return row;
+  }
+
+  static void set(Row row, int i, String cell) {
+    if (cell.equals("null")) {
+      row.setNull(i);
+      return;
+    }
+    String value = cell.substring(2);
+    switch (cell.charAt(0)) {
+      case 'i' -> row.setInteger(i, Long.parseLong(value));
+      case 'r' -> row.setReal(i, Double.parseDouble(value));
+      case 't' -> row.setText(i, value);
+      case 'x' -> row.setText(i, HexFormat.of().parseHex(value));
+      case 'b' -> row.setBlob(i, HexFormat.of().parseHex(value));
+      default -> throw new IllegalArgumentException(cell);
+    }
+  }
+
+  static String show(Row row, int i) {
+    return switch (row.storageClass(i)) {
+      case Row.NULL -> "null";
+      case Row.INTEGER -> "i:" + row.integer(i);
+      case Row.REAL -> "r:" + row.real(i);
+      case Row.TEXT -> "t:" + new String(row.bytes(i), StandardCharsets.UTF_8);
+      default -> "b:" + HexFormat.of().formatHex(row.bytes(i));
+    };
+  }
+
+  /** The coerced cell as a word, or {@code !} and the reason of the misfit. */
+  static String coerced(Coercion coercion, String cell) {
+    Row to = new Row(1);
+    Outcome outcome = coercion.apply(row(cell), 0, to, 0);
+    return outcome.isMisfit() ? "!" + outcome.reason() : show(to, 0);
+  }
+
+  static String coerced(String type, String cell) {
+    return coerced(Coercions.of(ANY, type(type), CoercionRules.DEFAULT), cell);
+  }
+
+  static Coercion coercion(String type, CoercionRules rules) {
+    return Coercions.of(ANY, type(type), rules);
+  }
+}
