@@ -149,6 +149,7 @@ public final class Godwit {
               options.force(),
               options.rules().defaults().triggers(),
               options.verify() == Depth.DIGEST,
+              options.batchRows(),
               options.trace());
       try {
         return new Copier(plan, source, target, settings, progress).run();

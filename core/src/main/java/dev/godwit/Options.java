@@ -9,13 +9,25 @@ import java.util.Objects;
 
 /**
  * What a caller decides about a run: which tables, by which rules, for which owner, how safely.
- * {@code force} empties the target's tables first; {@code trace} may be null and is not closed.
+ * {@code force} empties the target's tables first; {@code trace} may be null and is not closed;
+ * {@code batchRows} is how many rows one statement carries at most, 0 for no limit.
  */
 public record Options(
-    Rules rules, Scope scope, Owner owner, Depth verify, boolean force, Trace trace) {
+    Rules rules,
+    Scope scope,
+    Owner owner,
+    Depth verify,
+    boolean force,
+    Trace trace,
+    long batchRows) {
   /** Every table, no rule, digests compared, a target that is empty. */
   public static final Options DEFAULT =
-      new Options(Rules.NONE, Scope.ALL, Owner.NOBODY, Depth.DIGEST, false, null);
+      new Options(Rules.NONE, Scope.ALL, Owner.NOBODY, Depth.DIGEST, false, null, 0);
+
+  /** Without a limit to the rows of a statement. */
+  public Options(Rules rules, Scope scope, Owner owner, Depth verify, boolean force, Trace trace) {
+    this(rules, scope, owner, verify, force, trace, 0);
+  }
 
   public Options {
     Objects.requireNonNull(rules);
@@ -25,6 +37,10 @@ public record Options(
   }
 
   public Options with(Rules other) {
-    return new Options(other, scope, owner, verify, force, trace);
+    return new Options(other, scope, owner, verify, force, trace, batchRows);
+  }
+
+  public Options withBatchRows(long rows) {
+    return new Options(rules, scope, owner, verify, force, trace, rows);
   }
 }

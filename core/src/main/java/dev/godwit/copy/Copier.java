@@ -33,7 +33,8 @@ public final class Copier {
   private final Map<TableCopy, TableRun> runs = new LinkedHashMap<>();
 
   /** {@code trace} may be null. */
-  public record Settings(boolean truncate, boolean triggers, boolean digest, Trace trace) {}
+  public record Settings(
+      boolean truncate, boolean triggers, boolean digest, long batchRows, Trace trace) {}
 
   /** What became of one table. {@code coercions} counts changed representations by column. */
   public record Outcome(
@@ -80,7 +81,8 @@ public final class Copier {
         table.targetColumns(),
         settings.truncate(),
         table.rebuild(),
-        settings.triggers());
+        settings.triggers(),
+        settings.batchRows());
   }
 
   private void copy(TableCopy table, Load load, Loading loading, Rejects rejects) {

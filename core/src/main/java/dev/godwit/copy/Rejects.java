@@ -52,7 +52,7 @@ final class Rejects implements AutoCloseable {
       return;
     }
     Table quarantine = target.journal("quarantine", COLUMNS);
-    Load load = new Load(quarantine, COLUMNS, false, false, true);
+    Load load = new Load(quarantine, COLUMNS, false, false, true, 0);
     Loading loading = target.load(List.of(load));
     loading.append(load, this::read, Quiet.ARRIVALS);
     loading.settle((l, v, rows) -> false);

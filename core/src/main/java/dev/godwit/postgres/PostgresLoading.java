@@ -130,11 +130,21 @@ final class PostgresLoading implements Loading {
       PostgresCopy copy = new PostgresCopy(connection);
       long count =
           binary
-              ? copy.append(load, rows, arrivals, new BinaryEncoder(load.columns()), false)
+              ? inBatches(load, rows, arrivals, copy)
               : new NativeCopy(connection, copy).append(load, rows, arrivals);
       Queries.run(connection, "RELEASE SAVEPOINT godwit_load");
       return count;
     }
+  }
+
+  private static long inBatches(Load load, Rows rows, Arrivals arrivals, PostgresCopy copy)
+      throws SQLException {
+    Batches batches = new Batches(rows, load.batchRows());
+    long count = 0;
+    while (batches.more()) {
+      count += copy.append(load, batches, arrivals, new BinaryEncoder(load.columns()), false);
+    }
+    return count;
   }
 
   @Override

@@ -7,10 +7,16 @@ import java.util.List;
 /**
  * What one table of a target is about to receive: values for {@code columns}, in this order. {@code
  * truncate} empties it first. {@code rebuild} takes its keys and indexes off and builds them
- * afterwards. {@code triggers} leaves its triggers on.
+ * afterwards. {@code triggers} leaves its triggers on. {@code batchRows} is how many rows one
+ * statement carries at most, 0 for no limit.
  */
 public record Load(
-    Table table, List<Column> columns, boolean truncate, boolean rebuild, boolean triggers) {
+    Table table,
+    List<Column> columns,
+    boolean truncate,
+    boolean rebuild,
+    boolean triggers,
+    long batchRows) {
   public Load {
     columns = List.copyOf(columns);
   }
