@@ -97,7 +97,7 @@ public final class SqliteSource implements Source {
     List<String> keys = SqliteKeys.of(table);
     List<String> names = new ArrayList<>(keys);
     columns.forEach(c -> names.add(c.name()));
-    StringBuilder sql = new StringBuilder("SELECT ").append(select(table, keys, columns));
+    StringBuilder sql = new StringBuilder("SELECT ").append(select(keys, columns));
     sql.append(" FROM ").append(Sql.SQLITE.name(table.name()));
     if (!after.isStart()) {
       sql.append(" WHERE (").append(Sql.SQLITE.names(keys)).append(") > (");
@@ -117,10 +117,15 @@ public final class SqliteSource implements Source {
     }
   }
 
-  private static String select(Table table, List<String> keys, List<Column> columns) {
+  private static String select(List<String> keys, List<Column> columns) {
     List<String> names = new ArrayList<>(keys);
     columns.forEach(c -> names.add(c.name()));
     return names.isEmpty() ? "1" : Sql.SQLITE.names(names);
+  }
+
+  @Override
+  public Violations violations(Table table) {
+    return SqliteViolations.count(snapshot.connection(), catalog, table);
   }
 
   @Override
