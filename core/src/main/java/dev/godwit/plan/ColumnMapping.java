@@ -61,13 +61,11 @@ final class ColumnMapping {
   private void nameType(Draft.Part part) {
     String declared = part.source.type().name();
     boolean widened = !part.type.name().equals(part.declared.name());
-    String why = Widening.why(part.profile);
+    String why = part.reason == null ? Widening.why(part.profile) : part.reason;
     if (widened) {
       String shown = declared.isEmpty() ? "no type" : declared;
       String message = shown + " \u2192 " + part.type.name() + (why.isEmpty() ? "" : ": " + why);
-      if (part.comment == null) {
-        part.comment = "SQLite: " + message;
-      }
+      part.comment = "SQLite: " + message;
       String rule = "rule: " + part.source.name() + ": {type: " + part.declared.name();
       notes.warn(
           new Problem(

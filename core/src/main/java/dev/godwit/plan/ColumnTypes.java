@@ -112,10 +112,20 @@ final class ColumnTypes {
     } else if (column.all(Mark.REAL)) {
       return DOUBLE;
     }
+    return column.declared().family() == Declared.Family.NUMERIC ? wide(column) : narrow(column);
+  }
+
+  private static ColumnType narrow(ColumnProfile column) {
     return isText(column) ? TEXT : BYTES;
   }
 
   private static Choice numeric(ColumnProfile column) {
+    if (!NUMBERS.matcher(column.declared().text().toUpperCase(Locale.ROOT)).matches()) {
+      // A name that nobody knows promises nothing: STRING has this affinity too.
+      return plain(untyped(column));
+    } else if (column.count(Mark.INTEGER) + column.count(Mark.REAL) == 0) {
+      return new Choice(NUMERIC, wide(column), null);
+    }
     ColumnType type = column.all(Mark.INTEGER) ? BIGINT : DOUBLE;
     return choice(type, isDouble(column) || column.all(Mark.INTEGER), column);
   }

@@ -21,6 +21,10 @@ final class Draft {
     final ColumnType declared;
     final Mark encoding;
     ColumnType type;
+
+    /** Why the type is not the declared one, where the content is not the reason. */
+    String reason;
+
     String comment;
 
     private Part(Column source, ColumnProfile profile, String name, ColumnTypes.Choice choice) {

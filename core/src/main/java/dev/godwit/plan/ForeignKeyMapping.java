@@ -51,7 +51,7 @@ final class ForeignKeyMapping {
           child != null && parent != null && child.source.identity() == Column.Identity.NONE;
       if (free && !match(child.type, parent.type) && ColumnTypes.fits(child.profile, parent.type)) {
         child.type = parent.isText() ? ColumnTypes.TEXT : parent.type;
-        child.comment = "SQLite: " + child.source.type().name() + "; of the type of " + target.name;
+        child.reason = "the type of " + target.source.name() + "." + parent.source.name();
       }
     }
   }

@@ -88,45 +88,55 @@ final class IndexMapping {
   }
 
   private void created(Draft draft, Index index, long longest, List<Index> result) {
+    List<Index.Part> parts = parts(draft, index, longest);
+    if (parts.isEmpty()) {
+      return;
+    }
+    Expressions.Translation where = new Expressions.Translation("", Typed.Form.BOOLEAN, null);
+    if (index.where() != null || isPartial(index)) {
+      where = Expressions.condition(index.where(), draft::operand);
+    }
+    boolean hash = tooLong(longest) && parts.size() == 1 && !index.unique();
+    if (!where.found() || (tooLong(longest) && !hash)) {
+      left(draft, "the index " + index.name() + " " + index.definition(), longest);
+      return;
+    }
+    if (hash) {
+      parts =
+          List.of(new Index.Part(parts.get(0).column(), parts.get(0).expression(), false, null));
+      String message = "the index " + index.name() + " becomes a hash index: a key has " + longest;
+      notes.warn(draft.source.name(), null, "index", message + " bytes", null);
+    }
+    result.add(
+        new Index(
+            relations.take(style.apply(index.name())),
+            parts,
+            index.unique(),
+            where.sql().isEmpty() ? null : where.sql(),
+            Index.Origin.CREATED,
+            false,
+            null,
+            hash ? "hash" : null));
+  }
+
+  /** Whether the statement has a predicate, even one that could not be read out of it. */
+  private static boolean isPartial(Index index) {
+    return index.definition() != null && index.definition().matches("(?is).*\\)\\s*WHERE\\s.*");
+  }
+
+  /** All parts in the target, or none, and a warning, where one has no match. */
+  private List<Index.Part> parts(Draft draft, Index index, long longest) {
     List<Index.Part> parts = new ArrayList<>();
     for (Index.Part part : index.parts()) {
       Index.Part mapped = part(draft, part);
       if (mapped == null) {
         String what = part.column() == null ? part.expression() : part.column();
         left(draft, "the index " + index.name() + " on " + what, longest);
-        return;
+        return List.of();
       }
       parts.add(mapped);
     }
-    String where = null;
-    if (index.where() != null) {
-      Expressions.Translation found = Expressions.condition(index.where(), draft::operand);
-      where = found.sql();
-      if (!found.found()) {
-        left(draft, "the index " + index.name() + " WHERE " + index.where(), longest);
-        return;
-      }
-    } else if (index.definition() != null
-        && index.definition().matches("(?is).*\\)\\s*WHERE\\s.*")) {
-      left(draft, "the partial index " + index.name(), longest);
-      return;
-    }
-    String method = null;
-    if (tooLong(longest)) {
-      boolean hash = parts.size() == 1 && !index.unique();
-      if (!hash) {
-        left(draft, "the index " + index.name(), longest);
-        return;
-      }
-      method = "hash";
-      parts =
-          List.of(new Index.Part(parts.get(0).column(), parts.get(0).expression(), false, null));
-      String message = "the index " + index.name() + " becomes a hash index: a key has " + longest;
-      notes.warn(draft.source.name(), null, "index", message + " bytes", null);
-    }
-    String name = relations.take(style.apply(index.name()));
-    result.add(
-        new Index(name, parts, index.unique(), where, Index.Origin.CREATED, false, null, method));
+    return parts;
   }
 
   /** The part in the target, or null where there is none that does the same. */

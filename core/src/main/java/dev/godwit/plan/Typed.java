@@ -87,7 +87,9 @@ record Typed(String sql, Form type, Level level, String literal, Expressions.Ope
       throw new Untranslatable("minus of what is no number");
     }
     String literal = value.literal == null ? null : "-" + value.literal;
-    return new Typed("-" + value.wrapped(), value.type, Level.ATOM, literal, null);
+    // Two minus signs would start a comment.
+    String sql = value.sql.startsWith("-") ? "-(" + value.sql + ")" : "-" + value.wrapped();
+    return new Typed(sql, value.type, Level.ATOM, value.sql.startsWith("-") ? null : literal, null);
   }
 
   /** SQLite's arithmetic is that of PostgreSQL for integers and doubles, but not where it ends. */

@@ -49,6 +49,7 @@ final class Widening {
 
   private static List<Mark> dates(ColumnProfile column) {
     List<Mark> result = new ArrayList<>(column.dates());
+    result.add(Mark.ZERO);
     result.add(Mark.NOT_DATE);
     result.add(Mark.BLOB);
     return result;
@@ -57,6 +58,7 @@ final class Widening {
   private static String words(Mark mark) {
     return switch (mark) {
       case INTEGER -> "integers";
+      case ZERO -> "zeros";
       case REAL -> "reals";
       case TEXT -> "texts";
       case BLOB -> "blobs";

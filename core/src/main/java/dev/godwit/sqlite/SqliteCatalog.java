@@ -28,6 +28,7 @@ final class SqliteCatalog {
   private final Connection connection;
   private final SqliteIndexes indexes;
   private final List<String> remarks = new ArrayList<>();
+  private final List<Catalog.Other> others = new ArrayList<>();
   private final Map<String, Listed> listed = new HashMap<>();
   // By folded name.
   private final Map<String, Definition> tables = new LinkedHashMap<>();
@@ -55,35 +56,36 @@ final class SqliteCatalog {
 
   private Catalog read() throws SQLException {
     list();
-    List<Catalog.Other> others = new ArrayList<>();
     for (Definition d : definitions()) {
-      String type = isVirtual(d) ? "virtual table" : d.type();
-      switch (type) {
-        case "table" -> {
-          if (isData(d.name())) {
-            tables.put(SqliteKeys.fold(d.name()), d);
-            columns.put(SqliteKeys.fold(d.name()), columns(d.name()));
-          }
-        }
-        case "virtual table" ->
-            others.add(new Catalog.Other(type, d.name(), null, d.sql(), VIRTUAL));
-        case "view" -> others.add(new Catalog.Other(type, d.name(), null, d.sql(), null));
-        case "trigger" -> {
-          others.add(new Catalog.Other(type, d.name(), d.table(), d.sql(), null));
-          triggers
-              .computeIfAbsent(SqliteKeys.fold(d.table()), t -> new ArrayList<>())
-              .add(d.name());
-        }
-        default -> {
-          // Indexes belong to their tables.
-        }
-      }
+      sort(d);
     }
     List<Table> result = new ArrayList<>();
     for (Definition d : tables.values()) {
       result.add(table(d));
     }
     return new Catalog(result, others, remarks);
+  }
+
+  private void sort(Definition d) throws SQLException {
+    String type = isVirtual(d) ? "virtual table" : d.type();
+    String folded = SqliteKeys.fold(d.name());
+    switch (type) {
+      case "table" -> {
+        if (isData(d.name())) {
+          tables.put(folded, d);
+          columns.put(folded, columns(d.name()));
+        }
+      }
+      case "virtual table" -> others.add(new Catalog.Other(type, d.name(), null, d.sql(), VIRTUAL));
+      case "view" -> others.add(new Catalog.Other(type, d.name(), null, d.sql(), null));
+      case "trigger" -> {
+        others.add(new Catalog.Other(type, d.name(), d.table(), d.sql(), null));
+        triggers.computeIfAbsent(SqliteKeys.fold(d.table()), t -> new ArrayList<>()).add(d.name());
+      }
+      default -> {
+        // Indexes belong to their tables.
+      }
+    }
   }
 
   private void list() throws SQLException {
