@@ -2,12 +2,18 @@ package dev.godwit;
 
 import dev.godwit.copy.Copier;
 import dev.godwit.copy.Progress;
+import dev.godwit.inspect.Inspector;
+import dev.godwit.inspect.StoreProfile;
+import dev.godwit.model.Catalog;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
+import dev.godwit.plan.MappedSchema;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.Planner;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.SchemaMapping;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
@@ -34,16 +40,40 @@ public final class Godwit {
     this.progress = progress;
   }
 
-  /** What {@link #migrate} would do. Writes nothing. */
+  /**
+   * What {@link #migrate} would do. Writes nothing. Where the target has none of the source's
+   * tables, it is to be made, and every row of the source is read to find the types that hold it.
+   */
   public Plan plan(Source source, Target target, Options options) {
-    Planner planner =
-        new Planner(
-            source.catalog(),
-            target.catalog(),
-            options.rules(),
-            options.scope(),
-            table -> hasRows(source, table));
-    return planner.plan(newId(), source.name(), target.name(), options.owner());
+    List<Table> travelling =
+        source.catalog().tables().stream()
+            .filter(
+                t -> options.scope().includes(t.name()) && !options.rules().table(t.name()).skip())
+            .toList();
+    boolean make =
+        travelling.stream().noneMatch(t -> Planner.has(target.catalog(), options.rules(), t));
+    return make && !travelling.isEmpty()
+        ? planSchema(travelling, source, target, options)
+        : planner(source, target.catalog(), options.rules(), options)
+            .plan(newId(), source.name(), target.name(), options.owner());
+  }
+
+  private static Planner planner(Source source, Catalog target, Rules rules, Options options) {
+    return new Planner(
+        source.catalog(), target, rules, options.scope(), table -> hasRows(source, table));
+  }
+
+  private Plan planSchema(List<Table> tables, Source source, Target target, Options options) {
+    progress.phase("reading " + source.name() + " to find its types");
+    StoreProfile profile = Inspector.profile(source, tables, t -> {});
+    Catalog catalog = new Catalog(tables, source.catalog().others(), source.catalog().remarks());
+    MappedSchema mapped =
+        SchemaMapping.toPostgres(catalog, profile, target.schema(), options.names());
+    Plan plan =
+        planner(source, mapped.target(), options.rules().over(mapped.asRules()), options)
+            .plan(newId(), source.name(), target.name(), options.owner());
+    return plan.creating(
+        target.creation(mapped.target(), mapped.comments()), mapped.problems(), mapped.warnings());
   }
 
   private static boolean hasRows(Source source, Table table) {

@@ -1,5 +1,6 @@
 package dev.godwit.plan;
 
+import dev.godwit.inspect.HistoryTables;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
@@ -64,6 +65,13 @@ public final class Planner {
         migrationId, from, to, tables, leftOut, problems, warnings, fillings, List.of());
   }
 
+  /** Whether a catalog has the table that this source table goes to. */
+  public static boolean has(Catalog target, Rules rules, Table from) {
+    String rename = rules.table(from.name()).rename();
+    String wanted = rename == null ? from.name() : rename;
+    return target.tables().stream().anyMatch(t -> t.name().equalsIgnoreCase(wanted));
+  }
+
   private void requireKnownNames() {
     List<String> known = source.tables().stream().map(Table::name).toList();
     Set<String> named = new LinkedHashSet<>(scope.tables());
@@ -84,7 +92,7 @@ public final class Planner {
 
   private void table(Table from) {
     TableRule rule = rules.table(from.name());
-    if (!inScope(from.name())) {
+    if (!scope.includes(from.name())) {
       leftOut.add(new LeftOut(from.name(), "not among the tables asked for"));
       return;
     }
@@ -101,13 +109,8 @@ public final class Planner {
     }
   }
 
-  private boolean inScope(String name) {
-    return (scope.tables().isEmpty() || scope.tables().stream().anyMatch(name::equalsIgnoreCase))
-        && scope.exclude().stream().noneMatch(name::equalsIgnoreCase);
-  }
-
   private void missing(Table from, String wanted) {
-    if (HistoryTables.isOne(from.name())) {
+    if (HistoryTables.tool(from.name()) != null) {
       leftOut.add(
           new LeftOut(
               from.name(), "the history of a migration tool; the target has no such table"));

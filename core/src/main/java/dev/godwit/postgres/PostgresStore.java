@@ -12,6 +12,7 @@ import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Field;
@@ -77,6 +78,7 @@ public final class PostgresStore implements Target {
     return name;
   }
 
+  @Override
   public String schema() {
     return schema;
   }
@@ -228,6 +230,25 @@ public final class PostgresStore implements Target {
   @Override
   public Loading load(List<Load> loads) {
     return new PostgresLoading(connection, loads);
+  }
+
+  @Override
+  public List<String> creation(Catalog made, Map<String, Map<String, String>> comments) {
+    List<String> statements = new ArrayList<>(new PostgresDdl(made, comments).all());
+    statements.add(0, "CREATE SCHEMA IF NOT EXISTS " + Sql.POSTGRES.name(schema));
+    return schemaExists() ? statements.subList(1, statements.size()) : statements;
+  }
+
+  private boolean schemaExists() {
+    try {
+      return Queries.one(
+          connection,
+          r -> r.getBoolean(1),
+          "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?)",
+          schema);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("looking for the schema " + schema, e);
+    }
   }
 
   @Override

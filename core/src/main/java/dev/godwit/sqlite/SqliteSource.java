@@ -131,6 +131,11 @@ public final class SqliteSource implements Source {
   }
 
   @Override
+  public Violations violations(Table table) {
+    return SqliteViolations.count(snapshot.connection(), catalog, table);
+  }
+
+  @Override
   public Integrity check() {
     return IntegrityCheck.run(snapshot);
   }

@@ -1,8 +1,10 @@
 package dev.godwit.store;
 
+import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Table;
 import java.util.List;
+import java.util.Map;
 
 /** A store that rows go to. Not thread-safe. */
 public interface Target extends Source {
@@ -14,6 +16,15 @@ public interface Target extends Source {
 
   /** Runs statements of the target's own language, one by one, inside the transaction. */
   void execute(List<String> statements);
+
+  /**
+   * The statements that make these tables, which are of this engine's types, with comments by table
+   * and column.
+   */
+  List<String> creation(Catalog catalog, Map<String, Map<String, String>> comments);
+
+  /** The schema that tables are made in, empty where the engine has none. */
+  String schema();
 
   /** Whether the table holds a row. */
   boolean holdsRows(Table table);
