@@ -1,5 +1,6 @@
 package dev.godwit.plan;
 
+import dev.godwit.inspect.Affinity;
 import dev.godwit.inspect.ColumnProfile;
 import dev.godwit.inspect.Declared;
 import dev.godwit.inspect.Mark;
@@ -82,10 +83,17 @@ final class Draft {
     for (Part part : parts.values()) {
       if (part.source.name().equalsIgnoreCase(column)) {
         return new Expressions.Operand(
-            part.name, part.type, part.profile.declared().affinity(), part.source.collation());
+            part.name, part.type, affinity(part), part.source.collation());
       }
     }
     return null;
+  }
+
+  /** Numbers that become text compare as text from then on: no comparison means what it did. */
+  private static Affinity affinity(Part part) {
+    boolean numbers =
+        part.profile.count(Mark.INTEGER) + part.profile.count(Mark.REAL) > 0 && part.isText();
+    return numbers ? Affinity.NUMERIC : part.profile.declared().affinity();
   }
 
   /** As {@link #operand}, for a generated column: it may use no other. */

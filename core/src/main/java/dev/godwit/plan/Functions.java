@@ -48,7 +48,7 @@ final class Functions {
       return new Typed("", Form.CLASS, Typed.Level.ATOM, null, value.column());
     } else if (name.equals("json_valid") && column && isJson(value)) {
       return new Typed("TRUE", Form.BOOLEAN);
-    } else if (name.equals("length") && (text || value.type() == Form.BYTES)) {
+    } else if (name.equals("length") && text) {
       return new Typed("length(" + value.plain() + ")", Form.INTEGER);
     } else if (name.equals("abs") && number) {
       return new Typed("abs(" + value.plain() + ")", value.type());
