@@ -68,9 +68,10 @@ public final class Godwit {
     StoreProfile profile = Inspector.profile(source, tables, t -> {});
     Catalog catalog = new Catalog(tables, source.catalog().others(), source.catalog().remarks());
     MappedSchema mapped =
-        SchemaMapping.toPostgres(catalog, profile, target.schema(), options.names());
+        SchemaMapping.toPostgres(
+            catalog, profile, target.schema(), options.names(), options.rules());
     Plan plan =
-        planner(source, mapped.target(), options.rules().over(mapped.asRules()), options)
+        planner(source, mapped.target(), mapped.asRules().over(options.rules()), options)
             .plan(newId(), source.name(), target.name(), options.owner());
     return plan.creating(
         target.creation(mapped.target(), mapped.comments()), mapped.problems(), mapped.warnings());
@@ -145,6 +146,7 @@ public final class Godwit {
       }
       List<Copier.Outcome> outcomes = copy();
       requireSound();
+      outcomes.forEach(o -> warnings.addAll(o.warnings()));
       outcomes.forEach(this::verify);
       requireEqual();
       for (Filling filling : plan.fillings()) {

@@ -45,6 +45,7 @@ public final class Copier {
       Digest digest,
       Map<String, Long> coercions,
       Map<String, String> guesses,
+      List<Problem> warnings,
       double seconds) {}
 
   public Copier(Plan plan, Source source, Target target, Settings settings, Progress progress) {
@@ -87,7 +88,7 @@ public final class Copier {
 
   private void copy(TableCopy table, Load load, Loading loading, Rejects rejects) {
     long start = System.nanoTime();
-    TableRun run = new TableRun(table, rejects, settings.digest());
+    TableRun run = new TableRun(table, rejects, settings.digest(), !plan.creation().isEmpty());
     boolean refused = runs.values().stream().anyMatch(r -> !r.misfits.isEmpty());
     runs.put(table, run);
     if (table.columns().isEmpty()) {
@@ -198,6 +199,7 @@ public final class Copier {
         run.digest(),
         coercions,
         run.guesses,
+        run.unenforced(),
         run.seconds);
   }
 }

@@ -1,6 +1,7 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.Column;
+import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.OnMisfit;
@@ -30,13 +31,16 @@ final class TableRun implements Arrivals {
   private Digest digest;
   private final long[] lanes = new long[2];
   private final boolean digesting;
+  private final boolean made;
+  private final List<Problem> unenforced = new ArrayList<>();
   private Recovery recovery = new Recovery();
   private long arrived;
   long sourceRows;
   long rejected;
   double seconds;
 
-  TableRun(TableCopy copy, Rejects rejects, boolean digesting) {
+  TableRun(TableCopy copy, Rejects rejects, boolean digesting, boolean made) {
+    this.made = made;
     this.copy = copy;
     this.rejects = rejects;
     this.rejectsBefore = rejects.mark();
@@ -152,6 +156,10 @@ final class TableRun implements Arrivals {
             .filter(p -> p == OnMisfit.QUARANTINE)
             .findFirst()
             .orElse(copy.onMisfit());
+    if (made && policy == OnMisfit.FAIL) {
+      leaveOff(violation, column, rows);
+      return false;
+    }
     while (rows.next()) {
       if (policy == OnMisfit.QUARANTINE) {
         arrived--;
@@ -160,6 +168,32 @@ final class TableRun implements Arrivals {
       reject(rows.row(), violation.kind(), column, policy, violation.message());
     }
     return policy == OnMisfit.QUARANTINE;
+  }
+
+  /**
+   * A constraint of Godwit's own making gives way to the rows: nothing is refused, nothing lost.
+   */
+  private void leaveOff(Violation violation, String column, Rows rows) {
+    long count = 0;
+    while (rows.next()) {
+      count++;
+    }
+    unenforced.add(
+        new Problem(
+            copy.from().name(),
+            column,
+            null,
+            "unenforced",
+            violation.constraint()
+                + " is left out of the target: "
+                + (count == 1 ? "1 row " : count + " rows, each ")
+                + violation.message(),
+            "rule for the table: onMisfit: quarantine"));
+  }
+
+  /** Constraints that the rows did not allow. */
+  List<Problem> unenforced() {
+    return unenforced;
   }
 
   private String sourceName(List<String> targetColumns) {
@@ -201,7 +235,7 @@ final class TableRun implements Arrivals {
 
   /** A stand-in whose counts nobody reads, for reading the source a second time. */
   TableRun silent() {
-    return new TableRun(copy, new Rejects(""), false);
+    return new TableRun(copy, new Rejects(""), false, made);
   }
 
   /** Ends a {@link #silent()} run. */

@@ -11,6 +11,7 @@ import dev.godwit.model.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A table on its way from one engine to another. {@code profile} is null where nobody looked. */
 final class Draft {
@@ -27,6 +28,11 @@ final class Draft {
     String reason;
 
     String comment;
+
+    /** As a rule has it, whatever the content. */
+    private Part(Column source, ColumnProfile profile, String name, ColumnType type) {
+      this(source, profile, name, new ColumnTypes.Choice(type, type, null));
+    }
 
     private Part(Column source, ColumnProfile profile, String name, ColumnTypes.Choice choice) {
       this.source = source;
@@ -50,7 +56,7 @@ final class Draft {
   final String name;
   private final Map<String, Part> parts = new LinkedHashMap<>();
 
-  Draft(Table source, TableProfile profile, String name, NameStyle style) {
+  Draft(Table source, TableProfile profile, String name, NameStyle style, Rules.TableRule rules) {
     this.source = source;
     this.profile = profile;
     this.name = name;
@@ -59,9 +65,27 @@ final class Draft {
       ColumnProfile found = profile == null ? null : profile.column(column.name()).orElse(null);
       Declared declared = Declared.of(column.type().name(), source.traits().strict());
       ColumnProfile known = found == null ? ColumnProfile.empty(column.name(), declared) : found;
-      String target = names.take(style.apply(column.name()));
-      parts.put(column.name(), new Part(column, known, target, ColumnTypes.choose(known)));
+      Optional<Rules.ColumnRule> rule = rules.column(column.name());
+      if (rule.map(Rules.ColumnRule::skip).orElse(false)) {
+        continue;
+      }
+      String wanted = rule.map(Rules.ColumnRule::rename).orElse(style.apply(column.name()));
+      String target = names.take(wanted);
+      ColumnType forced = rule.map(r -> forced(column.name(), r)).orElse(null);
+      parts.put(
+          column.name(),
+          forced == null
+              ? new Part(column, known, target, ColumnTypes.choose(known))
+              : new Part(column, known, target, forced));
     }
+  }
+
+  private ColumnType forced(String column, Rules.ColumnRule rule) {
+    if (rule.type() != null) {
+      return TypeNames.parse(rule.type(), source.name() + "." + column);
+    }
+    // Whoever names a unit says that the numbers are moments.
+    return rule.unit() == null ? null : ColumnTypes.TIMESTAMPTZ;
   }
 
   Iterable<Part> parts() {

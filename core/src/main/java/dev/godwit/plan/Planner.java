@@ -54,6 +54,7 @@ public final class Planner {
   /** The plan; {@code from} and {@code to} are what the stores are called. */
   public Plan plan(String migrationId, String from, String to, Owner owner) {
     requireKnownNames();
+    rules.tables().forEach(this::warnOfUnknown);
     for (Catalog.Other other : source.others()) {
       if (other.why() != null) {
         leftOut.add(new LeftOut(other.name(), other.why()));
@@ -88,6 +89,43 @@ public final class Planner {
                 "did you mean " + Nearest.to(name, known) + "?"));
       }
     }
+  }
+
+  /** A rule that meets nothing was probably meant for something else; skipping nothing is fine. */
+  private void warnOfUnknown(String name, TableRule rule) {
+    List<String> known = source.tables().stream().map(Table::name).toList();
+    Optional<Table> table =
+        source.tables().stream().filter(t -> t.name().equalsIgnoreCase(name)).findFirst();
+    if (table.isEmpty()) {
+      if (!rule.skip()) {
+        warnOfUnknown(name, null, "table", Nearest.to(name, known));
+      }
+      return;
+    }
+    List<String> columns =
+        new ArrayList<>(table.get().columns().stream().map(Column::name).toList());
+    String to = rule.rename() == null ? name : rule.rename();
+    target.tables().stream()
+        .filter(t -> t.name().equalsIgnoreCase(to))
+        .forEach(t -> t.columns().forEach(c -> columns.add(c.name())));
+    rule.columns()
+        .forEach(
+            (column, r) -> {
+              if (!r.skip() && columns.stream().noneMatch(column::equalsIgnoreCase)) {
+                warnOfUnknown(name, column, "column", Nearest.to(column, columns));
+              }
+            });
+  }
+
+  private void warnOfUnknown(String table, String column, String what, String nearest) {
+    warnings.add(
+        new Problem(
+            table,
+            column,
+            null,
+            "rule",
+            "a rule names this " + what + ", and there is none",
+            nearest.isEmpty() ? null : "did you mean " + nearest + "?"));
   }
 
   private void table(Table from) {

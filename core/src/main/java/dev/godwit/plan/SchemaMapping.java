@@ -25,15 +25,18 @@ public final class SchemaMapping {
   private final StoreProfile profile;
   private final String schema;
   private final NameStyle style;
+  private final Rules rules;
   private final Notes notes = new Notes();
   private final NameScope relations = NameScope.relations();
   private final Map<String, Draft> drafts = new LinkedHashMap<>();
 
-  private SchemaMapping(Catalog source, StoreProfile profile, String schema, NameStyle style) {
+  private SchemaMapping(
+      Catalog source, StoreProfile profile, String schema, NameStyle style, Rules rules) {
     this.source = source;
     this.profile = profile;
     this.schema = schema;
     this.style = style;
+    this.rules = rules;
   }
 
   /**
@@ -41,15 +44,16 @@ public final class SchemaMapping {
    * does not know are taken to be without rows.
    */
   public static MappedSchema toPostgres(
-      Catalog source, StoreProfile profile, String schema, NameStyle style) {
-    return new SchemaMapping(source, profile, schema, style).map();
+      Catalog source, StoreProfile profile, String schema, NameStyle style, Rules rules) {
+    return new SchemaMapping(source, profile, schema, style, rules).map();
   }
 
   private MappedSchema map() {
     for (Table table : source.tables()) {
       TableProfile known = profile.table(table.name()).orElse(null);
-      drafts.put(
-          table.name(), new Draft(table, known, relations.take(style.apply(table.name())), style));
+      Rules.TableRule rule = rules.table(table.name());
+      String name = relations.take(wanted(table.name(), rule));
+      drafts.put(table.name(), new Draft(table, known, name, style, rule));
     }
     ForeignKeyMapping foreignKeys = new ForeignKeyMapping(drafts, notes);
     foreignKeys.alignTypes();
@@ -69,6 +73,10 @@ public final class SchemaMapping {
     return new MappedSchema(target, names(), notes.warnings(), notes.problems());
   }
 
+  private String wanted(String table, Rules.TableRule rule) {
+    return rule.rename() == null ? style.apply(table) : rule.rename();
+  }
+
   private Map<String, MappedSchema.MappedTable> names() {
     Map<String, MappedSchema.MappedTable> result = new LinkedHashMap<>();
     for (Draft draft : drafts.values()) {
@@ -86,12 +94,14 @@ public final class SchemaMapping {
   /** Names what PostgreSQL does not let be named as it was. */
   private void name(Draft draft) {
     String table = draft.source.name();
-    if (!draft.name.equals(style.apply(table))) {
+    Rules.TableRule rule = rules.table(table);
+    if (!draft.name.equals(wanted(table, rule))) {
       notes.warn(table, null, "renamed", renamed("table", table, draft.name), null);
     }
     for (Draft.Part part : draft.parts()) {
       String column = part.source.name();
-      if (!part.name.equals(style.apply(column))) {
+      String wanted = rule.column(column).map(Rules.ColumnRule::rename).orElse(style.apply(column));
+      if (!part.name.equals(wanted)) {
         notes.warn(table, column, "renamed", renamed("column", column, part.name), null);
       }
     }

@@ -45,7 +45,8 @@ class SchemaCorpusTest {
       }
       long start = System.nanoTime();
       StoreProfile profile = Inspector.profile(source);
-      MappedSchema schema = SchemaMapping.toPostgres(source.catalog(), profile, "", NameStyle.KEEP);
+      MappedSchema schema =
+          SchemaMapping.toPostgres(source.catalog(), profile, "", NameStyle.KEEP, Rules.NONE);
       assertThat(schema.problems()).isEmpty();
       long millis = (System.nanoTime() - start) / 1_000_000;
       List<String> statements = new PostgresDdl(schema.target(), schema.comments()).all();

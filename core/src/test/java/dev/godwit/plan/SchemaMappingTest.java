@@ -349,7 +349,8 @@ class SchemaMappingTest {
 
   private static MappedSchema map(Path file, NameStyle style) {
     try (SqliteSource source = SqliteSource.open(file)) {
-      return SchemaMapping.toPostgres(source.catalog(), Inspector.profile(source), "", style);
+      return SchemaMapping.toPostgres(
+          source.catalog(), Inspector.profile(source), "", style, Rules.NONE);
     }
   }
 

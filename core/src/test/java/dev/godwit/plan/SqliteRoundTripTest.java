@@ -68,7 +68,8 @@ class SqliteRoundTripTest {
   private static List<ColumnType> types(Path file) {
     try (SqliteSource source = SqliteSource.open(file)) {
       MappedSchema schema =
-          SchemaMapping.toPostgres(source.catalog(), Inspector.profile(source), "", NameStyle.KEEP);
+          SchemaMapping.toPostgres(
+              source.catalog(), Inspector.profile(source), "", NameStyle.KEEP, Rules.NONE);
       return schema.target().tables().get(0).columns().stream().map(Column::type).toList();
     }
   }
