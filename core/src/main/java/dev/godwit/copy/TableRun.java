@@ -1,6 +1,7 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.Column;
+import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.plan.ColumnCopy;
@@ -29,6 +30,8 @@ final class TableRun implements Arrivals {
   private final Rejects rejects;
   private final long[] rejectsBefore;
   private Digest digest;
+  private Digest stored;
+  private boolean judged;
   private final long[] lanes = new long[2];
   private final boolean digesting;
   private final boolean made;
@@ -52,7 +55,8 @@ final class TableRun implements Arrivals {
 
   @Override
   public void begin() {
-    digest = new Digest(copy.targetColumns().stream().map(Column::type).toList());
+    digest = emptyDigest();
+    stored = null;
     misfits.clear();
     rejects.reset(rejectsBefore);
     recovery = new Recovery();
@@ -68,7 +72,7 @@ final class TableRun implements Arrivals {
   }
 
   long copied() {
-    return arrived;
+    return arrived - skipped();
   }
 
   @Override
@@ -138,6 +142,37 @@ final class TableRun implements Arrivals {
       case Row.TEXT -> row.text(i);
       default -> row.bytes(i);
     };
+  }
+
+  @Override
+  public void stored(Row row) {
+    if (stored == null) {
+      stored = emptyDigest();
+    }
+    stored.add(row);
+  }
+
+  /** Rows that the target had already, and that a rule says to skip. */
+  long skipped() {
+    return copy.onConflict() == OnConflict.SKIP && judged ? arrived - storedRows() : 0;
+  }
+
+  private long storedRows() {
+    return stored == null ? 0 : stored.rows();
+  }
+
+  /** What the target stored of the rows that arrived; null where it took them all. */
+  Digest stored() {
+    return !judged ? null : stored == null ? emptyDigest() : stored;
+  }
+
+  /** Says that the target decides row by row. */
+  void judged() {
+    judged = true;
+  }
+
+  private Digest emptyDigest() {
+    return new Digest(copy.targetColumns().stream().map(Column::type).toList());
   }
 
   @Override

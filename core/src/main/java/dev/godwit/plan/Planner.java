@@ -4,6 +4,7 @@ import dev.godwit.inspect.HistoryTables;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
+import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Plan.Filling;

@@ -1,5 +1,6 @@
 package dev.godwit.plan;
 
+import dev.godwit.model.OnConflict;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;

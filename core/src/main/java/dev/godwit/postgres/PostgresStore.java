@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
@@ -225,6 +226,24 @@ public final class PostgresStore implements Target {
       throw PostgresErrors.of("making " + journal.displayName(), e);
     }
     return journal;
+  }
+
+  @Override
+  public Optional<Table> journal(String table) {
+    try {
+      return PostgresCatalog.read(connection, JOURNAL).table(table);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("looking for " + JOURNAL + "." + table, e);
+    }
+  }
+
+  @Override
+  public void clear(Table journal) {
+    try {
+      Queries.run(connection, "DELETE FROM " + qualified(journal));
+    } catch (SQLException e) {
+      throw PostgresErrors.of("emptying " + journal.displayName(), e);
+    }
   }
 
   @Override

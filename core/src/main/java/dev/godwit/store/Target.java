@@ -5,6 +5,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A store that rows go to. Not thread-safe. */
 public interface Target extends Source {
@@ -40,6 +41,12 @@ public interface Target extends Source {
    * the transaction.
    */
   Table journal(String name, List<Column> columns);
+
+  /** The journal table of this name, or nothing where none was made. */
+  Optional<Table> journal(String name);
+
+  /** Takes all rows out of a journal table, inside the transaction. */
+  void clear(Table journal);
 
   /** Reads the catalog anew, after statements have changed it. */
   void refresh();
