@@ -1,0 +1,161 @@
+package dev.godwit.flyway;
+
+import dev.godwit.Godwit;
+import dev.godwit.Options;
+import dev.godwit.Report;
+import dev.godwit.Report.Verdict;
+import dev.godwit.Stores;
+import dev.godwit.copy.Trace;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.Scope;
+import dev.godwit.postgres.PostgresStore;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.verify.Depth;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One import on Flyway's connection, which is neither closed nor, in a transaction, committed. */
+final class ImportRun {
+  private final ImportSettings settings;
+  private final ImportListener listener;
+  private final long start = System.nanoTime();
+
+  ImportRun(ImportSettings settings, ImportListener listener) {
+    this.settings = settings;
+    this.listener = listener;
+  }
+
+  /** There is no SQLite database, and the user said so. */
+  void nothing() {
+    ImportLog.nothing();
+    finished(report(Verdict.EXACT, "none", "", List.of()));
+  }
+
+  void migrate(Connection connection, Rules rules, String historyTable) {
+    String from = String.join(", ", settings.sources());
+    try {
+      inTransaction(
+          connection,
+          () -> {
+            Report report = run(connection, rules, historyTable);
+            ImportLog.report(report);
+            finished(report);
+          });
+    } catch (GodwitException e) {
+      Verdict verdict =
+          switch (e.reason()) {
+            case FAILED -> Verdict.FAILED;
+            case REFUSED, USAGE -> Verdict.REFUSED;
+          };
+      try {
+        finished(report(verdict, from, url(connection), e.problems()));
+      } catch (RuntimeException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+  }
+
+  private Report run(Connection connection, Rules rules, String historyTable) {
+    try (Source source = Stores.sources(settings.sources(), null);
+        Trace trace = settings.debug() == null ? null : new Trace(Path.of(settings.debug()));
+        Target target = PostgresStore.on(connection)) {
+      Options options =
+          new Options(
+              rules.withOnMisfit(settings.onMisfit()).withZone(settings.zone()),
+              without(historyTable, source),
+              settings.owner(),
+              settings.verify() == null ? Depth.DIGEST : settings.verify(),
+              settings.force(),
+              trace);
+      return new Godwit(listener.progress()).migrate(source, target, options);
+    }
+  }
+
+  /** A source that Flyway looked after has a history of its own, which must not reach this one. */
+  private Scope without(String historyTable, Source source) {
+    Scope scope = settings.scope();
+    Optional<String> history =
+        source.catalog().tables().stream()
+            .map(Table::name)
+            .filter(historyTable::equalsIgnoreCase)
+            .findFirst();
+    if (history.isEmpty()) {
+      return scope;
+    }
+    Set<String> exclude = new HashSet<>(scope.exclude());
+    exclude.add(history.get());
+    return new Scope(scope.tables(), exclude);
+  }
+
+  /**
+   * Flyway's own transaction where there is one. Without ({@code executeInTransaction=false}) each
+   * statement would commit, and Flyway would claim a rollback while the rows stay.
+   */
+  private static void inTransaction(Connection connection, Runnable work) {
+    try {
+      if (!connection.getAutoCommit()) {
+        work.run();
+        return;
+      }
+      ImportLog.ownTransaction();
+      connection.setAutoCommit(false);
+      try {
+        work.run();
+        connection.commit();
+      } catch (RuntimeException e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw GodwitException.failed(
+          "the import's transaction could not be ended (SQLSTATE "
+              + e.getSQLState()
+              + "): the server has rolled it back; run again once it answers",
+          e);
+    }
+  }
+
+  private static String url(Connection connection) {
+    try {
+      return connection.getMetaData().getURL().replaceFirst("\\?.*", "");
+    } catch (SQLException e) {
+      // The connection broke; what broke it is being reported already.
+      return "";
+    }
+  }
+
+  private Report report(Verdict verdict, String from, String to, List<Problem> problems) {
+    return new Report(
+        null,
+        "migrate",
+        "full",
+        from,
+        to,
+        verdict,
+        (System.nanoTime() - start) / 1e9,
+        List.of(),
+        List.of(),
+        problems,
+        List.of(),
+        List.of());
+  }
+
+  private void finished(Report report) {
+    if (settings.report() != null) {
+      ReportFile.write(report, Path.of(settings.report()));
+    }
+    listener.finished(report);
+  }
+}
