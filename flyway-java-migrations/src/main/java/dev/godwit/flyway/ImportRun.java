@@ -25,6 +25,12 @@ import java.util.Set;
 
 /** One import on Flyway's connection, which is neither closed nor, in a transaction, committed. */
 final class ImportRun {
+  static {
+    // jOOQ's advertisements would stand between the lines of Flyway's log.
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+  }
+
   private final ImportSettings settings;
   private final ImportListener listener;
   private final long start = System.nanoTime();
@@ -113,17 +119,26 @@ final class ImportRun {
         work.run();
         connection.commit();
       } catch (RuntimeException e) {
-        connection.rollback();
+        undo(connection, e);
         throw e;
-      } finally {
-        connection.setAutoCommit(true);
       }
+      connection.setAutoCommit(true);
     } catch (SQLException e) {
       throw GodwitException.failed(
-          "the import's transaction could not be ended (SQLSTATE "
+          "the import's transaction could not be committed (SQLSTATE "
               + e.getSQLState()
-              + "): the server has rolled it back; run again once it answers",
+              + "), so its rows are not there; run again once the server answers",
           e);
+    }
+  }
+
+  private static void undo(Connection connection, RuntimeException why) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      // The server rolls a broken connection back itself; what broke it tells more.
+      why.addSuppressed(e);
     }
   }
 
