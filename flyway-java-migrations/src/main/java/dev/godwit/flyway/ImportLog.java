@@ -60,7 +60,7 @@ final class ImportLog {
 
   private static String table(TableReport t) {
     return t.name()
-        + (t.name().equals(t.target()) ? "" : " → " + t.target())
+        + (t.name().equals(t.target()) ? "" : " -> " + t.target())
         + ": "
         + rows(t.copied())
         + (t.rejected() == 0 ? "" : ", " + t.rejected() + " quarantined")

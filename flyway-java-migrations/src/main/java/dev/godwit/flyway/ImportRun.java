@@ -47,7 +47,8 @@ final class ImportRun {
   }
 
   void migrate(Connection connection, Rules rules, String historyTable) {
-    String from = String.join(", ", settings.sources());
+    // A source may be another PostgreSQL; its URL's password is for nobody's eyes.
+    String from = String.join(", ", settings.sources()).replaceAll("(//[^:/@,]*):[^@/,]*@", "$1@");
     try {
       inTransaction(
           connection,
@@ -77,12 +78,13 @@ final class ImportRun {
         Target target = PostgresStore.on(connection)) {
       Options options =
           new Options(
-              rules.withOnMisfit(settings.onMisfit()).withZone(settings.zone()),
-              without(historyTable, source),
-              settings.owner(),
-              settings.verify() == null ? Depth.DIGEST : settings.verify(),
-              settings.force(),
-              trace);
+                  rules.withOnMisfit(settings.onMisfit()).withZone(settings.zone()),
+                  without(historyTable, source),
+                  settings.owner(),
+                  settings.verify() == null ? Depth.DIGEST : settings.verify(),
+                  settings.force(),
+                  trace)
+              .withBatchRows(settings.batchRows());
       return new Godwit(listener.progress()).migrate(source, target, options);
     }
   }

@@ -22,7 +22,7 @@ import org.flywaydb.core.api.configuration.Configuration;
 
 /**
  * The options {@code flyway.godwit.*}, checked. Null where not set; {@code sources} is empty where
- * there is nothing to import.
+ * there is nothing to import, {@code batchRows} 0 where there is no limit.
  */
 record ImportSettings(
     List<String> sources,
@@ -34,6 +34,7 @@ record ImportSettings(
     Owner owner,
     boolean force,
     ZoneId zone,
+    long batchRows,
     String debug,
     String report) {
   private static final String NOTHING = "none";
@@ -90,7 +91,7 @@ record ImportSettings(
   private record Reader(Map<String, String> values) {
     ImportSettings settings() {
       value("backup", "a folder, or none", v -> v);
-      value("batchRows", "a whole number from 1 on", Reader::positive);
+      Long batchRows = value("batchRows", "a whole number from 1 on", Reader::positive);
       return new ImportSettings(
           value("source", "one or several paths, comma-separated, or none", Reader::sources),
           Optional.ofNullable(
@@ -104,6 +105,7 @@ record ImportSettings(
               value("ownerUid", "a whole number from 0 on", Reader::natural)),
           Boolean.TRUE.equals(value("force", "true or false", Reader::truth)),
           value("zone", "a time zone such as UTC, +02:00 or Europe/Amsterdam", ZoneId::of),
+          batchRows == null ? 0 : batchRows,
           value("debug", "a file", v -> v),
           value("report", "a file", v -> v));
     }

@@ -1,5 +1,7 @@
 package dev.godwit.flyway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +31,7 @@ record Child(int exitCode, String output) {
         process.destroyForcibly();
         throw new AssertionError(command.get(0) + " hangs:\n" + Files.readString(out));
       }
-      return new Child(process.exitValue(), Files.readString(out));
+      return new Child(process.exitValue(), new String(Files.readAllBytes(out), UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -44,6 +46,7 @@ record Child(int exitCode, String output) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
+    command.add("-XX:TieredStopAtLevel=1");
     command.add("-cp");
     command.add(classPath);
     command.addAll(arguments);

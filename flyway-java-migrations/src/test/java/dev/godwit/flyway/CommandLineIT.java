@@ -89,7 +89,7 @@ class CommandLineIT {
             "migrate");
     assertThat(child.exitCode()).as(child.output()).isZero();
     assertThat(child.output())
-        .contains("Track → track: 3503 rows, digest equal", "15607 rows in 11 tables, exact")
+        .contains("Track -> track: 3503 rows, digest equal", "15607 rows in 11 tables, exact")
         .doesNotContain("jOOQ");
     assertThat(database.value("SELECT count(*) FROM playlisttrack")).isEqualTo("8715");
   }
@@ -143,7 +143,7 @@ class CommandLineIT {
     assertThat(unset.output()).contains("flyway.godwit.source is not set");
     Child misspelt = flyway(Map.of(), conf(), "-godwit.sourc=x.db", "migrate");
     assertThat(misspelt.exitCode()).isNotZero();
-    assertThat(misspelt.output()).contains("godwit.sourc");
+    assertThat(misspelt.output()).contains("did you mean flyway.godwit.source?");
     Child wrong = flyway(Map.of(), conf(), "-godwit.force=perhaps", "migrate");
     assertThat(wrong.exitCode()).isNotZero();
     assertThat(wrong.output()).contains("flyway.godwit.force=perhaps is not allowed");

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
@@ -179,5 +180,46 @@ class ImportTest {
     Shop.flyway(database, options).migrate();
     assertThat(report).content().contains("\"verdict\" : \"exact\"", "\"digest\" : \"equal\"");
     assertThat(debug).content().contains("\"table\": \"customers\"", "2024-02-01 08:30:00");
+  }
+
+  @Test
+  void theSchemaThatFlywayMigratesIsTheOneImportedInto(Database database) {
+    Map<String, String> options =
+        Shop.with(Shop.options(Shop.file(folder)), "flyway.schemas", "app");
+    Shop.flyway(database, options).migrate();
+    assertThat(database.value("SELECT count(*) FROM app.orders")).isEqualTo("2");
+    assertThat(database.value("SELECT count(*) FROM app.flyway_schema_history WHERE success"))
+        .isEqualTo("3");
+  }
+
+  @Test
+  void withoutASchemaOfItsOwnTheImportMakesTheTables(Database database) {
+    Map<String, String> options =
+        Shop.with(Shop.options(Shop.file(folder)), "flyway.godwit.version", "1");
+    options.put("flyway.locations", "classpath:db/nowhere");
+    Shop.flyway(database, options).migrate();
+    assertThat(Shop.history(database)).containsExactly("1|import sqlite|JDBC|t");
+    assertThat(database.value("SELECT count(*) FROM customers")).isEqualTo("3");
+  }
+
+  @Test
+  void smallBatchesArriveEqualToo(Database database) {
+    Map<String, String> options =
+        Shop.with(Shop.options(Shop.file(folder)), "flyway.godwit.batchRows", "1");
+    FluentConfiguration configuration = Shop.configure(database).configuration(options);
+    List<Report> reports = Shop.reports(configuration);
+    configuration.load().migrate();
+    assertThat(reports.get(0).verdict()).isEqualTo(Report.Verdict.EXACT);
+  }
+
+  @Test
+  void twoAtOnceImportOnce(Database database) throws Exception {
+    Map<String, String> options = Shop.options(Shop.file(folder));
+    CompletableFuture<Integer> other =
+        CompletableFuture.supplyAsync(
+            () -> Shop.flyway(database, options).migrate().migrationsExecuted);
+    int executed = Shop.flyway(database, options).migrate().migrationsExecuted;
+    assertThat(executed + other.get()).isEqualTo(2);
+    assertThat(database.value("SELECT count(*) FROM customers")).isEqualTo("3");
   }
 }

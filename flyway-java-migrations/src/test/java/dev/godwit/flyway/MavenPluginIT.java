@@ -104,7 +104,7 @@ class MavenPluginIT {
     command.add("-Dtest.pgjdbc=" + System.getProperty("godwit.pgjdbc.version"));
     command.add("-Dtest.plugin=" + System.getProperty("godwit.plugin"));
     command.add("flyway:migrate");
-    return Child.run(folder, Map.of("MAVEN_OPTS", "-Xmx512m"), command);
+    return Child.run(folder, Map.of("MAVEN_OPTS", "-Xmx512m -XX:TieredStopAtLevel=1"), command);
   }
 
   private void assertExact(Child child) {
@@ -142,6 +142,14 @@ class MavenPluginIT {
     Child child = migrate(database, "classpath:db/teleclaude", "away.db", "");
     assertThat(child.exitCode()).isNotZero();
     assertThat(child.output()).contains("away.db does not exist");
+    Child misspelt =
+        migrate(
+            database,
+            "classpath:db/teleclaude",
+            "away.db",
+            "<godwit.ownerPersn>ada</godwit.ownerPersn>");
+    assertThat(misspelt.exitCode()).isNotZero();
+    assertThat(misspelt.output()).contains("did you mean flyway.godwit.ownerPerson?");
     assertThat(database.value("SELECT count(*) FROM sessions")).isEqualTo("0");
   }
 }
