@@ -63,11 +63,7 @@ final class ImportRun {
             case FAILED -> Verdict.FAILED;
             case REFUSED, USAGE -> Verdict.REFUSED;
           };
-      try {
-        finished(report(verdict, from, url(connection), e.problems()));
-      } catch (RuntimeException second) {
-        e.addSuppressed(second);
-      }
+      failed(report(verdict, from, url(connection), e.problems()), e);
       throw e;
     }
   }
@@ -167,6 +163,15 @@ final class ImportRun {
         problems,
         List.of(),
         List.of());
+  }
+
+  /** What cannot be told any more must not hide what went wrong. */
+  private void failed(Report report, GodwitException why) {
+    try {
+      finished(report);
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
   }
 
   private void finished(Report report) {
