@@ -107,7 +107,7 @@ final class Migration {
   }
 
   private StoreOptions.Place target(Source source, Watch watch) {
-    watch.phase("starting PostgreSQL");
+    watch.phase(stores.namesTarget() ? "connecting" : "starting PostgreSQL");
     StoreOptions.Place place = stores.target(main);
     errand.between(source.name(), place.shown());
     if (place.embedded() != null) {

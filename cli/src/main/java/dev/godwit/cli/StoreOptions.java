@@ -74,6 +74,10 @@ final class StoreOptions {
     }
   }
 
+  boolean namesTarget() {
+    return to != null;
+  }
+
   /** The target; starts the embedded server where none is named. */
   Place target(Main main) {
     String password = password(main);

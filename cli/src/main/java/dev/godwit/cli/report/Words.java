@@ -34,7 +34,7 @@ final class Words {
               + number(r.rejected())
               + " did not fit: "
               + (r.rejected() == 1 ? "it is" : "they are")
-              + " in the quarantine";
+              + " in the table quarantine of schema godwit";
       case PLANNED -> "the plan works for " + tables(r.tables().size()) + "; nothing was written";
       case REFUSED -> count(r.problems().size(), "problem") + "; nothing was written";
       case DIFFERENT -> "what arrived is not what was sent; nothing was kept";
