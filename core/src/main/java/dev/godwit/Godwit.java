@@ -94,6 +94,7 @@ public final class Godwit {
     private final List<Problem> warnings = new ArrayList<>();
     private final List<Report.TableReport> tables = new ArrayList<>();
     private final List<Report.Filled> filled = new ArrayList<>();
+    private final List<Problem> setAside = new ArrayList<>();
 
     Run(
         Plan plan,
@@ -116,6 +117,7 @@ public final class Godwit {
       List<Copier.Outcome> outcomes = copy();
       requireSound();
       outcomes.forEach(this::verify);
+      outcomes.forEach(o -> setAside.addAll(o.setAside()));
       requireEqual();
       for (Filling filling : plan.fillings()) {
         long rows = target.fill(filling.table(), filling.column(), filling.value());
@@ -246,7 +248,7 @@ public final class Godwit {
           seconds,
           tables,
           filled,
-          List.of(),
+          setAside,
           warnings,
           plan.leftOut());
     }

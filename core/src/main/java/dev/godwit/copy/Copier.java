@@ -44,6 +44,7 @@ public final class Copier {
       Digest digest,
       Map<String, Long> coercions,
       Map<String, String> guesses,
+      List<Problem> setAside,
       double seconds) {}
 
   public Copier(Plan plan, Source source, Target target, Settings settings, Progress progress) {
@@ -120,9 +121,7 @@ public final class Copier {
     runs.values().forEach(this::recover);
     List<Problem> problems = new ArrayList<>();
     for (TableRun run : runs.values()) {
-      Map<String, String> types = new HashMap<>();
-      run.copy.columns().forEach(c -> types.put(c.name(), types(c)));
-      problems.addAll(run.misfits.problems(types::get));
+      problems.addAll(run.misfits.problems(types(run)::get));
     }
     if (!problems.isEmpty()) {
       throw GodwitException.refused(
@@ -131,6 +130,12 @@ public final class Copier {
               + ", nothing was written:",
           problems);
     }
+  }
+
+  private static Map<String, String> types(TableRun run) {
+    Map<String, String> types = new HashMap<>();
+    run.copy.columns().forEach(c -> types.put(c.name(), types(c)));
+    return types;
   }
 
   private static String types(ColumnCopy c) {
@@ -196,6 +201,7 @@ public final class Copier {
         run.digest(),
         coercions,
         run.guesses,
+        run.setAside.problems(types(run)::get),
         run.seconds);
   }
 }
