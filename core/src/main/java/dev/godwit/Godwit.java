@@ -149,6 +149,7 @@ public final class Godwit {
     private final List<Report.Filled> filled = new ArrayList<>();
     private final Map<TableCopy, Digest> before = new HashMap<>();
     private final boolean reload;
+    private final List<Problem> setAside = new ArrayList<>();
 
     Run(
         Plan plan,
@@ -174,6 +175,7 @@ public final class Godwit {
       requireSound();
       outcomes.forEach(o -> warnings.addAll(o.warnings()));
       outcomes.forEach(this::verify);
+      outcomes.forEach(o -> setAside.addAll(o.setAside()));
       requireEqual();
       for (Filling filling : plan.fillings()) {
         long rows = target.fill(filling.table(), filling.column(), filling.value());
@@ -333,7 +335,7 @@ public final class Godwit {
           seconds,
           tables,
           filled,
-          List.of(),
+          setAside,
           warnings,
           plan.leftOut());
     }

@@ -242,4 +242,28 @@ class MigrateTest {
     migrate(database, file, force);
     assertThat(database.rows("SELECT id FROM t")).isEqualTo(List.of("1"));
   }
+
+  @Test
+  void rowsSetAsideAreNamedInTheReport(Database database) {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("a.db"),
+            "CREATE TABLE p (id INTEGER PRIMARY KEY)",
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, n, p REFERENCES p)",
+            "INSERT INTO t VALUES (1, 'x', NULL), (2, 2, NULL), (3, 3, 99)");
+    database.run(
+        "CREATE TABLE p (id bigint PRIMARY KEY);"
+            + " CREATE TABLE t (id bigint PRIMARY KEY, n int, p bigint REFERENCES p)");
+    Report report =
+        migrate(
+            database, file, Options.DEFAULT.with(RulesFile.parse("onMisfit: quarantine", "test")));
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+    assertThat(report.problems()).hasSize(2);
+    assertThat(report.problems().get(0).toString())
+        .contains("t.n")
+        .contains("1 row does not fit, first at id=1")
+        .contains("in the quarantine");
+    assertThat(report.problems().get(1).toString()).contains("t.p").contains("id=3");
+    assertThat(database.value("SELECT count(*) FROM godwit.quarantine")).isEqualTo("2");
+  }
 }

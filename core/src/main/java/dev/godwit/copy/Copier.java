@@ -57,6 +57,7 @@ public final class Copier {
       Map<String, Long> coercions,
       Map<String, String> guesses,
       List<Problem> warnings,
+      List<Problem> setAside,
       double seconds) {}
 
   public Copier(Plan plan, Source source, Target target, Settings settings, Progress progress) {
@@ -142,9 +143,7 @@ public final class Copier {
     runs.values().forEach(this::recover);
     List<Problem> problems = new ArrayList<>();
     for (TableRun run : runs.values()) {
-      Map<String, String> types = new HashMap<>();
-      run.copy.columns().forEach(c -> types.put(c.name(), types(c)));
-      problems.addAll(run.misfits.problems(types::get));
+      problems.addAll(run.misfits.problems(types(run)::get));
     }
     if (!problems.isEmpty()) {
       throw GodwitException.refused(
@@ -153,6 +152,12 @@ public final class Copier {
               + ", nothing was written:",
           problems);
     }
+  }
+
+  private static Map<String, String> types(TableRun run) {
+    Map<String, String> types = new HashMap<>();
+    run.copy.columns().forEach(c -> types.put(c.name(), types(c)));
+    return types;
   }
 
   private static String types(ColumnCopy c) {
@@ -221,6 +226,7 @@ public final class Copier {
         coercions,
         run.guesses,
         run.unenforced(),
+        run.setAside.problems(types(run)::get),
         run.seconds);
   }
 }

@@ -21,10 +21,13 @@ final class Misfits {
   }
 
   private final String table;
+  private final String hint;
   private final Map<Place, Tally> tallies = new LinkedHashMap<>();
 
-  Misfits(String table) {
+  /** {@code hint} is the way out; null where it is a rule. */
+  Misfits(String table, String hint) {
     this.table = table;
+    this.hint = hint;
   }
 
   boolean isEmpty() {
@@ -75,7 +78,10 @@ final class Misfits {
     return result;
   }
 
-  private static String hint(Place place) {
+  private String hint(Place place) {
+    if (hint != null) {
+      return hint;
+    }
     return place.kind().equals("misfit")
         ? "rule: " + place.column() + ": {onMisfit: quarantine}"
         : "rule for the table: onMisfit: quarantine";

@@ -25,6 +25,7 @@ import java.util.Map;
 final class TableRun implements Arrivals {
   final TableCopy copy;
   final Misfits misfits;
+  final Misfits setAside;
   final long[] changed;
   final Map<String, String> guesses = new HashMap<>();
   private final Rejects rejects;
@@ -48,7 +49,8 @@ final class TableRun implements Arrivals {
     this.rejects = rejects;
     this.rejectsBefore = rejects.mark();
     this.digesting = digesting;
-    this.misfits = new Misfits(copy.from().name());
+    this.misfits = new Misfits(copy.from().name(), null);
+    this.setAside = new Misfits(copy.from().name(), "whole, with the reason, in the quarantine");
     this.changed = new long[copy.columns().size()];
     begin();
   }
@@ -58,6 +60,7 @@ final class TableRun implements Arrivals {
     digest = emptyDigest();
     stored = null;
     misfits.clear();
+    setAside.clear();
     rejects.reset(rejectsBefore);
     recovery = new Recovery();
     java.util.Arrays.fill(changed, 0);
@@ -90,10 +93,12 @@ final class TableRun implements Arrivals {
       return true;
     }
     if (policy == OnMisfit.QUARANTINE) {
+      String key = key(columns, source, at);
+      setAside.add(column.name(), "misfit", key, reason);
       rejects.add(
           copy.from().name(),
           copy.to().displayName(),
-          key(columns, source, at),
+          key,
           column.name(),
           reason,
           RowJson.of(columns, source));
@@ -256,6 +261,7 @@ final class TableRun implements Arrivals {
   void recovered(Recovery.Reason reason, Row source, List<Column> columns, Position at) {
     String key = key(columns, source, at);
     if (reason.quarantine()) {
+      setAside.add(reason.column(), reason.kind(), key, reason.text());
       rejects.add(
           copy.from().name(),
           copy.to().displayName(),

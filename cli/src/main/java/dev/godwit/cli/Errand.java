@@ -1,0 +1,120 @@
+package dev.godwit.cli;
+
+import dev.godwit.Report;
+import dev.godwit.cli.progress.Watch;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.plan.Plan;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One run of a verb, from its beginning to its exit code: whatever happens, there is a report. Use
+ * once.
+ */
+final class Errand {
+  private final Main main;
+  private final OutputOptions output;
+  private final String verb;
+  private final long start = System.nanoTime();
+  private String from = "";
+  private String to = "";
+  private Plan plan;
+
+  Errand(Main main, OutputOptions output, String verb) {
+    this.main = main;
+    this.output = output;
+    this.verb = verb;
+  }
+
+  /** Does the work and delivers its report. */
+  int run(Function<Watch, Report> work) {
+    output.check();
+    Watch watch = output.watch(main.surroundings());
+    try {
+      Report report = watched(watch, work);
+      output.deliver(main.surroundings(), report, watch.throughput());
+      return Exit.of(report.verdict());
+    } catch (GodwitException e) {
+      if (e.reason() != GodwitException.Reason.USAGE) {
+        output.deliverFailure(main.surroundings(), failure(e), watch.throughput());
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      output.deliverFailure(
+          main.surroundings(),
+          failure(GodwitException.failed(e.toString(), e)),
+          watch.throughput());
+      throw e;
+    }
+  }
+
+  private Report watched(Watch watch, Function<Watch, Report> work) {
+    try (watch) {
+      return shown(work.apply(watch));
+    }
+  }
+
+  void remark(String text) {
+    output.remark(main.surroundings(), text);
+  }
+
+  /** What the sources and the target are called, for a report of a run that came to nothing. */
+  void between(String sources, String target) {
+    from = main.secrets().hide(sources);
+    to = main.secrets().hide(target);
+  }
+
+  void planned(Plan made) {
+    plan = made;
+  }
+
+  double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private Report shown(Report r) {
+    return new Report(
+        r.migrationId(),
+        verb,
+        r.mode(),
+        from.isEmpty() ? r.from() : from,
+        to.isEmpty() ? r.to() : to,
+        r.verdict(),
+        r.seconds(),
+        r.tables(),
+        r.filled(),
+        r.problems(),
+        r.warnings(),
+        r.leftOut());
+  }
+
+  private Report failure(GodwitException e) {
+    List<Problem> problems =
+        e.problems().isEmpty()
+            ? List.of(new Problem(null, null, null, "failed", hidden(e), null))
+            : e.problems();
+    boolean different = problems.stream().allMatch(p -> p.kind().equals("different"));
+    Report.Verdict verdict =
+        e.reason() == GodwitException.Reason.FAILED
+            ? Report.Verdict.FAILED
+            : different ? Report.Verdict.DIFFERENT : Report.Verdict.REFUSED;
+    return new Report(
+        plan == null ? "" : plan.migrationId(),
+        verb,
+        "full",
+        from,
+        to,
+        verdict,
+        seconds(),
+        List.of(),
+        List.of(),
+        problems,
+        plan == null ? List.of() : plan.warnings(),
+        plan == null ? List.of() : plan.leftOut());
+  }
+
+  private String hidden(GodwitException e) {
+    return main.secrets().hide(String.valueOf(e.getMessage()));
+  }
+}

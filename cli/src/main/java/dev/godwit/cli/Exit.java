@@ -1,0 +1,30 @@
+package dev.godwit.cli;
+
+import dev.godwit.Report;
+import dev.godwit.model.GodwitException;
+
+/** The exit codes, which scripts rely on. */
+final class Exit {
+  static final int EXACT = 0;
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  static final int REFUSED = 3;
+
+  private Exit() {}
+
+  static int of(GodwitException.Reason reason) {
+    return switch (reason) {
+      case USAGE -> USAGE;
+      case REFUSED -> REFUSED;
+      case FAILED -> FAILED;
+    };
+  }
+
+  static int of(Report.Verdict verdict) {
+    return switch (verdict) {
+      case EXACT, PLANNED -> EXACT;
+      case QUARANTINED, REFUSED, DIFFERENT -> REFUSED;
+      case FAILED -> FAILED;
+    };
+  }
+}

@@ -1,0 +1,199 @@
+package dev.godwit.cli;
+
+import dev.godwit.Report;
+import dev.godwit.copy.Progress;
+import dev.godwit.flyway.GodwitExtension;
+import dev.godwit.flyway.ImportListener;
+import dev.godwit.model.GodwitException;
+import dev.godwit.postgres.PostgresUrl;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Flyway, in this process, as its own command line would be: the only class that calls it. */
+final class FlywayRun {
+  private static final String CLASSPATH = "classpath:";
+
+  private final StoreOptions.Place target;
+  private final List<String> locations;
+  private final boolean bringsImport;
+
+  FlywayRun(StoreOptions.Place target, List<String> locations) {
+    this.target = target;
+    this.locations = locations;
+    this.bringsImport =
+        Arrays.stream(Profile.values()).anyMatch(p -> locations.contains(p.location()));
+  }
+
+  /** An import that Flyway's history holds, and its local time. */
+  record Imported(String version, String when) {}
+
+  /** The import that is in Flyway's history, if one is. */
+  Optional<Imported> imported() {
+    return Arrays.stream(infos())
+        .filter(FlywayRun::isImport)
+        .filter(i -> i.getState().isApplied() && !i.getState().isFailed())
+        .map(i -> new Imported(i.getVersion().getVersion(), time(i)))
+        .findFirst();
+  }
+
+  /** In a history that this program writes, only the import is no SQL. */
+  private static boolean isImport(MigrationInfo info) {
+    return info.getVersion() != null && info.getType().name().equals("JDBC");
+  }
+
+  private static String time(MigrationInfo info) {
+    return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm")
+        .format(info.getInstalledOn().toInstant().atZone(ZoneId.systemDefault()));
+  }
+
+  /** The texts of the SQL migrations that would run before the import. */
+  List<String> pendingSql() {
+    List<String> result = new ArrayList<>();
+    for (MigrationInfo info : infos()) {
+      boolean versioned = info.getVersion() != null && !info.getState().isApplied();
+      if (versioned && info.getType().name().equals("SQL")) {
+        result.add(text(info));
+      }
+    }
+    return result;
+  }
+
+  private String text(MigrationInfo info) {
+    try {
+      for (String location : locations) {
+        if (location.startsWith(CLASSPATH)) {
+          String path = "/" + location.substring(CLASSPATH.length()) + "/" + info.getScript();
+          try (InputStream in = FlywayRun.class.getResourceAsStream(path)) {
+            if (in != null) {
+              return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+          }
+        }
+      }
+      return Files.readString(Path.of(info.getPhysicalLocation()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs what is pending, the import last, and returns the import's report. */
+  Report migrate(List<String> sources, Map<String, String> plugin, Progress progress) {
+    Map<String, String> settings = new HashMap<>(plugin);
+    settings.put("flyway.godwit.source", String.join(",", sources));
+    if (!bringsImport) {
+      settings.put("flyway.godwit.version", nextVersion());
+    }
+    progress.phase("running SQL migrations");
+    Heard heard = new Heard(progress);
+    try {
+      FluentConfiguration configuration = configuration().configuration(settings);
+      configuration.getPluginRegister().getExact(GodwitExtension.class).listen(heard);
+      configuration.load().migrate();
+    } catch (FlywayException e) {
+      throw translated(e);
+    }
+    if (heard.report == null) {
+      throw GodwitException.failed("Flyway ran, but the import gave no report", null);
+    }
+    return heard.report;
+  }
+
+  /** What the import says while Flyway runs it. */
+  private static final class Heard implements ImportListener {
+    private final Progress progress;
+    private Report report;
+
+    Heard(Progress progress) {
+      this.progress = progress;
+    }
+
+    @Override
+    public Progress progress() {
+      return progress;
+    }
+
+    @Override
+    public void finished(Report finished) {
+      report = finished;
+    }
+  }
+
+  /** One after the newest SQL migration that the locations hold. */
+  private String nextVersion() {
+    return Arrays.stream(infos())
+        .filter(i -> i.getVersion() != null && !isImport(i))
+        .map(MigrationInfo::getVersion)
+        .max(MigrationVersion::compareTo)
+        .map(v -> v.getMajor().add(java.math.BigInteger.ONE).toString())
+        .orElse("1");
+  }
+
+  private MigrationInfo[] infos() {
+    try {
+      return configuration().load().info().all();
+    } catch (FlywayException e) {
+      throw translated(e);
+    }
+  }
+
+  private FluentConfiguration configuration() {
+    PostgresUrl url = PostgresUrl.parse(target.name(), target.password());
+    FluentConfiguration configuration =
+        Flyway.configure()
+            .dataSource(dataSource(url))
+            .locations(locations.toArray(String[]::new))
+            .failOnMissingLocations(true);
+    return url.schema().equals("public")
+        ? configuration
+        : configuration.defaultSchema(url.schema());
+  }
+
+  private static DataSource dataSource(PostgresUrl url) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url.jdbcUrl());
+    Properties properties = url.properties();
+    source.setUser(properties.getProperty("user"));
+    source.setPassword(properties.getProperty("password"));
+    try {
+      for (String name : properties.stringPropertyNames()) {
+        source.setProperty(name, properties.getProperty(name));
+      }
+    } catch (java.sql.SQLException e) {
+      throw GodwitException.usage("--to: " + e.getMessage());
+    }
+    return source;
+  }
+
+  /** The engine's own words where it spoke; Flyway's else. */
+  private static GodwitException translated(FlywayException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof GodwitException known) {
+        return known;
+      }
+    }
+    return e instanceof FlywayValidateException
+        ? GodwitException.refused("Flyway: " + e.getMessage())
+        : GodwitException.failed("Flyway: " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.godwit.cli;
+
+import dev.godwit.model.GodwitException;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The program {@code godwit}. */
+@Command(
+    name = "godwit",
+    description = "Moves an application's data from SQLite to PostgreSQL, exactly or not at all.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "VERB",
+    usageHelpAutoWidth = false,
+    subcommands = {MigrateCommand.class, PlanCommand.class, SampleCommand.class},
+    footer = {
+      "",
+      "A STORE is a path, sqlite:PATH, postgresql://user@host:port/database?schema=s or a JDBC URL.",
+      "",
+      "Exit codes:",
+      "  0  done, and exact",
+      "  1  failed: something broke; nothing was kept",
+      "  2  usage: the call was wrong",
+      "  3  refused, different, or done with rows rejected"
+    })
+public final class Main implements Runnable {
+  private final Surroundings surroundings;
+  private final Secrets secrets = new Secrets();
+  @Spec private CommandSpec spec;
+
+  Main(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  public static void main(String[] args) {
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+    // What a person has to know is in the report and in messages; libraries only chatter.
+    LogManager.getLogManager().reset();
+    Logger.getLogger("").setLevel(Level.OFF);
+    System.exit(run(Surroundings.ofProcess(), args));
+  }
+
+  /** Runs one command line; returns its exit code. */
+  public static int run(Surroundings surroundings, String... args) {
+    return new Main(surroundings).execute(args);
+  }
+
+  private int execute(String... args) {
+    CommandLine line = commandLine();
+    int code = line.execute(args);
+    surroundings.out().flush();
+    surroundings.err().flush();
+    return code;
+  }
+
+  CommandLine commandLine() {
+    CommandLine line = new CommandLine(this);
+    line.setOut(surroundings.out()).setErr(surroundings.err());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    line.setParameterExceptionHandler(this::misused);
+    line.setExecutionExceptionHandler((e, l, parsed) -> failed(e));
+    return line;
+  }
+
+  private int misused(CommandLine.ParameterException e, String[] args) {
+    String verb = e.getCommandLine().getCommandSpec().qualifiedName(" ");
+    say(e.getMessage() + "\nSee: " + verb + " --help");
+    return Exit.USAGE;
+  }
+
+  private int failed(Exception e) {
+    if (e instanceof GodwitException known) {
+      say(known.getMessage());
+      return Exit.of(known.reason());
+    }
+    if (e instanceof CommandLine.ParameterException misuse) {
+      return misused(misuse, new String[0]);
+    }
+    say("a defect of Godwit, please report it: " + e);
+    return Exit.FAILED;
+  }
+
+  /** Tells the person why it ends. */
+  void say(String message) {
+    surroundings.err().println("godwit: " + secrets.hide(message));
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  Secrets secrets() {
+    return secrets;
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "which verb?");
+  }
+}

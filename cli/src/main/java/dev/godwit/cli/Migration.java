@@ -1,0 +1,139 @@
+package dev.godwit.cli;
+
+import dev.godwit.Godwit;
+import dev.godwit.Options;
+import dev.godwit.Report;
+import dev.godwit.Stores;
+import dev.godwit.cli.progress.Watch;
+import dev.godwit.copy.Trace;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code migrate} and {@code plan} do with their options. Use once. */
+final class Migration {
+  private final Main main;
+  private final Errand errand;
+  private final StoreOptions stores;
+  private final RunOptions run;
+
+  Migration(Main main, Errand errand, StoreOptions stores, RunOptions run) {
+    this.main = main;
+    this.errand = errand;
+    this.stores = stores;
+    this.run = run;
+  }
+
+  /** Writes nothing. */
+  Report plan(Watch watch) {
+    Options options = run.engine(null);
+    try (Source source = open()) {
+      StoreOptions.Place place = target(source, watch);
+      List<String> pending = List.of();
+      if (!run.locations().isEmpty()) {
+        FlywayRun flyway = new FlywayRun(place, run.locations());
+        if (!run.force()) {
+          requireNotImported(flyway);
+        }
+        pending = flyway.pendingSql();
+      }
+      try (Target target = Stores.target(place.name(), place.password())) {
+        Plan plan = Preview.plan(source, target, options, pending);
+        boolean certain = pending.isEmpty() && !options.force() && plan.creation().isEmpty();
+        return Preview.report(plan, certain ? occupied(plan, target) : List.of(), errand.seconds());
+      }
+    }
+  }
+
+  private static List<Problem> occupied(Plan plan, Target target) {
+    List<Problem> problems = new ArrayList<>();
+    for (TableCopy t : plan.tables()) {
+      if (target.holdsRows(t.to())) {
+        problems.add(
+            new Problem(
+                t.to().displayName(),
+                null,
+                null,
+                "occupied",
+                "the target's table holds rows already",
+                "--force empties it first"));
+      }
+    }
+    return problems;
+  }
+
+  /** Moves the rows. */
+  Report migrate(Watch watch) {
+    // Wrong rules and wrong files are told before anything is started.
+    Options options = run.engine(null);
+    FlywayRun throughFlyway;
+    try (Source source = open()) {
+      watch.expect(Preview.expectedRows(source.catalog().tables()));
+      StoreOptions.Place place = target(source, watch);
+      if (run.locations().isEmpty()) {
+        return alone(source, place, options, watch);
+      }
+      FlywayRun flyway = new FlywayRun(place, run.locations());
+      if (!run.force()) {
+        requireNotImported(flyway);
+      } else if (flyway.imported().isPresent()) {
+        // Flyway runs a version once; its history stays true when only the rows are replaced.
+        return alone(source, place, options, watch);
+      }
+      throughFlyway = flyway;
+    }
+    return throughFlyway.migrate(stores.sources(), run.plugin(), watch);
+  }
+
+  private Report alone(Source source, StoreOptions.Place place, Options options, Watch watch) {
+    try (Target target = Stores.target(place.name(), place.password());
+        Trace trace = run.debug() == null ? null : new Trace(run.debug())) {
+      Godwit godwit = new Godwit(watch);
+      Options traced = trace == null ? options : run.engine(trace);
+      Plan plan = godwit.plan(source, target, traced);
+      errand.planned(plan);
+      return godwit.migrate(plan, source, target, traced);
+    }
+  }
+
+  private Source open() {
+    return Stores.sources(stores.sources(), stores.password(main));
+  }
+
+  private StoreOptions.Place target(Source source, Watch watch) {
+    watch.phase(stores.namesTarget() ? "connecting" : "starting PostgreSQL");
+    StoreOptions.Place place = stores.target(main);
+    errand.between(source.name(), place.shown());
+    if (place.embedded() != null) {
+      errand.remark(
+          "PostgreSQL "
+              + (place.embedded().started() ? "started" : "runs")
+              + " and stays running: "
+              + place.shown()
+              + "\n  look into it:  psql '"
+              + place.shown()
+              + "'\n  stop it:       kill -INT "
+              + place.embedded().pid()
+              + "  (the next run starts it again)\n");
+    }
+    return place;
+  }
+
+  private static void requireNotImported(FlywayRun flyway) {
+    Optional<FlywayRun.Imported> imported = flyway.imported();
+    if (imported.isPresent()) {
+      throw GodwitException.refused(
+          "the import is in Flyway's history already, as version "
+              + imported.get().version()
+              + " of "
+              + imported.get().when()
+              + "; nothing was written. --force empties the tables and imports again");
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.godwit.cli;
+
+import dev.godwit.Report;
+import dev.godwit.cli.progress.Throughput;
+import dev.godwit.cli.progress.Watch;
+import dev.godwit.cli.report.HtmlReport;
+import dev.godwit.cli.report.JsonReport;
+import dev.godwit.cli.report.ReportFile;
+import dev.godwit.cli.report.TextReport;
+import dev.godwit.model.GodwitException;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** The options that say who hears what of a run. */
+final class OutputOptions {
+  @Option(
+      names = "--json",
+      description = "Print the report as JSON, and nothing else on standard output.")
+  private boolean json;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write the report to FILE.json or FILE.html as well.")
+  private Path report;
+
+  @Option(names = "--quiet", description = "No progress; why it failed is still said.")
+  private boolean quiet;
+
+  /** Refuses a report file of a kind that nobody can write. */
+  void check() {
+    if (report != null && !isHtml() && !name().endsWith(".json")) {
+      throw GodwitException.usage("--report " + report + " must end in .json or .html");
+    }
+  }
+
+  private String name() {
+    return report.getFileName().toString().toLowerCase(Locale.ROOT);
+  }
+
+  private boolean isHtml() {
+    return name().endsWith(".html") || name().endsWith(".htm");
+  }
+
+  Watch watch(Surroundings s) {
+    return quiet ? Watch.silent() : Watch.on(s.err(), s.terminal(), s.width());
+  }
+
+  /** A remark beside the report: on standard output where that is for people. */
+  void remark(Surroundings s, String text) {
+    if (!json) {
+      s.out().println(text);
+    } else if (!quiet) {
+      s.err().println(text);
+    }
+  }
+
+  /** Prints and writes the report. */
+  void deliver(Surroundings s, Report result, Throughput throughput) {
+    if (json) {
+      s.out().println(JsonReport.of(result));
+    } else {
+      s.out().print(TextReport.of(result));
+    }
+    save(result, throughput);
+  }
+
+  /** Of a run that failed, whose message people read on standard error. */
+  void deliverFailure(Surroundings s, Report result, Throughput throughput) {
+    if (json) {
+      s.out().println(JsonReport.of(result));
+    }
+    save(result, throughput);
+  }
+
+  private void save(Report result, Throughput throughput) {
+    if (report != null) {
+      ReportFile.write(
+          report, isHtml() ? HtmlReport.of(result, throughput) : JsonReport.of(result) + "\n");
+    }
+  }
+}

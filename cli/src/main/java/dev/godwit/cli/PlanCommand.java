@@ -1,0 +1,28 @@
+package dev.godwit.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** Says what {@code migrate} would do. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Says what migrate would do: tables, types, order, problems, warnings. Writes nothing; SQL"
+          + " migrations that are still to come are tried and taken back."
+    })
+final class PlanCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
+  @Mixin private StoreOptions stores;
+  @Mixin private RunOptions run;
+  @Mixin private OutputOptions output;
+
+  @Override
+  public Integer call() {
+    Errand errand = new Errand(main, output, "plan");
+    return errand.run(watch -> new Migration(main, errand, stores, run).plan(watch));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.godwit.cli;
+
+import dev.godwit.Godwit;
+import dev.godwit.Options;
+import dev.godwit.Report;
+import dev.godwit.copy.Progress;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Plans against a target as it will be once the given SQL has run, and takes that SQL back. */
+final class Preview {
+  private Preview() {}
+
+  /** Carries a plan out of a transaction that must not be kept. */
+  private static final class TakenBack extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final transient Plan plan;
+
+    TakenBack(Plan plan) {
+      super(null, null, false, false);
+      this.plan = plan;
+    }
+  }
+
+  static Plan plan(Source source, Target target, Options options, List<String> pending) {
+    Godwit godwit = new Godwit(Progress.NONE);
+    if (pending.isEmpty()) {
+      return godwit.plan(source, target, options);
+    }
+    try {
+      target.atomically(
+          () -> {
+            target.execute(pending);
+            target.refresh();
+            throw new TakenBack(godwit.plan(source, target, options));
+          });
+      throw new IllegalStateException("the preview was kept");
+    } catch (TakenBack e) {
+      return e.plan;
+    }
+  }
+
+  /** The plan as a report; {@code occupied} are the target's tables that hold rows. */
+  static Report report(Plan plan, List<Problem> occupied, double seconds) {
+    List<Problem> problems = new ArrayList<>(plan.problems());
+    problems.addAll(occupied);
+    return new Report(
+        plan.migrationId(),
+        "plan",
+        "full",
+        plan.from(),
+        plan.to(),
+        problems.isEmpty() ? Report.Verdict.PLANNED : Report.Verdict.REFUSED,
+        seconds,
+        plan.tables().stream().map(Preview::table).toList(),
+        List.of(),
+        problems,
+        plan.warnings(),
+        plan.leftOut());
+  }
+
+  private static Report.TableReport table(TableCopy t) {
+    return new Report.TableReport(
+        t.from().name(),
+        t.to().displayName(),
+        t.from().estimatedRows(),
+        0,
+        0,
+        0,
+        0,
+        "skipped",
+        0,
+        t.renamed(),
+        Map.of(),
+        Map.of());
+  }
+
+  /** How many rows the source may hold; -1 where a table's number is not known. */
+  static long expectedRows(List<Table> tables) {
+    boolean known = tables.stream().allMatch(t -> t.estimatedRows() >= 0);
+    return known ? tables.stream().mapToLong(Table::estimatedRows).sum() : -1;
+  }
+}

@@ -1,0 +1,179 @@
+package dev.godwit.cli;
+
+import dev.godwit.Options;
+import dev.godwit.copy.Trace;
+import dev.godwit.model.GodwitException;
+import dev.godwit.plan.OnMisfit;
+import dev.godwit.plan.Owner;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.RulesFile;
+import dev.godwit.plan.Scope;
+import dev.godwit.verify.Depth;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The options that decide what a run, or a plan of it, does. */
+final class RunOptions {
+  @ArgGroup private ThroughFlyway flyway;
+
+  @Option(
+      names = "--on-misfit",
+      paramLabel = "fail|quarantine|null|text",
+      description = {
+        "What becomes of a value that its column cannot hold exactly (default: fail). quarantine:"
+            + " its row goes, whole, to a table in the target."
+      })
+  private OnMisfit onMisfit;
+
+  @Option(
+      names = "--verify",
+      arity = "0..1",
+      fallbackValue = "digest",
+      paramLabel = "none|counts|digest",
+      description = "How what arrived is compared with what was sent (default: digest).")
+  private Depth verify;
+
+  @Option(names = "--force", description = "Empty the target's tables first, all or nothing.")
+  private boolean force;
+
+  @Option(names = "--tables", split = ",", paramLabel = "NAME", description = "Only these tables.")
+  private Set<String> tables = Set.of();
+
+  @Option(names = "--exclude", split = ",", paramLabel = "NAME", description = "Not these tables.")
+  private Set<String> exclude = Set.of();
+
+  @Option(names = "--rules", paramLabel = "FILE", description = "Rules, see docs/rules.md.")
+  private Path rules;
+
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description = "The zone of local times that name none (default: UTC).")
+  private String zone;
+
+  @Option(
+      names = "--owner-person",
+      paramLabel = "NAME",
+      description = "Whom rows without an owner are given to.")
+  private String ownerPerson;
+
+  @Option(names = "--owner-uid", paramLabel = "N", description = "The same, as a user id.")
+  private Long ownerUid;
+
+  @Option(
+      names = "--debug",
+      paramLabel = "FILE",
+      description = "Write each coerced value, before and after, but for secret columns.")
+  private Path debug;
+
+  /** Which SQL migrations come before the import, where Flyway does it. */
+  static final class ThroughFlyway {
+    @Option(
+        names = "--profile",
+        paramLabel = "NAME",
+        description = "Through Flyway, with the migrations and rules of: ${COMPLETION-CANDIDATES}.")
+    private Profile profile;
+
+    @Option(
+        names = "--locations",
+        split = ",",
+        paramLabel = "L",
+        description = {
+          "Through Flyway: the SQL migrations found there (a folder, filesystem:… or"
+              + " classpath:…), then the import as the next version."
+        })
+    private List<String> locations;
+  }
+
+  /** Flyway's locations; empty where the engine works alone. */
+  List<String> locations() {
+    if (flyway == null) {
+      return List.of();
+    }
+    return flyway.profile != null
+        ? List.of(flyway.profile.location())
+        : flyway.locations.stream().map(RunOptions::location).toList();
+  }
+
+  private static String location(String given) {
+    return given.contains(":") && !Files.isDirectory(Path.of(given))
+        ? given
+        : "filesystem:" + Path.of(given).toAbsolutePath();
+  }
+
+  boolean force() {
+    return force;
+  }
+
+  Path debug() {
+    return debug;
+  }
+
+  /** For the engine. {@code trace} may be null. */
+  Options engine(Trace trace) {
+    Rules below = flyway == null || flyway.profile == null ? Rules.NONE : flyway.profile.rules();
+    return new Options(
+        rules().over(below).withOnMisfit(onMisfit).withZone(zone()),
+        new Scope(tables, exclude),
+        new Owner(ownerPerson, ownerUid),
+        verify == null ? Depth.DIGEST : verify,
+        force,
+        trace);
+  }
+
+  private Rules rules() {
+    if (rules == null) {
+      return Rules.NONE;
+    }
+    try {
+      return RulesFile.parse(Files.readString(rules), rules.toString());
+    } catch (IOException e) {
+      throw GodwitException.usage("--rules " + rules + " cannot be read");
+    }
+  }
+
+  private ZoneId zone() {
+    try {
+      return zone == null ? null : ZoneId.of(zone);
+    } catch (DateTimeException e) {
+      throw GodwitException.usage(
+          "--zone " + zone + ": write UTC, +02:00 or a name such as Europe/Amsterdam");
+    }
+  }
+
+  /** The same for the plug-in, as its {@code flyway.godwit.*} settings; what is not said is not. */
+  Map<String, String> plugin() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    put(settings, "rules", rules == null ? null : rules.toAbsolutePath());
+    put(settings, "onMisfit", onMisfit == null ? null : word(onMisfit));
+    put(settings, "verify", verify == null ? null : word(verify));
+    put(settings, "tables", tables.isEmpty() ? null : String.join(",", tables));
+    put(settings, "exclude", exclude.isEmpty() ? null : String.join(",", exclude));
+    put(settings, "zone", zone());
+    put(settings, "ownerPerson", ownerPerson);
+    put(settings, "ownerUid", ownerUid);
+    put(settings, "force", force ? "true" : null);
+    put(settings, "debug", debug == null ? null : debug.toAbsolutePath());
+    return settings;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void put(Map<String, String> settings, String key, Object value) {
+    if (value != null) {
+      settings.put("flyway.godwit." + key, value.toString());
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.godwit.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What the program was started in. {@code terminal}: a person watches {@code err}, in a window of
+ * {@code width} columns.
+ */
+public record Surroundings(
+    PrintWriter out,
+    PrintWriter err,
+    boolean terminal,
+    int width,
+    Map<String, String> environment) {
+  private static final int USUAL_WIDTH = 100;
+
+  /** Those of this process; the start script says whether stderr is a terminal, Java cannot. */
+  static Surroundings ofProcess() {
+    return new Surroundings(
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        Boolean.getBoolean("godwit.terminal"),
+        Integer.getInteger("godwit.columns", USUAL_WIDTH),
+        System.getenv());
+  }
+}

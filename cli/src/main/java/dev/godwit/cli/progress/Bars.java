@@ -1,0 +1,116 @@
+package dev.godwit.cli.progress;
+
+import java.io.PrintWriter;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Two bars that stay where they are: the table at hand, and the whole. */
+final class Bars implements Display {
+  private static final long INTERVAL_MS = 200;
+  private static final String CLEAR_LINE = "\r\033[2K";
+
+  private final PrintWriter err;
+  private final int width;
+  private final String[] lines = {"", ""};
+  private ProgressBar table;
+  private ProgressBar whole;
+  private String shown;
+  private boolean drawn;
+
+  Bars(PrintWriter err, int width) {
+    this.err = err;
+    this.width = width;
+  }
+
+  @Override
+  public long intervalMillis() {
+    return INTERVAL_MS;
+  }
+
+  @Override
+  public void show(Standing s) {
+    if (whole == null) {
+      whole = bar("all", s.expected(), 1);
+    }
+    String now = s.table() == null ? s.phase() : s.table();
+    if (!now.equals(shown)) {
+      if (table != null) {
+        table.close();
+      }
+      table = bar(now, s.tableExpected(), 0);
+      shown = now;
+    }
+    step(table, s.tableRows(), s.tableExpected());
+    step(whole, s.rows(), s.expected());
+    whole.setExtraMessage(" " + s.pace());
+    table.refresh();
+    whole.refresh();
+    draw();
+  }
+
+  /** A guess that was too low must not show more than everything. */
+  private static void step(ProgressBar bar, long rows, long expected) {
+    bar.maxHint(expected < 0 ? -1 : Math.max(rows, expected));
+    bar.stepTo(rows);
+  }
+
+  private ProgressBar bar(String name, long expected, int line) {
+    return new ProgressBarBuilder()
+        .setTaskName(name)
+        .setInitialMax(expected)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUnit(" rows", 1)
+        .hideEta()
+        // The bars are drawn together, by the caller's thread.
+        .setUpdateIntervalMillis(1_000_000)
+        .setConsumer(new Line(line))
+        .build();
+  }
+
+  private void draw() {
+    StringBuilder text = new StringBuilder(drawn ? "\033[1A" : "");
+    text.append(CLEAR_LINE).append(lines[0]).append('\n');
+    text.append(CLEAR_LINE).append(lines[1]);
+    err.print(text);
+    err.flush();
+    drawn = true;
+  }
+
+  @Override
+  public void close() {
+    if (table != null) {
+      table.close();
+      whole.close();
+    }
+    if (drawn) {
+      err.print(CLEAR_LINE + "\033[1A" + CLEAR_LINE);
+      err.flush();
+    }
+  }
+
+  /** Keeps what a bar looks like until it is drawn. */
+  private final class Line implements ProgressBarConsumer {
+    private final int index;
+
+    Line(int index) {
+      this.index = index;
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+      return width - 1;
+    }
+
+    @Override
+    public void accept(String rendered) {
+      lines[index] = rendered;
+    }
+
+    @Override
+    public void close() {
+      lines[index] = "";
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.godwit.cli.report;
+
+import dev.godwit.cli.progress.Throughput;
+import dev.godwit.cli.progress.Throughput.Sample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Rows per second over the time of a run, as an inline SVG. */
+final class Plot {
+  private static final int WIDTH = 1000;
+  private static final int HEIGHT = 220;
+  private static final int POINTS = 80;
+
+  private Plot() {}
+
+  /** Appends the plot, or nothing where too little was seen to draw. */
+  static void write(StringBuilder html, Throughput throughput) {
+    List<Sample> samples = throughput.samples();
+    if (samples.isEmpty() || samples.get(samples.size() - 1).rows() == 0) {
+      return;
+    }
+    List<Double> rates = rates(samples, throughput.seconds());
+    double top = rates.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    if (top <= 0) {
+      return;
+    }
+    Sample last = samples.get(samples.size() - 1);
+    html.append("<section><h2>Throughput</h2>")
+        .append("<div class=\"axis\"><span>" + rate(top) + " rows/s</span>")
+        .append("<span>" + megabytes(last) + "</span></div>");
+    svg(html, rates, top);
+    html.append("<div class=\"axis\"><span>0 s</span><span>")
+        .append(Words.seconds(throughput.seconds()) + " s</span></div></section>\n");
+  }
+
+  private static String rate(double rows) {
+    return Words.number(Math.round(rows));
+  }
+
+  private static String megabytes(Sample last) {
+    boolean large = last.bytes() >= 1_000_000;
+    String size = String.format(Locale.ROOT, "%.1f", last.bytes() / (large ? 1e6 : 1e3));
+    return Words.count(last.rows(), "row") + ", " + size + (large ? " MB" : " kB");
+  }
+
+  private static void svg(StringBuilder html, List<Double> rates, double top) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < rates.size(); i++) {
+      double x = (i + 0.5) * WIDTH / rates.size();
+      double y = HEIGHT - rates.get(i) / top * (HEIGHT - 10);
+      line.append(String.format(Locale.ROOT, "%s%.1f %.1f", i == 0 ? "M" : " L", x, y));
+    }
+    html.append("<svg viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\" role=\"img\"")
+        .append(" preserveAspectRatio=\"none\" aria-label=\"rows per second over time\">");
+    for (int i = 0; i <= 2; i++) {
+      int y = 10 + i * (HEIGHT - 11) / 2;
+      html.append("<line class=\"grid\" x1=\"0\" x2=\"" + WIDTH + "\"")
+          .append(" y1=\"" + y + "\" y2=\"" + y + "\"/>");
+    }
+    String start = String.format(Locale.ROOT, "%.1f", 0.5 * WIDTH / rates.size());
+    html.append(
+            "<path class=\"area\" d=\""
+                + line
+                + " L"
+                + WIDTH
+                + " "
+                + HEIGHT
+                + " L"
+                + start
+                + " "
+                + HEIGHT)
+        .append(" Z\"/><path class=\"rate\" d=\"" + line + "\"/></svg>");
+  }
+
+  /** Rows per second in equal slices of the time. */
+  private static List<Double> rates(List<Sample> samples, double seconds) {
+    int slices = Math.max(4, Math.min(POINTS, samples.size() / 2));
+    double width = Math.max(seconds, 0.001) / slices;
+    List<Double> rates = new ArrayList<>();
+    double before = 0;
+    for (int i = 1; i <= slices; i++) {
+      double now = rowsAt(samples, i * width);
+      rates.add((now - before) / width);
+      before = now;
+    }
+    return rates;
+  }
+
+  private static double rowsAt(List<Sample> samples, double time) {
+    Sample before = samples.get(0);
+    for (Sample s : samples) {
+      if (s.seconds() > time) {
+        double part = (time - before.seconds()) / (s.seconds() - before.seconds());
+        return before.rows() + Math.max(0, part) * (s.rows() - before.rows());
+      }
+      before = s;
+    }
+    return before.rows();
+  }
+}

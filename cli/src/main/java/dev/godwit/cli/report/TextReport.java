@@ -1,0 +1,113 @@
+package dev.godwit.cli.report;
+
+import dev.godwit.Report;
+import dev.godwit.model.Problem;
+import java.util.List;
+import java.util.function.Function;
+
+/** A report for people at a terminal: the verdict first. */
+public final class TextReport {
+  private static final int WIDEST_PLACE = 34;
+
+  private final Report report;
+  private final StringBuilder text = new StringBuilder();
+
+  private TextReport(Report report) {
+    this.report = report;
+  }
+
+  public static String of(Report report) {
+    return new TextReport(report).text();
+  }
+
+  private String text() {
+    line(report.verdict() + ": " + Words.verdict(report));
+    line("");
+    line("  from  " + report.from());
+    line("  to    " + report.to());
+    problems("problems", report.problems());
+    tables();
+    perTable("coerced to the target's types (values per column)", Words::coercions);
+    perTable("numbers taken for times", Words::guesses);
+    perTable("renamed", Words::renamed);
+    filled();
+    problems("warnings", report.warnings());
+    leftOut();
+    return text.toString();
+  }
+
+  private void line(String line) {
+    text.append(line.stripTrailing()).append('\n');
+  }
+
+  private void tables() {
+    if (report.tables().isEmpty()) {
+      return;
+    }
+    int name = 5;
+    for (Report.TableReport t : report.tables()) {
+      name = Math.max(name, t.name().length());
+    }
+    boolean planned =
+        report.verdict() == Report.Verdict.PLANNED || !report.verb().equals("migrate");
+    String format = "  %-" + name + "s  %11s" + (planned ? "" : "  %11s  %8s  %-9s  %7s");
+    line("");
+    line(
+        format.formatted(
+            "table", planned ? "about rows" : "rows", "copied", "rejected", "digest", "seconds"));
+    for (Report.TableReport t : report.tables()) {
+      line(
+          format.formatted(
+              t.name(),
+              Words.number(t.sourceRows()),
+              Words.number(t.copied()),
+              Words.number(t.rejected()),
+              t.digest(),
+              Words.seconds(t.seconds())));
+    }
+  }
+
+  private void perTable(String title, Function<Report.TableReport, String> words) {
+    boolean any = report.tables().stream().anyMatch(t -> !words.apply(t).isEmpty());
+    if (any) {
+      line("");
+      line(title);
+      report.tables().stream()
+          .filter(t -> !words.apply(t).isEmpty())
+          .forEach(t -> line("  " + t.name() + "  " + words.apply(t)));
+    }
+  }
+
+  private void filled() {
+    if (!report.filled().isEmpty()) {
+      line("");
+      line("filled where it was NULL");
+      for (Report.Filled f : report.filled()) {
+        line("  " + f.table() + "." + f.column() + "  " + Words.count(f.rows(), "row"));
+      }
+    }
+  }
+
+  private void problems(String title, List<Problem> problems) {
+    if (problems.isEmpty()) {
+      return;
+    }
+    line("");
+    line(title);
+    List<Words.Remark> remarks = Words.grouped(problems);
+    int width =
+        Math.min(WIDEST_PLACE, remarks.stream().mapToInt(r -> r.place().length()).max().orElse(0));
+    for (Words.Remark r : remarks) {
+      String place = width == 0 ? "" : ("%-" + width + "s  ").formatted(r.place());
+      line("  " + place + r.message() + (r.hint().isEmpty() ? "" : "; " + r.hint()));
+    }
+  }
+
+  private void leftOut() {
+    if (!report.leftOut().isEmpty()) {
+      line("");
+      line("left out");
+      report.leftOut().forEach(l -> line("  " + l.table() + "  " + l.why()));
+    }
+  }
+}

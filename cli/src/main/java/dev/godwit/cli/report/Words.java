@@ -1,0 +1,107 @@
+package dev.godwit.cli.report;
+
+import dev.godwit.Report;
+import dev.godwit.model.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** What all reports say with the same words. */
+final class Words {
+  private Words() {}
+
+  /** A remark about one or several columns of a table. */
+  record Remark(String place, String kind, String message, String hint) {}
+
+  /** The verdict as a sentence. */
+  static String verdict(Report r) {
+    String rows = number(r.copied()) + (r.copied() == 1 ? " row" : " rows");
+    String moved = rows + " of " + tables(r.tables().size());
+    return switch (r.verdict()) {
+      case EXACT ->
+          r.tables().isEmpty()
+              ? "there was nothing to move"
+              : moved + " arrived" + compared(r) + ", in " + seconds(r.seconds()) + " s";
+      case QUARANTINED ->
+          moved
+              + " arrived"
+              + compared(r)
+              + ", and "
+              + number(r.rejected())
+              + " did not fit: "
+              + (r.rejected() == 1 ? "it is" : "they are")
+              + " in the table quarantine of schema godwit";
+      case PLANNED -> "the plan works for " + tables(r.tables().size()) + "; nothing was written";
+      case REFUSED -> count(r.problems().size(), "problem") + "; nothing was written";
+      case DIFFERENT -> "what arrived is not what was sent; nothing was kept";
+      case FAILED -> "something broke; nothing was kept";
+    };
+  }
+
+  private static String compared(Report r) {
+    boolean all = r.tables().stream().allMatch(t -> t.digest().equals("equal"));
+    return all ? ", the same in both by digest" : "";
+  }
+
+  private static String tables(int count) {
+    return count(count, "table");
+  }
+
+  static String count(long count, String noun) {
+    return number(count) + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  static String number(long value) {
+    return value < 0 ? "?" : String.format(Locale.ROOT, "%,d", value);
+  }
+
+  static String seconds(double value) {
+    return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.0f", value);
+  }
+
+  /** The same words about several columns of a table are said once. */
+  static List<Remark> grouped(List<Problem> problems) {
+    Map<List<Object>, List<String>> columns = new LinkedHashMap<>();
+    for (Problem p : problems) {
+      List<Object> same = new ArrayList<>();
+      same.add(Objects.toString(p.table(), ""));
+      same.add(p.kind());
+      same.add(p.message());
+      same.add(Objects.toString(p.hint(), ""));
+      columns.computeIfAbsent(same, k -> new ArrayList<>()).add(Objects.toString(p.column(), ""));
+    }
+    return columns.entrySet().stream().map(e -> remark(e.getKey(), e.getValue())).toList();
+  }
+
+  private static Remark remark(List<Object> same, List<String> columns) {
+    String table = same.get(0).toString();
+    String names =
+        columns.stream().filter(c -> !c.isEmpty()).distinct().collect(Collectors.joining(", "));
+    String place = names.isEmpty() ? table : table.isEmpty() ? names : table + "." + names;
+    return new Remark(
+        place, same.get(1).toString(), same.get(2).toString(), same.get(3).toString());
+  }
+
+  /** Which columns changed their representation, and how often. */
+  static String coercions(Report.TableReport t) {
+    return t.coercions().entrySet().stream()
+        .map(e -> e.getKey() + " " + number(e.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  static String guesses(Report.TableReport t) {
+    return t.guesses().entrySet().stream()
+        .map(e -> e.getKey() + " as " + e.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  static String renamed(Report.TableReport t) {
+    return t.renamed().entrySet().stream()
+        .map(e -> e.getKey() + " → " + e.getValue())
+        .collect(Collectors.joining(", "));
+  }
+}

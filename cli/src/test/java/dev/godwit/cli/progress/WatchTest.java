@@ -1,0 +1,44 @@
+package dev.godwit.cli.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+  @Test
+  void aLineTellsRowsPaceAndTimeLeft() {
+    Standing s = new Standing("copying", "orders", 500, 1000, 1000, 20_000_000, 4000, 10);
+    assertThat(s.line())
+        .isEqualTo("copying orders: 1,000 rows of about 4,000 (25 %), 2.0 MB/s, 30 s left");
+    Standing unknown = new Standing("verifying orders", null, 0, -1, 1000, 0, -1, 10);
+    assertThat(unknown.line()).isEqualTo("verifying orders: 1,000 rows, 0.0 MB/s");
+  }
+
+  @Test
+  void memoryDoesNotGrowWithRows() {
+    try (Watch watch = Watch.silent()) {
+      watch.table("t", -1);
+      for (int i = 0; i < 100_000; i++) {
+        watch.rows("t", 1, 10);
+      }
+      Throughput t = watch.throughput();
+      assertThat(t.samples()).hasSizeLessThan(500);
+      assertThat(t.samples().get(t.samples().size() - 1).rows()).isEqualTo(100_000);
+    }
+  }
+
+  @Test
+  void barsStayInTwoLinesAndAreGoneAtTheEnd() {
+    StringWriter err = new StringWriter();
+    try (Bars bars = new Bars(new PrintWriter(err), 80)) {
+      bars.show(new Standing("copying", "orders", 500, 1000, 1000, 2_000_000, 4000, 1));
+      assertThat(err.toString()).contains("orders").contains("500/1000").contains("all  25%");
+      bars.show(new Standing("copying", "lines", 2500, 2000, 3500, 2_000_000, 4000, 1));
+      assertThat(err.toString()).contains("lines 100%").contains("left");
+    }
+    assertThat(err.toString()).endsWith("\r\033[2K\033[1A\r\033[2K");
+    assertThat(err.toString().chars().filter(c -> c == 0x0a).count()).isEqualTo(2);
+  }
+}
