@@ -164,6 +164,7 @@ class LoadingTest {
     assertThat(Files.readString(debug))
         .contains("\"column\": \"at\"")
         .contains("\"before\": \"2024-01-01 00:00:00\"")
+        .contains("\"after\": \"2024-01-01T00:00:00+00:00\"")
         .doesNotContain("4711")
         .doesNotContain("note");
     assertThat(Files.getPosixFilePermissions(debug)).hasSize(2);

@@ -109,7 +109,8 @@ final class CoercedRows implements Rows {
               source,
               cell,
               out,
-              i);
+              i,
+              copies.get(i).to().type());
         }
       }
       if (out.isNull(i)) {

@@ -1,7 +1,10 @@
 package dev.godwit.copy;
 
+import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import dev.godwit.value.Forms;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,18 +38,29 @@ public final class Trace implements AutoCloseable {
     }
   }
 
-  void changed(String table, String key, String column, Row before, int i, Row after, int j) {
+  void changed(
+      String table, String key, String column, Row before, int i, Row after, int j, ColumnType to) {
     try {
       out.write("{\"table\": " + quote(table));
       out.write(", \"key\": " + quote(key));
       out.write(", \"column\": " + quote(column));
       out.write(", \"class\": " + quote(Row.className(before.storageClass(i))));
       out.write(", \"before\": " + show(before, i));
-      out.write(", \"after\": " + show(after, j));
+      out.write(", \"after\": " + show(after, j, to));
       out.write("}\n");
     } catch (IOException e) {
       throw failure(e);
     }
+  }
+
+  /** As people and the target write it, not as it travels. */
+  private static String show(Row row, int i, ColumnType type) {
+    if (type.kind() == Kind.BOOLEAN && !row.isNull(i)) {
+      return row.integer(i) == 0 ? "false" : "true";
+    }
+    Row plain = new Row(1);
+    Forms.render(type, row, i, plain, 0);
+    return show(plain, 0);
   }
 
   private static String show(Row row, int i) {

@@ -63,6 +63,12 @@ public final class Planner {
     }
     Catalog.sorted(source.tables()).forEach(this::table);
     ownership(owner);
+    // What gets a value later does not stay NULL.
+    warnings.removeIf(
+        w ->
+            w.kind().equals("extra")
+                && fillings.stream()
+                    .anyMatch(f -> f.table().equals(w.table()) && f.column().equals(w.column())));
     return new Plan(
         migrationId, from, to, tables, leftOut, problems, warnings, fillings, List.of());
   }

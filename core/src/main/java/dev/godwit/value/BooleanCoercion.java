@@ -24,7 +24,7 @@ final class BooleanCoercion implements Coercion {
     return switch (from.storageClass(i)) {
       case Row.INTEGER -> {
         to.copy(j, from, i);
-        yield (from.integer(i) & ~1L) == 0 ? Outcome.SAME : NUMBER;
+        yield (from.integer(i) & ~1L) == 0 ? Outcome.CHANGED : NUMBER;
       }
       case Row.REAL -> {
         double value = from.real(i);

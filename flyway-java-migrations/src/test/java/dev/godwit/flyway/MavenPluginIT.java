@@ -21,71 +21,53 @@ import org.junit.jupiter.api.io.TempDir;
 class MavenPluginIT {
   @TempDir Path folder;
 
-  /** The plugin's own version is behind Flyway's: later ones are not in Maven repositories. */
-  private static final String POM =
-      """
-      <project xmlns="http://maven.apache.org/POM/4.0.0">
-        <modelVersion>4.0.0</modelVersion>
-        <groupId>example</groupId>
-        <artifactId>application</artifactId>
-        <version>1</version>
-        <build>
-          <plugins>
-            <plugin>
-              <groupId>org.flywaydb</groupId>
-              <artifactId>flyway-maven-plugin</artifactId>
-              <version>13.8.1</version>
-              <configuration>
-                <url>${test.url}</url>
-                <user>${test.user}</user>
-                <password>${test.password}</password>
-                <locations>
-                  <location>${test.location}</location>
-                </locations>
-                <pluginConfiguration>
-                  <godwit.source>${test.source}</godwit.source>
-                  <godwit.report>${project.basedir}/report.json</godwit.report>
-                  PLUGIN_CONFIGURATION
-                </pluginConfiguration>
-              </configuration>
-              <dependencies>
-                <dependency>
-                  <groupId>org.flywaydb</groupId>
-                  <artifactId>flyway-core</artifactId>
-                  <version>${test.flyway}</version>
-                </dependency>
-                <dependency>
-                  <groupId>org.flywaydb</groupId>
-                  <artifactId>flyway-database-postgresql</artifactId>
-                  <version>${test.flyway}</version>
-                </dependency>
-                <dependency>
-                  <groupId>tools.jackson.dataformat</groupId>
-                  <artifactId>jackson-dataformat-toml</artifactId>
-                  <version>3.2.0</version>
-                </dependency>
-                <dependency>
-                  <groupId>org.postgresql</groupId>
-                  <artifactId>postgresql</artifactId>
-                  <version>${test.pgjdbc}</version>
-                </dependency>
-                <dependency>
-                  <groupId>dev.godwit</groupId>
-                  <artifactId>godwit-flyway</artifactId>
-                  <version>built</version>
-                  <scope>system</scope>
-                  <systemPath>${test.plugin}</systemPath>
-                </dependency>
-              </dependencies>
-            </plugin>
-          </plugins>
-        </build>
-      </project>
-      """;
+  /** The manual's sample, with this test's places in it. */
+  private static String pom(String more) throws IOException {
+    String plugin = Samples.manual("flyway.md", "pom");
+    return """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>example</groupId>
+          <artifactId>application</artifactId>
+          <version>1</version>
+          <build><plugins>
+        """
+        + put(
+            plugin,
+            Map.of(
+                "jdbc:postgresql://localhost:5432/teleclaude",
+                "${test.url}",
+                "<user>teleclaude</user>",
+                "<user>${test.user}</user>",
+                "${env.PGPASSWORD}",
+                "${test.password}",
+                "classpath:db/teleclaude",
+                "${test.location}",
+                "<godwit.source>teleclaude.db,events.db</godwit.source>",
+                "<godwit.source>${test.source}</godwit.source>"
+                    + "<godwit.report>${project.basedir}/report.json</godwit.report>"
+                    + more,
+                "<version>0.1.0-SNAPSHOT</version>",
+                "<version>built</version><scope>system</scope>"
+                    + "<systemPath>${test.plugin}</systemPath>",
+                // A file has no classifier.
+                "<classifier>plugin</classifier>",
+                ""))
+        + "</plugins></build></project>";
+  }
+
+  private static String put(String text, Map<String, String> replacements) {
+    String result = text;
+    for (Map.Entry<String, String> e : replacements.entrySet()) {
+      assertThat(text).contains(e.getKey());
+      result = result.replace(e.getKey(), e.getValue());
+    }
+    return result;
+  }
 
   private Child migrate(Database database, String location, String source, String more)
       throws IOException {
-    Files.writeString(folder.resolve("pom.xml"), POM.replace("PLUGIN_CONFIGURATION", more));
+    Files.writeString(folder.resolve("pom.xml"), pom(more));
     List<String> command = new ArrayList<>();
     boolean windows = System.getProperty("os.name").startsWith("Windows");
     Path home = Path.of(System.getProperty("godwit.maven.home"));
@@ -100,8 +82,6 @@ class MavenPluginIT {
     command.add("-Dtest.password=" + database.password());
     command.add("-Dtest.location=" + location);
     command.add("-Dtest.source=" + source);
-    command.add("-Dtest.flyway=" + System.getProperty("godwit.flyway.version"));
-    command.add("-Dtest.pgjdbc=" + System.getProperty("godwit.pgjdbc.version"));
     command.add("-Dtest.plugin=" + System.getProperty("godwit.plugin"));
     command.add("flyway:migrate");
     return Child.run(folder, Map.of("MAVEN_OPTS", "-Xmx512m -XX:TieredStopAtLevel=1"), command);

@@ -1,5 +1,6 @@
 package dev.godwit.flyway;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
@@ -25,5 +26,13 @@ final class Samples {
     Path file = Path.of(corpus).resolve("chinook.db");
     Assumptions.assumeTrue(Files.exists(file), "no chinook.db in " + corpus);
     return file;
+  }
+
+  /** A sample of the manual: the fenced block after {@code <!-- sample: name -->}. */
+  static String manual(String page, String name) throws IOException {
+    String text = Files.readString(root().resolve("docs").resolve(page));
+    String mark = "<!-- sample: " + name + " -->\n";
+    int start = text.indexOf('\n', text.indexOf(mark) + mark.length()) + 1;
+    return text.substring(start, text.indexOf("```", start));
   }
 }
