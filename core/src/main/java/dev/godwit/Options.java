@@ -1,6 +1,7 @@
 package dev.godwit;
 
 import dev.godwit.copy.Trace;
+import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.Owner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.Scope;
@@ -9,13 +10,28 @@ import java.util.Objects;
 
 /**
  * What a caller decides about a run: which tables, by which rules, for which owner, how safely.
- * {@code force} empties the target's tables first; {@code trace} may be null and is not closed.
+ * {@code force} empties the target's tables first; {@code trace} may be null and is not closed;
+ * {@code batchRows} is how many rows one statement carries at most, 0 for no limit; {@code names}
+ * is what becomes of names where Godwit makes the target's tables.
  */
 public record Options(
-    Rules rules, Scope scope, Owner owner, Depth verify, boolean force, Trace trace) {
+    Rules rules,
+    Scope scope,
+    Owner owner,
+    Depth verify,
+    boolean force,
+    Trace trace,
+    long batchRows,
+    NameStyle names) {
   /** Every table, no rule, digests compared, a target that is empty. */
   public static final Options DEFAULT =
-      new Options(Rules.NONE, Scope.ALL, Owner.NOBODY, Depth.DIGEST, false, null);
+      new Options(
+          Rules.NONE, Scope.ALL, Owner.NOBODY, Depth.DIGEST, false, null, 0, NameStyle.KEEP);
+
+  /** Without a limit to the rows of a statement. */
+  public Options(Rules rules, Scope scope, Owner owner, Depth verify, boolean force, Trace trace) {
+    this(rules, scope, owner, verify, force, trace, 0, NameStyle.KEEP);
+  }
 
   public Options {
     Objects.requireNonNull(rules);
@@ -25,6 +41,14 @@ public record Options(
   }
 
   public Options with(Rules other) {
-    return new Options(other, scope, owner, verify, force, trace);
+    return new Options(other, scope, owner, verify, force, trace, batchRows, names);
+  }
+
+  public Options withBatchRows(long rows) {
+    return new Options(rules, scope, owner, verify, force, trace, rows, names);
+  }
+
+  public Options withNames(NameStyle style) {
+    return new Options(rules, scope, owner, verify, force, trace, batchRows, style);
   }
 }

@@ -41,7 +41,8 @@ public record Report(
   }
 
   /**
-   * One table. {@code digest} is {@code equal}, {@code different} or {@code skipped}; {@code
+   * One table: source rows = copied + skipped + rejected. Skipped rows are those that the target
+   * had already. {@code digest} is {@code equal}, {@code different} or {@code skipped}; {@code
    * coercions} counts the values whose representation changed, {@code guesses} names the unit that
    * a column's numbers were taken for.
    */
@@ -50,6 +51,7 @@ public record Report(
       String target,
       long sourceRows,
       long copied,
+      long skipped,
       long rejected,
       long targetRows,
       String digest,

@@ -1,8 +1,9 @@
 package dev.godwit.cli;
 
 import dev.godwit.Report;
-import dev.godwit.cli.report.JsonReport;
 import dev.godwit.copy.Progress;
+import dev.godwit.flyway.GodwitExtension;
+import dev.godwit.flyway.ImportListener;
 import dev.godwit.model.GodwitException;
 import dev.godwit.postgres.PostgresUrl;
 import java.io.IOException;
@@ -98,38 +99,44 @@ final class FlywayRun {
 
   /** Runs what is pending, the import last, and returns the import's report. */
   Report migrate(List<String> sources, Map<String, String> plugin, Progress progress) {
-    Path folder = null;
-    try {
-      folder = Files.createTempDirectory("godwit");
-      Path report = folder.resolve("report.json");
-      Map<String, String> settings = new HashMap<>(plugin);
-      settings.put("flyway.godwit.source", String.join(",", sources));
-      if (!bringsImport) {
-        settings.put("flyway.godwit.version", nextVersion());
-      }
-      return migrate(settings, report, progress);
-    } catch (IOException e) {
-      throw GodwitException.failed("no temporary file can be made: " + e, e);
-    } finally {
-      delete(folder);
+    Map<String, String> settings = new HashMap<>(plugin);
+    settings.put("flyway.godwit.source", String.join(",", sources));
+    if (!bringsImport) {
+      settings.put("flyway.godwit.version", nextVersion());
     }
-  }
-
-  private Report migrate(Map<String, String> settings, Path report, Progress progress)
-      throws IOException {
-    // JOIN: the plug-in's ImportListener goes here; it takes `progress` and gives the Report, and
-    // then neither the file nor this setting is needed.
-    settings.put("flyway.godwit.report", report.toString());
     progress.phase("running SQL migrations");
+    Heard heard = new Heard(progress);
     try {
-      configuration().configuration(settings).load().migrate();
+      FluentConfiguration configuration = configuration().configuration(settings);
+      configuration.getPluginRegister().getExact(GodwitExtension.class).listen(heard);
+      configuration.load().migrate();
     } catch (FlywayException e) {
       throw translated(e);
     }
-    if (!Files.exists(report)) {
+    if (heard.report == null) {
       throw GodwitException.failed("Flyway ran, but the import gave no report", null);
     }
-    return JsonReport.read(Files.readString(report));
+    return heard.report;
+  }
+
+  /** What the import says while Flyway runs it. */
+  private static final class Heard implements ImportListener {
+    private final Progress progress;
+    private Report report;
+
+    Heard(Progress progress) {
+      this.progress = progress;
+    }
+
+    @Override
+    public Progress progress() {
+      return progress;
+    }
+
+    @Override
+    public void finished(Report finished) {
+      report = finished;
+    }
   }
 
   /** One after the newest SQL migration that the locations hold. */
@@ -188,18 +195,5 @@ final class FlywayRun {
     return e instanceof FlywayValidateException
         ? GodwitException.refused("Flyway: " + e.getMessage())
         : GodwitException.failed("Flyway: " + e.getMessage(), e);
-  }
-
-  private static void delete(Path folder) {
-    if (folder == null) {
-      return;
-    }
-    try {
-      Files.deleteIfExists(folder.resolve("report.json"));
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      // Left to the system's own cleaning: the report it holds has been read.
-      return;
-    }
   }
 }

@@ -74,6 +74,7 @@ final class Preview {
         0,
         0,
         0,
+        0,
         "skipped",
         0,
         t.renamed(),

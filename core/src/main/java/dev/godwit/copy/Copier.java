@@ -2,6 +2,7 @@ package dev.godwit.copy;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.Plan;
@@ -32,18 +33,30 @@ public final class Copier {
   private final Progress progress;
   private final Map<TableCopy, TableRun> runs = new LinkedHashMap<>();
 
-  /** {@code trace} may be null. */
-  public record Settings(boolean truncate, boolean triggers, boolean digest, Trace trace) {}
+  /** {@code reload}: the source is the target's own quarantine; {@code trace} may be null. */
+  public record Settings(
+      boolean truncate,
+      boolean triggers,
+      boolean digest,
+      long batchRows,
+      boolean reload,
+      Trace trace) {}
 
-  /** What became of one table. {@code coercions} counts changed representations by column. */
+  /**
+   * What became of one table. {@code stored} are the rows read back while they were written, null
+   * where they were not; {@code coercions} counts changed representations by column.
+   */
   public record Outcome(
       TableCopy copy,
       long sourceRows,
       long copied,
+      long skipped,
       long rejected,
       Digest digest,
+      Digest stored,
       Map<String, Long> coercions,
       Map<String, String> guesses,
+      List<Problem> warnings,
       List<Problem> setAside,
       double seconds) {}
 
@@ -70,6 +83,10 @@ public final class Copier {
       loading.settle((load, violation, rows) -> byLoad.get(load).found(load, violation, rows));
       requireFit();
       loading.number(marks());
+      if (settings.reload()) {
+        // Each row that was there has arrived now, or is among the rejects again.
+        target.journal("quarantine").ifPresent(target::clear);
+      }
       rejects.write(target);
     }
     return runs.values().stream().map(Copier::outcome).toList();
@@ -80,17 +97,22 @@ public final class Copier {
         table.to(),
         table.targetColumns(),
         settings.truncate(),
-        table.rebuild(),
-        settings.triggers());
+        table.rebuild() && table.onConflict() == OnConflict.FAIL,
+        settings.triggers(),
+        settings.batchRows(),
+        settings.truncate() ? OnConflict.FAIL : table.onConflict());
   }
 
   private void copy(TableCopy table, Load load, Loading loading, Rejects rejects) {
     long start = System.nanoTime();
-    TableRun run = new TableRun(table, rejects, settings.digest());
+    TableRun run = new TableRun(table, rejects, settings.digest(), !plan.creation().isEmpty());
     boolean refused = runs.values().stream().anyMatch(r -> !r.misfits.isEmpty());
     runs.put(table, run);
     if (table.columns().isEmpty()) {
       return;
+    }
+    if (load.onConflict() != OnConflict.FAIL) {
+      run.judged();
     }
     progress.table(table.from().name(), table.from().estimatedRows());
     if (refused) {
@@ -197,10 +219,13 @@ public final class Copier {
         run.copy,
         run.sourceRows,
         run.copied(),
+        run.skipped(),
         run.rejected,
         run.digest(),
+        run.stored(),
         coercions,
         run.guesses,
+        run.unenforced(),
         run.setAside.problems(types(run)::get),
         run.seconds);
   }

@@ -3,6 +3,7 @@ package dev.godwit.copy;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
+import dev.godwit.model.OnConflict;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
@@ -52,7 +53,7 @@ final class Rejects implements AutoCloseable {
       return;
     }
     Table quarantine = target.journal("quarantine", COLUMNS);
-    Load load = new Load(quarantine, COLUMNS, false, false, true);
+    Load load = new Load(quarantine, COLUMNS, false, false, true, 0, OnConflict.FAIL);
     Loading loading = target.load(List.of(load));
     loading.append(load, this::read, Quiet.ARRIVALS);
     loading.settle((l, v, rows) -> false);
@@ -79,6 +80,11 @@ final class Rejects implements AutoCloseable {
     @Override
     public void arrived(dev.godwit.model.Row row) {
       // Counted when rejected.
+    }
+
+    @Override
+    public void stored(dev.godwit.model.Row row) {
+      throw new IllegalStateException("the quarantine has no keys");
     }
 
     @Override

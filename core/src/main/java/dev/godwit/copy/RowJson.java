@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A whole source row as one JSON object, without loss: numbers as numbers, text as a string, what
@@ -50,5 +51,24 @@ final class RowJson {
 
   private static String string(String text) {
     return "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\"";
+  }
+
+  /** Reads back one value of {@link #of}; a missing one is NULL. */
+  static void read(JsonNode value, Row row, int i) {
+    if (value.isMissingNode() || value.isNull()) {
+      row.setNull(i);
+    } else if (value.isIntegralNumber()) {
+      row.setInteger(i, value.longValue());
+    } else if (value.isNumber()) {
+      row.setReal(i, value.doubleValue());
+    } else if (value.has("blob")) {
+      row.setBlob(i, HexFormat.of().parseHex(value.get("blob").asString()));
+    } else if (value.has("text")) {
+      row.setText(i, HexFormat.of().parseHex(value.get("text").asString()));
+    } else if (value.has("real")) {
+      row.setReal(i, Double.parseDouble(value.get("real").asString()));
+    } else {
+      row.setText(i, value.asString());
+    }
   }
 }

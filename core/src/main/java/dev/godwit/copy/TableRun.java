@@ -1,6 +1,8 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.Column;
+import dev.godwit.model.OnConflict;
+import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.OnMisfit;
@@ -29,15 +31,20 @@ final class TableRun implements Arrivals {
   private final Rejects rejects;
   private final long[] rejectsBefore;
   private Digest digest;
+  private Digest stored;
+  private boolean judged;
   private final long[] lanes = new long[2];
   private final boolean digesting;
+  private final boolean made;
+  private final List<Problem> unenforced = new ArrayList<>();
   private Recovery recovery = new Recovery();
   private long arrived;
   long sourceRows;
   long rejected;
   double seconds;
 
-  TableRun(TableCopy copy, Rejects rejects, boolean digesting) {
+  TableRun(TableCopy copy, Rejects rejects, boolean digesting, boolean made) {
+    this.made = made;
     this.copy = copy;
     this.rejects = rejects;
     this.rejectsBefore = rejects.mark();
@@ -50,7 +57,8 @@ final class TableRun implements Arrivals {
 
   @Override
   public void begin() {
-    digest = new Digest(copy.targetColumns().stream().map(Column::type).toList());
+    digest = emptyDigest();
+    stored = null;
     misfits.clear();
     setAside.clear();
     rejects.reset(rejectsBefore);
@@ -67,7 +75,7 @@ final class TableRun implements Arrivals {
   }
 
   long copied() {
-    return arrived;
+    return arrived - skipped();
   }
 
   @Override
@@ -142,6 +150,37 @@ final class TableRun implements Arrivals {
   }
 
   @Override
+  public void stored(Row row) {
+    if (stored == null) {
+      stored = emptyDigest();
+    }
+    stored.add(row);
+  }
+
+  /** Rows that the target had already, and that a rule says to skip. */
+  long skipped() {
+    return copy.onConflict() == OnConflict.SKIP && judged ? arrived - storedRows() : 0;
+  }
+
+  private long storedRows() {
+    return stored == null ? 0 : stored.rows();
+  }
+
+  /** What the target stored of the rows that arrived; null where it took them all. */
+  Digest stored() {
+    return !judged ? null : stored == null ? emptyDigest() : stored;
+  }
+
+  /** Says that the target decides row by row. */
+  void judged() {
+    judged = true;
+  }
+
+  private Digest emptyDigest() {
+    return new Digest(copy.targetColumns().stream().map(Column::type).toList());
+  }
+
+  @Override
   public void refused(Row row, int column, String reason) {
     ColumnCopy copyOf = copy.columns().get(column);
     reject(row, "misfit", copyOf.name(), copyOf.onMisfit(), reason);
@@ -157,6 +196,10 @@ final class TableRun implements Arrivals {
             .filter(p -> p == OnMisfit.QUARANTINE)
             .findFirst()
             .orElse(copy.onMisfit());
+    if (made && policy == OnMisfit.FAIL) {
+      leaveOff(violation, column, rows);
+      return false;
+    }
     while (rows.next()) {
       if (policy == OnMisfit.QUARANTINE) {
         arrived--;
@@ -165,6 +208,32 @@ final class TableRun implements Arrivals {
       reject(rows.row(), violation.kind(), column, policy, violation.message());
     }
     return policy == OnMisfit.QUARANTINE;
+  }
+
+  /**
+   * A constraint of Godwit's own making gives way to the rows: nothing is refused, nothing lost.
+   */
+  private void leaveOff(Violation violation, String column, Rows rows) {
+    long count = 0;
+    while (rows.next()) {
+      count++;
+    }
+    unenforced.add(
+        new Problem(
+            copy.from().name(),
+            column,
+            null,
+            "unenforced",
+            violation.constraint()
+                + " is left out of the target: "
+                + (count == 1 ? "1 row " : count + " rows, each ")
+                + violation.message(),
+            "rule for the table: onMisfit: quarantine"));
+  }
+
+  /** Constraints that the rows did not allow. */
+  List<Problem> unenforced() {
+    return unenforced;
   }
 
   private String sourceName(List<String> targetColumns) {
@@ -207,7 +276,7 @@ final class TableRun implements Arrivals {
 
   /** A stand-in whose counts nobody reads, for reading the source a second time. */
   TableRun silent() {
-    return new TableRun(copy, new Rejects(""), false);
+    return new TableRun(copy, new Rejects(""), false, made);
   }
 
   /** Ends a {@link #silent()} run. */

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * An index. {@code where} is the predicate of a partial index, or null. {@code definition} is the
- * engine's own statement, or null where the index belongs to a constraint.
+ * engine's own statement, or null where the index belongs to a constraint. {@code method} is null
+ * for the engine's usual one, a B-tree.
  */
 public record Index(
     String name,
@@ -13,7 +14,8 @@ public record Index(
     String where,
     Origin origin,
     boolean nullsNotDistinct,
-    String definition) {
+    String definition,
+    String method) {
 
   /** What an index came from. */
   public enum Origin {
@@ -27,6 +29,18 @@ public record Index(
 
   public Index {
     parts = List.copyOf(parts);
+  }
+
+  /** An index of the engine's usual kind. */
+  public Index(
+      String name,
+      List<Part> parts,
+      boolean unique,
+      String where,
+      Origin origin,
+      boolean nullsNotDistinct,
+      String definition) {
+    this(name, parts, unique, where, origin, nullsNotDistinct, definition, null);
   }
 
   /** The plain columns, or an empty list where an expression is among the parts. */

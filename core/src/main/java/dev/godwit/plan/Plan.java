@@ -2,6 +2,7 @@ package dev.godwit.plan;
 
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,5 +44,25 @@ public record Plan(
               + ", nothing was written:",
           problems);
     }
+  }
+
+  /** This plan, for tables that these statements make first. */
+  public Plan creating(List<String> statements, List<Problem> more, List<Problem> moreWarnings) {
+    return new Plan(
+        migrationId,
+        from,
+        to,
+        tables,
+        leftOut,
+        joined(problems, more),
+        joined(moreWarnings, warnings),
+        fillings,
+        statements);
+  }
+
+  private static List<Problem> joined(List<Problem> a, List<Problem> b) {
+    List<Problem> result = new ArrayList<>(a);
+    result.addAll(b);
+    return result;
   }
 }

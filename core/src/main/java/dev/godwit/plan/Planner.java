@@ -1,8 +1,10 @@
 package dev.godwit.plan;
 
+import dev.godwit.inspect.HistoryTables;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
+import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Plan.Filling;
@@ -53,6 +55,7 @@ public final class Planner {
   /** The plan; {@code from} and {@code to} are what the stores are called. */
   public Plan plan(String migrationId, String from, String to, Owner owner) {
     requireKnownNames();
+    rules.tables().forEach(this::warnOfUnknown);
     for (Catalog.Other other : source.others()) {
       if (other.why() != null) {
         leftOut.add(new LeftOut(other.name(), other.why()));
@@ -62,6 +65,13 @@ public final class Planner {
     ownership(owner);
     return new Plan(
         migrationId, from, to, tables, leftOut, problems, warnings, fillings, List.of());
+  }
+
+  /** Whether a catalog has the table that this source table goes to. */
+  public static boolean has(Catalog target, Rules rules, Table from) {
+    String rename = rules.table(from.name()).rename();
+    String wanted = rename == null ? from.name() : rename;
+    return target.tables().stream().anyMatch(t -> t.name().equalsIgnoreCase(wanted));
   }
 
   private void requireKnownNames() {
@@ -82,9 +92,46 @@ public final class Planner {
     }
   }
 
+  /** A rule that meets nothing was probably meant for something else; skipping nothing is fine. */
+  private void warnOfUnknown(String name, TableRule rule) {
+    List<String> known = source.tables().stream().map(Table::name).toList();
+    Optional<Table> table =
+        source.tables().stream().filter(t -> t.name().equalsIgnoreCase(name)).findFirst();
+    if (table.isEmpty()) {
+      if (!rule.skip()) {
+        warnOfUnknown(name, null, "table", Nearest.to(name, known));
+      }
+      return;
+    }
+    List<String> columns =
+        new ArrayList<>(table.get().columns().stream().map(Column::name).toList());
+    String to = rule.rename() == null ? name : rule.rename();
+    target.tables().stream()
+        .filter(t -> t.name().equalsIgnoreCase(to))
+        .forEach(t -> t.columns().forEach(c -> columns.add(c.name())));
+    rule.columns()
+        .forEach(
+            (column, r) -> {
+              if (!r.skip() && columns.stream().noneMatch(column::equalsIgnoreCase)) {
+                warnOfUnknown(name, column, "column", Nearest.to(column, columns));
+              }
+            });
+  }
+
+  private void warnOfUnknown(String table, String column, String what, String nearest) {
+    warnings.add(
+        new Problem(
+            table,
+            column,
+            null,
+            "rule",
+            "a rule names this " + what + ", and there is none",
+            nearest.isEmpty() ? null : "did you mean " + nearest + "?"));
+  }
+
   private void table(Table from) {
     TableRule rule = rules.table(from.name());
-    if (!inScope(from.name())) {
+    if (!scope.includes(from.name())) {
       leftOut.add(new LeftOut(from.name(), "not among the tables asked for"));
       return;
     }
@@ -101,13 +148,8 @@ public final class Planner {
     }
   }
 
-  private boolean inScope(String name) {
-    return (scope.tables().isEmpty() || scope.tables().stream().anyMatch(name::equalsIgnoreCase))
-        && scope.exclude().stream().noneMatch(name::equalsIgnoreCase);
-  }
-
   private void missing(Table from, String wanted) {
-    if (HistoryTables.isOne(from.name())) {
+    if (HistoryTables.tool(from.name()) != null) {
       leftOut.add(
           new LeftOut(
               from.name(), "the history of a migration tool; the target has no such table"));

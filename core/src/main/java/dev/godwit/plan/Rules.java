@@ -1,5 +1,6 @@
 package dev.godwit.plan;
 
+import dev.godwit.model.OnConflict;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -49,7 +50,27 @@ public record Rules(
       Boolean emptyAsNull,
       boolean secret,
       String constant,
-      String backfill) {}
+      String backfill) {
+    /** Only a name in the target and a unit; the unit may be null. */
+    static ColumnRule of(String rename, String unit) {
+      return new ColumnRule(false, rename, null, unit, null, null, null, false, null, null);
+    }
+
+    /** This rule, and where it says nothing, the other. */
+    ColumnRule over(ColumnRule b) {
+      return new ColumnRule(
+          skip || b.skip,
+          rename != null ? rename : b.rename,
+          type != null ? type : b.type,
+          unit != null ? unit : b.unit,
+          zone != null ? zone : b.zone,
+          onMisfit != null ? onMisfit : b.onMisfit,
+          emptyAsNull != null ? emptyAsNull : b.emptyAsNull,
+          secret || b.secret,
+          constant != null ? constant : b.constant,
+          backfill != null ? backfill : b.backfill);
+    }
+  }
 
   /** The columns that the owner of old rows is written into. */
   public record Ownership(String table, String person, String uid) {
@@ -102,7 +123,8 @@ public record Rules(
 
   private static TableRule over(TableRule a, TableRule b) {
     Map<String, ColumnRule> columns = new LinkedHashMap<>(b.columns);
-    columns.putAll(a.columns);
+    a.columns.forEach(
+        (name, rule) -> columns.merge(name, rule, (below, above) -> above.over(below)));
     return new TableRule(
         a.skip || (b.skip && a.columns.isEmpty()),
         a.rename != null ? a.rename : b.rename,

@@ -1,6 +1,7 @@
 package dev.godwit.plan;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.OnConflict;
 import dev.godwit.plan.Rules.ColumnRule;
 import dev.godwit.plan.Rules.Defaults;
 import dev.godwit.plan.Rules.Ownership;

@@ -10,4 +10,10 @@ public record Scope(Set<String> tables, Set<String> exclude) {
     tables = Set.copyOf(tables);
     exclude = Set.copyOf(exclude);
   }
+
+  /** Whether a table of this name travels; case does not matter. */
+  public boolean includes(String table) {
+    return (tables.isEmpty() || tables.stream().anyMatch(table::equalsIgnoreCase))
+        && exclude.stream().noneMatch(table::equalsIgnoreCase);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.godwit.plan;
 
 import dev.godwit.model.Column;
+import dev.godwit.model.OnConflict;
 import dev.godwit.model.Table;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -47,11 +47,12 @@ final class NativeCopy {
 
   long append(Load load, Rows rows, Arrivals arrivals) throws SQLException {
     long count = 0;
-    List<Judged> batch = new ArrayList<>(BATCH);
+    long size = load.batchRows() == 0 ? BATCH : Math.min(BATCH, load.batchRows());
+    List<Judged> batch = new ArrayList<>();
     boolean more = true;
     while (more) {
       batch.clear();
-      while (batch.size() < BATCH && (more = rows.next())) {
+      while (batch.size() < size && (more = rows.next())) {
         batch.add(Judged.of(rows.row()));
       }
       if (!batch.isEmpty()) {

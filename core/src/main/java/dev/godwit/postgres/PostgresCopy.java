@@ -19,8 +19,16 @@ import org.postgresql.copy.CopyIn;
 final class PostgresCopy {
   private final Connection connection;
 
+  private final String stage;
+
   PostgresCopy(Connection connection) {
+    this(connection, null);
+  }
+
+  /** Writes into a table of the same columns instead of the load's own. */
+  PostgresCopy(Connection connection, String stage) {
     this.connection = connection;
+    this.stage = stage;
   }
 
   /** Appends the rows; returns how many. Throws the server's own error for the caller to judge. */
@@ -55,9 +63,9 @@ final class PostgresCopy {
     }
   }
 
-  private static String statement(Load load, boolean binary, boolean freeze) {
+  private String statement(Load load, boolean binary, boolean freeze) {
     return "COPY "
-        + Sql.POSTGRES.name(load.table().schema(), load.table().name())
+        + (stage == null ? Sql.POSTGRES.name(load.table().schema(), load.table().name()) : stage)
         + " ("
         + Sql.POSTGRES.names(load.columns().stream().map(Column::name).toList())
         + ") FROM STDIN (FORMAT "

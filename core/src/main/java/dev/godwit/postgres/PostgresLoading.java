@@ -3,6 +3,7 @@ package dev.godwit.postgres;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Kind;
+import dev.godwit.model.OnConflict;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Rows;
@@ -107,7 +108,8 @@ final class PostgresLoading implements Loading {
       return attempt(load, feed, arrivals);
     } catch (SQLException e) {
       boolean again =
-          FOR_A_SECOND_TRY.contains(String.valueOf(e.getSQLState()))
+          load.onConflict() == OnConflict.FAIL
+              && FOR_A_SECOND_TRY.contains(String.valueOf(e.getSQLState()))
               && scaffold.holds(load.table());
       if (!again) {
         throw PostgresErrors.of("loading " + load.table().displayName(), e);
@@ -126,15 +128,30 @@ final class PostgresLoading implements Loading {
     arrivals.begin();
     Queries.run(connection, "SAVEPOINT godwit_load");
     try (Rows rows = feed.open()) {
+      if (load.onConflict() != OnConflict.FAIL) {
+        long stored = new Merge(connection, load).append(rows, arrivals);
+        Queries.run(connection, "RELEASE SAVEPOINT godwit_load");
+        return stored;
+      }
       boolean binary = load.columns().stream().noneMatch(c -> c.type().kind() == Kind.NATIVE);
       PostgresCopy copy = new PostgresCopy(connection);
       long count =
           binary
-              ? copy.append(load, rows, arrivals, new BinaryEncoder(load.columns()), false)
+              ? inBatches(load, rows, arrivals, copy)
               : new NativeCopy(connection, copy).append(load, rows, arrivals);
       Queries.run(connection, "RELEASE SAVEPOINT godwit_load");
       return count;
     }
+  }
+
+  private static long inBatches(Load load, Rows rows, Arrivals arrivals, PostgresCopy copy)
+      throws SQLException {
+    Batches batches = new Batches(rows, load.batchRows());
+    long count = 0;
+    while (batches.more()) {
+      count += copy.append(load, batches, arrivals, new BinaryEncoder(load.columns()), false);
+    }
+    return count;
   }
 
   @Override

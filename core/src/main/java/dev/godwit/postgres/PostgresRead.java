@@ -44,6 +44,18 @@ final class PostgresRead {
     return new BinaryRows("reading " + table.displayName(), copy, keys, columns);
   }
 
+  /** Runs an INSERT whose table is called {@code t}; gives the rows as they were stored. */
+  static BinaryRows returning(
+      Connection connection, Table table, List<Column> columns, String insert) throws SQLException {
+    String select = String.join(", ", columns.stream().map(PostgresRead::expression).toList());
+    CopyOut copy =
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyOut("COPY (" + insert + " RETURNING " + select + ") TO STDOUT (FORMAT binary)");
+    return new BinaryRows("writing " + table.displayName(), copy, List.of(), columns);
+  }
+
   private static String expression(Column column) {
     String name = "t." + Sql.POSTGRES.name(column.name());
     return column.type().kind() == Kind.NATIVE ? name + "::text" : name;

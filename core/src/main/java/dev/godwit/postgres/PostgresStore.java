@@ -12,8 +12,10 @@ import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
@@ -77,6 +79,7 @@ public final class PostgresStore implements Target {
     return name;
   }
 
+  @Override
   public String schema() {
     return schema;
   }
@@ -226,8 +229,45 @@ public final class PostgresStore implements Target {
   }
 
   @Override
+  public Optional<Table> journal(String table) {
+    try {
+      return PostgresCatalog.read(connection, JOURNAL).table(table);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("looking for " + JOURNAL + "." + table, e);
+    }
+  }
+
+  @Override
+  public void clear(Table journal) {
+    try {
+      Queries.run(connection, "DELETE FROM " + qualified(journal));
+    } catch (SQLException e) {
+      throw PostgresErrors.of("emptying " + journal.displayName(), e);
+    }
+  }
+
+  @Override
   public Loading load(List<Load> loads) {
     return new PostgresLoading(connection, loads);
+  }
+
+  @Override
+  public List<String> creation(Catalog made, Map<String, Map<String, String>> comments) {
+    List<String> statements = new ArrayList<>(new PostgresDdl(made, comments).all());
+    statements.add(0, "CREATE SCHEMA IF NOT EXISTS " + Sql.POSTGRES.name(schema));
+    return schemaExists() ? statements.subList(1, statements.size()) : statements;
+  }
+
+  private boolean schemaExists() {
+    try {
+      return Queries.one(
+          connection,
+          r -> r.getBoolean(1),
+          "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?)",
+          schema);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("looking for the schema " + schema, e);
+    }
   }
 
   @Override

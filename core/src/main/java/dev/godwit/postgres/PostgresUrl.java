@@ -1,5 +1,6 @@
 package dev.godwit.postgres;
 
+import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -68,7 +69,7 @@ public final class PostgresUrl {
     }
     String schema = properties.remove("schema");
     if (schema != null) {
-      properties.put("currentSchema", schema);
+      properties.put("currentSchema", Sql.POSTGRES.name(schema));
     }
     String host = uri.getHost() == null ? "localhost" : uri.getHost();
     int port = uri.getPort() < 0 ? 5432 : uri.getPort();

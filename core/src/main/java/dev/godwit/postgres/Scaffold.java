@@ -102,15 +102,22 @@ final class Scaffold {
     return all.stream()
         .filter(p -> p.type() == Piece.Type.FOREIGN_KEY)
         .filter(p -> Sql.POSTGRES.name(p.parentSchema(), p.parent()).equals(key.qualifiedTable()))
+        .filter(p -> Set.copyOf(p.parentColumns()).equals(Set.copyOf(key.columns())))
         .toList();
   }
 
   /** Puts everything back; rows in the way are handed over, and taken out if the answer is yes. */
   void putBack(Violations violations) throws SQLException {
     for (Piece.Type type : List.of(Piece.Type.KEY, Piece.Type.INDEX, Piece.Type.CHECK)) {
-      for (Piece piece : off.stream().filter(p -> p.type() == type).toList()) {
-        if (!tryAdd(List.of(piece)) && handOver(piece, violations)) {
+      for (Piece piece : List.copyOf(off).stream().filter(p -> p.type() == type).toList()) {
+        if (tryAdd(List.of(piece))) {
+          continue;
+        }
+        if (handOver(piece, violations)) {
           add(piece);
+        } else {
+          // Without the key nothing can refer to it.
+          leaning(piece).forEach(off::remove);
         }
       }
     }
@@ -193,7 +200,7 @@ final class Scaffold {
     return remove;
   }
 
-  private static Violation violation(Piece piece) {
+  private Violation violation(Piece piece) {
     return switch (piece.type()) {
       case FOREIGN_KEY ->
           new Violation(
@@ -213,8 +220,13 @@ final class Scaffold {
               "duplicate",
               piece.name(),
               piece.columns(),
-              "has a key that another row has (unique key " + piece.name() + ")");
+              "has a key that another row has (unique key " + piece.name() + ")" + lost(piece));
     };
+  }
+
+  private String lost(Piece key) {
+    List<String> names = leaning(key).stream().map(Piece::name).toList();
+    return names.isEmpty() ? "" : ", which is needed by " + String.join(", ", names);
   }
 
   private static String id(Table table) {

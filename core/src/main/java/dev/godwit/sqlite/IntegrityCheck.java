@@ -87,7 +87,7 @@ final class IntegrityCheck {
       Matcher index = INDEX.matcher(line);
       boolean harmless =
           VALUES.matcher(line).matches()
-              || index.matches() && unverifiable.contains(index.group(1))
+              || (index.matches() && unverifiable.contains(index.group(1)))
               || line.startsWith("unable to validate the inverted index for FTS");
       (harmless ? remarks : damage).add(line.strip());
     }

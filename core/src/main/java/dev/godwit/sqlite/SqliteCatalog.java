@@ -1,6 +1,7 @@
 package dev.godwit.sqlite;
 
 import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
@@ -8,34 +9,45 @@ import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Table;
+import dev.godwit.sql.SqlTokens;
+import dev.godwit.sql.Token;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Reads the structure of a SQLite database from its PRAGMAs and {@code sqlite_schema}. */
 final class SqliteCatalog {
   private static final String VIRTUAL = "a virtual table: its module makes the rows; not copied";
 
   private final Connection connection;
-  private final Map<String, String> types = new HashMap<>();
-  private final Map<String, List<String>> keys = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-  private final Map<String, List<String>> columns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final SqliteIndexes indexes;
+  private final List<String> remarks = new ArrayList<>();
+  private final List<Catalog.Other> others = new ArrayList<>();
+  private final Map<String, Listed> listed = new HashMap<>();
+  // By folded name.
+  private final Map<String, Definition> tables = new LinkedHashMap<>();
+  private final Map<String, List<Raw>> columns = new HashMap<>();
+  private final Map<String, List<String>> triggers = new HashMap<>();
 
   private record Definition(String type, String name, String table, String sql) {}
+
+  private record Listed(String type, boolean withoutRowid, boolean strict) {}
 
   private record Raw(
       String name, String type, boolean notNull, String value, int key, int hidden) {}
 
+  private record KeyPart(
+      int id, String target, String from, String to, String update, String delete) {}
+
   private SqliteCatalog(Connection connection) {
     this.connection = connection;
+    this.indexes = new SqliteIndexes(connection);
   }
 
   static Catalog read(Connection connection) throws SQLException {
@@ -43,164 +55,138 @@ final class SqliteCatalog {
   }
 
   private Catalog read() throws SQLException {
-    Set<String> strict = traits();
-    List<Definition> definitions =
-        Queries.list(
-            connection,
-            r -> new Definition(r.getString(1), r.getString(2), r.getString(3), r.getString(4)),
-            "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid");
-    List<Table> tables = new ArrayList<>();
-    List<Catalog.Other> others = new ArrayList<>();
-    Map<String, List<String>> triggers = new HashMap<>();
-    for (Definition d : definitions) {
-      if (d.type().equals("trigger")) {
-        triggers
-            .computeIfAbsent(d.table().toLowerCase(Locale.ROOT), t -> new ArrayList<>())
-            .add(d.name());
-      }
+    list();
+    for (Definition d : definitions()) {
+      sort(d);
     }
-    Map<String, List<Raw>> raw = new LinkedHashMap<>();
-    for (Definition d : definitions) {
-      switch (d.type()) {
-        case "table" -> {
-          if (isVirtual(d)) {
-            others.add(new Catalog.Other("virtual table", d.name(), null, d.sql(), VIRTUAL));
-          } else if (isData(d.name())) {
-            raw.put(d.name(), columns(d.name()));
-          }
-        }
-        case "view", "trigger" ->
-            others.add(
-                new Catalog.Other(
-                    d.type(),
-                    d.name(),
-                    d.type().equals("trigger") ? d.table() : null,
-                    d.sql(),
-                    null));
-        default -> {
-          // Indexes belong to their tables.
-        }
-      }
+    List<Table> result = new ArrayList<>();
+    for (Definition d : tables.values()) {
+      result.add(table(d));
     }
-    Map<String, Map<String, String>> statements = statements(definitions);
-    for (Map.Entry<String, List<Raw>> entry : raw.entrySet()) {
-      String name = entry.getKey();
-      tables.add(
-          table(
-              name,
-              entry.getValue(),
-              strict.contains(name),
-              statements.getOrDefault(name.toLowerCase(Locale.ROOT), Map.of()),
-              triggers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()),
-              definitions));
-    }
-    return new Catalog(tables, others, List.of());
+    return new Catalog(result, others, remarks);
   }
 
-  /** Fills {@link #types}; returns the names of STRICT tables. */
-  private Set<String> traits() throws SQLException {
+  private void sort(Definition d) throws SQLException {
+    String type = isVirtual(d) ? "virtual table" : d.type();
+    String folded = SqliteKeys.fold(d.name());
+    switch (type) {
+      case "table" -> {
+        if (isData(d.name())) {
+          tables.put(folded, d);
+          columns.put(folded, columns(d.name()));
+        }
+      }
+      case "virtual table" -> others.add(new Catalog.Other(type, d.name(), null, d.sql(), VIRTUAL));
+      case "view" -> others.add(new Catalog.Other(type, d.name(), null, d.sql(), null));
+      case "trigger" -> {
+        others.add(new Catalog.Other(type, d.name(), d.table(), d.sql(), null));
+        triggers.computeIfAbsent(SqliteKeys.fold(d.table()), t -> new ArrayList<>()).add(d.name());
+      }
+      default -> {
+        // Indexes belong to their tables.
+      }
+    }
+  }
+
+  private void list() throws SQLException {
+    try {
+      Queries.list(
+          connection,
+          r ->
+              listed.put(
+                  r.getString(1), new Listed(r.getString(2), r.getInt(3) == 1, r.getInt(4) == 1)),
+          "SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'");
+    } catch (SQLException e) {
+      remarks.add("SQLite cannot list the tables: " + SqliteErrors.plain(e));
+    }
+  }
+
+  private List<Definition> definitions() throws SQLException {
     return Queries.list(
-            connection,
-            r -> {
-              types.put(
-                  r.getString(1), r.getString(2) + (r.getInt(3) == 1 ? " without rowid" : ""));
-              return r.getInt(4) == 1 ? r.getString(1) : "";
-            },
-            "SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'")
-        .stream()
-        .filter(n -> !n.isEmpty())
-        .collect(Collectors.toSet());
+        connection,
+        r -> new Definition(text(r, 1), text(r, 2), text(r, 3), r.getString(4)),
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid");
   }
 
-  private boolean isVirtual(Definition d) {
-    return d.sql() != null
-        && d.sql().toUpperCase(Locale.ROOT).matches("(?s)\\s*CREATE\\s+VIRTUAL\\b.*");
+  private static String text(ResultSet r, int column) throws SQLException {
+    String text = r.getString(column);
+    return text == null ? "" : text;
+  }
+
+  private static boolean isVirtual(Definition d) {
+    List<Token> tokens = d.sql() == null ? List.of() : SqlTokens.of(d.sql());
+    return tokens.size() > 2 && tokens.get(0).is("CREATE") && tokens.get(1).is("VIRTUAL");
   }
 
   private boolean isData(String name) {
-    return !name.toLowerCase(Locale.ROOT).startsWith("sqlite_")
-        && !types.getOrDefault(name, "table").startsWith("shadow");
+    return !SqliteKeys.fold(name).startsWith("sqlite_")
+        && !(listed.containsKey(name) && listed.get(name).type().equals("shadow"));
   }
 
   private List<Raw> columns(String table) throws SQLException {
-    List<Raw> result =
-        Queries.list(
-            connection,
-            r ->
-                new Raw(
-                    r.getString(1),
-                    r.getString(2) == null ? "" : r.getString(2),
-                    r.getInt(3) == 1,
-                    r.getString(4),
-                    r.getInt(5),
-                    r.getInt(6)),
-            "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?)",
-            table);
-    columns.put(table, result.stream().map(Raw::name).toList());
-    keys.put(
-        table,
-        result.stream()
-            .filter(c -> c.key() > 0)
-            .sorted((a, b) -> Integer.compare(a.key(), b.key()))
-            .map(Raw::name)
-            .toList());
-    return result;
+    return Queries.list(
+        connection,
+        r ->
+            new Raw(
+                text(r, 1), text(r, 2), r.getInt(3) == 1, r.getString(4), r.getInt(5), r.getInt(6)),
+        "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?)",
+        table);
   }
 
-  private static Map<String, Map<String, String>> statements(List<Definition> definitions) {
-    Map<String, Map<String, String>> result = new HashMap<>();
-    for (Definition d : definitions) {
-      if (d.type().equals("index") && d.sql() != null) {
-        result
-            .computeIfAbsent(d.table().toLowerCase(Locale.ROOT), t -> new HashMap<>())
-            .put(d.name(), d.sql());
-      }
-    }
-    return result;
+  private List<String> key(String table) {
+    return columns.getOrDefault(SqliteKeys.fold(table), List.of()).stream()
+        .filter(c -> c.key() > 0)
+        .sorted(Comparator.comparingInt(Raw::key))
+        .map(Raw::name)
+        .toList();
   }
 
-  private Table table(
-      String name,
-      List<Raw> raw,
-      boolean strict,
-      Map<String, String> indexStatements,
-      List<String> triggers,
-      List<Definition> definitions)
-      throws SQLException {
-    boolean withoutRowid = types.getOrDefault(name, "").endsWith("without rowid");
-    String sql =
-        definitions.stream()
-            .filter(d -> d.type().equals("table") && d.name().equals(name))
-            .map(Definition::sql)
-            .findFirst()
-            .orElse("");
-    List<Index> indexes = indexes(name, indexStatements);
-    List<String> key = keys.get(name);
-    boolean alias =
-        key.size() == 1
-            && !withoutRowid
-            && indexes.stream().noneMatch(i -> i.origin() == Index.Origin.PRIMARY_KEY)
-            && raw.stream().anyMatch(c -> c.key() == 1 && c.type().equalsIgnoreCase("INTEGER"));
-    TableSql parsed = TableSql.parse(sql);
+  private Table table(Definition d) throws SQLException {
+    TableSql parsed = TableSql.parse(d.sql());
+    Listed traits = listed.getOrDefault(d.name(), fromSql(d.sql()));
+    List<Index> found = indexes(d.name());
     List<Column> result = new ArrayList<>();
-    for (Raw c : raw) {
-      Column.Identity identity =
-          alias && c.key() == 1
-              ? parsed.autoincrement() ? Column.Identity.ALWAYS : Column.Identity.SERIAL
-              : Column.Identity.NONE;
-      result.add(column(c, identity, parsed));
+    for (Raw raw : columns.get(SqliteKeys.fold(d.name()))) {
+      result.add(column(raw, identity(d.name(), raw, traits, found, parsed), parsed));
     }
     return new Table(
         "",
-        name,
+        d.name(),
         result,
-        key,
-        indexes,
-        foreignKeys(name, parsed),
+        key(d.name()),
+        found,
+        foreignKeys(d.name(), parsed),
         parsed.checks(),
-        triggers,
-        new Table.Traits(strict, withoutRowid, true, false),
-        estimate(name, withoutRowid));
+        triggers.getOrDefault(SqliteKeys.fold(d.name()), List.of()),
+        new Table.Traits(traits.strict(), traits.withoutRowid(), true, false),
+        estimate(d.name(), traits.withoutRowid()));
+  }
+
+  /** What stands behind the last parenthesis, where the PRAGMA that knows it failed. */
+  private static Listed fromSql(String sql) {
+    List<Token> tokens = sql == null ? List.of() : SqlTokens.of(sql);
+    boolean strict = false;
+    boolean rowid = true;
+    for (int i = tokens.size() - 1; i >= 0 && !tokens.get(i).is(")"); i--) {
+      strict |= tokens.get(i).is("STRICT");
+      rowid &= !tokens.get(i).is("WITHOUT");
+    }
+    return new Listed("table", !rowid, strict);
+  }
+
+  private Column.Identity identity(
+      String table, Raw column, Listed traits, List<Index> found, TableSql parsed) {
+    boolean alias =
+        column.key() == 1
+            && key(table).size() == 1
+            && !traits.withoutRowid()
+            && column.type().equalsIgnoreCase("INTEGER")
+            // INTEGER PRIMARY KEY DESC is no alias of the rowid: it has an index.
+            && found.stream().noneMatch(i -> i.origin() == Index.Origin.PRIMARY_KEY);
+    if (!alias) {
+      return Column.Identity.NONE;
+    }
+    return parsed.autoincrement() ? Column.Identity.ALWAYS : Column.Identity.SERIAL;
   }
 
   private static Column column(Raw c, Column.Identity identity, TableSql parsed) {
@@ -218,121 +204,82 @@ final class SqliteCatalog {
         generated == Column.Generated.NO ? c.value() : parsed.generatedExpression(c.name()),
         generated,
         identity,
-        parsed.collation(c.name()));
+        "BINARY".equalsIgnoreCase(parsed.collation(c.name())) ? null : parsed.collation(c.name()));
   }
 
-  private List<Index> indexes(String table, Map<String, String> statements) throws SQLException {
-    record Entry(String name, boolean unique, String origin, boolean partial) {}
-    List<Entry> entries =
-        Queries.list(
-            connection,
-            r -> new Entry(r.getString(1), r.getInt(2) == 1, r.getString(3), r.getInt(4) == 1),
-            "SELECT name, \"unique\", origin, partial FROM pragma_index_list(?) ORDER BY seq DESC",
-            table);
-    List<Index> result = new ArrayList<>();
-    for (Entry e : entries) {
-      String sql = statements.get(e.name());
-      IndexSql parsed = IndexSql.parse(sql == null ? "" : sql);
-      List<Index.Part> parts =
-          Queries.list(
-              connection,
-              r -> {
-                int column = r.getInt(1);
-                String expression = column == -2 ? parsed.expression(r.getRow() - 1) : null;
-                return new Index.Part(
-                    column == -2 ? null : column == -1 ? "rowid" : r.getString(2),
-                    expression,
-                    r.getInt(3) == 1,
-                    r.getString(4));
-              },
-              "SELECT cid, name, \"desc\", coll FROM pragma_index_xinfo(?) WHERE key = 1 ORDER BY seqno",
-              e.name());
-      Index.Origin origin =
-          switch (e.origin()) {
-            case "pk" -> Index.Origin.PRIMARY_KEY;
-            case "u" -> Index.Origin.UNIQUE;
-            default -> Index.Origin.CREATED;
-          };
-      result.add(
-          new Index(
-              e.name(),
-              parts,
-              e.unique(),
-              e.partial() ? parsed.where() : null,
-              origin,
-              false,
-              sql));
+  private List<Index> indexes(String table) {
+    try {
+      return indexes.of(table);
+    } catch (SQLException e) {
+      remarks.add("the indexes of " + table + " cannot be read: " + SqliteErrors.plain(e));
+      return List.of();
     }
-    return result;
   }
 
   private List<ForeignKey> foreignKeys(String table, TableSql parsed) throws SQLException {
-    record Entry(int id, String target, String from, String to, String update, String delete) {}
-    Map<Integer, List<Entry>> byId = new LinkedHashMap<>();
+    Map<Integer, List<KeyPart>> byId = new LinkedHashMap<>();
     Queries.list(
             connection,
             r ->
-                new Entry(
+                new KeyPart(
                     r.getInt(1),
-                    r.getString(2),
-                    r.getString(3),
+                    text(r, 2),
+                    text(r, 3),
                     r.getString(4),
                     r.getString(5),
                     r.getString(6)),
-            "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?)"
-                + " ORDER BY id DESC, seq",
+            "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete"
+                + " FROM pragma_foreign_key_list(?) ORDER BY id DESC, seq",
             table)
         .forEach(e -> byId.computeIfAbsent(e.id(), i -> new ArrayList<>()).add(e));
-    List<ForeignKey> result = new ArrayList<>();
-    for (List<Entry> parts : byId.values()) {
-      Entry first = parts.get(0);
-      String target = actual(first.target());
-      List<String> from = parts.stream().map(p -> actual(table, p.from())).toList();
-      List<String> to =
-          parts.stream().anyMatch(p -> p.to() == null)
-              ? keys.getOrDefault(target, List.of())
-              : parts.stream().map(p -> actual(target, p.to())).toList();
-      TableSql.Deferral deferral = parsed.deferral(from);
-      result.add(
-          new ForeignKey(
-              null,
-              from,
-              target,
-              to,
-              first.delete(),
-              first.update(),
-              deferral != TableSql.Deferral.NO,
-              deferral == TableSql.Deferral.INITIALLY,
-              true));
-    }
-    return result;
+    return byId.values().stream().map(parts -> foreignKey(table, parts, parsed)).toList();
+  }
+
+  private ForeignKey foreignKey(String table, List<KeyPart> parts, TableSql parsed) {
+    KeyPart first = parts.get(0);
+    String target = actual(first.target());
+    List<String> from = parts.stream().map(p -> actual(table, p.from())).toList();
+    List<String> to =
+        parts.stream().anyMatch(p -> p.to() == null)
+            ? key(target)
+            : parts.stream().map(p -> actual(target, p.to())).toList();
+    TableSql.Reference clause = parsed.reference(from, target);
+    return new ForeignKey(
+        clause.name(),
+        from,
+        target,
+        to,
+        first.delete(),
+        first.update(),
+        clause.deferral() != TableSql.Deferral.NO,
+        clause.deferral() == TableSql.Deferral.INITIALLY,
+        true);
   }
 
   /** SQLite ignores case in names; others do not: the spelling of the definition. */
   private String actual(String table) {
-    return keys.keySet().stream().filter(table::equalsIgnoreCase).findFirst().orElse(table);
+    Definition found = tables.get(SqliteKeys.fold(table));
+    return found == null ? table : found.name();
   }
 
   private String actual(String table, String column) {
-    return columns.getOrDefault(table, List.of()).stream()
-        .filter(column::equalsIgnoreCase)
+    String wanted = SqliteKeys.fold(column);
+    return columns.getOrDefault(SqliteKeys.fold(table), List.of()).stream()
+        .map(Raw::name)
+        .filter(name -> SqliteKeys.fold(name).equals(wanted))
         .findFirst()
         .orElse(column);
   }
 
   private long estimate(String table, boolean withoutRowid) {
-    if (withoutRowid) {
+    List<String> names = columns.get(SqliteKeys.fold(table)).stream().map(Raw::name).toList();
+    String rowid = withoutRowid ? null : SqliteKeys.rowid(names);
+    if (rowid == null) {
       return -1;
     }
     try {
-      Long max =
-          Queries.one(
-              connection,
-              r -> r.getLong(1),
-              "SELECT max("
-                  + SqliteKeys.rowid(columns.get(table))
-                  + ") FROM "
-                  + dev.godwit.jdbc.Sql.SQLITE.name(table));
+      String sql = "SELECT max(" + rowid + ") FROM " + Sql.SQLITE.name(table);
+      Long max = Queries.one(connection, r -> r.getLong(1), sql);
       return max == null || max < 0 ? 0 : max;
     } catch (SQLException e) {
       // Reading the table will say what is wrong with it, and where.

@@ -10,6 +10,18 @@ import java.util.TreeSet;
 final class SqliteKeys {
   private SqliteKeys() {}
 
+  /** A name as SQLite compares names: it ignores the case of ASCII letters, and of no others. */
+  static String fold(String name) {
+    StringBuilder result = new StringBuilder(name);
+    for (int i = 0; i < result.length(); i++) {
+      char c = result.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        result.setCharAt(i, (char) (c + 32));
+      }
+    }
+    return result.toString();
+  }
+
   /** The name that means the rowid in a table of these columns, or null where all are taken. */
   static String rowid(List<String> columns) {
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);

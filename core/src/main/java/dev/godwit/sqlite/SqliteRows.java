@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.sqlite.core.Codes;
 import org.sqlite.core.CoreStatement;
@@ -28,20 +29,31 @@ final class SqliteRows implements Rows {
   private final SafeStmtPtr.SafePtrConsumer<SQLException> fill = this::fill;
   private final Utf16 utf16;
   private final List<String> keyNames;
-  private final int keys;
+  private final int[] keyCells;
+  private final int extra;
   private final Row keyRow;
   private final Row row;
 
-  /** The statement selects the key columns first, then the cells of the row. */
-  SqliteRows(Path path, PreparedStatement statement, List<String> keyNames, int size, Utf16 utf16)
+  /**
+   * The statement selects the cells of the row, then the keys that are not among them. {@code
+   * keyCells} says where each key is: a cell, or past them.
+   */
+  SqliteRows(
+      Path path,
+      PreparedStatement statement,
+      List<String> keyNames,
+      int[] keyCells,
+      int size,
+      Utf16 utf16)
       throws SQLException {
     this.path = path;
     this.statement = statement;
     this.keyNames = keyNames;
-    this.keys = keyNames.size();
+    this.keyCells = keyCells;
     this.utf16 = utf16;
-    this.keyRow = new Row(keys);
     this.row = new Row(size);
+    this.extra = (int) Arrays.stream(keyCells).filter(c -> c >= size).count();
+    this.keyRow = new Row(extra);
     this.result = statement.executeQuery();
     this.pointer = ((CoreStatement) statement).pointer;
   }
@@ -66,18 +78,21 @@ final class SqliteRows implements Rows {
 
   @Override
   public Position position() {
-    List<Object> values = new ArrayList<>(keys);
-    for (int i = 0; i < keys; i++) {
-      values.add(
-          switch (keyRow.storageClass(i)) {
-            case Row.NULL -> null;
-            case Row.INTEGER -> (Object) keyRow.integer(i);
-            case Row.REAL -> keyRow.real(i);
-            case Row.TEXT -> keyRow.text(i);
-            default -> keyRow.bytes(i);
-          });
+    List<Object> values = new ArrayList<>(keyCells.length);
+    for (int cell : keyCells) {
+      values.add(cell < row.size() ? value(row, cell) : value(keyRow, cell - row.size()));
     }
     return new Position(keyNames, values);
+  }
+
+  private static Object value(Row row, int i) {
+    return switch (row.storageClass(i)) {
+      case Row.NULL -> null;
+      case Row.INTEGER -> (Object) row.integer(i);
+      case Row.REAL -> row.real(i);
+      case Row.TEXT -> row.text(i);
+      default -> row.bytes(i);
+    };
   }
 
   @Override
@@ -90,11 +105,12 @@ final class SqliteRows implements Rows {
   }
 
   private void fill(DB db, long ptr) throws SQLException {
-    for (int i = 0; i < keys; i++) {
-      cell(db, ptr, i, keyRow, i);
+    int size = row.size();
+    for (int i = 0; i < size; i++) {
+      cell(db, ptr, i, row, i);
     }
-    for (int i = 0, size = row.size(); i < size; i++) {
-      cell(db, ptr, keys + i, row, i);
+    for (int i = 0; i < extra; i++) {
+      cell(db, ptr, size + i, keyRow, i);
     }
   }
 

@@ -95,9 +95,30 @@ public final class SqliteSource implements Source {
   @Override
   public Rows read(Table table, List<Column> columns, Position after) {
     List<String> keys = SqliteKeys.of(table);
-    List<String> names = new ArrayList<>(keys);
-    columns.forEach(c -> names.add(c.name()));
-    StringBuilder sql = new StringBuilder("SELECT ").append(select(keys, columns));
+    List<String> selected = new ArrayList<>(columns.stream().map(Column::name).toList());
+    int[] keyCells = new int[keys.size()];
+    for (int i = 0; i < keyCells.length; i++) {
+      if (!selected.contains(keys.get(i))) {
+        selected.add(keys.get(i));
+      }
+      keyCells[i] = selected.indexOf(keys.get(i));
+    }
+    try {
+      PreparedStatement statement =
+          snapshot.connection().prepareStatement(select(table, selected, keys, after));
+      for (int i = 0; i < after.values().size(); i++) {
+        statement.setObject(i + 1, after.values().get(i));
+      }
+      return new SqliteRows(snapshot.original(), statement, keys, keyCells, columns.size(), utf16);
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(snapshot.original(), e);
+    }
+  }
+
+  private static String select(
+      Table table, List<String> selected, List<String> keys, Position after) {
+    StringBuilder sql = new StringBuilder("SELECT ");
+    sql.append(selected.isEmpty() ? "1" : Sql.SQLITE.names(selected));
     sql.append(" FROM ").append(Sql.SQLITE.name(table.name()));
     if (!after.isStart()) {
       sql.append(" WHERE (").append(Sql.SQLITE.names(keys)).append(") > (");
@@ -106,21 +127,12 @@ public final class SqliteSource implements Source {
     if (!keys.isEmpty()) {
       sql.append(" ORDER BY ").append(Sql.SQLITE.names(keys));
     }
-    try {
-      PreparedStatement statement = snapshot.connection().prepareStatement(sql.toString());
-      for (int i = 0; i < after.values().size(); i++) {
-        statement.setObject(i + 1, after.values().get(i));
-      }
-      return new SqliteRows(snapshot.original(), statement, keys, columns.size(), utf16);
-    } catch (SQLException e) {
-      throw SqliteErrors.reading(snapshot.original(), e);
-    }
+    return sql.toString();
   }
 
-  private static String select(List<String> keys, List<Column> columns) {
-    List<String> names = new ArrayList<>(keys);
-    columns.forEach(c -> names.add(c.name()));
-    return names.isEmpty() ? "1" : Sql.SQLITE.names(names);
+  @Override
+  public Violations violations(Table table) {
+    return SqliteViolations.count(snapshot.connection(), catalog, table);
   }
 
   @Override

@@ -40,25 +40,25 @@ enum Utf16 {
 
   private int unit(byte[] b, int i) {
     return this == LITTLE_ENDIAN
-        ? (b[i] & 0xff) | (b[i + 1] & 0xff) << 8
-        : (b[i] & 0xff) << 8 | (b[i + 1] & 0xff);
+        ? (b[i] & 0xff) | ((b[i + 1] & 0xff) << 8)
+        : ((b[i] & 0xff) << 8) | (b[i + 1] & 0xff);
   }
 
   private static void write(ByteArrayOutputStream out, int c) {
     if (c < 0x80) {
       out.write(c);
     } else if (c < 0x800) {
-      out.write(0xc0 | c >> 6);
-      out.write(0x80 | c & 0x3f);
+      out.write(0xc0 | (c >> 6));
+      out.write(0x80 | (c & 0x3f));
     } else if (c < 0x10000) {
-      out.write(0xe0 | c >> 12);
-      out.write(0x80 | c >> 6 & 0x3f);
-      out.write(0x80 | c & 0x3f);
+      out.write(0xe0 | (c >> 12));
+      out.write(0x80 | ((c >> 6) & 0x3f));
+      out.write(0x80 | (c & 0x3f));
     } else {
-      out.write(0xf0 | c >> 18);
-      out.write(0x80 | c >> 12 & 0x3f);
-      out.write(0x80 | c >> 6 & 0x3f);
-      out.write(0x80 | c & 0x3f);
+      out.write(0xf0 | (c >> 18));
+      out.write(0x80 | ((c >> 12) & 0x3f));
+      out.write(0x80 | ((c >> 6) & 0x3f));
+      out.write(0x80 | (c & 0x3f));
     }
   }
 }

@@ -39,6 +39,12 @@ public interface Loading {
 
     void arrived(Row row);
 
+    /**
+     * A row as the target stored it, read back at once: only where {@link Load#onConflict} had to
+     * decide row by row, instead of all rows arriving.
+     */
+    void stored(Row row);
+
     /** A value that only the target could judge does not fit; the row is not written. */
     void refused(Row row, int column, String reason);
   }

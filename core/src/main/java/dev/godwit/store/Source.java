@@ -3,6 +3,7 @@ package dev.godwit.store;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Table;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +39,32 @@ public interface Source extends AutoCloseable {
    * and takes about as long as reading everything.
    */
   Integrity check();
+
+  /**
+   * How many rows break the table's own constraints, where the engine lets them. Takes about as
+   * long as reading the table.
+   */
+  default Violations violations(Table table) {
+    return Violations.unknown(table);
+  }
+
+  /**
+   * Counts of rows, in the order of the table's foreign keys and checks; -1 where nobody knows. A
+   * row breaks a foreign key where no row of the target table has exactly its values.
+   */
+  record Violations(List<Long> foreignKeys, List<Long> checks) {
+    public Violations {
+      foreignKeys = List.copyOf(foreignKeys);
+      checks = List.copyOf(checks);
+    }
+
+    /** Nothing counted. */
+    public static Violations unknown(Table table) {
+      return new Violations(
+          Collections.nCopies(table.foreignKeys().size(), -1L),
+          Collections.nCopies(table.checks().size(), -1L));
+    }
+  }
 
   /** What a store's own check found: {@code damage} forbids reading, {@code remarks} do not. */
   record Integrity(List<String> damage, List<String> remarks) {

@@ -1,8 +1,11 @@
 package dev.godwit.store;
 
+import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Table;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A store that rows go to. Not thread-safe. */
 public interface Target extends Source {
@@ -14,6 +17,15 @@ public interface Target extends Source {
 
   /** Runs statements of the target's own language, one by one, inside the transaction. */
   void execute(List<String> statements);
+
+  /**
+   * The statements that make these tables, which are of this engine's types, with comments by table
+   * and column.
+   */
+  List<String> creation(Catalog catalog, Map<String, Map<String, String>> comments);
+
+  /** The schema that tables are made in, empty where the engine has none. */
+  String schema();
 
   /** Whether the table holds a row. */
   boolean holdsRows(Table table);
@@ -29,6 +41,12 @@ public interface Target extends Source {
    * the transaction.
    */
   Table journal(String name, List<Column> columns);
+
+  /** The journal table of this name, or nothing where none was made. */
+  Optional<Table> journal(String name);
+
+  /** Takes all rows out of a journal table, inside the transaction. */
+  void clear(Table journal);
 
   /** Reads the catalog anew, after statements have changed it. */
   void refresh();

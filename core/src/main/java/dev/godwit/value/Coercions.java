@@ -16,6 +16,10 @@ public final class Coercions {
 
   /** A new coercion for one column of one run. */
   public static Coercion of(ColumnType from, ColumnType to, CoercionRules rules) {
+    return Precise.of(exact(from, to, rules), to);
+  }
+
+  private static Coercion exact(ColumnType from, ColumnType to, CoercionRules rules) {
     if (to.kind() == Kind.ANY) {
       return COPY;
     }

@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.model;
 
 /** What happens to a row whose key the target already holds. */
 public enum OnConflict {

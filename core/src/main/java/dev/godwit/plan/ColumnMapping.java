@@ -1,0 +1,155 @@
+package dev.godwit.plan;
+
+import dev.godwit.inspect.Mark;
+import dev.godwit.model.Check;
+import dev.godwit.model.Column;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Makes the columns and the checks of one table. */
+final class ColumnMapping {
+  private final Draft draft;
+  private final Notes notes;
+  private final String table;
+
+  ColumnMapping(Draft draft, Notes notes) {
+    this.draft = draft;
+    this.notes = notes;
+    this.table = draft.source.name();
+  }
+
+  Column column(Draft.Part part, boolean inKey) {
+    nameType(part);
+    boolean identity =
+        part.source.identity() != Column.Identity.NONE && part.type.kind() == Kind.BIGINT;
+    String generated = part.source.isGenerated() ? generated(part) : null;
+    return new Column(
+        part.name,
+        part.type,
+        nullable(part, inKey),
+        generated != null ? generated : identity ? null : defaultOf(part),
+        generated != null ? Column.Generated.STORED : Column.Generated.NO,
+        identity ? Column.Identity.BY_DEFAULT : Column.Identity.NONE,
+        null);
+  }
+
+  List<Check> checks() {
+    List<Check> result = new ArrayList<>();
+    NameScope names = NameScope.relations();
+    boolean anyNamed = draft.source.checks().stream().anyMatch(c -> c.name() != null);
+    for (int i = 0; i < draft.source.checks().size(); i++) {
+      Check check = draft.source.checks().get(i);
+      Expressions.Translation found = Expressions.condition(check.expression(), draft::operand);
+      if (!found.found()) {
+        warn(null, "check", "CHECK (" + check.expression() + ") left out: " + found.why());
+      } else if (!found.sql().equals("TRUE")) {
+        long broken = draft.profile == null ? 0 : draft.profile.broken().get(i);
+        if (broken != 0) {
+          String rows = broken < 0 ? "its rows were not checked" : broken + " rows break it";
+          warn(null, "check", "CHECK (" + found.sql() + ") is for new rows only: " + rows);
+        }
+        String name = check.name() == null ? draft.name + "_check" : check.name();
+        result.add(new Check(anyNamed ? names.take(name) : null, found.sql(), broken == 0));
+      }
+    }
+    return result;
+  }
+
+  private void nameType(Draft.Part part) {
+    String declared = part.source.type().name();
+    boolean widened = !part.type.name().equals(part.declared.name());
+    String why = part.reason == null ? Widening.why(part.profile) : part.reason;
+    if (widened) {
+      String shown = declared.isEmpty() ? "no type" : declared;
+      String message = shown + " \u2192 " + part.type.name() + (why.isEmpty() ? "" : ": " + why);
+      part.comment = "SQLite: " + message;
+      String rule = "rule: " + part.source.name() + ": {type: " + part.declared.name();
+      notes.warn(
+          new Problem(
+              table,
+              part.source.name(),
+              Widening.firstKey(part.profile),
+              "widened",
+              message,
+              rule + ", onMisfit: quarantine}"));
+    } else if (part.encoding != null && part.encoding.name().startsWith("EPOCH")) {
+      String unit = part.encoding.name().substring(6).toLowerCase(Locale.ROOT);
+      part.comment = "SQLite: " + declared + ", epoch numbers in " + unit;
+      String message = declared + " \u2192 " + part.type.name() + ": epoch numbers in " + unit;
+      String rule = "rule: " + part.source.name() + ": {type: bigint}, or {unit: ...}";
+      notes.warn(table, part.source.name(), "encoding", message, rule);
+    }
+    if (part.source.collation() != null) {
+      collation(part);
+    }
+  }
+
+  private void collation(Draft.Part part) {
+    boolean nocase = part.source.collation().equalsIgnoreCase("NOCASE");
+    String message =
+        nocase
+            ? "NOCASE: comparisons that ignored the case of ASCII letters no longer do"
+            : "the collation " + part.source.collation() + " has no match: values compare exactly";
+    String column = Expressions.quote(part.name);
+    String hint = nocase ? "compare lower(" + column + " COLLATE \"C\"), or use citext" : null;
+    notes.warn(table, part.source.name(), "collation", message, hint);
+  }
+
+  private boolean nullable(Draft.Part part, boolean inKey) {
+    boolean declared = part.source.nullable() && !inKey;
+    long nulls = part.profile.count(Mark.NULL);
+    if (!declared && nulls > 0) {
+      String first = part.profile.firstKey(Mark.NULL);
+      String message = "NOT NULL left out: " + nulls + " NULLs, first at " + first;
+      notes.warn(new Problem(table, part.source.name(), first, "widened", message, null));
+      return true;
+    }
+    return declared;
+  }
+
+  private String defaultOf(Draft.Part part) {
+    String value = part.source.isGenerated() ? null : part.source.defaultValue();
+    if (Defaults.isNone(value)) {
+      return null;
+    }
+    String translated = Defaults.translate(value, part.type);
+    if (translated == null) {
+      String message = "DEFAULT " + value + " left out: " + part.type.name() + " has no such value";
+      warn(part.source.name(), "default", message);
+    }
+    return translated;
+  }
+
+  private String generated(Draft.Part part) {
+    Expressions.Translation found = Expressions.value(part.source.defaultValue(), draft::stored);
+    String why = found.why();
+    if (found.found()) {
+      String cast =
+          found.type() == Typed.Form.BOOLEAN && part.type.kind() == Kind.BIGINT ? "::int" : "";
+      if (!cast.isEmpty() || gives(found.type(), part)) {
+        return cast.isEmpty() ? found.sql() : "(" + found.sql() + ")" + cast;
+      }
+      why = "it does not give " + part.type.name();
+    }
+    warn(part.source.name(), "generated", "becomes a plain column with today's values: " + why);
+    return null;
+  }
+
+  private static boolean gives(Typed.Form form, Draft.Part part) {
+    return switch (form) {
+      case INTEGER -> part.type.kind() == Kind.BIGINT || part.type.kind() == Kind.DOUBLE;
+      case DOUBLE -> part.type.kind() == Kind.DOUBLE;
+      case TEXT -> part.isText();
+      case BOOLEAN -> part.type.kind() == Kind.BOOLEAN;
+      case BYTES -> part.type.kind() == Kind.BYTES;
+      default -> false;
+    };
+  }
+
+  private void warn(String column, String kind, String message) {
+    notes.warn(table, column, kind, message, null);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.godwit.plan;
+
+import dev.godwit.inspect.Affinity;
+import dev.godwit.inspect.ColumnProfile;
+import dev.godwit.inspect.Declared;
+import dev.godwit.inspect.Mark;
+import dev.godwit.inspect.TableProfile;
+import dev.godwit.model.Column;
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.Table;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A table on its way from one engine to another. {@code profile} is null where nobody looked. */
+final class Draft {
+  /** A column on its way; its type may still change. */
+  static final class Part {
+    final Column source;
+    final ColumnProfile profile;
+    final String name;
+    final ColumnType declared;
+    final Mark encoding;
+    ColumnType type;
+
+    /** Why the type is not the declared one, where the content is not the reason. */
+    String reason;
+
+    String comment;
+
+    /** As a rule has it, whatever the content. */
+    private Part(Column source, ColumnProfile profile, String name, ColumnType type) {
+      this(source, profile, name, new ColumnTypes.Choice(type, type, null));
+    }
+
+    private Part(Column source, ColumnProfile profile, String name, ColumnTypes.Choice choice) {
+      this.source = source;
+      this.profile = profile;
+      this.name = name;
+      this.declared = choice.declared();
+      this.encoding = choice.encoding();
+      this.type = choice.type();
+    }
+
+    boolean isText() {
+      return switch (type.kind()) {
+        case TEXT, VARCHAR -> true;
+        default -> false;
+      };
+    }
+  }
+
+  final Table source;
+  final TableProfile profile;
+  final String name;
+  private final Map<String, Part> parts = new LinkedHashMap<>();
+
+  Draft(Table source, TableProfile profile, String name, NameStyle style, Rules.TableRule rules) {
+    this.source = source;
+    this.profile = profile;
+    this.name = name;
+    NameScope names = NameScope.columns();
+    for (Column column : source.columns()) {
+      ColumnProfile found = profile == null ? null : profile.column(column.name()).orElse(null);
+      Declared declared = Declared.of(column.type().name(), source.traits().strict());
+      ColumnProfile known = found == null ? ColumnProfile.empty(column.name(), declared) : found;
+      Optional<Rules.ColumnRule> rule = rules.column(column.name());
+      if (rule.map(Rules.ColumnRule::skip).orElse(false)) {
+        continue;
+      }
+      String wanted = rule.map(Rules.ColumnRule::rename).orElse(style.apply(column.name()));
+      String target = names.take(wanted);
+      ColumnType forced = rule.map(r -> forced(column.name(), r)).orElse(null);
+      parts.put(
+          column.name(),
+          forced == null
+              ? new Part(column, known, target, ColumnTypes.choose(known))
+              : new Part(column, known, target, forced));
+    }
+  }
+
+  private ColumnType forced(String column, Rules.ColumnRule rule) {
+    if (rule.type() != null) {
+      return TypeNames.parse(rule.type(), source.name() + "." + column);
+    }
+    // Whoever names a unit says that the numbers are moments.
+    return rule.unit() == null ? null : ColumnTypes.TIMESTAMPTZ;
+  }
+
+  Iterable<Part> parts() {
+    return parts.values();
+  }
+
+  /** The part for a column of the source, or null. */
+  Part part(String column) {
+    return parts.get(column);
+  }
+
+  /** The target's names of columns; null stands for none. */
+  List<String> names(List<String> columns) {
+    return columns.stream().map(c -> parts.containsKey(c) ? parts.get(c).name : "").toList();
+  }
+
+  /** The column that an expression names, in any case, or null. */
+  Expressions.Operand operand(String column) {
+    for (Part part : parts.values()) {
+      if (part.source.name().equalsIgnoreCase(column)) {
+        return new Expressions.Operand(
+            part.name, part.type, affinity(part), part.source.collation());
+      }
+    }
+    return null;
+  }
+
+  /** Numbers that become text compare as text from then on: no comparison means what it did. */
+  private static Affinity affinity(Part part) {
+    boolean numbers =
+        part.profile.count(Mark.INTEGER) + part.profile.count(Mark.REAL) > 0 && part.isText();
+    return numbers ? Affinity.NUMERIC : part.profile.declared().affinity();
+  }
+
+  /** As {@link #operand}, for a generated column: it may use no other. */
+  Expressions.Operand stored(String column) {
+    for (Part part : parts.values()) {
+      if (part.source.name().equalsIgnoreCase(column) && part.source.isGenerated()) {
+        throw new Expressions.Untranslatable("it uses the generated column " + column);
+      }
+    }
+    return operand(column);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.godwit.plan;
+
+import dev.godwit.model.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gathers what a person has to know about a mapped schema. */
+final class Notes {
+  private final List<Problem> warnings = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  void warn(String table, String column, String kind, String message, String hint) {
+    warnings.add(new Problem(table, column, null, kind, message, hint));
+  }
+
+  void warn(Problem warning) {
+    warnings.add(warning);
+  }
+
+  void refuse(String table, String kind, String message, String hint) {
+    problems.add(new Problem(table, null, null, kind, message, hint));
+  }
+
+  List<Problem> warnings() {
+    return warnings;
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,198 @@
+package dev.godwit.plan;
+
+import dev.godwit.inspect.StoreProfile;
+import dev.godwit.inspect.TableProfile;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
+import dev.godwit.model.ForeignKey;
+import dev.godwit.model.Index;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes PostgreSQL's structure for a SQLite database: the declared types decide, the content only
+ * widens them, and whatever is not as it was is named.
+ */
+public final class SchemaMapping {
+  private static final int MOST_COLUMNS = 1600;
+  private static final int LARGEST_ROW = 8160;
+
+  private final Catalog source;
+  private final StoreProfile profile;
+  private final String schema;
+  private final NameStyle style;
+  private final Rules rules;
+  private final Notes notes = new Notes();
+  private final NameScope relations = NameScope.relations();
+  private final Map<String, Draft> drafts = new LinkedHashMap<>();
+
+  private SchemaMapping(
+      Catalog source, StoreProfile profile, String schema, NameStyle style, Rules rules) {
+    this.source = source;
+    this.profile = profile;
+    this.schema = schema;
+    this.style = style;
+    this.rules = rules;
+  }
+
+  /**
+   * The structure for these tables, in this schema, which may be empty. Tables that the profile
+   * does not know are taken to be without rows.
+   */
+  public static MappedSchema toPostgres(
+      Catalog source, StoreProfile profile, String schema, NameStyle style, Rules rules) {
+    return new SchemaMapping(source, profile, schema, style, rules).map();
+  }
+
+  private MappedSchema map() {
+    for (Table table : source.tables()) {
+      TableProfile known = profile.table(table.name()).orElse(null);
+      Rules.TableRule rule = rules.table(table.name());
+      String name = relations.take(wanted(table.name(), rule));
+      drafts.put(table.name(), new Draft(table, known, name, style, rule));
+    }
+    ForeignKeyMapping foreignKeys = new ForeignKeyMapping(drafts, notes);
+    foreignKeys.alignTypes();
+    IndexMapping indexes = new IndexMapping(relations, style, notes);
+    List<Table> tables = new ArrayList<>();
+    for (Draft draft : drafts.values()) {
+      name(draft);
+      size(draft);
+      tables.add(table(draft, indexes));
+    }
+    List<Table> linked = new ArrayList<>();
+    for (Table table : tables) {
+      linked.add(linked(table, foreignKeys.of(table, tables)));
+    }
+    source.others().forEach(this::port);
+    Catalog target = new Catalog(linked, source.others(), List.of());
+    return new MappedSchema(target, names(), notes.warnings(), notes.problems());
+  }
+
+  private String wanted(String table, Rules.TableRule rule) {
+    return rule.rename() == null ? style.apply(table) : rule.rename();
+  }
+
+  private Map<String, MappedSchema.MappedTable> names() {
+    Map<String, MappedSchema.MappedTable> result = new LinkedHashMap<>();
+    for (Draft draft : drafts.values()) {
+      Map<String, MappedSchema.MappedColumn> columns = new LinkedHashMap<>();
+      for (Draft.Part part : draft.parts()) {
+        columns.put(
+            part.source.name(),
+            new MappedSchema.MappedColumn(part.name, part.encoding, part.comment));
+      }
+      result.put(draft.source.name(), new MappedSchema.MappedTable(draft.name, columns));
+    }
+    return result;
+  }
+
+  /** Names what PostgreSQL does not let be named as it was. */
+  private void name(Draft draft) {
+    String table = draft.source.name();
+    Rules.TableRule rule = rules.table(table);
+    if (!draft.name.equals(wanted(table, rule))) {
+      notes.warn(table, null, "renamed", renamed("table", table, draft.name), null);
+    }
+    for (Draft.Part part : draft.parts()) {
+      String column = part.source.name();
+      String wanted = rule.column(column).map(Rules.ColumnRule::rename).orElse(style.apply(column));
+      if (!part.name.equals(wanted)) {
+        notes.warn(table, column, "renamed", renamed("column", column, part.name), null);
+      }
+    }
+    if (draft.profile != null && draft.profile.history() != null) {
+      String message = "the history table of " + draft.profile.history() + ", moved like any other";
+      notes.warn(table, null, "history", message, "rule: " + table + ": skip");
+    }
+  }
+
+  private static String renamed(String what, String from, String to) {
+    String why =
+        from.isEmpty()
+            ? "PostgreSQL has no empty names"
+            : from.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > 63
+                ? "names end after 63 bytes"
+                : "the name is taken";
+    return "the " + what + " is called " + to + " in the target: " + why;
+  }
+
+  private void size(Draft draft) {
+    String table = draft.source.name();
+    int columns = draft.source.columns().size();
+    if (columns > MOST_COLUMNS) {
+      notes.refuse(
+          table,
+          "tooManyColumns",
+          columns + " columns, and PostgreSQL's tables have " + MOST_COLUMNS + " at most",
+          "rule: leave columns out, or the table: " + table + ": skip");
+      return;
+    }
+    long head = 24L + (columns + 7) / 8;
+    if (draft.profile != null && draft.profile.widestRow() + head > LARGEST_ROW) {
+      notes.refuse(
+          table,
+          "rowTooWide",
+          "a row of " + draft.profile.widestRow() + " bytes, and PostgreSQL's pages hold 8160",
+          "rule: leave columns out, or give numbers a smaller type");
+    } else if (columns * 8L + head > LARGEST_ROW) {
+      String message = "rows with a value in all " + columns + " columns would not fit on a page";
+      notes.warn(table, null, "rowTooWide", message, null);
+    }
+  }
+
+  private Table table(Draft draft, IndexMapping indexes) {
+    IndexMapping.Result keys = indexes.of(draft);
+    ColumnMapping columnMapping = new ColumnMapping(draft, notes);
+    List<Column> columns = new ArrayList<>();
+    for (Draft.Part part : draft.parts()) {
+      columns.add(columnMapping.column(part, keys.primaryKey().contains(part.name)));
+    }
+    return new Table(
+        schema,
+        draft.name,
+        columns,
+        keys.primaryKey(),
+        keys.indexes(),
+        List.of(),
+        columnMapping.checks(),
+        List.of(),
+        Table.Traits.PLAIN,
+        draft.profile == null ? draft.source.estimatedRows() : draft.profile.rows());
+  }
+
+  private static Table linked(Table table, List<ForeignKey> keys) {
+    List<Index> indexes = table.indexes();
+    return new Table(
+        table.schema(),
+        table.name(),
+        table.columns(),
+        table.primaryKey(),
+        indexes,
+        keys,
+        table.checks(),
+        table.triggers(),
+        table.traits(),
+        table.estimatedRows());
+  }
+
+  private void port(Catalog.Other other) {
+    if (other.type().equals("view") || other.type().equals("trigger")) {
+      notes.warn(
+          new Problem(
+              other.table() == null ? other.name() : other.table(),
+              null,
+              null,
+              "port",
+              "the " + other.type() + " " + other.name() + " is not translated",
+              "write it anew for PostgreSQL; godwit schema shows its SQL"));
+    } else {
+      notes.warn(
+          other.name(), null, "leftOut", other.why() == null ? other.type() : other.why(), null);
+    }
+  }
+}

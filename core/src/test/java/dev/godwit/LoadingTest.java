@@ -1,0 +1,237 @@
+package dev.godwit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godwit.copy.Trace;
+import dev.godwit.plan.Owner;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.RulesFile;
+import dev.godwit.plan.Scope;
+import dev.godwit.testing.Database;
+import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.Moves;
+import dev.godwit.testing.SqliteFiles;
+import dev.godwit.verify.Depth;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(FreshDatabase.class)
+class LoadingTest {
+  @TempDir Path folder;
+
+  private Path source(String... statements) {
+    return SqliteFiles.create(folder.resolve("a.db"), statements);
+  }
+
+  @Test
+  void columnsAreMatchedByNameAndMissingOrExtraOnesAreNamed(Database database) {
+    Path file =
+        source(
+            "CREATE TABLE t (a, b, gone, C)",
+            "INSERT INTO t VALUES (1, 'x', 'y', 'z')",
+            "CREATE TABLE unknown (x)",
+            "INSERT INTO unknown VALUES (1)",
+            "CREATE TABLE empty (x)");
+    database.run("CREATE TABLE t (c text, extra int DEFAULT 7, must int NOT NULL, b text, a int)");
+    assertThatThrownBy(() -> Moves.migrate(file, database, Options.DEFAULT))
+        .hasMessageContaining("3 problems, nothing was written")
+        .hasMessageContaining("t.gone  no column gone in the target's t")
+        .hasMessageContaining("t.must")
+        .hasMessageContaining("unknown  no table unknown in the target");
+    Report report =
+        Moves.migrate(
+            file,
+            database,
+            "tables: {t: {columns: {gone: skip, must: {constant: 5}}}, unknown: skip}");
+    assertThat(database.value("SELECT * FROM t")).isEqualTo("z|7|5|x|1");
+    assertThat(report.leftOut()).extracting("table").containsExactly("unknown", "empty");
+    assertThat(report.warnings()).anyMatch(w -> "extra".equals(w.column()));
+    assertThat(report.tables().get(0).renamed()).containsEntry("C", "c");
+  }
+
+  @Test
+  void generatedColumnsAreLeftToTheServer(Database database) {
+    Path file =
+        source("CREATE TABLE t (a INTEGER, twice INTEGER AS (a * 2))", "INSERT INTO t VALUES (4)");
+    database.run("CREATE TABLE t (a int, twice int GENERATED ALWAYS AS (a * 2) STORED)");
+    assertThat(Moves.migrate(file, database, Options.DEFAULT).verdict())
+        .isEqualTo(Report.Verdict.EXACT);
+    assertThat(database.value("SELECT * FROM t")).isEqualTo("4|8");
+  }
+
+  @Test
+  void triggersAreOffDuringTheLoadAndAsBeforeAfterIt(Database database) {
+    Path file = source("CREATE TABLE t (a)", "INSERT INTO t VALUES (1)");
+    database.run(
+        "CREATE TABLE t (a int); CREATE TABLE log (n int);"
+            + "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$BEGIN INSERT INTO log VALUES (1); RETURN NEW; END$$;"
+            + "CREATE TRIGGER usual AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();"
+            + "CREATE TRIGGER always AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();"
+            + "CREATE TRIGGER off AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();"
+            + "ALTER TABLE t ENABLE ALWAYS TRIGGER always; ALTER TABLE t DISABLE TRIGGER off");
+    Moves.migrate(file, database, Options.DEFAULT);
+    assertThat(database.value("SELECT count(*) FROM log")).isEqualTo("0");
+    assertThat(database.rows("SELECT tgname, tgenabled FROM pg_trigger ORDER BY 1"))
+        .containsExactly("always|A", "off|D", "usual|O");
+    database.run("TRUNCATE t");
+    Moves.migrate(file, database, "triggers: on");
+    assertThat(database.value("SELECT count(*) FROM log")).isEqualTo("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 10, 1000, 0})
+  void batchesOfAnySizeArriveAlike(long batchRows, Database database) {
+    Path file =
+        source(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, x, mood)",
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)"
+                + " INSERT INTO t SELECT i, hex(i), 'sad' FROM n",
+            "CREATE TABLE u (id INTEGER PRIMARY KEY, x)",
+            "INSERT INTO u SELECT id, x FROM t");
+    database.run(
+        "CREATE TYPE mood AS ENUM ('sad');"
+            + "CREATE TABLE t (id int PRIMARY KEY, x text, mood mood);"
+            + "CREATE TABLE u (id int PRIMARY KEY, x text)");
+    Report report = Moves.migrate(file, database, Options.DEFAULT.withBatchRows(batchRows));
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.tables()).allMatch(t -> t.digest().equals("equal") && t.copied() == 2500);
+    assertThat(database.value("SELECT md5(string_agg(id || x || mood, ',' ORDER BY id)) FROM t"))
+        .isEqualTo(
+            database.value("SELECT md5(string_agg(id || x || 'sad', ',' ORDER BY id)) FROM u"));
+  }
+
+  @Test
+  void ownersAreFilledInWhereThereIsNone(Database database) {
+    Path file =
+        source(
+            "CREATE TABLE sessions (id INTEGER PRIMARY KEY, owner_person)",
+            "INSERT INTO sessions VALUES (1, NULL), (2, 'eve'), (3, NULL)");
+    database.run("CREATE TABLE sessions (id int PRIMARY KEY, owner_person text, owner_uid bigint)");
+    Options options =
+        new Options(Rules.NONE, Scope.ALL, new Owner("ann", 501L), Depth.DIGEST, false, null);
+    Report report = Moves.migrate(file, database, options);
+    assertThat(report.filled())
+        .extracting("column", "rows")
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("owner_person", 2L),
+            org.assertj.core.groups.Tuple.tuple("owner_uid", 3L));
+    assertThat(database.rows("SELECT * FROM sessions ORDER BY 1"))
+        .containsExactly("1|ann|501", "2|eve|501", "3|ann|501");
+  }
+
+  @Test
+  void anOwnerWithNoPlaceIsAProblem(Database database) {
+    Path file = source("CREATE TABLE t (a)", "INSERT INTO t VALUES (1)");
+    database.run("CREATE TABLE t (a int)");
+    Options options =
+        new Options(Rules.NONE, Scope.ALL, new Owner("ann", null), Depth.DIGEST, false, null);
+    assertThatThrownBy(() -> Moves.migrate(file, database, options))
+        .hasMessageContaining("sessions.owner_person")
+        .hasMessageContaining("ownership:");
+  }
+
+  @Test
+  void theDebugFileHoldsEveryCoercionButNoSecret(Database database) throws Exception {
+    Path file =
+        source(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, at, pin, note)",
+            "INSERT INTO t VALUES (1, '2024-01-01 00:00:00', '4711', 'n'), (2, 1700000000, '4712', 'm')");
+    database.run("CREATE TABLE t (id int PRIMARY KEY, at timestamptz, pin int, note text)");
+    Path debug = folder.resolve("debug.jsonl");
+    try (Trace trace = new Trace(debug)) {
+      Options options =
+          new Options(
+              RulesFile.parse("tables: {t: {columns: {pin: {secret: true}}}}", "r"),
+              Scope.ALL,
+              Owner.NOBODY,
+              Depth.DIGEST,
+              false,
+              trace);
+      Report report = Moves.migrate(file, database, options);
+      assertThat(report.tables().get(0).coercions())
+          .containsEntry("at", 2L)
+          .containsEntry("pin", 2L);
+      assertThat(report.tables().get(0).guesses()).containsEntry("at", "s");
+    }
+    assertThat(Files.readString(debug))
+        .contains("\"column\": \"at\"")
+        .contains("\"before\": \"2024-01-01 00:00:00\"")
+        .doesNotContain("4711")
+        .doesNotContain("note");
+    assertThat(Files.getPosixFilePermissions(debug)).hasSize(2);
+  }
+
+  @Test
+  void aSecretKeyIsNotShownEither(Database database) {
+    Path file =
+        source(
+            "CREATE TABLE t (token TEXT PRIMARY KEY, at)", "INSERT INTO t VALUES ('s3cret', 'no')");
+    database.run("CREATE TABLE t (token text PRIMARY KEY, at date)");
+    assertThatThrownBy(
+            () -> Moves.migrate(file, database, "tables: {t: {columns: {token: {secret: true}}}}"))
+        .hasMessageContaining("rowid=1")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void timesThatAColumnWouldRoundAreMisfits(Database database) {
+    Path file =
+        source(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, at)",
+            "INSERT INTO t VALUES (1, '2024-01-01 00:00:00.123'), (2, '2024-01-01 00:00:00.1234')");
+    database.run("CREATE TABLE t (id int PRIMARY KEY, at timestamp(3))");
+    assertThatThrownBy(() -> Moves.migrate(file, database, Options.DEFAULT))
+        .hasMessageContaining("1 row does not fit, first at id=2 (more than 3 fractional digits)");
+  }
+
+  @Test
+  void severalSourcesAreOneImport(Database database) {
+    Path a = source("CREATE TABLE a (x)", "INSERT INTO a VALUES (1)");
+    Path b =
+        SqliteFiles.create(
+            folder.resolve("b.db"), "CREATE TABLE b (x)", "INSERT INTO b VALUES (2)");
+    database.run("CREATE TABLE a (x int); CREATE TABLE b (x int)");
+    Report report = Moves.migrate(List.of(a, b), database.url(), Options.DEFAULT);
+    assertThat(report.copied()).isEqualTo(2);
+    assertThatThrownBy(() -> Moves.migrate(List.of(a, a), database.url(), Options.DEFAULT))
+        .hasMessageContaining("table a is in");
+  }
+
+  @Test
+  void largeTablesHaveTheirKeysRebuiltJustAsTheyWere(Database database) {
+    Path file =
+        source(
+            "CREATE TABLE p (id INTEGER PRIMARY KEY, x)",
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+                + " INSERT INTO p SELECT i, 'x' || i FROM n",
+            "CREATE TABLE c (id INTEGER PRIMARY KEY, p_id)",
+            "INSERT INTO c SELECT id, id FROM p");
+    database.run(
+        "CREATE TABLE p (id bigint PRIMARY KEY, x text NOT NULL, UNIQUE (x) INCLUDE (id));"
+            + "COMMENT ON CONSTRAINT p_pkey ON p IS 'the key';"
+            + "CREATE INDEX p_lower ON p (lower(x) DESC) WHERE id > 5;"
+            + "COMMENT ON INDEX p_lower IS 'folded';"
+            + "CREATE TABLE c (id bigint PRIMARY KEY, p_id bigint REFERENCES p ON DELETE SET NULL"
+            + " DEFERRABLE INITIALLY DEFERRED);"
+            + "CREATE VIEW v AS SELECT c.* FROM c GROUP BY c.id;"
+            + "CREATE TABLE outside (p_id bigint REFERENCES p)");
+    String structure =
+        "SELECT conname, pg_get_constraintdef(oid), obj_description(oid, 'pg_constraint')"
+            + " FROM pg_constraint WHERE connamespace = 'public'::regnamespace UNION ALL"
+            + " SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid),"
+            + " obj_description(indexrelid, 'pg_class') FROM pg_index"
+            + " WHERE indrelid IN ('p'::regclass, 'c'::regclass) ORDER BY 1, 2";
+    List<String> before = database.rows(structure);
+    Report report = Moves.migrate(file, database, Options.DEFAULT);
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(database.rows(structure)).isEqualTo(before);
+  }
+}

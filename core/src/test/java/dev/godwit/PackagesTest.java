@@ -1,0 +1,113 @@
+package dev.godwit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who may import whom: the picture in docs/architecture.md, as a table. */
+class PackagesTest {
+  private static final Path SOURCES = Path.of("src/main/java/dev/godwit");
+  private static final Pattern USE =
+      Pattern.compile("\\b(dev\\.godwit(?:\\.[a-z]+)*|org\\.\\w+|tools\\.\\w+|com\\.\\w+)\\.\\w+");
+
+  /** By package, empty for the facade: packages of ours and, after the bar, libraries. */
+  private static final Map<String, String> ALLOWED =
+      Map.ofEntries(
+          Map.entry("model", ""),
+          Map.entry("sql", ""),
+          Map.entry("value", "model | tools.jackson"),
+          Map.entry("store", "model"),
+          Map.entry("jdbc", "model store | org.jooq"),
+          Map.entry("sqlite", "model store jdbc sql | org.sqlite"),
+          Map.entry("postgres", "model store jdbc sql | org.postgresql org.jooq"),
+          Map.entry("inspect", "model store value | tools.jackson"),
+          Map.entry("plan", "model value inspect sql | tools.jackson"),
+          Map.entry("copy", "model store value plan | tools.jackson"),
+          Map.entry("verify", "model store value"),
+          Map.entry("", "model store value inspect plan copy verify sqlite postgres jdbc"));
+
+  private static Map<String, Set<String>> uses() throws IOException {
+    Map<String, Set<String>> result = new HashMap<>();
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        Path folder = SOURCES.relativize(file.getParent());
+        Set<String> found = result.computeIfAbsent(folder.toString(), p -> new TreeSet<>());
+        for (String line : Files.readAllLines(file)) {
+          Matcher use = USE.matcher(code(line));
+          while (use.find()) {
+            found.add(use.group(1));
+          }
+        }
+      }
+    }
+    return result;
+  }
+
+  /** Comments and texts may name what they like. */
+  private static String code(String line) {
+    String plain = line.strip();
+    return plain.startsWith("package ")
+            || plain.startsWith("*")
+            || plain.startsWith("/*")
+            || plain.startsWith("//")
+        ? ""
+        : plain.replaceAll("\"(?:[^\"\\\\]|\\\\.)*\"", "\"\"");
+  }
+
+  @Test
+  void everyPackageImportsOnlyWhatTheTableAllows() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    uses()
+        .forEach(
+            (own, used) -> {
+              Set<String> allowed = allowed(own);
+              for (String other : used) {
+                String name = other.replaceFirst("^dev\\.godwit\\.?", "");
+                if (!name.equals(own) && !allowed.contains(name)) {
+                  wrong.add((own.isEmpty() ? "dev.godwit" : own) + " uses " + other);
+                }
+              }
+            });
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void noPackageLeansOnAnotherInACircle() {
+    for (String start : ALLOWED.keySet()) {
+      Set<String> reached = new TreeSet<>();
+      List<String> open = new ArrayList<>(allowed(start));
+      while (!open.isEmpty()) {
+        String next = open.remove(0);
+        if (ALLOWED.containsKey(next) && reached.add(next)) {
+          open.addAll(allowed(next));
+        }
+      }
+      assertThat(reached).as("what %s reaches", start).doesNotContain(start);
+    }
+  }
+
+  @Test
+  void theTableKnowsEveryPackageAndNoOther() throws IOException {
+    assertThat(uses().keySet()).isEqualTo(ALLOWED.keySet());
+  }
+
+  private static Set<String> allowed(String own) {
+    String entry = ALLOWED.getOrDefault(own, "");
+    return Stream.of(entry.replace("|", " ").split("\\s+"))
+        .filter(s -> !s.isEmpty())
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,97 @@
+package dev.godwit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godwit.testing.Database;
+import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.Moves;
+import dev.godwit.testing.SqliteFiles;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rules where Godwit makes the target's tables. */
+@ExtendWith(FreshDatabase.class)
+class SchemaRulesTest {
+  @TempDir Path folder;
+
+  private Path source(String... statements) {
+    return SqliteFiles.create(folder.resolve("a.db"), statements);
+  }
+
+  private static String type(Database database, String table, String column) {
+    return database.value(
+        "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = '\""
+            + table
+            + "\"'::regclass AND attname = '"
+            + column
+            + "'");
+  }
+
+  @Test
+  void namesTypesUnitsAndLeftOutColumnsAreAsTheRulesSay(Database database) {
+    Path file =
+        source(
+            "CREATE TABLE logs (id INTEGER PRIMARY KEY, at INTEGER, who TEXT, net TEXT, junk)",
+            "INSERT INTO logs VALUES (1, 1700000000000, 'ann', '10.0.0.1', 'x')");
+    Report report =
+        Moves.migrate(
+            file,
+            database,
+            "tables: {logs: {rename: journal, columns: {at: {unit: ms}, who: {rename: person,"
+                + " type: varchar(20)}, net: {type: inet}, junk: skip}}}");
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(database.value("SELECT at AT TIME ZONE 'UTC', person, net FROM journal"))
+        .isEqualTo("2023-11-14 22:13:20|ann|10.0.0.1");
+    assertThat(type(database, "journal", "person")).isEqualTo("character varying(20)");
+    assertThat(report.tables().get(0).renamed()).containsEntry("who", "person");
+  }
+
+  @Test
+  void aTypeThatARuleForcesIsKeptAndWhatDoesNotFitIsNamed(Database database) {
+    Path file =
+        source(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)",
+            "INSERT INTO t VALUES (1, 5), (2, 'five')");
+    assertThatThrownBy(
+            () -> Moves.migrate(file, database, "tables: {t: {columns: {n: {type: integer}}}}"))
+        .hasMessageContaining("t.n  INTEGER → integer: 1 row does not fit, first at id=2");
+    Report report =
+        Moves.migrate(
+            file, database, "tables: {t: {columns: {n: {type: integer, onMisfit: quarantine}}}}");
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+    assertThat(database.value("SELECT row_data->>'n' FROM godwit.quarantine")).isEqualTo("five");
+  }
+
+  @Test
+  void aKeyThatTheRowsDoNotAllowGivesWayAndIsNamed(Database database) {
+    Path file =
+        source(
+            "CREATE TABLE p (k PRIMARY KEY, x)",
+            "INSERT INTO p VALUES (1, 'a'), ('1', 'b'), ('z', 'c')",
+            "CREATE TABLE c (id INTEGER PRIMARY KEY, p_k REFERENCES p)",
+            "INSERT INTO c VALUES (1, 'z')");
+    Report report = Moves.migrate(file, database, Options.DEFAULT);
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.warnings())
+        .anyMatch(w -> w.kind().equals("unenforced") && w.message().contains("left out"));
+    assertThat(database.rows("SELECT k FROM p ORDER BY x")).containsExactly("1", "1", "z");
+  }
+
+  @Test
+  void aRuleThatMeetsNothingIsNamedWithTheNearestName(Database database) {
+    Path file = source("CREATE TABLE orders (qty)", "INSERT INTO orders VALUES (1)");
+    Report report =
+        Moves.migrate(
+            file,
+            database,
+            "tables: {order: {onMisfit: quarantine}, orders: {columns: {qyt: {secret: true}}},"
+                + " gone: skip}");
+    assertThat(report.warnings())
+        .filteredOn(w -> w.kind().equals("rule"))
+        .extracting("hint")
+        .containsExactlyInAnyOrder("did you mean orders?", "did you mean qty?");
+  }
+}

@@ -1,0 +1,23 @@
+package dev.godwit.flyway;
+
+import dev.godwit.Report;
+import dev.godwit.copy.Progress;
+
+/**
+ * A program that runs Flyway in process and wants to see the import: how far it is, what it did.
+ */
+public interface ImportListener {
+  /** Hears nothing. */
+  ImportListener NONE = new ImportListener() {};
+
+  /** Hears how far the import is. Asked for once per import. */
+  default Progress progress() {
+    return Progress.NONE;
+  }
+
+  /**
+   * The import ended, well or not; its transaction is still open, so a report that says exact holds
+   * once Flyway's {@code migrate} returns.
+   */
+  default void finished(Report report) {}
+}

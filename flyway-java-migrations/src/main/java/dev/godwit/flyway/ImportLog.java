@@ -1,0 +1,74 @@
+package dev.godwit.flyway;
+
+import dev.godwit.Report;
+import dev.godwit.Report.TableReport;
+import java.util.Locale;
+import org.flywaydb.core.api.logging.Log;
+import org.flywaydb.core.api.logging.LogFactory;
+
+/** Tells the reader of Flyway's log what the import did. Never a value of a row. */
+final class ImportLog {
+  private static final Log LOG = LogFactory.getLog(SqliteImport.class);
+
+  private ImportLog() {}
+
+  static void nothing() {
+    LOG.info("Godwit: flyway.godwit.source is none, so there was nothing to import");
+  }
+
+  static void ownTransaction() {
+    LOG.warn(
+        "Godwit: flyway.executeInTransaction is false, so the rows commit in a transaction of their"
+            + " own, before Flyway's history row");
+  }
+
+  static void report(Report report) {
+    report.tables().forEach(t -> LOG.info("Godwit: " + table(t)));
+    report
+        .filled()
+        .forEach(
+            f ->
+                LOG.info(
+                    "Godwit: "
+                        + f.table()
+                        + "."
+                        + f.column()
+                        + " filled in "
+                        + rows(f.rows())
+                        + " that had none"));
+    report.leftOut().forEach(l -> LOG.info("Godwit: left out " + l.table() + ": " + l.why()));
+    report.warnings().forEach(w -> LOG.warn("Godwit: " + w));
+    if (report.rejected() > 0) {
+      LOG.warn(
+          "Godwit: "
+              + rows(report.rejected())
+              + " did not fit and went to godwit.quarantine, whole and with the reason: SELECT *"
+              + " FROM godwit.quarantine WHERE migration_id = '"
+              + report.migrationId()
+              + "'");
+    }
+    LOG.info(
+        String.format(
+            Locale.ROOT,
+            "Godwit: %s in %d tables, %s, in %.1f s (migration %s)",
+            rows(report.copied()),
+            report.tables().size(),
+            report.verdict(),
+            report.seconds(),
+            report.migrationId()));
+  }
+
+  private static String table(TableReport t) {
+    return t.name()
+        + (t.name().equals(t.target()) ? "" : " -> " + t.target())
+        + ": "
+        + rows(t.copied())
+        + (t.rejected() == 0 ? "" : ", " + t.rejected() + " quarantined")
+        + ", digest "
+        + t.digest();
+  }
+
+  private static String rows(long count) {
+    return count + (count == 1 ? " row" : " rows");
+  }
+}

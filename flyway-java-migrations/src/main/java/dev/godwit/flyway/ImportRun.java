@@ -1,0 +1,183 @@
+package dev.godwit.flyway;
+
+import dev.godwit.Godwit;
+import dev.godwit.Options;
+import dev.godwit.Report;
+import dev.godwit.Report.Verdict;
+import dev.godwit.Stores;
+import dev.godwit.copy.Trace;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.Scope;
+import dev.godwit.postgres.PostgresStore;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.verify.Depth;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One import on Flyway's connection, which is neither closed nor, in a transaction, committed. */
+final class ImportRun {
+  static {
+    // jOOQ's advertisements would stand between the lines of Flyway's log.
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+  }
+
+  private final ImportSettings settings;
+  private final ImportListener listener;
+  private final long start = System.nanoTime();
+
+  ImportRun(ImportSettings settings, ImportListener listener) {
+    this.settings = settings;
+    this.listener = listener;
+  }
+
+  /** There is no SQLite database, and the user said so. */
+  void nothing() {
+    ImportLog.nothing();
+    finished(report(Verdict.EXACT, "none", "", List.of()));
+  }
+
+  void migrate(Connection connection, Rules rules, String historyTable) {
+    // A source may be another PostgreSQL; its URL's password is for nobody's eyes.
+    String from = String.join(", ", settings.sources()).replaceAll("(//[^:/@,]*):[^@/,]*@", "$1@");
+    try {
+      inTransaction(
+          connection,
+          () -> {
+            Report report = run(connection, rules, historyTable);
+            ImportLog.report(report);
+            finished(report);
+          });
+    } catch (GodwitException e) {
+      Verdict verdict =
+          switch (e.reason()) {
+            case FAILED -> Verdict.FAILED;
+            case REFUSED, USAGE -> Verdict.REFUSED;
+          };
+      failed(report(verdict, from, url(connection), e.problems()), e);
+      throw e;
+    }
+  }
+
+  private Report run(Connection connection, Rules rules, String historyTable) {
+    try (Source source = Stores.sources(settings.sources(), null);
+        Trace trace = settings.debug() == null ? null : new Trace(Path.of(settings.debug()));
+        Target target = PostgresStore.on(connection)) {
+      Options options =
+          new Options(
+                  rules.withOnMisfit(settings.onMisfit()).withZone(settings.zone()),
+                  without(historyTable, source),
+                  settings.owner(),
+                  settings.verify() == null ? Depth.DIGEST : settings.verify(),
+                  settings.force(),
+                  trace)
+              .withBatchRows(settings.batchRows());
+      return new Godwit(listener.progress()).migrate(source, target, options);
+    }
+  }
+
+  /** A source that Flyway looked after has a history of its own, which must not reach this one. */
+  private Scope without(String historyTable, Source source) {
+    Scope scope = settings.scope();
+    Optional<String> history =
+        source.catalog().tables().stream()
+            .map(Table::name)
+            .filter(historyTable::equalsIgnoreCase)
+            .findFirst();
+    if (history.isEmpty()) {
+      return scope;
+    }
+    Set<String> exclude = new HashSet<>(scope.exclude());
+    exclude.add(history.get());
+    return new Scope(scope.tables(), exclude);
+  }
+
+  /**
+   * Flyway's own transaction where there is one. Without ({@code executeInTransaction=false}) each
+   * statement would commit, and Flyway would claim a rollback while the rows stay.
+   */
+  private static void inTransaction(Connection connection, Runnable work) {
+    try {
+      if (!connection.getAutoCommit()) {
+        work.run();
+        return;
+      }
+      ImportLog.ownTransaction();
+      connection.setAutoCommit(false);
+      try {
+        work.run();
+        connection.commit();
+      } catch (RuntimeException e) {
+        undo(connection, e);
+        throw e;
+      }
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      throw GodwitException.failed(
+          "the import's transaction could not be committed (SQLSTATE "
+              + e.getSQLState()
+              + "), so its rows are not there; run again once the server answers",
+          e);
+    }
+  }
+
+  private static void undo(Connection connection, RuntimeException why) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      // The server rolls a broken connection back itself; what broke it tells more.
+      why.addSuppressed(e);
+    }
+  }
+
+  private static String url(Connection connection) {
+    try {
+      return connection.getMetaData().getURL().replaceFirst("\\?.*", "");
+    } catch (SQLException e) {
+      // The connection broke; what broke it is being reported already.
+      return "";
+    }
+  }
+
+  private Report report(Verdict verdict, String from, String to, List<Problem> problems) {
+    return new Report(
+        null,
+        "migrate",
+        "full",
+        from,
+        to,
+        verdict,
+        (System.nanoTime() - start) / 1e9,
+        List.of(),
+        List.of(),
+        problems,
+        List.of(),
+        List.of());
+  }
+
+  /** What cannot be told any more must not hide what went wrong. */
+  private void failed(Report report, GodwitException why) {
+    try {
+      finished(report);
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private void finished(Report report) {
+    if (settings.report() != null) {
+      ReportFile.write(report, Path.of(settings.report()));
+    }
+    listener.finished(report);
+  }
+}

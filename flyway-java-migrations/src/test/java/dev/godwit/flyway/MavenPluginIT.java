@@ -1,0 +1,155 @@
+package dev.godwit.flyway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.testing.Database;
+import dev.godwit.testing.FreshDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Flyway's Maven plugin, run by the Maven that runs the build. */
+@ExtendWith(FreshDatabase.class)
+@Timeout(300)
+class MavenPluginIT {
+  @TempDir Path folder;
+
+  /** The plugin's own version is behind Flyway's: later ones are not in Maven repositories. */
+  private static final String POM =
+      """
+      <project xmlns="http://maven.apache.org/POM/4.0.0">
+        <modelVersion>4.0.0</modelVersion>
+        <groupId>example</groupId>
+        <artifactId>application</artifactId>
+        <version>1</version>
+        <build>
+          <plugins>
+            <plugin>
+              <groupId>org.flywaydb</groupId>
+              <artifactId>flyway-maven-plugin</artifactId>
+              <version>13.8.1</version>
+              <configuration>
+                <url>${test.url}</url>
+                <user>${test.user}</user>
+                <password>${test.password}</password>
+                <locations>
+                  <location>${test.location}</location>
+                </locations>
+                <pluginConfiguration>
+                  <godwit.source>${test.source}</godwit.source>
+                  <godwit.report>${project.basedir}/report.json</godwit.report>
+                  PLUGIN_CONFIGURATION
+                </pluginConfiguration>
+              </configuration>
+              <dependencies>
+                <dependency>
+                  <groupId>org.flywaydb</groupId>
+                  <artifactId>flyway-core</artifactId>
+                  <version>${test.flyway}</version>
+                </dependency>
+                <dependency>
+                  <groupId>org.flywaydb</groupId>
+                  <artifactId>flyway-database-postgresql</artifactId>
+                  <version>${test.flyway}</version>
+                </dependency>
+                <dependency>
+                  <groupId>tools.jackson.dataformat</groupId>
+                  <artifactId>jackson-dataformat-toml</artifactId>
+                  <version>3.2.0</version>
+                </dependency>
+                <dependency>
+                  <groupId>org.postgresql</groupId>
+                  <artifactId>postgresql</artifactId>
+                  <version>${test.pgjdbc}</version>
+                </dependency>
+                <dependency>
+                  <groupId>dev.godwit</groupId>
+                  <artifactId>godwit-flyway</artifactId>
+                  <version>built</version>
+                  <scope>system</scope>
+                  <systemPath>${test.plugin}</systemPath>
+                </dependency>
+              </dependencies>
+            </plugin>
+          </plugins>
+        </build>
+      </project>
+      """;
+
+  private Child migrate(Database database, String location, String source, String more)
+      throws IOException {
+    Files.writeString(folder.resolve("pom.xml"), POM.replace("PLUGIN_CONFIGURATION", more));
+    List<String> command = new ArrayList<>();
+    boolean windows = System.getProperty("os.name").startsWith("Windows");
+    Path home = Path.of(System.getProperty("godwit.maven.home"));
+    command.add(home.resolve("bin").resolve(windows ? "mvn.cmd" : "mvn").toString());
+    command.add("-B");
+    if (System.getProperty("godwit.maven.offline").endsWith("true")) {
+      command.add("-o");
+    }
+    command.add("-Dmaven.repo.local=" + System.getProperty("godwit.maven.repository"));
+    command.add("-Dtest.url=" + database.jdbcUrl());
+    command.add("-Dtest.user=" + database.user());
+    command.add("-Dtest.password=" + database.password());
+    command.add("-Dtest.location=" + location);
+    command.add("-Dtest.source=" + source);
+    command.add("-Dtest.flyway=" + System.getProperty("godwit.flyway.version"));
+    command.add("-Dtest.pgjdbc=" + System.getProperty("godwit.pgjdbc.version"));
+    command.add("-Dtest.plugin=" + System.getProperty("godwit.plugin"));
+    command.add("flyway:migrate");
+    return Child.run(folder, Map.of("MAVEN_OPTS", "-Xmx512m -XX:TieredStopAtLevel=1"), command);
+  }
+
+  private void assertExact(Child child) {
+    assertThat(child.exitCode()).as(child.output()).isZero();
+    assertThat(folder.resolve("report.json"))
+        .content()
+        .contains("\"verdict\" : \"exact\"", "\"digest\" : \"equal\"")
+        .doesNotContain("different", "skipped");
+  }
+
+  @Test
+  void importsTheTeleClaudeSample(Database database) throws Exception {
+    Child child =
+        migrate(
+            database,
+            "classpath:db/teleclaude",
+            Samples.teleclaude(),
+            "<godwit.ownerPerson>ada</godwit.ownerPerson>");
+    assertExact(child);
+    assertThat(child.output()).contains("Godwit: sessions: 9 rows, digest equal");
+    assertThat(Shop.history(database)).contains("2|import sqlite|JDBC|t");
+  }
+
+  @Test
+  void importsChinook(Database database) throws Exception {
+    String chinook = Samples.chinook().toString();
+    Path schema = Samples.root().resolve("flyway-java-migrations/src/test/resources/chinook");
+    assertExact(
+        migrate(database, "filesystem:" + schema, chinook, "<godwit.version>2</godwit.version>"));
+    assertThat(database.value("SELECT count(*) FROM playlisttrack")).isEqualTo("8715");
+  }
+
+  @Test
+  void saysWhatIsWrong(Database database) throws Exception {
+    Child child = migrate(database, "classpath:db/teleclaude", "away.db", "");
+    assertThat(child.exitCode()).isNotZero();
+    assertThat(child.output()).contains("away.db does not exist");
+    Child misspelt =
+        migrate(
+            database,
+            "classpath:db/teleclaude",
+            "away.db",
+            "<godwit.ownerPersn>ada</godwit.ownerPersn>");
+    assertThat(misspelt.exitCode()).isNotZero();
+    assertThat(misspelt.output()).contains("did you mean flyway.godwit.ownerPerson?");
+    assertThat(database.value("SELECT count(*) FROM sessions")).isEqualTo("0");
+  }
+}
