@@ -95,6 +95,7 @@ class MigrateCommandTest {
     assertThat(r.code()).isEqualTo(3);
     assertThat(r.json().path("verdict").asString()).isEqualTo("quarantined");
     assertThat(r.json().path("tables").get(0).path("rejected").asInt()).isEqualTo(1);
+    assertThat(r.json().path("problems").get(0).path("key").asString()).isEqualTo("id=2");
     assertThat(database.value("SELECT count(*) FROM person")).isEqualTo("1");
   }
 
@@ -154,7 +155,7 @@ class MigrateCommandTest {
             "junk",
             "--verify=counts");
     assertThat(r.code()).as(r.err()).isZero();
-    assertThat(r.out()).contains("left out\n  junk").contains("skipped");
+    assertThat(r.out()).contains("Left out\n  junk").contains("skipped");
     assertThat(database.value("SELECT id FROM event")).isEqualTo("7");
   }
 

@@ -32,7 +32,7 @@ public final class HtmlReport {
         .append(css())
         .append("</style></head><body><main>\n");
     verdict();
-    problems("Problems", report.problems());
+    problems(Words.problems(report), report.problems());
     facts();
     Plot.write(html, throughput);
     tables();

@@ -25,13 +25,13 @@ public final class TextReport {
     line("");
     line("  from  " + report.from());
     line("  to    " + report.to());
-    problems("problems", report.problems());
+    problems(Words.problems(report), report.problems());
     tables();
-    perTable("coerced to the target's types (values per column)", Words::coercions);
-    perTable("numbers taken for times", Words::guesses);
-    perTable("renamed", Words::renamed);
+    perTable("Coerced to the target's types (values per column)", Words::coercions);
+    perTable("Numbers taken for times", Words::guesses);
+    perTable("Renamed", Words::renamed);
     filled();
-    problems("warnings", report.warnings());
+    problems("Warnings", report.warnings());
     leftOut();
     return text.toString();
   }
@@ -81,7 +81,7 @@ public final class TextReport {
   private void filled() {
     if (!report.filled().isEmpty()) {
       line("");
-      line("filled where it was NULL");
+      line("Filled where it was NULL");
       for (Report.Filled f : report.filled()) {
         line("  " + f.table() + "." + f.column() + "  " + Words.count(f.rows(), "row"));
       }
@@ -106,7 +106,7 @@ public final class TextReport {
   private void leftOut() {
     if (!report.leftOut().isEmpty()) {
       line("");
-      line("left out");
+      line("Left out");
       report.leftOut().forEach(l -> line("  " + l.table() + "  " + l.why()));
     }
   }

@@ -42,6 +42,11 @@ final class Words {
     };
   }
 
+  /** What a list of problems is headed. */
+  static String problems(Report r) {
+    return r.verdict() == Report.Verdict.QUARANTINED ? "Rejected rows" : "Problems";
+  }
+
   private static String compared(Report r) {
     boolean all = r.tables().stream().allMatch(t -> t.digest().equals("equal"));
     return all ? ", the same in both by digest" : "";
