@@ -9,6 +9,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Kind;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
@@ -18,7 +19,10 @@ import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.Planner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.SchemaMapping;
+import dev.godwit.plan.Scope;
 import dev.godwit.plan.TableCopy;
+import dev.godwit.postgres.PostgresDdl;
+import dev.godwit.sqlite.SqliteDdl;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
@@ -52,11 +56,7 @@ public final class Godwit {
    * tables, it is to be made, and every row of the source is read to find the types that hold it.
    */
   public Plan plan(Source source, Target target, Options options) {
-    List<Table> travelling =
-        source.catalog().tables().stream()
-            .filter(
-                t -> options.scope().includes(t.name()) && !options.rules().table(t.name()).skip())
-            .toList();
+    List<Table> travelling = travelling(source, options);
     boolean make =
         travelling.stream().noneMatch(t -> Planner.has(target.catalog(), options.rules(), t));
     return make && !travelling.isEmpty()
@@ -88,6 +88,45 @@ public final class Godwit {
     try (Rows rows = source.read(table, table.columns().subList(0, 1), Position.START)) {
       return rows.next();
     }
+  }
+
+  /** What is in a store: every row is read once. */
+  public StoreProfile inspect(Source source, Scope scope) {
+    List<Table> tables =
+        source.catalog().tables().stream().filter(t -> scope.includes(t.name())).toList();
+    progress.phase("reading " + source.name());
+    return Inspector.profile(source, tables, t -> {});
+  }
+
+  /**
+   * The store's structure as DDL of PostgreSQL, or of SQLite. A SQLite source is read whole: what it
+   * holds decides where a declared type is too narrow.
+   */
+  public Schema schema(Source source, boolean forSqlite, Options options) {
+    List<Table> tables = travelling(source, options);
+    Catalog catalog = new Catalog(tables, source.catalog().others(), List.of());
+    List<Catalog.Other> toPort =
+        catalog.others().stream()
+            .filter(o -> o.type().equals("view") || o.type().equals("trigger"))
+            .toList();
+    boolean typed =
+        tables.stream().flatMap(t -> t.columns().stream()).noneMatch(c -> c.type().kind() == Kind.ANY);
+    MappedSchema mapped =
+        typed
+            ? new MappedSchema(catalog, Map.of(), List.of(), List.of())
+            : SchemaMapping.toPostgres(
+                catalog, inspect(source, options.scope()), "", options.names(), options.rules());
+    List<String> statements =
+        forSqlite
+            ? new SqliteDdl(mapped.target()).all()
+            : new PostgresDdl(mapped.target(), mapped.comments()).all();
+    return new Schema(statements, mapped.warnings(), mapped.problems(), toPort);
+  }
+
+  private static List<Table> travelling(Source source, Options options) {
+    return source.catalog().tables().stream()
+        .filter(t -> options.scope().includes(t.name()) && !options.rules().table(t.name()).skip())
+        .toList();
   }
 
   /** Unique enough to name a run, and sortable: {@code 20261121-091502-3fa2}. */

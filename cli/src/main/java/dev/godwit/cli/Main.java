@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "VERB",
     usageHelpAutoWidth = false,
-    subcommands = {MigrateCommand.class, PlanCommand.class, SampleCommand.class},
+    subcommands = {
+      InspectCommand.class,
+      SchemaCommand.class,
+      PlanCommand.class,
+      MigrateCommand.class,
+      SampleCommand.class
+    },
     footer = {
       "",
       "A STORE is a path, sqlite:PATH, postgresql://user@host:port/database?schema=s or a JDBC URL.",

@@ -72,6 +72,9 @@ final class Migration {
   Report migrate(Watch watch) {
     // Wrong rules and wrong files are told before anything is started.
     Options options = run.engine(null);
+    if (stores.fromQuarantine()) {
+      return reload(options, watch);
+    }
     FlywayRun throughFlyway;
     try (Source source = open()) {
       watch.expect(Preview.expectedRows(source.catalog().tables()));
@@ -99,6 +102,17 @@ final class Migration {
       Plan plan = godwit.plan(source, target, traced);
       errand.planned(plan);
       return godwit.migrate(plan, source, target, traced);
+    }
+  }
+
+  private Report reload(Options options, Watch watch) {
+    if (!stores.namesTarget()) {
+      throw GodwitException.usage("--from quarantine needs --to: the target whose rows they are");
+    }
+    StoreOptions.Place place = stores.target(main);
+    errand.between("quarantine", place.shown());
+    try (Target target = Stores.target(place.name(), place.password())) {
+      return new Godwit(watch).reload(target, options);
     }
   }
 

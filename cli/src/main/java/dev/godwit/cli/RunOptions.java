@@ -3,6 +3,7 @@ package dev.godwit.cli;
 import dev.godwit.Options;
 import dev.godwit.copy.Trace;
 import dev.godwit.model.GodwitException;
+import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Owner;
 import dev.godwit.plan.Rules;
@@ -71,6 +72,18 @@ final class RunOptions {
   private Long ownerUid;
 
   @Option(
+      names = "--names",
+      paramLabel = "keep|lower|snake",
+      description = "What becomes of names where Godwit makes the tables (default: keep).")
+  private NameStyle names = NameStyle.KEEP;
+
+  @Option(
+      names = "--batch-rows",
+      paramLabel = "N",
+      description = "How many rows one COPY carries at most (default: all of a table).")
+  private long batchRows;
+
+  @Option(
       names = "--debug",
       paramLabel = "FILE",
       description = "Write each coerced value, before and after, but for secret columns.")
@@ -126,9 +139,18 @@ final class RunOptions {
         rules().over(below).withOnMisfit(onMisfit).withZone(zone()),
         new Scope(tables, exclude),
         new Owner(ownerPerson, ownerUid),
-        verify == null ? Depth.DIGEST : verify,
-        force,
-        trace);
+            verify == null ? Depth.DIGEST : verify,
+            force,
+            trace)
+        .withBatchRows(batchRows())
+        .withNames(names);
+  }
+
+  private long batchRows() {
+    if (batchRows < 0) {
+      throw GodwitException.usage("--batch-rows " + batchRows + ": write a number of rows");
+    }
+    return batchRows;
   }
 
   private Rules rules() {
@@ -163,6 +185,7 @@ final class RunOptions {
     put(settings, "ownerPerson", ownerPerson);
     put(settings, "ownerUid", ownerUid);
     put(settings, "force", force ? "true" : null);
+    put(settings, "batchRows", batchRows() == 0 ? null : batchRows);
     put(settings, "debug", debug == null ? null : debug.toAbsolutePath());
     return settings;
   }

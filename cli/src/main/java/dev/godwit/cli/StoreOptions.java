@@ -18,7 +18,10 @@ final class StoreOptions {
       names = "--from",
       required = true,
       paramLabel = "STORE",
-      description = "Where the data is. Several: comma-separated, or the option repeated.")
+      description = {
+        "Where the data is. Several: comma-separated, or the option repeated. The word quarantine:"
+            + " the rows of the target that did not fit before."
+      })
   private List<String> from = new ArrayList<>();
 
   @Option(
@@ -64,6 +67,11 @@ final class StoreOptions {
       names.addAll(whole ? List.of(given) : Arrays.asList(given.split(",")));
     }
     return names.stream().map(String::strip).filter(n -> !n.isEmpty()).map(this::store).toList();
+  }
+
+  /** Whether rows are to come back from the target's own quarantine. */
+  boolean fromQuarantine() {
+    return sources().equals(List.of("quarantine")) && !exists("quarantine");
   }
 
   private static boolean exists(String name) {

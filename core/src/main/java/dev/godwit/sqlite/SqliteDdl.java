@@ -24,6 +24,13 @@ public final class SqliteDdl {
   }
 
   /** CREATE TABLE with keys; SQLite cannot add those later, and checks none while it is told so. */
+  public List<String> all() {
+    List<String> result = new ArrayList<>(tables());
+    result.addAll(indexes());
+    return result;
+  }
+
+  /** CREATE TABLE, referenced tables first. */
   public List<String> tables() {
     return catalog.tables().stream().map(SqliteDdl::create).toList();
   }

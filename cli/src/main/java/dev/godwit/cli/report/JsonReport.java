@@ -19,6 +19,11 @@ public final class JsonReport {
     return MAPPER.writeValueAsString(report);
   }
 
+  /** Any other record in the same manner. */
+  static String any(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
   /** Reads what {@link #of} wrote. */
   public static Report read(String json) {
     return READER.readValue(json, Report.class);

@@ -1,0 +1,40 @@
+package dev.godwit.cli;
+
+import dev.godwit.Godwit;
+import dev.godwit.cli.report.Inspection;
+import dev.godwit.copy.Progress;
+import dev.godwit.inspect.StoreProfile;
+import dev.godwit.store.Source;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Says what is in a store. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Says what is in a store: tables, rows, storage classes, date encodings, keys, and what other"
+          + " databases would stumble over. Reads every row once, writes nothing."
+    })
+final class InspectCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
+  @Mixin private StoreArgument store;
+
+  @Option(names = "--json", description = "Print it as JSON, and nothing else.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    try (Source source = store.open(main)) {
+      Source.Integrity integrity = source.check();
+      StoreProfile profile = new Godwit(Progress.NONE).inspect(source, store.scope());
+      Inspection inspection = Inspection.of(source, integrity, profile);
+      main.surroundings().out().print(json ? inspection.json() : inspection.text());
+      return integrity.damage().isEmpty() ? Exit.EXACT : Exit.REFUSED;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.godwit.cli;
+
+import dev.godwit.Godwit;
+import dev.godwit.Options;
+import dev.godwit.Schema;
+import dev.godwit.cli.report.SchemaText;
+import dev.godwit.copy.Progress;
+import dev.godwit.model.GodwitException;
+import dev.godwit.plan.NameStyle;
+import dev.godwit.plan.Owner;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.RulesFile;
+import dev.godwit.store.Source;
+import dev.godwit.verify.Depth;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Writes a store's structure as SQL. */
+@Command(
+    name = "schema",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Writes the DDL that would hold a store, ready to be V1__schema.sql. What is not as it was"
+          + " is named in comments at its head; views and triggers are listed, for a person to"
+          + " port."
+    })
+final class SchemaCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
+  @Mixin private StoreArgument store;
+
+  @Option(
+      names = "--to",
+      paramLabel = "sqlite|postgresql",
+      description = "The engine to write for (default: postgresql).")
+  private Engine to = Engine.POSTGRESQL;
+
+  @Option(
+      names = "--names",
+      paramLabel = "keep|lower|snake",
+      description = "What becomes of the case of names (default: keep).")
+  private NameStyle names = NameStyle.KEEP;
+
+  @Option(names = "--rules", paramLabel = "FILE", description = "Rules, see docs/rules.md.")
+  private Path rules;
+
+  @Option(names = "--json", description = "Print statements and warnings as JSON.")
+  private boolean json;
+
+  /** The engines that DDL can be written for. */
+  enum Engine {
+    SQLITE,
+    POSTGRESQL
+  }
+
+  @Override
+  public Integer call() {
+    Options options =
+        new Options(readRules(), store.scope(), Owner.NOBODY, Depth.NONE, false, null)
+            .withNames(names);
+    try (Source source = store.open(main)) {
+      Schema schema = new Godwit(Progress.NONE).schema(source, to == Engine.SQLITE, options);
+      String engine = to.name().toLowerCase(Locale.ROOT);
+      main.surroundings()
+          .out()
+          .print(json ? SchemaText.json(schema) : SchemaText.of(schema, source.name(), engine));
+      return schema.problems().isEmpty() ? Exit.EXACT : Exit.REFUSED;
+    }
+  }
+
+  private Rules readRules() {
+    try {
+      return rules == null
+          ? Rules.NONE
+          : RulesFile.parse(Files.readString(rules), rules.toString());
+    } catch (IOException e) {
+      throw GodwitException.usage("--rules " + rules + " cannot be read");
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package dev.godwit.cli.report;
+
+import dev.godwit.inspect.ColumnProfile;
+import dev.godwit.inspect.Mark;
+import dev.godwit.inspect.Seen;
+import dev.godwit.inspect.StoreProfile;
+import dev.godwit.inspect.TableProfile;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
+import dev.godwit.model.ForeignKey;
+import dev.godwit.model.Index;
+import dev.godwit.model.Table;
+import dev.godwit.store.Source;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What is in a store, for people and for programs. The record is the JSON. */
+public record Inspection(
+    String store,
+    long rows,
+    long bytes,
+    List<String> damage,
+    List<String> remarks,
+    List<TableView> tables,
+    List<Catalog.Other> others) {
+  private static final Set<Mark> CLASSES =
+      Set.of(Mark.INTEGER, Mark.REAL, Mark.TEXT, Mark.BLOB, Mark.NULL);
+
+  /** One table. {@code history} is the tool whose history it is, or null. */
+  public record TableView(
+      String name,
+      long rows,
+      long bytes,
+      boolean strict,
+      boolean withoutRowid,
+      List<String> primaryKey,
+      List<ForeignKeyView> foreignKeys,
+      List<IndexView> indexes,
+      List<String> triggers,
+      String history,
+      List<ColumnView> columns) {}
+
+  /** A foreign key; {@code orphans} counts rows that refer to nothing, -1 where nobody knows. */
+  public record ForeignKeyView(
+      List<String> columns, String table, List<String> targetColumns, long orphans) {}
+
+  /** An index, by its parts. */
+  public record IndexView(String name, List<String> parts, boolean unique, String where) {}
+
+  /** A column; {@code seen} counts storage classes, date encodings and hazards, by name. */
+  public record ColumnView(
+      String name,
+      String declared,
+      String affinity,
+      boolean nullable,
+      String defaultValue,
+      String generated,
+      Map<String, Seen> classes,
+      Map<String, Seen> seen,
+      Object min,
+      Object max,
+      long longestCharacters,
+      long longestBytes) {}
+
+  /** Puts together what the catalog says and what the rows are. */
+  public static Inspection of(Source source, Source.Integrity integrity, StoreProfile profile) {
+    List<TableView> tables = new ArrayList<>();
+    for (TableProfile p : profile.tables()) {
+      source.catalog().table(p.name()).ifPresent(t -> tables.add(table(t, p)));
+    }
+    return new Inspection(
+        source.name(),
+        profile.rows(),
+        profile.bytes(),
+        integrity.damage(),
+        integrity.remarks(),
+        tables,
+        source.catalog().others());
+  }
+
+  private static TableView table(Table t, TableProfile p) {
+    List<ForeignKeyView> keys = new ArrayList<>();
+    for (int i = 0; i < t.foreignKeys().size(); i++) {
+      ForeignKey k = t.foreignKeys().get(i);
+      long orphans = i < p.orphans().size() ? p.orphans().get(i) : -1;
+      keys.add(new ForeignKeyView(k.columns(), k.targetTable(), k.targetColumns(), orphans));
+    }
+    return new TableView(
+        t.name(),
+        p.rows(),
+        p.bytes(),
+        t.traits().strict(),
+        t.traits().withoutRowid(),
+        t.primaryKey(),
+        keys,
+        t.indexes().stream().map(Inspection::index).toList(),
+        t.triggers(),
+        p.history(),
+        t.columns().stream().map(c -> column(c, p)).toList());
+  }
+
+  private static IndexView index(Index i) {
+    List<String> parts =
+        i.parts().stream()
+            .map(
+                part ->
+                    (part.column() == null ? String.valueOf(part.expression()) : part.column())
+                        + (part.descending() ? " DESC" : ""))
+            .toList();
+    return new IndexView(i.name(), parts, i.unique(), i.where());
+  }
+
+  private static ColumnView column(Column c, TableProfile table) {
+    ColumnProfile p = table.column(c.name()).orElseThrow();
+    Map<String, Seen> classes = new LinkedHashMap<>();
+    Map<String, Seen> others = new TreeMap<>();
+    for (Mark mark : Mark.values()) {
+      if (p.count(mark) > 0) {
+        (CLASSES.contains(mark) ? classes : others).put(word(mark), p.seen().get(mark));
+      }
+    }
+    boolean reals = p.minReal() != null;
+    return new ColumnView(
+        c.name(),
+        c.type().name(),
+        word(p.declared().affinity()),
+        c.nullable(),
+        c.isGenerated() ? null : c.defaultValue(),
+        c.isGenerated() ? word(c.generated()) : null,
+        classes,
+        others,
+        reals && p.minInteger() == null ? (Object) p.minReal() : p.minInteger(),
+        reals && p.maxInteger() == null ? (Object) p.maxReal() : p.maxInteger(),
+        p.longestCharacters(),
+        Math.max(p.longestBytes(), p.longestBlob()));
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  public String json() {
+    return JsonReport.any(this) + "\n";
+  }
+
+  /** For people: one block a table. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(store).append(": ").append(Words.count(tables.size(), "table")).append(", ");
+    text.append(Words.count(rows, "row")).append(", ").append(Words.number(bytes));
+    text.append(" bytes of values\n");
+    damage.forEach(d -> text.append("damaged: ").append(d.strip()).append('\n'));
+    remarks.forEach(r -> text.append("integrity: ").append(r.strip()).append('\n'));
+    tables.forEach(t -> text(text, t));
+    if (!others.isEmpty()) {
+      text.append("\nother objects\n");
+      for (Catalog.Other o : others) {
+        text.append("  ").append(o.type()).append(' ').append(o.name());
+        text.append(o.why() == null ? "" : ": " + o.why()).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private static void text(StringBuilder text, TableView t) {
+    text.append('\n').append(t.name()).append("  ").append(Words.count(t.rows(), "row"));
+    text.append(t.strict() ? ", STRICT" : "").append(t.withoutRowid() ? ", WITHOUT ROWID" : "");
+    text.append(t.history() == null ? "" : ", the history table of " + t.history()).append('\n');
+    for (ColumnView c : t.columns()) {
+      text.append("  ").append(c.name()).append("  ");
+      text.append(c.declared().isEmpty() ? "(no type)" : c.declared());
+      text.append(c.nullable() ? "" : " NOT NULL");
+      text.append(c.generated() == null ? "" : " generated " + c.generated());
+      text.append(": ").append(c.classes().isEmpty() ? "no values" : counts(c.classes()));
+      if (c.min() != null) {
+        text.append("; ").append(c.min()).append(" to ").append(c.max());
+      }
+      text.append(c.longestBytes() == 0 ? "" : "; longest " + Words.number(c.longestBytes()) + " B");
+      text.append('\n');
+      c.seen().forEach((what, seen) -> seen(text, what, seen));
+    }
+    if (!t.primaryKey().isEmpty()) {
+      text.append("  primary key (").append(String.join(", ", t.primaryKey())).append(")\n");
+    }
+    for (ForeignKeyView k : t.foreignKeys()) {
+      text.append("  foreign key (").append(String.join(", ", k.columns())).append(") to ");
+      text.append(k.table()).append(" (").append(String.join(", ", k.targetColumns()));
+      text.append(k.orphans() > 0 ? "): " + Words.count(k.orphans(), "orphan") : ")").append('\n');
+    }
+    for (IndexView i : t.indexes()) {
+      text.append(i.unique() ? "  unique index " : "  index ").append(i.name()).append(" (");
+      text.append(String.join(", ", i.parts())).append(')');
+      text.append(i.where() == null ? "" : " WHERE " + i.where()).append('\n');
+    }
+    t.triggers().forEach(n -> text.append("  trigger ").append(n).append('\n'));
+  }
+
+  private static void seen(StringBuilder text, String what, Seen seen) {
+    text.append("      ").append(what).append(' ').append(Words.number(seen.count()));
+    text.append(seen.firstKey() == null ? "" : ", first at " + seen.firstKey()).append('\n');
+  }
+
+  private static String counts(Map<String, Seen> classes) {
+    List<String> words = new ArrayList<>();
+    classes.forEach((name, seen) -> words.add(name + " " + Words.number(seen.count())));
+    return String.join(", ", words);
+  }
+}
