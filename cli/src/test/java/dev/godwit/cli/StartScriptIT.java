@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,5 +88,42 @@ class StartScriptIT {
     assertThat(report.path("verdict").asString()).isEqualTo("planned");
     assertThat(report.path("to").asString()).startsWith("postgresql://godwit@localhost:");
     assertThat(report.path("tables")).hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void theReadmesFirstCommandMovesTheSampleAndASecondRunIsRefused() throws Exception {
+    Path root = Cli.root().toRealPath();
+    Matcher command =
+        Pattern.compile("```sh\n\\./godwit (.*)\n```")
+            .matcher(Files.readString(root.resolve("README.md")));
+    assertThat(command.find()).isTrue();
+    List<String> args = new ArrayList<>(List.of(command.group(1).split(" ")));
+    args.add("--json");
+    args.replaceAll(a -> a.replace("docs/sample", root.resolve("docs/sample").toString()));
+    Cli.Result first = godwit(root.resolve("godwit"), args.toArray(String[]::new));
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.json().path("verdict").asString()).isEqualTo("exact");
+    assertThat(history(first.json().path("to").asString())).containsExactly("1", "2");
+    Cli.Result second = godwit(root.resolve("godwit"), args.toArray(String[]::new));
+    assertThat(second.code()).isEqualTo(3);
+    assertThat(second.err()).contains("Flyway's history").contains("--force");
+    args.add("--force");
+    assertThat(godwit(root.resolve("godwit"), args.toArray(String[]::new)).code()).isZero();
+  }
+
+  private static List<String> history(String url) throws Exception {
+    String password = Passfile.in(url).password();
+    String jdbc = "jdbc:" + Passfile.removedFrom(url).replace("godwit@", "");
+    List<String> versions = new ArrayList<>();
+    try (Connection c = DriverManager.getConnection(jdbc, "godwit", password);
+        Statement statement = c.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT version FROM flyway_schema_history ORDER BY installed_rank")) {
+      while (rows.next()) {
+        versions.add(rows.getString(1));
+      }
+    }
+    return versions;
   }
 }
