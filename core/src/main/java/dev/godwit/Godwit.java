@@ -99,8 +99,8 @@ public final class Godwit {
   }
 
   /**
-   * The store's structure as DDL of PostgreSQL, or of SQLite. A SQLite source is read whole: what it
-   * holds decides where a declared type is too narrow.
+   * The store's structure as DDL of PostgreSQL, or of SQLite. A SQLite source is read whole: what
+   * it holds decides where a declared type is too narrow.
    */
   public Schema schema(Source source, boolean forSqlite, Options options) {
     List<Table> tables = travelling(source, options);
@@ -110,7 +110,9 @@ public final class Godwit {
             .filter(o -> o.type().equals("view") || o.type().equals("trigger"))
             .toList();
     boolean typed =
-        tables.stream().flatMap(t -> t.columns().stream()).noneMatch(c -> c.type().kind() == Kind.ANY);
+        tables.stream()
+            .flatMap(t -> t.columns().stream())
+            .noneMatch(c -> c.type().kind() == Kind.ANY);
     MappedSchema mapped =
         typed
             ? new MappedSchema(catalog, Map.of(), List.of(), List.of())

@@ -128,6 +128,17 @@ class LoadingTest {
   }
 
   @Test
+  void aBackfillFillsNullsOfColumnsThatTravelAndOfThoseThatDoNot(Database database) {
+    Path file = source("CREATE TABLE t (a, b)", "INSERT INTO t VALUES (1, NULL), (2, 'x')");
+    database.run("CREATE TABLE t (a int, b text, c text)");
+    Report report =
+        Moves.migrate(
+            file, database, "tables: {t: {columns: {b: {backfill: eu}, c: {backfill: 7}}}}");
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(database.rows("SELECT * FROM t ORDER BY 1")).containsExactly("1|eu|7", "2|x|7");
+  }
+
+  @Test
   void anOwnerWithNoPlaceIsAProblem(Database database) {
     Path file = source("CREATE TABLE t (a)", "INSERT INTO t VALUES (1)");
     database.run("CREATE TABLE t (a int)");

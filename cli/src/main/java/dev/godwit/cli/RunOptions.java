@@ -136,9 +136,9 @@ final class RunOptions {
   Options engine(Trace trace) {
     Rules below = flyway == null || flyway.profile == null ? Rules.NONE : flyway.profile.rules();
     return new Options(
-        rules().over(below).withOnMisfit(onMisfit).withZone(zone()),
-        new Scope(tables, exclude),
-        new Owner(ownerPerson, ownerUid),
+            rules().over(below).withOnMisfit(onMisfit).withZone(zone()),
+            new Scope(tables, exclude),
+            new Owner(ownerPerson, ownerUid),
             verify == null ? Depth.DIGEST : verify,
             force,
             trace)

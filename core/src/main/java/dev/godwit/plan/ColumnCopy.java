@@ -14,8 +14,7 @@ public record ColumnCopy(
     CoercionRules rules,
     OnMisfit onMisfit,
     boolean secret,
-    String constant,
-    String backfill) {
+    String constant) {
   public ColumnCopy {
     Objects.requireNonNull(to);
     Objects.requireNonNull(rules);

@@ -248,11 +248,16 @@ public final class Planner {
               from.name(), column.name(), null, "generated", "the target computes it", null));
       return Optional.empty();
     }
-    return Optional.of(copy(from, column, found.get(), table, rule));
+    return Optional.of(copy(from, to, column, found.get(), table, rule));
   }
 
   private ColumnCopy copy(
-      Table table, Column from, Column to, TableRule tableRule, Optional<ColumnRule> rule) {
+      Table table,
+      Table targetTable,
+      Column from,
+      Column to,
+      TableRule tableRule,
+      Optional<ColumnRule> rule) {
     OnMisfit onMisfit =
         rule.map(ColumnRule::onMisfit)
             .or(() -> Optional.ofNullable(tableRule.onMisfit()))
@@ -267,6 +272,7 @@ public final class Planner {
               "onMisfit: text needs a text column, and the target's is " + to.type(),
               "make it text in the target's schema, or choose quarantine"));
     }
+    rule.map(ColumnRule::backfill).ifPresent(value -> backfill(targetTable, to, value));
     CoercionRules coercion =
         new CoercionRules(
             rule.map(ColumnRule::zone).orElse(rules.defaults().zone()),
@@ -278,19 +284,20 @@ public final class Planner {
         coercion,
         onMisfit,
         rule.map(ColumnRule::secret).orElse(false),
-        rule.map(ColumnRule::constant).orElse(null),
-        rule.map(ColumnRule::backfill).orElse(null));
+        rule.map(ColumnRule::constant).orElse(null));
+  }
+
+  private void backfill(Table to, Column column, String value) {
+    fillings.add(new Filling(to.name(), column.name(), value, false));
   }
 
   private Optional<ColumnCopy> unfilled(Table from, Table to, Column column, TableRule table) {
     Optional<ColumnRule> rule = table.column(column.name());
     String constant = rule.map(ColumnRule::constant).orElse(null);
-    rule.map(ColumnRule::backfill)
-        .ifPresent(value -> fillings.add(new Filling(to.name(), column.name(), value, false)));
+    rule.map(ColumnRule::backfill).ifPresent(value -> backfill(to, column, value));
     if (constant != null) {
       return Optional.of(
-          new ColumnCopy(
-              null, column, CoercionRules.DEFAULT, OnMisfit.FAIL, false, constant, null));
+          new ColumnCopy(null, column, CoercionRules.DEFAULT, OnMisfit.FAIL, false, constant));
     }
     boolean fillsItself =
         column.nullable()

@@ -180,7 +180,8 @@ public record Inspection(
       if (c.min() != null) {
         text.append("; ").append(c.min()).append(" to ").append(c.max());
       }
-      text.append(c.longestBytes() == 0 ? "" : "; longest " + Words.number(c.longestBytes()) + " B");
+      text.append(
+          c.longestBytes() == 0 ? "" : "; longest " + Words.number(c.longestBytes()) + " B");
       text.append('\n');
       c.seen().forEach((what, seen) -> seen(text, what, seen));
     }

@@ -1,0 +1,100 @@
+package dev.godwit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.testing.Database;
+import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.SqliteFiles;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The verbs that only look: inspect and schema; and the way back out of the quarantine. */
+@ExtendWith(FreshDatabase.class)
+class LookingTest {
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int godwit(String... args) {
+    return Main.run(
+        new Surroundings(
+            new PrintWriter(out, true), new PrintWriter(err, true), false, 100, Map.of()),
+        args);
+  }
+
+  private String file() {
+    return SqliteFiles.create(
+            folder.resolve("a.db"),
+            "CREATE TABLE p (id INTEGER PRIMARY KEY, name VARCHAR(5) UNIQUE, born DATETIME)",
+            "INSERT INTO p VALUES (1, 'ann', '2001-01-01 00:00:00'), (2, 'eve', NULL),"
+                + " (3, 'x', 'never')",
+            "CREATE TABLE c (p_id INTEGER REFERENCES p, n INTEGER)",
+            "INSERT INTO c VALUES (1, 5), (9, 'five')",
+            "CREATE VIEW v AS SELECT 1 AS one")
+        .toString();
+  }
+
+  @Test
+  void inspectTellsClassesEncodingsAndOrphans() {
+    assertThat(godwit("inspect", file())).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("2 tables, 5 rows")
+        .contains("n  INTEGER: integer 1, text 1; 5 to 5")
+        .contains("datetime 1, first at id=1")
+        .contains("foreign key (p_id) to p (id): 1 orphan")
+        .contains("view v");
+  }
+
+  @Test
+  void inspectSpeaksJsonAndNothingElse() {
+    assertThat(godwit("inspect", file(), "--json")).isZero();
+    JsonNode json = JsonMapper.shared().readTree(out.toString());
+    assertThat(json.at("/tables/0/columns/1/declared").asString()).isEqualTo("VARCHAR(5)");
+    assertThat(json.at("/tables/1/foreignKeys/0/orphans").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void schemaRunsAsItIsAndNamesWhatIsNotAsItWas(Database database) {
+    assertThat(godwit("schema", file(), "--names", "lower")).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("-- Not as it was:")
+        .contains("born")
+        .contains("-- To port: the view v")
+        .contains("NOT VALID");
+    database.run(out.toString());
+    assertThat(database.value("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+        .isEqualTo("2");
+  }
+
+  @Test
+  void schemaWritesForSqliteToo() {
+    assertThat(godwit("schema", file(), "--to", "sqlite")).as(err.toString()).isZero();
+    String[] statements = out.toString().replaceAll("(?m)^--.*$", "").split(";\n");
+    SqliteFiles.create(folder.resolve("b.db"), statements);
+  }
+
+  @Test
+  void theQuarantineIsASource(Database database) {
+    database.run("CREATE TABLE p (id int PRIMARY KEY, name text, born timestamp)");
+    database.run("CREATE TABLE c (p_id int, n int)");
+    String file = file();
+    assertThat(
+            godwit("migrate", "--from", file, "--to", database.url(), "--on-misfit", "quarantine"))
+        .isEqualTo(3);
+    assertThat(
+            godwit(
+                "migrate", "--from", "quarantine", "--to", database.url(), "--on-misfit", "null"))
+        .as(err.toString())
+        .isZero();
+    assertThat(database.rows("SELECT * FROM c ORDER BY 1")).containsExactly("1|5", "9|null");
+    assertThat(godwit("migrate", "--from", "quarantine")).isEqualTo(2);
+  }
+}
