@@ -65,6 +65,12 @@ public final class Godwit {
             .plan(newId(), source.name(), target.name(), options.owner());
   }
 
+  /** Reads every row that a plan would move, and says what would not fit. Writes nothing. */
+  public Copier.Findings check(Plan plan, Source source, Options options) {
+    Copier.Settings settings = new Copier.Settings(false, false, false, 0, false, options.trace());
+    return new Copier(plan, source, null, settings, progress).check();
+  }
+
   private static Planner planner(Source source, Catalog target, Rules rules, Options options) {
     return new Planner(
         source.catalog(), target, rules, options.scope(), table -> hasRows(source, table));

@@ -31,6 +31,6 @@ final class MigrateCommand implements Callable<Integer> {
   public Integer call() {
     Errand errand = new Errand(main, output, dryRun ? "plan" : "migrate");
     Migration migration = new Migration(main, errand, stores, run);
-    return errand.run(watch -> dryRun ? migration.plan(watch) : migration.migrate(watch));
+    return errand.run(watch -> dryRun ? migration.plan(watch, null) : migration.migrate(watch));
   }
 }

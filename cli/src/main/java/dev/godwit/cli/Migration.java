@@ -5,13 +5,18 @@ import dev.godwit.Options;
 import dev.godwit.Report;
 import dev.godwit.Stores;
 import dev.godwit.cli.progress.Watch;
+import dev.godwit.cli.report.ReportFile;
+import dev.godwit.copy.Copier;
 import dev.godwit.copy.Trace;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.plan.Plan;
+import dev.godwit.plan.RulesDraft;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +35,11 @@ final class Migration {
     this.run = run;
   }
 
-  /** Writes nothing. */
-  Report plan(Watch watch) {
+  /** Writes nothing but, where a file is given, the guesses as rules to start from. */
+  Report plan(Watch watch, Path rules) {
+    if (rules != null && Files.exists(rules)) {
+      throw GodwitException.usage("--write-rules " + rules + ": the file exists already");
+    }
     Options options = run.engine(null);
     try (Source source = open()) {
       StoreOptions.Place place = target(source, watch);
@@ -46,7 +54,12 @@ final class Migration {
       try (Target target = Stores.target(place.name(), place.password())) {
         Plan plan = Preview.plan(source, target, options, pending);
         boolean certain = pending.isEmpty() && !options.force() && plan.creation().isEmpty();
-        return Preview.report(plan, certain ? occupied(plan, target) : List.of(), errand.seconds());
+        Copier.Findings findings = new Godwit(watch).check(plan, source, options);
+        if (rules != null) {
+          ReportFile.write(rules, RulesDraft.of(plan, findings.problems()));
+        }
+        List<Problem> occupied = certain ? occupied(plan, target) : List.of();
+        return Preview.report(plan, findings, occupied, errand.seconds());
       }
     }
   }

@@ -1,8 +1,10 @@
 package dev.godwit.cli;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** Says what {@code migrate} would do. */
@@ -20,9 +22,15 @@ final class PlanCommand implements Callable<Integer> {
   @Mixin private RunOptions run;
   @Mixin private OutputOptions output;
 
+  @Option(
+      names = "--write-rules",
+      paramLabel = "FILE.yml",
+      description = "Write the guesses that it made as rules to start from.")
+  private Path writeRules;
+
   @Override
   public Integer call() {
     Errand errand = new Errand(main, output, "plan");
-    return errand.run(watch -> new Migration(main, errand, stores, run).plan(watch));
+    return errand.run(watch -> new Migration(main, errand, stores, run).plan(watch, writeRules));
   }
 }

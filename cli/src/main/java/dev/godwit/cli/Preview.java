@@ -3,6 +3,7 @@ package dev.godwit.cli;
 import dev.godwit.Godwit;
 import dev.godwit.Options;
 import dev.godwit.Report;
+import dev.godwit.copy.Copier;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
@@ -48,9 +49,13 @@ final class Preview {
   }
 
   /** The plan as a report; {@code occupied} are the target's tables that hold rows. */
-  static Report report(Plan plan, List<Problem> occupied, double seconds) {
+  static Report report(
+      Plan plan, Copier.Findings findings, List<Problem> occupied, double seconds) {
     List<Problem> problems = new ArrayList<>(plan.problems());
     problems.addAll(occupied);
+    problems.addAll(findings.problems());
+    List<Problem> warnings = new ArrayList<>(findings.setAside());
+    warnings.addAll(plan.warnings());
     return new Report(
         plan.migrationId(),
         "plan",
@@ -59,18 +64,18 @@ final class Preview {
         plan.to(),
         problems.isEmpty() ? Report.Verdict.PLANNED : Report.Verdict.REFUSED,
         seconds,
-        plan.tables().stream().map(Preview::table).toList(),
+        plan.tables().stream().map(t -> table(t, findings)).toList(),
         List.of(),
         problems,
-        plan.warnings(),
+        warnings,
         plan.leftOut());
   }
 
-  private static Report.TableReport table(TableCopy t) {
+  private static Report.TableReport table(TableCopy t, Copier.Findings findings) {
     return new Report.TableReport(
         t.from().name(),
         t.to().displayName(),
-        t.from().estimatedRows(),
+        findings.rows().getOrDefault(t.from().name(), t.from().estimatedRows()),
         0,
         0,
         0,

@@ -97,4 +97,34 @@ class LookingTest {
     assertThat(database.rows("SELECT * FROM c ORDER BY 1")).containsExactly("1|5", "9|null");
     assertThat(godwit("migrate", "--from", "quarantine")).isEqualTo(2);
   }
+
+  @Test
+  void planReadsEveryRowAndNamesWhatWouldNotFit(Database database) {
+    database.run("CREATE TABLE p (id int PRIMARY KEY, name text, born timestamp)");
+    database.run("CREATE TABLE c (p_id int REFERENCES p, n int)");
+    assertThat(godwit("plan", "--from", file(), "--to", database.url())).isEqualTo(3);
+    assertThat(out.toString())
+        .contains("born")
+        .contains("first at id=3")
+        .contains("1 row does not fit, first at rowid=2")
+        .contains("1 row refers to rows of p that are not there");
+    assertThat(database.value("SELECT count(*) FROM p")).isEqualTo("0");
+  }
+
+  @Test
+  void theRulesThatPlanWritesAreRulesThatMigrateTakes(Database database) throws Exception {
+    Path rules = folder.resolve("rules.yml");
+    String file = file();
+    assertThat(
+            godwit(
+                "plan", "--from", file, "--to", database.url(), "--write-rules", rules.toString()))
+        .as(err.toString())
+        .isZero();
+    assertThat(java.nio.file.Files.readString(rules)).contains("born: {type: text}");
+    assertThat(
+            godwit("migrate", "--from", file, "--to", database.url(), "--rules", rules.toString()))
+        .as(err.toString())
+        .isZero();
+    assertThat(database.value("SELECT count(*) FROM p")).isEqualTo("3");
+  }
 }
