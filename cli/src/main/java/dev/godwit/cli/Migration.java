@@ -88,6 +88,9 @@ final class Migration {
     if (stores.fromQuarantine()) {
       return reload(options, watch);
     }
+    if (stores.sources().equals(List.of("none")) && !run.locations().isEmpty()) {
+      return nothing(watch);
+    }
     FlywayRun throughFlyway;
     try (Source source = open()) {
       watch.expect(Preview.expectedRows(source.catalog().tables()));
@@ -116,6 +119,16 @@ final class Migration {
       errand.planned(plan);
       return godwit.migrate(plan, source, target, traced);
     }
+  }
+
+  /** A fresh install: Flyway's history says that there was nothing to import. */
+  private Report nothing(Watch watch) {
+    watch.phase(stores.namesTarget() ? "connecting" : "starting PostgreSQL");
+    StoreOptions.Place place = stores.target(main);
+    errand.between("none", place.shown());
+    FlywayRun flyway = new FlywayRun(place, run.locations());
+    requireNotImported(flyway);
+    return flyway.migrate(stores.sources(), run.plugin(), watch);
   }
 
   private Report reload(Options options, Watch watch) {

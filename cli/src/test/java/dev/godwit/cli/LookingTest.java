@@ -5,29 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.SqliteFiles;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The verbs that only look: inspect and schema; and the way back out of the quarantine. */
 @ExtendWith(FreshDatabase.class)
 class LookingTest {
   @TempDir Path folder;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private Cli.Result last;
 
   private int godwit(String... args) {
-    return Main.run(
-        new Surroundings(
-            new PrintWriter(out, true), new PrintWriter(err, true), false, 100, Map.of()),
-        args);
+    last = Cli.run(args);
+    return last.code();
   }
 
   private String file() {
@@ -44,8 +37,8 @@ class LookingTest {
 
   @Test
   void inspectTellsClassesEncodingsAndOrphans() {
-    assertThat(godwit("inspect", file())).as(err.toString()).isZero();
-    assertThat(out.toString())
+    assertThat(godwit("inspect", file())).as(last.err()).isZero();
+    assertThat(last.out())
         .contains("2 tables, 5 rows")
         .contains("n  INTEGER: integer 1, text 1; 5 to 5")
         .contains("datetime 1, first at id=1")
@@ -56,28 +49,28 @@ class LookingTest {
   @Test
   void inspectSpeaksJsonAndNothingElse() {
     assertThat(godwit("inspect", file(), "--json")).isZero();
-    JsonNode json = JsonMapper.shared().readTree(out.toString());
+    JsonNode json = last.json();
     assertThat(json.at("/tables/0/columns/1/declared").asString()).isEqualTo("VARCHAR(5)");
     assertThat(json.at("/tables/1/foreignKeys/0/orphans").asInt()).isEqualTo(1);
   }
 
   @Test
   void schemaRunsAsItIsAndNamesWhatIsNotAsItWas(Database database) {
-    assertThat(godwit("schema", file(), "--names", "lower")).as(err.toString()).isZero();
-    assertThat(out.toString())
+    assertThat(godwit("schema", file(), "--names", "lower")).as(last.err()).isZero();
+    assertThat(last.out())
         .contains("-- Not as it was:")
         .contains("born")
         .contains("-- To port: the view v")
         .contains("NOT VALID");
-    database.run(out.toString());
+    database.run(last.out());
     assertThat(database.value("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
         .isEqualTo("2");
   }
 
   @Test
   void schemaWritesForSqliteToo() {
-    assertThat(godwit("schema", file(), "--to", "sqlite")).as(err.toString()).isZero();
-    String[] statements = out.toString().replaceAll("(?m)^--.*$", "").split(";\n");
+    assertThat(godwit("schema", file(), "--to", "sqlite")).as(last.err()).isZero();
+    String[] statements = last.out().replaceAll("(?m)^--.*$", "").split(";\n");
     SqliteFiles.create(folder.resolve("b.db"), statements);
   }
 
@@ -92,7 +85,7 @@ class LookingTest {
     assertThat(
             godwit(
                 "migrate", "--from", "quarantine", "--to", database.url(), "--on-misfit", "null"))
-        .as(err.toString())
+        .as(last.err())
         .isZero();
     assertThat(database.rows("SELECT * FROM c ORDER BY 1")).containsExactly("1|5", "9|null");
     assertThat(godwit("migrate", "--from", "quarantine")).isEqualTo(2);
@@ -103,7 +96,7 @@ class LookingTest {
     database.run("CREATE TABLE p (id int PRIMARY KEY, name text, born timestamp)");
     database.run("CREATE TABLE c (p_id int REFERENCES p, n int)");
     assertThat(godwit("plan", "--from", file(), "--to", database.url())).isEqualTo(3);
-    assertThat(out.toString())
+    assertThat(last.out())
         .contains("born")
         .contains("first at id=3")
         .contains("1 row does not fit, first at rowid=2")
@@ -118,12 +111,12 @@ class LookingTest {
     assertThat(
             godwit(
                 "plan", "--from", file, "--to", database.url(), "--write-rules", rules.toString()))
-        .as(err.toString())
+        .as(last.err())
         .isZero();
     assertThat(java.nio.file.Files.readString(rules)).contains("born: {type: text}");
     assertThat(
             godwit("migrate", "--from", file, "--to", database.url(), "--rules", rules.toString()))
-        .as(err.toString())
+        .as(last.err())
         .isZero();
     assertThat(database.value("SELECT count(*) FROM p")).isEqualTo("3");
   }

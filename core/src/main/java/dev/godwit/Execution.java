@@ -1,0 +1,231 @@
+package dev.godwit;
+
+import dev.godwit.copy.Copier;
+import dev.godwit.copy.Progress;
+import dev.godwit.model.Column;
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.OnConflict;
+import dev.godwit.model.Problem;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.Plan.Filling;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.value.Digest;
+import dev.godwit.verify.Depth;
+import dev.godwit.verify.Digests;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One execution of a plan, inside a transaction of the target, and what has to be known after it.
+ * Use once.
+ */
+final class Execution {
+  private final Plan plan;
+  private final Source source;
+  private final Target target;
+  private final Options options;
+  private final Background<Source.Integrity> check;
+  private final List<Problem> warnings = new ArrayList<>();
+  private final List<Report.TableReport> tables = new ArrayList<>();
+  private final List<Report.Filled> filled = new ArrayList<>();
+  private final Map<TableCopy, Digest> before = new HashMap<>();
+  private final boolean reload;
+  private final Progress progress;
+  private final List<Problem> setAside = new ArrayList<>();
+
+  Execution(
+      Plan plan,
+      Source source,
+      Target target,
+      Options options,
+      Background<Source.Integrity> check,
+      boolean reload,
+      Progress progress) {
+    this.progress = progress;
+    this.reload = reload;
+    this.plan = plan;
+    this.source = source;
+    this.target = target;
+    this.options = options;
+    this.check = check;
+    warnings.addAll(plan.warnings());
+  }
+
+  void execute() {
+    if (!options.force()) {
+      requireEmpty();
+    }
+    List<Copier.Outcome> outcomes = copy();
+    requireSound();
+    outcomes.forEach(o -> warnings.addAll(o.warnings()));
+    outcomes.forEach(this::verify);
+    outcomes.forEach(o -> setAside.addAll(o.setAside()));
+    requireEqual();
+    for (Filling filling : plan.fillings()) {
+      long rows = target.fill(filling.table(), filling.column(), filling.value());
+      filled.add(new Report.Filled(filling.table(), filling.column(), rows));
+    }
+  }
+
+  private void requireEmpty() {
+    List<Problem> problems = new ArrayList<>();
+    for (TableCopy table : plan.tables()) {
+      if (!plan.creation().isEmpty() || !target.holdsRows(table.to())) {
+        continue;
+      }
+      if (reload || table.onConflict() != OnConflict.FAIL) {
+        before.put(table, contents(table));
+      } else {
+        problems.add(
+            new Problem(
+                table.to().displayName(),
+                null,
+                null,
+                "occupied",
+                "the target's table holds rows already",
+                "--force (or flyway.godwit.force=true) empties it first"));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw GodwitException.refused(
+          problems.size() + " of the target's tables hold rows; nothing was written:", problems);
+    }
+  }
+
+  private Digest contents(TableCopy table) {
+    return options.verify() == Depth.DIGEST
+        ? Digests.of(target, table.to(), table.targetColumns())
+        : new Digest(types(table));
+  }
+
+  private static List<ColumnType> types(TableCopy table) {
+    return table.targetColumns().stream().map(Column::type).toList();
+  }
+
+  private List<Copier.Outcome> copy() {
+    Copier.Settings settings =
+        new Copier.Settings(
+            options.force() && !reload,
+            options.rules().defaults().triggers(),
+            options.verify() == Depth.DIGEST,
+            options.batchRows(),
+            reload,
+            options.trace());
+    try {
+      return new Copier(plan, source, target, settings, progress).run();
+    } catch (GodwitException e) {
+      // A damaged file makes strange values: then the damage is what has to be said.
+      if (e.reason() == GodwitException.Reason.REFUSED) {
+        requireSound();
+      }
+      throw e;
+    }
+  }
+
+  private void requireSound() {
+    Source.Integrity integrity = check.result();
+    integrity
+        .remarks()
+        .forEach(r -> warnings.add(new Problem(null, null, null, "integrity", r, null)));
+    if (!integrity.damage().isEmpty()) {
+      List<Problem> problems =
+          integrity.damage().stream()
+              .limit(20)
+              .map(d -> new Problem(null, null, null, "damaged", d, null))
+              .toList();
+      throw GodwitException.refused(
+          source.name()
+              + " is damaged; nothing was written. Repair it with sqlite3's .recover. What"
+              + " integrity_check says:",
+          problems);
+    }
+  }
+
+  private void verify(Copier.Outcome o) {
+    progress.phase("verifying " + o.copy().to().name());
+    String digest = "skipped";
+    long targetRows = o.copied();
+    if (options.verify() == Depth.COUNTS) {
+      targetRows = target.count(o.copy().to());
+    } else if (options.verify() == Depth.DIGEST) {
+      Digest found = Digests.of(target, o.copy().to(), o.copy().targetColumns());
+      targetRows = found.rows();
+      digest = isAsExpected(o, found) ? "equal" : "different";
+    }
+    tables.add(
+        new Report.TableReport(
+            o.copy().from().name(),
+            o.copy().to().displayName(),
+            o.sourceRows(),
+            o.copied(),
+            o.skipped(),
+            o.rejected(),
+            targetRows,
+            digest,
+            o.seconds(),
+            o.copy().renamed(),
+            o.coercions(),
+            o.guesses()));
+  }
+
+  private boolean isAsExpected(Copier.Outcome o, Digest found) {
+    Digest earlier = before.getOrDefault(o.copy(), new Digest(types(o.copy())));
+    if (o.stored() != null && o.copy().onConflict() == OnConflict.UPDATE) {
+      // What was overwritten is not known any more: what was written was read back at once.
+      return o.stored().equals(o.digest()) && found.rows() >= earlier.rows();
+    }
+    earlier.merge(o.stored() == null ? o.digest() : o.stored());
+    return found.equals(earlier);
+  }
+
+  private void requireEqual() {
+    List<Problem> problems = new ArrayList<>();
+    for (Report.TableReport t : tables) {
+      boolean more = before.keySet().stream().anyMatch(c -> c.from().name().equals(t.name()));
+      if (t.sourceRows() != t.copied() + t.skipped() + t.rejected()
+          || (!more && t.targetRows() != t.copied() + t.skipped())
+          || t.digest().equals("different")) {
+        problems.add(
+            new Problem(
+                t.name(),
+                null,
+                null,
+                "different",
+                t.sourceRows()
+                    + " rows in the source, "
+                    + t.rejected()
+                    + " rejected, "
+                    + t.targetRows()
+                    + " in the target, digests "
+                    + t.digest(),
+                "a trigger or rule of the target may have changed them"));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw GodwitException.refused(
+          "what arrived is not what was sent; nothing was kept:", problems);
+    }
+  }
+
+  Report report(double seconds) {
+    boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
+    return new Report(
+        plan.migrationId(),
+        "migrate",
+        "full",
+        plan.from(),
+        plan.to(),
+        rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT,
+        seconds,
+        tables,
+        filled,
+        setAside,
+        warnings,
+        plan.leftOut());
+  }
+}
