@@ -25,11 +25,12 @@ final class Cell {
     if (!m.matches()) {
       throw new IllegalArgumentException(spelled);
     }
-    return new ColumnType(
-        Kind.valueOf(m.group(1).toUpperCase(Locale.ROOT)),
-        m.group(2) == null ? 0 : Integer.parseInt(m.group(2)),
-        m.group(3) == null ? 0 : Integer.parseInt(m.group(3)),
-        spelled);
+    Kind kind = Kind.valueOf(m.group(1).toUpperCase(Locale.ROOT));
+    int first = m.group(2) == null ? 0 : Integer.parseInt(m.group(2));
+    int second = m.group(3) == null ? 0 : Integer.parseInt(m.group(3));
+    return kind.isTemporal() && m.group(2) != null
+        ? new ColumnType(kind, 1, first, spelled)
+        : new ColumnType(kind, first, second, spelled);
   }
 
   static Row row(String... cells) {

@@ -127,6 +127,8 @@ class FormsTest {
           date          | timestamptz  | i:1                  | i:86400000000
           date          | any          | i:1                  | i:1
           timestamp(3)  | timestamp(6) | i:5                  | i:5
+          timestamp     | timestamp(3) | i:5000               | i:5000
+          timestamp     | timestamp(3) | i:5                  | !more than 3 fractional digits
           uuid          | text         | b:00000000000000000000000000000001 | t:00000000-0000-0000-0000-000000000001
           bytes         | text         | b:61                 | !blob in a text column
           jsonb         | json         | t:[1]                | t:[1]
