@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.Map;
 public final class SqliteSource implements Source {
   private final Snapshot snapshot;
   private final Catalog catalog;
+  private final SqliteCatalog.Found found;
   private final Utf16 utf16;
   private final Map<String, Long> highWaterMarks;
 
@@ -33,7 +35,8 @@ public final class SqliteSource implements Source {
     this.snapshot = snapshot;
     Connection connection = snapshot.connection();
     this.utf16 = Utf16.of(Queries.one(connection, r -> r.getString(1), "PRAGMA encoding"));
-    this.catalog = SqliteCatalog.read(connection);
+    this.found = SqliteCatalog.read(connection);
+    this.catalog = found.catalog();
     this.highWaterMarks = readHighWaterMarks(connection);
   }
 
@@ -94,6 +97,7 @@ public final class SqliteSource implements Source {
 
   @Override
   public Rows read(Table table, List<Column> columns, Position after) {
+    Reading reading = found.reading(table.name());
     List<String> keys = SqliteKeys.of(table);
     List<String> selected = new ArrayList<>(columns.stream().map(Column::name).toList());
     int[] keyCells = new int[keys.size()];
@@ -103,29 +107,50 @@ public final class SqliteSource implements Source {
       }
       keyCells[i] = selected.indexOf(keys.get(i));
     }
+    boolean seek = reading.ordered() && !after.isStart();
     try {
       PreparedStatement statement =
-          snapshot.connection().prepareStatement(select(table, selected, keys, after));
-      for (int i = 0; i < after.values().size(); i++) {
+          snapshot.connection().prepareStatement(select(reading, selected, keys, seek));
+      for (int i = 0; seek && i < after.values().size(); i++) {
         statement.setObject(i + 1, after.values().get(i));
       }
-      return new SqliteRows(snapshot.original(), statement, keys, keyCells, columns.size(), utf16);
+      Rows rows =
+          new SqliteRows(snapshot.original(), statement, keys, keyCells, columns.size(), utf16);
+      return reading.ordered() || after.isStart() ? rows : skip(rows, after);
     } catch (SQLException e) {
       throw SqliteErrors.reading(snapshot.original(), e);
     }
   }
 
+  /** Where SQLite cannot seek, the rows up to the position are read once more. */
+  private static Rows skip(Rows rows, Position after) {
+    while (rows.next() && !same(rows.position().values(), after.values())) {
+      // On to the next.
+    }
+    return rows;
+  }
+
+  private static boolean same(List<Object> a, List<Object> b) {
+    return Arrays.deepEquals(a.toArray(), b.toArray());
+  }
+
   private static String select(
-      Table table, List<String> selected, List<String> keys, Position after) {
+      Reading reading, List<String> selected, List<String> keys, boolean seek) {
+    String order = Sql.SQLITE.names(keys.stream().map(reading::name).toList());
     StringBuilder sql = new StringBuilder("SELECT ");
-    sql.append(selected.isEmpty() ? "1" : Sql.SQLITE.names(selected));
-    sql.append(" FROM ").append(Sql.SQLITE.name(table.name()));
-    if (!after.isStart()) {
-      sql.append(" WHERE (").append(Sql.SQLITE.names(keys)).append(") > (");
+    sql.append(
+        selected.isEmpty() ? "1" : Sql.SQLITE.names(selected.stream().map(reading::name).toList()));
+    sql.append(" FROM ").append(Sql.SQLITE.name(reading.from()));
+    if (!reading.virtual()) {
+      // An index may need what only the application has, or be damaged.
+      sql.append(" NOT INDEXED");
+    }
+    if (seek) {
+      sql.append(" WHERE (").append(order).append(") > (");
       sql.append("?, ".repeat(keys.size() - 1)).append("?)");
     }
-    if (!keys.isEmpty()) {
-      sql.append(" ORDER BY ").append(Sql.SQLITE.names(keys));
+    if (!keys.isEmpty() && reading.ordered()) {
+      sql.append(" ORDER BY ").append(order);
     }
     return sql.toString();
   }
