@@ -137,6 +137,7 @@ public final class Godwit {
       this.options = options;
       this.check = check;
       warnings.addAll(plan.warnings());
+      warnings.addAll(source.losses());
     }
 
     void execute() {
@@ -197,7 +198,11 @@ public final class Godwit {
       integrity
           .remarks()
           .forEach(r -> warnings.add(new Problem(null, null, null, "integrity", r, null)));
-      if (!integrity.damage().isEmpty()) {
+      if (options.salvage()) {
+        integrity
+            .damage()
+            .forEach(d -> warnings.add(new Problem(null, null, null, "salvaged", d, null)));
+      } else if (!integrity.damage().isEmpty()) {
         List<Problem> problems =
             integrity.damage().stream()
                 .limit(20)
@@ -205,7 +210,8 @@ public final class Godwit {
                 .toList();
         throw GodwitException.refused(
             source.name()
-                + " is damaged; nothing was written. Repair it with sqlite3's .recover. What"
+                + " is damaged; nothing was written. Repair it with sqlite3's .recover, or take"
+                + " what is readable with --salvage. What"
                 + " integrity_check says:",
             problems);
       }
@@ -266,7 +272,8 @@ public final class Godwit {
     }
 
     Report report(double seconds) {
-      boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
+      boolean lost = warnings.stream().anyMatch(w -> w.kind().equals("salvaged"));
+      boolean rejected = lost || tables.stream().anyMatch(t -> t.rejected() > 0);
       return new Report(
           plan.migrationId(),
           "migrate",

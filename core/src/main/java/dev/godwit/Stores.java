@@ -49,6 +49,14 @@ public final class Stores {
         "no target of this kind: " + name + "; write postgresql://user@host:port/database");
   }
 
+  /** Opens a SQLite file to take what can be read of it, however damaged. */
+  public static Source salvage(String name) {
+    if (PostgresUrl.recognises(name)) {
+      throw GodwitException.usage("only SQLite files can be salvaged, not " + name);
+    }
+    return SqliteSource.salvage(path(name));
+  }
+
   private static Path path(String name) {
     return Path.of(name.replaceFirst("^(jdbc:)?sqlite:", ""));
   }

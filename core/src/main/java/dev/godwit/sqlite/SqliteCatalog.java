@@ -36,10 +36,12 @@ final class SqliteCatalog {
   private final Map<String, List<String>> triggers = new HashMap<>();
   private final Map<String, Reading> readings = new HashMap<>();
   private final Missing missing;
+  // What could not be read, where that is to be passed over; else null.
+  private final List<String> damage;
   private VirtualTables virtual;
 
   /** A catalog, and how those of its tables are read that are not read as themselves. */
-  record Found(Catalog catalog, Map<String, Reading> readings) {
+  record Found(Catalog catalog, Map<String, Reading> readings, List<String> damage) {
     Reading reading(String table) {
       return readings.getOrDefault(table, Reading.plain(table));
     }
@@ -55,14 +57,20 @@ final class SqliteCatalog {
   private record KeyPart(
       int id, String target, String from, String to, String update, String delete) {}
 
-  private SqliteCatalog(Connection connection) {
+  private SqliteCatalog(Connection connection, List<String> damage) {
+    this.damage = damage;
     this.connection = connection;
     this.indexes = new SqliteIndexes(connection);
     this.missing = new Missing(connection);
   }
 
   static Found read(Connection connection) throws SQLException {
-    return new SqliteCatalog(connection).read();
+    return new SqliteCatalog(connection, null).read();
+  }
+
+  /** Reads what can be read, and names what cannot. */
+  static Found salvage(Connection connection) throws SQLException {
+    return new SqliteCatalog(connection, new ArrayList<>()).read();
   }
 
   private Found read() throws SQLException {
@@ -70,18 +78,35 @@ final class SqliteCatalog {
     List<Definition> definitions = definitions();
     virtualTables(definitions);
     for (Definition d : definitions) {
-      sort(d);
+      passOver(d.name(), () -> sort(d));
     }
     List<Table> result = new ArrayList<>();
     for (Definition d : tables.values()) {
-      result.add(table(d));
+      passOver(d.name(), () -> result.add(table(d)));
     }
     result.addAll(virtual.tables());
     readings.putAll(virtual.readings());
     others.addAll(virtual.others());
     virtual.searches().forEach(s -> SearchOffer.of(s, result).ifPresent(others::add));
     remarks.addAll(virtual.remarks());
-    return new Found(new Catalog(result, others, remarks), readings);
+    return new Found(
+        new Catalog(result, others, remarks), readings, damage == null ? List.of() : damage);
+  }
+
+  /** Something that reads. */
+  private interface Step {
+    void run() throws SQLException;
+  }
+
+  private void passOver(String what, Step step) throws SQLException {
+    try {
+      step.run();
+    } catch (SQLException e) {
+      if (damage == null) {
+        throw e;
+      }
+      damage.add("the definition of " + what + " cannot be read: " + SqliteErrors.plain(e));
+    }
   }
 
   private void virtualTables(List<Definition> definitions) throws SQLException {
@@ -137,10 +162,15 @@ final class SqliteCatalog {
   }
 
   private List<Definition> definitions() throws SQLException {
-    return Queries.list(
-        connection,
-        r -> new Definition(text(r, 1), text(r, 2), text(r, 3), r.getString(4)),
-        "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid");
+    List<Definition> result = new ArrayList<>();
+    passOver(
+        "some tables or indexes",
+        () ->
+            Queries.list(
+                connection,
+                r -> result.add(new Definition(text(r, 1), text(r, 2), text(r, 3), r.getString(4))),
+                "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid"));
+    return result;
   }
 
   private static String text(ResultSet r, int column) throws SQLException {
