@@ -54,6 +54,7 @@ final class Execution {
     this.options = options;
     this.check = check;
     warnings.addAll(plan.warnings());
+    warnings.addAll(source.losses());
   }
 
   void execute() {
@@ -132,7 +133,11 @@ final class Execution {
     integrity
         .remarks()
         .forEach(r -> warnings.add(new Problem(null, null, null, "integrity", r, null)));
-    if (!integrity.damage().isEmpty()) {
+    if (options.salvage()) {
+      integrity
+          .damage()
+          .forEach(d -> warnings.add(new Problem(null, null, null, "salvaged", d, null)));
+    } else if (!integrity.damage().isEmpty()) {
       List<Problem> problems =
           integrity.damage().stream()
               .limit(20)
@@ -140,8 +145,8 @@ final class Execution {
               .toList();
       throw GodwitException.refused(
           source.name()
-              + " is damaged; nothing was written. Repair it with sqlite3's .recover. What"
-              + " integrity_check says:",
+              + " is damaged; nothing was written. Repair it with sqlite3's .recover, or take what is"
+              + " readable with --salvage. What integrity_check says:",
           problems);
     }
   }
@@ -213,7 +218,8 @@ final class Execution {
   }
 
   Report report(double seconds) {
-    boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
+    boolean lost = warnings.stream().anyMatch(w -> w.kind().equals("salvaged"));
+    boolean rejected = lost || tables.stream().anyMatch(t -> t.rejected() > 0);
     return new Report(
         plan.migrationId(),
         "migrate",

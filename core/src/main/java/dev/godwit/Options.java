@@ -12,7 +12,8 @@ import java.util.Objects;
  * What a caller decides about a run: which tables, by which rules, for which owner, how safely.
  * {@code force} empties the target's tables first; {@code trace} may be null and is not closed;
  * {@code batchRows} is how many rows one statement carries at most, 0 for no limit; {@code names}
- * is what becomes of names where Godwit makes the target's tables.
+ * is what becomes of names where Godwit makes the target's tables. With {@code salvage}, damage
+ * that a source's check finds is a warning, and a run with such warnings is not called exact.
  */
 public record Options(
     Rules rules,
@@ -22,15 +23,29 @@ public record Options(
     boolean force,
     Trace trace,
     long batchRows,
-    NameStyle names) {
+    NameStyle names,
+    boolean salvage) {
   /** Every table, no rule, digests compared, a target that is empty. */
   public static final Options DEFAULT =
       new Options(
-          Rules.NONE, Scope.ALL, Owner.NOBODY, Depth.DIGEST, false, null, 0, NameStyle.KEEP);
+          Rules.NONE, Scope.ALL, Owner.NOBODY, Depth.DIGEST, false, null, 0, NameStyle.KEEP, false);
 
   /** Without a limit to the rows of a statement. */
   public Options(Rules rules, Scope scope, Owner owner, Depth verify, boolean force, Trace trace) {
-    this(rules, scope, owner, verify, force, trace, 0, NameStyle.KEEP);
+    this(rules, scope, owner, verify, force, trace, 0, NameStyle.KEEP, false);
+  }
+
+  /** For sources that are whole. */
+  public Options(
+      Rules rules,
+      Scope scope,
+      Owner owner,
+      Depth verify,
+      boolean force,
+      Trace trace,
+      long batchRows,
+      NameStyle names) {
+    this(rules, scope, owner, verify, force, trace, batchRows, names, false);
   }
 
   public Options {
@@ -41,14 +56,19 @@ public record Options(
   }
 
   public Options with(Rules other) {
-    return new Options(other, scope, owner, verify, force, trace, batchRows, names);
+    return new Options(other, scope, owner, verify, force, trace, batchRows, names, salvage);
   }
 
   public Options withBatchRows(long rows) {
-    return new Options(rules, scope, owner, verify, force, trace, rows, names);
+    return new Options(rules, scope, owner, verify, force, trace, rows, names, salvage);
   }
 
   public Options withNames(NameStyle style) {
-    return new Options(rules, scope, owner, verify, force, trace, batchRows, style);
+    return new Options(rules, scope, owner, verify, force, trace, batchRows, style, salvage);
+  }
+
+  /** For a source that was opened to take what is left of it. */
+  public Options salvaging() {
+    return new Options(rules, scope, owner, verify, force, trace, batchRows, names, true);
   }
 }

@@ -10,6 +10,7 @@ import dev.godwit.store.UnionSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Opens stores by name: a path, {@code sqlite:PATH}, {@code postgresql://…} or a JDBC URL. The only
@@ -20,10 +21,19 @@ public final class Stores {
 
   /** Opens one or several sources as one. */
   public static Source sources(List<String> names, String password) {
+    return open(names, name -> source(name, password));
+  }
+
+  /** The same for SQLite files of which is taken what can be read, however damaged. */
+  public static Source salvage(List<String> names) {
+    return open(names, Stores::salvage);
+  }
+
+  private static Source open(List<String> names, Function<String, Source> opening) {
     List<Source> opened = new ArrayList<>();
     try {
       for (String name : names) {
-        opened.add(source(name, password));
+        opened.add(opening.apply(name));
       }
       return opened.size() == 1 ? opened.get(0) : new UnionSource(opened);
     } catch (RuntimeException e) {
@@ -47,6 +57,14 @@ public final class Stores {
     }
     throw GodwitException.usage(
         "no target of this kind: " + name + "; write postgresql://user@host:port/database");
+  }
+
+  /** Opens a SQLite file to take what can be read of it, however damaged. */
+  public static Source salvage(String name) {
+    if (PostgresUrl.recognises(name)) {
+      throw GodwitException.usage("only SQLite files can be salvaged, not " + name);
+    }
+    return SqliteSource.salvage(path(name));
   }
 
   private static Path path(String name) {

@@ -143,7 +143,9 @@ final class Migration {
   }
 
   private Source open() {
-    return Stores.sources(stores.sources(), stores.password(main));
+    return run.salvage()
+        ? Stores.salvage(stores.sources())
+        : Stores.sources(stores.sources(), stores.password(main));
   }
 
   private StoreOptions.Place target(Source source, Watch watch) {

@@ -84,6 +84,14 @@ final class RunOptions {
   private long batchRows;
 
   @Option(
+      names = "--salvage",
+      description = {
+        "Take what can be read of a damaged SQLite file, and name what could not. Not through"
+            + " Flyway: its version 2 would look whole."
+      })
+  private boolean salvage;
+
+  @Option(
       names = "--debug",
       paramLabel = "FILE",
       description = "Write each coerced value, before and after, but for secret columns.")
@@ -124,6 +132,13 @@ final class RunOptions {
         : "filesystem:" + Path.of(given).toAbsolutePath();
   }
 
+  boolean salvage() {
+    if (salvage && flyway != null) {
+      throw GodwitException.usage("--salvage goes with neither --profile nor --locations");
+    }
+    return salvage;
+  }
+
   boolean force() {
     return force;
   }
@@ -135,15 +150,17 @@ final class RunOptions {
   /** For the engine. {@code trace} may be null. */
   Options engine(Trace trace) {
     Rules below = flyway == null || flyway.profile == null ? Rules.NONE : flyway.profile.rules();
-    return new Options(
-            rules().over(below).withOnMisfit(onMisfit).withZone(zone()),
-            new Scope(tables, exclude),
-            new Owner(ownerPerson, ownerUid),
-            verify == null ? Depth.DIGEST : verify,
-            force,
-            trace)
-        .withBatchRows(batchRows())
-        .withNames(names);
+    Options options =
+        new Options(
+                rules().over(below).withOnMisfit(onMisfit).withZone(zone()),
+                new Scope(tables, exclude),
+                new Owner(ownerPerson, ownerUid),
+                verify == null ? Depth.DIGEST : verify,
+                force,
+                trace)
+            .withBatchRows(batchRows())
+            .withNames(names);
+    return salvage() ? options.salvaging() : options;
   }
 
   private long batchRows() {

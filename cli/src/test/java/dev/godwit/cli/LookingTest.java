@@ -120,4 +120,25 @@ class LookingTest {
         .isZero();
     assertThat(database.value("SELECT count(*) FROM p")).isEqualTo("3");
   }
+
+  @Test
+  void salvageTakesWhatCanBeReadAndEndsWithThree(Database database) throws Exception {
+    Path damaged =
+        SqliteFiles.create(
+            folder.resolve("damaged.db"),
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, x)",
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+                + " INSERT INTO t SELECT i, hex(randomblob(50)) FROM n");
+    byte[] bytes = java.nio.file.Files.readAllBytes(damaged);
+    java.util.Arrays.fill(bytes, 8192, 8192 + 200, (byte) 7);
+    java.nio.file.Files.write(damaged, bytes);
+    String file = damaged.toString();
+    assertThat(godwit("migrate", "--from", file, "--to", database.url())).isEqualTo(3);
+    assertThat(database.rows("SELECT 1 FROM pg_tables WHERE tablename = 't'")).isEmpty();
+    assertThat(godwit("migrate", "--from", file, "--to", database.url(), "--salvage"))
+        .as(last.err())
+        .isEqualTo(3);
+    assertThat(Integer.parseInt(database.value("SELECT count(*) FROM t"))).isBetween(1500, 1999);
+    assertThat(last.out()).contains("the source is damaged").contains("cannot be read");
+  }
 }

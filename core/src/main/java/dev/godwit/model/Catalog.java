@@ -18,8 +18,9 @@ import java.util.Set;
 public record Catalog(List<Table> tables, List<Other> others, List<String> remarks) {
 
   /**
-   * A view, trigger, virtual table or the like. {@code sql} and {@code table} may be null; {@code
-   * why} says why its rows are not data, or is null where it never has rows.
+   * A view, trigger, virtual table, or a search index with what would replace it. {@code sql} and
+   * {@code table} may be null; {@code why} says why its rows are not data, or is null where it
+   * never has rows.
    */
   public record Other(String type, String name, String table, String sql, String why) {}
 

@@ -61,6 +61,9 @@ public final class Planner {
         leftOut.add(new LeftOut(other.name(), other.why()));
       }
     }
+    for (String remark : source.remarks()) {
+      warnings.add(new Problem(null, null, null, "source", remark, null));
+    }
     Catalog.sorted(source.tables()).forEach(this::table);
     ownership(owner);
     // What gets a value later does not stay NULL.

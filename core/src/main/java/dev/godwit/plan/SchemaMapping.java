@@ -190,6 +190,13 @@ public final class SchemaMapping {
               "port",
               "the " + other.type() + " " + other.name() + " is not translated",
               "write it anew for PostgreSQL; godwit schema shows its SQL"));
+    } else if (other.type().equals("search")) {
+      notes.warn(
+          other.table(),
+          null,
+          "search",
+          "the search index " + other.name() + " is not translated",
+          "a search column: " + other.sql());
     } else {
       notes.warn(
           other.name(), null, "leftOut", other.why() == null ? other.type() : other.why(), null);

@@ -1,6 +1,7 @@
 package dev.godwit.sqlite;
 
 import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
 import dev.godwit.store.Source.Integrity;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,50 +11,94 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.sqlite.Collation;
 
 /**
- * {@code PRAGMA integrity_check}, its lines sorted into damage (pages, trees, indexes) and remarks
- * about values (NULL in NOT NULL, CHECK, a value of another class than its column's).
+ * {@code PRAGMA integrity_check}, its lines sorted into damage (pages, trees, indexes) and remarks:
+ * about values (NULL in NOT NULL, CHECK, a value of another class than its column's), about search
+ * indexes, whose rows are elsewhere, and about what only the application could check.
  */
 final class IntegrityCheck {
   private static final Pattern VALUES =
       Pattern.compile(
           "NULL value in .*|CHECK constraint failed in .*"
-              + "|(NUMERIC|TEXT|INTEGER|REAL|BLOB|INT|non-\\w+) value in .*|.* value (missing|stored) .*",
+              + "|(NUMERIC|TEXT|INTEGER|REAL|BLOB|INT|non-\\w+) value in .*"
+              + "|.* value (missing|stored) .*",
           Pattern.DOTALL);
-  private static final Pattern UNKNOWN_COLLATION =
-      Pattern.compile("no such collation sequence: ([^\\s)]+)");
+  private static final Pattern SEARCH =
+      Pattern.compile(
+          "(unable to validate the|malformed) inverted index for FTS.*", Pattern.DOTALL);
   private static final Pattern INDEX =
       Pattern.compile(
-          "(?:.* (?:missing from|in|of entries in) index |.*values differ from index )(.+)");
+          "(?:.* (?:missing from|in|of entries in) index |.*values differ from index "
+              + "|rowid not at end-of-record for row \\d+ of index )(.+)",
+          Pattern.DOTALL);
+  private static final Pattern ORDER =
+      Pattern.compile("row not in PRIMARY KEY order for (.+)", Pattern.DOTALL);
 
-  private IntegrityCheck() {}
+  private final Connection connection;
+  private final Missing missing;
+
+  private IntegrityCheck(Connection connection) {
+    this.connection = connection;
+    this.missing = new Missing(connection);
+  }
 
   static Integrity run(Snapshot snapshot) {
     try (Connection connection = snapshot.another()) {
-      Set<String> stubs = new HashSet<>();
-      while (true) {
-        try {
-          return sort(lines(connection), unverifiable(connection, stubs));
-        } catch (SQLException e) {
-          Matcher unknown = UNKNOWN_COLLATION.matcher(e.getMessage());
-          if (!unknown.find() || !stubs.add(unknown.group(1))) {
-            if (isDamage(e)) {
-              return new Integrity(List.of(SqliteErrors.plain(e)), List.of());
-            }
-            throw e;
-          }
-          Collation.create(connection, unknown.group(1), new ByteOrder());
-        }
-      }
+      return new IntegrityCheck(connection).whole();
     } catch (SQLException e) {
       throw SqliteErrors.reading(snapshot.original(), e);
     }
   }
 
-  private static List<String> lines(Connection connection) throws SQLException {
-    return Queries.list(connection, r -> r.getString(1), "PRAGMA integrity_check");
+  private Integrity whole() throws SQLException {
+    try {
+      return sort(lines("PRAGMA integrity_check"), unverifiable());
+    } catch (SQLException e) {
+      if (isDamage(e)) {
+        return new Integrity(List.of(SqliteErrors.plain(e)), List.of());
+      } else if ((e.getErrorCode() & 0xff) != 1) {
+        throw e;
+      }
+      return tables(SqliteErrors.plain(e));
+    }
+  }
+
+  /** Where something of the application stops the check of the whole, each table is checked. */
+  private Integrity tables(String why) throws SQLException {
+    List<String> damage = new ArrayList<>();
+    List<String> remarks = new ArrayList<>();
+    remarks.add("only the tables could be checked, one by one, not the free pages: " + why);
+    for (String table : tables()) {
+      try {
+        String pragma = "PRAGMA integrity_check(" + Sql.SQLITE.name(table) + ")";
+        Integrity found = sort(lines(pragma), unverifiable());
+        damage.addAll(found.damage());
+        remarks.addAll(found.remarks());
+      } catch (SQLException e) {
+        (isDamage(e) ? damage : remarks).add(table + ": " + SqliteErrors.plain(e));
+      }
+    }
+    return new Integrity(damage, remarks);
+  }
+
+  private List<String> tables() throws SQLException {
+    return Queries.list(
+        connection,
+        r -> r.getString(1),
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0");
+  }
+
+  private List<String> lines(String pragma) throws SQLException {
+    while (true) {
+      try {
+        return Queries.list(connection, r -> r.getString(1), pragma);
+      } catch (SQLException e) {
+        if (isDamage(e) || !missing.standIn(e)) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static boolean isDamage(SQLException e) {
@@ -61,43 +106,54 @@ final class IntegrityCheck {
     return code == 11 || code == 26;
   }
 
-  /** Indexes in an order that only the application knows cannot be checked by anybody else. */
-  private static Set<String> unverifiable(Connection connection, Set<String> collations)
-      throws SQLException {
+  /** Indexes and tables in an order that only the application knows nobody else can check. */
+  private Set<String> unverifiable() throws SQLException {
     Set<String> result = new HashSet<>();
-    for (String collation : collations) {
+    // The key of a table WITHOUT ROWID is no index of the schema: the table itself is in its order.
+    result.addAll(
+        Queries.list(
+            connection,
+            r -> r.getString(1),
+            "SELECT n.value FROM sqlite_schema t, pragma_index_list(t.name) l,"
+                + " pragma_index_xinfo(l.name) x,"
+                + " json_each(iif(l.origin = 'pk', json_array(l.name, t.name), json_array(l.name))) n"
+                + " WHERE t.type = 'table' AND upper(x.coll) NOT IN ('BINARY', 'NOCASE', 'RTRIM')"));
+    for (String function : missing.functions()) {
       result.addAll(
           Queries.list(
               connection,
               r -> r.getString(1),
-              "SELECT i.name FROM sqlite_schema i, pragma_index_xinfo(i.name) x"
-                  + " WHERE i.type = 'index' AND x.coll = ? COLLATE NOCASE",
-              collation));
+              "SELECT i.name FROM sqlite_schema i, sqlite_schema t WHERE i.type = 'index'"
+                  + " AND t.type = 'table' AND t.name = i.tbl_name AND (instr(lower(i.sql), ?1)"
+                  + " OR (instr(lower(t.sql), ?1) AND EXISTS (SELECT 1"
+                  + " FROM pragma_table_xinfo(t.name) WHERE hidden = 2)))",
+              function));
     }
     return result;
   }
 
-  private static Integrity sort(List<String> lines, Set<String> unverifiable) {
+  /** Lines of integrity_check; {@code unverifiable} are the indexes and tables not to be judged. */
+  static Integrity sort(List<String> lines, Set<String> unverifiable) {
     List<String> damage = new ArrayList<>();
     List<String> remarks = new ArrayList<>();
     for (String line : lines) {
       if (line.equals("ok")) {
         continue;
       }
-      Matcher index = INDEX.matcher(line);
-      boolean harmless =
-          VALUES.matcher(line).matches()
-              || (index.matches() && unverifiable.contains(index.group(1)))
-              || line.startsWith("unable to validate the inverted index for FTS");
-      (harmless ? remarks : damage).add(line.strip());
+      boolean harmless = VALUES.matcher(line).matches() || SEARCH.matcher(line).matches();
+      if (harmless) {
+        remarks.add(line.strip());
+      } else if (names(INDEX, line, unverifiable) || names(ORDER, line, unverifiable)) {
+        remarks.add(line.strip() + " (or not: that takes what only the application has)");
+      } else {
+        damage.add(line.strip());
+      }
     }
     return new Integrity(damage, remarks);
   }
 
-  private static final class ByteOrder extends Collation {
-    @Override
-    protected int xCompare(String a, String b) {
-      return a.compareTo(b);
-    }
+  private static boolean names(Pattern pattern, String line, Set<String> unverifiable) {
+    Matcher matcher = pattern.matcher(line);
+    return matcher.matches() && unverifiable.contains(matcher.group(1));
   }
 }

@@ -28,21 +28,24 @@ final class Snapshot implements AutoCloseable {
   private final Path original;
   private final Path copyFolder;
   private final Path file;
+  private final boolean lenient;
   private final Connection connection;
 
-  private Snapshot(Path original, Path copyFolder, Path file) throws SQLException {
+  private Snapshot(Path original, Path copyFolder, Path file, boolean lenient) throws SQLException {
     this.original = original;
     this.copyFolder = copyFolder;
     this.file = file;
-    this.connection = begin(file);
+    this.lenient = lenient;
+    this.connection = begin(file, lenient);
   }
 
   /**
    * Opens the file. Reading a WAL database in place would create its {@code -shm}, unless a process
    * that has it open made one already; and only rolling back a hot journal, a write, would make a
-   * file in that state readable. Both are read from a copy.
+   * file in that state readable. Both are read from a copy. A {@code lenient} one opens a damaged
+   * file too, without the definitions that cannot be read.
    */
-  static Snapshot open(SqliteFile source) {
+  static Snapshot open(SqliteFile source, boolean lenient) {
     Path path = source.path();
     boolean inPlace =
         source.wal()
@@ -51,14 +54,14 @@ final class Snapshot implements AutoCloseable {
     try {
       if (inPlace) {
         try {
-          return new Snapshot(path, null, path);
+          return new Snapshot(path, null, path, lenient);
         } catch (SQLException e) {
           if (!cannotOpen(e)) {
             throw e;
           }
         }
       }
-      return copy(path);
+      return copy(path, lenient);
     } catch (SQLException e) {
       throw SqliteErrors.reading(path, e);
     } catch (IOException e) {
@@ -80,13 +83,18 @@ final class Snapshot implements AutoCloseable {
     return original;
   }
 
+  /** The bytes that are read, for SQLite to attach. */
+  String uri() {
+    return uri(file);
+  }
+
   boolean isCopy() {
     return copyFolder != null;
   }
 
   /** Another connection to the same bytes, for work beside the reading. */
   Connection another() throws SQLException {
-    return begin(file);
+    return begin(file, lenient);
   }
 
   @Override
@@ -100,18 +108,25 @@ final class Snapshot implements AutoCloseable {
     }
   }
 
-  private static Connection begin(Path file) throws SQLException {
+  private static Connection begin(Path file, boolean lenient) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     config.setOpenMode(SQLiteOpenMode.OPEN_URI);
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
     Connection connection = config.createConnection("jdbc:sqlite:" + uri(file));
     try {
+      if (lenient) {
+        // Nothing is written: this alone makes SQLite pass over definitions that it cannot read.
+        Queries.run(connection, "PRAGMA writable_schema = ON");
+      }
       Queries.run(connection, "BEGIN");
       // The read transaction starts with the first read, not with BEGIN.
       Queries.one(connection, r -> r.getLong(1), "SELECT count(*) FROM sqlite_schema");
       return connection;
     } catch (SQLException e) {
+      if (lenient && (e.getErrorCode() & 0xff) == 11 /* CORRUPT */) {
+        return connection;
+      }
       connection.close();
       throw e;
     }
@@ -141,7 +156,7 @@ final class Snapshot implements AutoCloseable {
     }
   }
 
-  private static Snapshot copy(Path path) throws IOException, SQLException {
+  private static Snapshot copy(Path path, boolean lenient) throws IOException, SQLException {
     Path folder = Files.createTempDirectory("godwit-");
     try {
       Path file = folder.resolve("copy.db");
@@ -159,7 +174,7 @@ final class Snapshot implements AutoCloseable {
         }
       }
       recover(file);
-      return new Snapshot(path, folder, file);
+      return new Snapshot(path, folder, file, lenient);
     } catch (IOException | SQLException | RuntimeException e) {
       delete(folder);
       throw e;
@@ -196,7 +211,7 @@ final class Snapshot implements AutoCloseable {
     return state;
   }
 
-  private static void delete(Path folder) {
+  static void delete(Path folder) {
     if (folder == null) {
       return;
     }

@@ -20,11 +20,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads the structure of a SQLite database from its PRAGMAs and {@code sqlite_schema}. */
 final class SqliteCatalog {
-  private static final String VIRTUAL = "a virtual table: its module makes the rows; not copied";
-
   private final Connection connection;
   private final SqliteIndexes indexes;
   private final List<String> remarks = new ArrayList<>();
@@ -34,6 +34,18 @@ final class SqliteCatalog {
   private final Map<String, Definition> tables = new LinkedHashMap<>();
   private final Map<String, List<Raw>> columns = new HashMap<>();
   private final Map<String, List<String>> triggers = new HashMap<>();
+  private final Map<String, Reading> readings = new HashMap<>();
+  private final Missing missing;
+  // What could not be read, where that is to be passed over; else null.
+  private final List<String> damage;
+  private VirtualTables virtual;
+
+  /** A catalog, and how those of its tables are read that are not read as themselves. */
+  record Found(Catalog catalog, Map<String, Reading> readings, List<String> damage) {
+    Reading reading(String table) {
+      return readings.getOrDefault(table, Reading.plain(table));
+    }
+  }
 
   private record Definition(String type, String name, String table, String sql) {}
 
@@ -45,41 +57,89 @@ final class SqliteCatalog {
   private record KeyPart(
       int id, String target, String from, String to, String update, String delete) {}
 
-  private SqliteCatalog(Connection connection) {
+  private SqliteCatalog(Connection connection, List<String> damage) {
+    this.damage = damage;
     this.connection = connection;
     this.indexes = new SqliteIndexes(connection);
+    this.missing = new Missing(connection);
   }
 
-  static Catalog read(Connection connection) throws SQLException {
-    return new SqliteCatalog(connection).read();
+  static Found read(Connection connection) throws SQLException {
+    return new SqliteCatalog(connection, null).read();
   }
 
-  private Catalog read() throws SQLException {
+  /** Reads what can be read, and names what cannot. */
+  static Found salvage(Connection connection) throws SQLException {
+    return new SqliteCatalog(connection, new ArrayList<>()).read();
+  }
+
+  private Found read() throws SQLException {
     list();
-    for (Definition d : definitions()) {
-      sort(d);
+    List<Definition> definitions = definitions();
+    virtualTables(definitions);
+    for (Definition d : definitions) {
+      passOver(d.name(), () -> sort(d));
     }
     List<Table> result = new ArrayList<>();
     for (Definition d : tables.values()) {
-      result.add(table(d));
+      passOver(d.name(), () -> result.add(table(d)));
     }
-    return new Catalog(result, others, remarks);
+    result.addAll(virtual.tables());
+    readings.putAll(virtual.readings());
+    others.addAll(virtual.others());
+    virtual.searches().forEach(s -> SearchOffer.of(s, result).ifPresent(others::add));
+    remarks.addAll(virtual.remarks());
+    return new Found(
+        new Catalog(result, others, remarks), readings, damage == null ? List.of() : damage);
+  }
+
+  /** Something that reads. */
+  private interface Step {
+    void run() throws SQLException;
+  }
+
+  private void passOver(String what, Step step) throws SQLException {
+    try {
+      step.run();
+    } catch (SQLException e) {
+      if (damage == null) {
+        throw e;
+      }
+      damage.add("the definition of " + what + " cannot be read: " + SqliteErrors.plain(e));
+    }
+  }
+
+  private void virtualTables(List<Definition> definitions) throws SQLException {
+    Set<String> relations = new TreeSet<>();
+    Set<String> stored = new TreeSet<>();
+    for (Definition d : definitions) {
+      if (d.type().equals("table") || d.type().equals("view")) {
+        relations.add(d.name());
+      }
+      if (d.type().equals("table") && !VirtualSql.isVirtual(d.sql())) {
+        stored.add(d.name());
+      }
+    }
+    virtual = new VirtualTables(connection, relations, stored);
+    for (Definition d : definitions) {
+      if (VirtualSql.isVirtual(d.sql())) {
+        virtual.add(d.name(), d.sql());
+      }
+    }
   }
 
   private void sort(Definition d) throws SQLException {
-    String type = isVirtual(d) ? "virtual table" : d.type();
     String folded = SqliteKeys.fold(d.name());
-    switch (type) {
+    switch (d.type()) {
       case "table" -> {
-        if (isData(d.name())) {
+        if (!VirtualSql.isVirtual(d.sql()) && isData(d.name())) {
           tables.put(folded, d);
-          columns.put(folded, columns(d.name()));
+          columns.put(folded, readable(d.name(), columns(d.name())));
         }
       }
-      case "virtual table" -> others.add(new Catalog.Other(type, d.name(), null, d.sql(), VIRTUAL));
-      case "view" -> others.add(new Catalog.Other(type, d.name(), null, d.sql(), null));
+      case "view" -> others.add(new Catalog.Other("view", d.name(), null, d.sql(), null));
       case "trigger" -> {
-        others.add(new Catalog.Other(type, d.name(), d.table(), d.sql(), null));
+        others.add(new Catalog.Other("trigger", d.name(), d.table(), d.sql(), null));
         triggers.computeIfAbsent(SqliteKeys.fold(d.table()), t -> new ArrayList<>()).add(d.name());
       }
       default -> {
@@ -102,10 +162,15 @@ final class SqliteCatalog {
   }
 
   private List<Definition> definitions() throws SQLException {
-    return Queries.list(
-        connection,
-        r -> new Definition(text(r, 1), text(r, 2), text(r, 3), r.getString(4)),
-        "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid");
+    List<Definition> result = new ArrayList<>();
+    passOver(
+        "some tables or indexes",
+        () ->
+            Queries.list(
+                connection,
+                r -> result.add(new Definition(text(r, 1), text(r, 2), text(r, 3), r.getString(4))),
+                "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid"));
+    return result;
   }
 
   private static String text(ResultSet r, int column) throws SQLException {
@@ -113,14 +178,26 @@ final class SqliteCatalog {
     return text == null ? "" : text;
   }
 
-  private static boolean isVirtual(Definition d) {
-    List<Token> tokens = d.sql() == null ? List.of() : SqlTokens.of(d.sql());
-    return tokens.size() > 2 && tokens.get(0).is("CREATE") && tokens.get(1).is("VIRTUAL");
-  }
-
   private boolean isData(String name) {
     return !SqliteKeys.fold(name).startsWith("sqlite_")
-        && !(listed.containsKey(name) && listed.get(name).type().equals("shadow"));
+            && !(listed.containsKey(name) && listed.get(name).type().equals("shadow"))
+        || virtual.isExposed(name);
+  }
+
+  /** Without the columns that only a function of the application could compute. */
+  private List<Raw> readable(String table, List<Raw> columns) {
+    List<Raw> result = new ArrayList<>();
+    for (Raw column : columns) {
+      String why =
+          column.hidden() == 2 ? Missing.whyUnreadable(connection, table, column.name()) : null;
+      if (why == null) {
+        result.add(column);
+      } else {
+        remarks.add(
+            "%s.%s is left out: it is computed, and %s".formatted(table, column.name(), why));
+      }
+    }
+    return result;
   }
 
   private List<Raw> columns(String table) throws SQLException {
@@ -145,6 +222,10 @@ final class SqliteCatalog {
     TableSql parsed = TableSql.parse(d.sql());
     Listed traits = listed.getOrDefault(d.name(), fromSql(d.sql()));
     List<Index> found = indexes(d.name());
+    if (traits.withoutRowid() && missing.ordersKey(found)) {
+      readings.put(d.name(), Reading.unordered(d.name()));
+      remarks.add(d.name() + " is kept in an order of the application, and read in that order");
+    }
     List<Column> result = new ArrayList<>();
     for (Raw raw : columns.get(SqliteKeys.fold(d.name()))) {
       result.add(column(raw, identity(d.name(), raw, traits, found, parsed), parsed));
@@ -209,11 +290,20 @@ final class SqliteCatalog {
 
   private List<Index> indexes(String table) {
     try {
-      return indexes.of(table);
+      List<String> readable = columns.get(SqliteKeys.fold(table)).stream().map(Raw::name).toList();
+      return indexes.of(table).stream()
+          .filter(i -> i.parts().stream().allMatch(p -> isReadable(p, readable)))
+          .toList();
     } catch (SQLException e) {
       remarks.add("the indexes of " + table + " cannot be read: " + SqliteErrors.plain(e));
       return List.of();
     }
+  }
+
+  private static boolean isReadable(Index.Part part, List<String> columns) {
+    return part.column() == null
+        || part.column().equals("rowid")
+        || columns.contains(part.column());
   }
 
   private List<ForeignKey> foreignKeys(String table, TableSql parsed) throws SQLException {

@@ -4,6 +4,7 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
+import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +28,20 @@ import java.util.Map;
 public final class SqliteSource implements Source {
   private final Snapshot snapshot;
   private final Catalog catalog;
+  private final SqliteCatalog.Found found;
+  private final Salvage salvage;
   private final Utf16 utf16;
   private final Map<String, Long> highWaterMarks;
 
-  private SqliteSource(Snapshot snapshot) throws SQLException {
+  private SqliteSource(Snapshot snapshot, boolean lenient) throws SQLException {
     this.snapshot = snapshot;
     Connection connection = snapshot.connection();
-    this.utf16 = Utf16.of(Queries.one(connection, r -> r.getString(1), "PRAGMA encoding"));
-    this.catalog = SqliteCatalog.read(connection);
-    this.highWaterMarks = readHighWaterMarks(connection);
+    String encoding = encoding(connection);
+    this.utf16 = Utf16.of(encoding);
+    this.found = lenient ? SqliteCatalog.salvage(connection) : SqliteCatalog.read(connection);
+    this.highWaterMarks = readHighWaterMarks(connection, lenient);
+    this.salvage = lenient ? Salvage.of(snapshot, found, encoding) : null;
+    this.catalog = lenient ? salvage.catalog(found.catalog()) : found.catalog();
   }
 
   /**
@@ -44,13 +51,37 @@ public final class SqliteSource implements Source {
    *     SQLite file at all, saying which
    */
   public static SqliteSource open(Path path) {
-    Snapshot snapshot = Snapshot.open(SqliteFile.probe(path));
+    return open(path, false);
+  }
+
+  /**
+   * Opens a file that is damaged: what can be read of it is copied to a private file, and {@link
+   * #losses} names what cannot. A sound file loses nothing.
+   *
+   * @throws dev.godwit.model.GodwitException where it is missing, locked, encrypted or no SQLite
+   *     file at all, saying which
+   */
+  public static SqliteSource salvage(Path path) {
+    return open(path, true);
+  }
+
+  private static SqliteSource open(Path path, boolean lenient) {
+    Snapshot snapshot = Snapshot.open(SqliteFile.probe(path), lenient);
     try {
-      return new SqliteSource(snapshot);
+      return new SqliteSource(snapshot, lenient);
     } catch (SQLException e) {
       snapshot.close();
       throw SqliteErrors.reading(path, e);
+    } catch (RuntimeException e) {
+      snapshot.close();
+      throw e;
     }
+  }
+
+  /** The header may name no encoding that there is; SQLite then says nothing, and means UTF-8. */
+  private static String encoding(Connection connection) throws SQLException {
+    String encoding = Queries.one(connection, r -> r.getString(1), "PRAGMA encoding");
+    return encoding == null ? "UTF-8" : encoding;
   }
 
   /** Whether the file starts as every SQLite 3 database does. */
@@ -94,6 +125,8 @@ public final class SqliteSource implements Source {
 
   @Override
   public Rows read(Table table, List<Column> columns, Position after) {
+    Reading reading = salvage == null ? found.reading(table.name()) : salvage.reading(table);
+    Connection connection = salvage == null ? snapshot.connection() : salvage.connection();
     List<String> keys = SqliteKeys.of(table);
     List<String> selected = new ArrayList<>(columns.stream().map(Column::name).toList());
     int[] keyCells = new int[keys.size()];
@@ -103,36 +136,59 @@ public final class SqliteSource implements Source {
       }
       keyCells[i] = selected.indexOf(keys.get(i));
     }
+    boolean seek = reading.ordered() && !after.isStart();
     try {
       PreparedStatement statement =
-          snapshot.connection().prepareStatement(select(table, selected, keys, after));
-      for (int i = 0; i < after.values().size(); i++) {
+          connection.prepareStatement(select(reading, selected, keys, seek));
+      for (int i = 0; seek && i < after.values().size(); i++) {
         statement.setObject(i + 1, after.values().get(i));
       }
-      return new SqliteRows(snapshot.original(), statement, keys, keyCells, columns.size(), utf16);
+      Rows rows =
+          new SqliteRows(snapshot.original(), statement, keys, keyCells, columns.size(), utf16);
+      return reading.ordered() || after.isStart() ? rows : skip(rows, after);
     } catch (SQLException e) {
       throw SqliteErrors.reading(snapshot.original(), e);
     }
   }
 
+  /** Where SQLite cannot seek, the rows up to the position are read once more. */
+  private static Rows skip(Rows rows, Position after) {
+    while (rows.next() && !same(rows.position().values(), after.values())) {
+      // On to the next.
+    }
+    return rows;
+  }
+
+  private static boolean same(List<Object> a, List<Object> b) {
+    return Arrays.deepEquals(a.toArray(), b.toArray());
+  }
+
   private static String select(
-      Table table, List<String> selected, List<String> keys, Position after) {
+      Reading reading, List<String> selected, List<String> keys, boolean seek) {
+    String order = Sql.SQLITE.names(keys.stream().map(reading::name).toList());
     StringBuilder sql = new StringBuilder("SELECT ");
-    sql.append(selected.isEmpty() ? "1" : Sql.SQLITE.names(selected));
-    sql.append(" FROM ").append(Sql.SQLITE.name(table.name()));
-    if (!after.isStart()) {
-      sql.append(" WHERE (").append(Sql.SQLITE.names(keys)).append(") > (");
+    sql.append(
+        selected.isEmpty() ? "1" : Sql.SQLITE.names(selected.stream().map(reading::name).toList()));
+    sql.append(" FROM ").append(Sql.SQLITE.name(reading.from()));
+    if (!reading.virtual()) {
+      // An index may need what only the application has, or be damaged.
+      sql.append(" NOT INDEXED");
+    }
+    if (seek) {
+      sql.append(" WHERE (").append(order).append(") > (");
       sql.append("?, ".repeat(keys.size() - 1)).append("?)");
     }
-    if (!keys.isEmpty()) {
-      sql.append(" ORDER BY ").append(Sql.SQLITE.names(keys));
+    if (!keys.isEmpty() && reading.ordered()) {
+      sql.append(" ORDER BY ").append(order);
     }
     return sql.toString();
   }
 
   @Override
   public Violations violations(Table table) {
-    return SqliteViolations.count(snapshot.connection(), catalog, table);
+    return salvage == null
+        ? SqliteViolations.count(snapshot.connection(), catalog, table)
+        : Violations.unknown(table);
   }
 
   @Override
@@ -141,23 +197,40 @@ public final class SqliteSource implements Source {
   }
 
   @Override
-  public void close() {
-    snapshot.close();
+  public List<Problem> losses() {
+    return salvage == null ? List.of() : salvage.losses();
   }
 
-  private static Map<String, Long> readHighWaterMarks(Connection connection) throws SQLException {
+  @Override
+  public void close() {
+    try {
+      if (salvage != null) {
+        salvage.close();
+      }
+    } finally {
+      snapshot.close();
+    }
+  }
+
+  private static Map<String, Long> readHighWaterMarks(Connection connection, boolean lenient)
+      throws SQLException {
     Map<String, Long> result = new LinkedHashMap<>();
-    Long tables =
-        Queries.one(
-            connection,
-            r -> r.getLong(1),
-            "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'");
-    if (tables != 0) {
-      Queries.list(
+    try {
+      Long tables =
+          Queries.one(
               connection,
-              r -> Map.entry(String.valueOf(r.getString(1)), r.getLong(2)),
-              "SELECT name, seq FROM sqlite_sequence")
-          .forEach(e -> result.merge(e.getKey(), e.getValue(), Math::max));
+              r -> r.getLong(1),
+              "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'");
+      if (tables != 0) {
+        Queries.list(
+            connection,
+            r -> result.merge(String.valueOf(r.getString(1)), r.getLong(2), Math::max),
+            "SELECT name, seq FROM sqlite_sequence");
+      }
+    } catch (SQLException e) {
+      if (!lenient) {
+        throw e;
+      }
     }
     return result;
   }

@@ -2,6 +2,7 @@ package dev.godwit.store;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
+import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import java.util.Collections;
 import java.util.List;
@@ -64,6 +65,11 @@ public interface Source extends AutoCloseable {
           Collections.nCopies(table.foreignKeys().size(), -1L),
           Collections.nCopies(table.checks().size(), -1L));
     }
+  }
+
+  /** What was given up in order to read the rest, where the caller asked for that. */
+  default List<Problem> losses() {
+    return List.of();
   }
 
   /** What a store's own check found: {@code damage} forbids reading, {@code remarks} do not. */

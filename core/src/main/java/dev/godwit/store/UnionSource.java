@@ -3,6 +3,7 @@ package dev.godwit.store;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,6 +93,11 @@ public final class UnionSource implements Source {
       integrity.remarks().forEach(r -> remarks.add(source.name() + ": " + r));
     }
     return new Integrity(damage, remarks);
+  }
+
+  @Override
+  public List<Problem> losses() {
+    return sources.stream().flatMap(s -> s.losses().stream()).toList();
   }
 
   @Override

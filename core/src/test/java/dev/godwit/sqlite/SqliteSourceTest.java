@@ -1,13 +1,12 @@
 package dev.godwit.sqlite;
 
+import static dev.godwit.sqlite.Reads.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
-import dev.godwit.store.Rows;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,31 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteSourceTest {
   @TempDir Path folder;
-
-  private static List<String> read(SqliteSource source, String table, Position after) {
-    Table t = source.catalog().table(table).orElseThrow();
-    List<String> result = new ArrayList<>();
-    try (Rows rows = source.read(t, t.columns(), after)) {
-      while (rows.next()) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < rows.row().size(); i++) {
-          line.append(i == 0 ? "" : " ").append(cell(rows.row(), i));
-        }
-        result.add(line.toString());
-      }
-    }
-    return result;
-  }
-
-  private static String cell(Row row, int i) {
-    return switch (row.storageClass(i)) {
-      case Row.NULL -> "NULL";
-      case Row.INTEGER -> Long.toString(row.integer(i));
-      case Row.REAL -> Double.toString(row.real(i));
-      case Row.TEXT -> "'" + row.text(i) + "'";
-      default -> "x" + row.bytes(i).length;
-    };
-  }
 
   /** Name, size, time and content of every file in the folder. */
   private Map<String, String> state() throws IOException {

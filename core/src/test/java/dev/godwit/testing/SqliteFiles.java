@@ -3,6 +3,7 @@ package dev.godwit.testing;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -18,6 +19,17 @@ public final class SqliteFiles {
         statement.executeUpdate(sql);
       }
       return file;
+    } catch (SQLException e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  /** The number that a query yields. */
+  public static long number(Path file, String query) {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      return result.getLong(1);
     } catch (SQLException e) {
       throw new AssertionError(e.getMessage(), e);
     }

@@ -27,14 +27,16 @@ final class Words {
               ? "there was nothing to move"
               : moved + " arrived" + compared(r) + ", in " + seconds(r.seconds()) + " s";
       case QUARANTINED ->
-          moved
-              + " arrived"
-              + compared(r)
-              + ", and "
-              + number(r.rejected())
-              + " did not fit: "
-              + (r.rejected() == 1 ? "it is" : "they are")
-              + " in the table quarantine of schema godwit";
+          r.rejected() == 0
+              ? moved + " arrived" + compared(r) + "; the source is damaged, see the warnings"
+              : moved
+                  + " arrived"
+                  + compared(r)
+                  + ", and "
+                  + number(r.rejected())
+                  + " did not fit: "
+                  + (r.rejected() == 1 ? "it is" : "they are")
+                  + " in the table quarantine of schema godwit";
       case PLANNED -> "the plan works for " + tables(r.tables().size()) + "; nothing was written";
       case REFUSED -> count(r.problems().size(), "problem") + "; nothing was written";
       case DIFFERENT -> "what arrived is not what was sent; nothing was kept";
