@@ -67,7 +67,9 @@ public final class Godwit {
 
   private Plan planSchema(List<Table> tables, Source source, Target target, Options options) {
     progress.phase("reading " + source.name() + " to find its types");
-    StoreProfile profile = Inspector.profile(source, tables, t -> {});
+    // One that is refused for its width anyway may be too wide to be read with its key.
+    List<Table> narrow = tables.stream().filter(SchemaMapping::fits).toList();
+    StoreProfile profile = Inspector.profile(source, narrow, t -> {});
     Catalog catalog = new Catalog(tables, source.catalog().others(), source.catalog().remarks());
     MappedSchema mapped =
         SchemaMapping.toPostgres(

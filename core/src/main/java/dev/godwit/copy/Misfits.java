@@ -82,8 +82,13 @@ final class Misfits {
     if (hint != null) {
       return hint;
     }
-    return place.kind().equals("misfit")
-        ? "rule: " + place.column() + ": {onMisfit: quarantine}"
-        : "rule for the table: onMisfit: quarantine";
+    if (!place.kind().equals("misfit")) {
+      return "rule for the table: onMisfit: quarantine";
+    }
+    boolean mixed = place.reason().endsWith("are mixed");
+    return "rule: "
+        + place.column()
+        + (mixed ? ": {unit: ms} (or s, us, ...), or" : ":")
+        + " {onMisfit: quarantine}";
   }
 }

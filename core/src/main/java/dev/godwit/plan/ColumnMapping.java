@@ -8,6 +8,7 @@ import dev.godwit.model.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Makes the columns and the checks of one table. */
 final class ColumnMapping {
@@ -82,9 +83,24 @@ final class ColumnMapping {
       String rule = "rule: " + part.source.name() + ": {type: bigint}, or {unit: ...}";
       notes.warn(table, part.source.name(), "encoding", message, rule);
     }
+    if (!widened && mixed(part)) {
+      String message = (declared.isEmpty() ? "no type" : declared) + " \u2192 " + part.type.name();
+      String first = Widening.firstKey(part.profile);
+      message += ": " + why + "; each arrives as its text or bytes";
+      notes.warn(new Problem(table, part.source.name(), first, "mixed", message, null));
+    }
     if (part.source.collation() != null) {
       collation(part);
     }
+  }
+
+  /** Whether values of several storage classes go, without a loss, into what holds any of them. */
+  private static boolean mixed(Draft.Part part) {
+    long others =
+        Stream.of(Mark.INTEGER, Mark.REAL, Mark.TEXT)
+            .filter(mark -> part.profile.count(mark) > 0)
+            .count();
+    return part.type.kind() == Kind.BYTES && others > 0 || part.isText() && others > 1;
   }
 
   private void collation(Draft.Part part) {

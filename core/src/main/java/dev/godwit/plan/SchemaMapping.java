@@ -48,6 +48,11 @@ public final class SchemaMapping {
     return new SchemaMapping(source, profile, schema, style, rules).map();
   }
 
+  /** Whether PostgreSQL's tables can have as many columns. */
+  public static boolean fits(Table table) {
+    return table.columns().size() <= MOST_COLUMNS;
+  }
+
   private MappedSchema map() {
     for (Table table : source.tables()) {
       TableProfile known = profile.table(table.name()).orElse(null);
@@ -124,7 +129,7 @@ public final class SchemaMapping {
   private void size(Draft draft) {
     String table = draft.source.name();
     int columns = draft.source.columns().size();
-    if (columns > MOST_COLUMNS) {
+    if (!fits(draft.source)) {
       notes.refuse(
           table,
           "tooManyColumns",

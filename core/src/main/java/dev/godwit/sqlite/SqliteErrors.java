@@ -3,6 +3,7 @@ package dev.godwit.sqlite;
 import dev.godwit.model.GodwitException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** SQLite's result codes as messages that say what to do. */
 final class SqliteErrors {
@@ -22,7 +23,14 @@ final class SqliteErrors {
       case 5, 6 -> // BUSY, LOCKED
           GodwitException.refused(
               path + " is locked by another process; stop the application, then run again");
-      default -> GodwitException.failed(path + " cannot be read: " + plain(e), e);
+      default ->
+          plain(e).equals("unsupported file format")
+              ? GodwitException.refused(
+                  path
+                      + " is of a format that SQLite "
+                      + SQLiteJDBCLoader.getVersion()
+                      + " does not know: its header is damaged, or a newer SQLite wrote it")
+              : GodwitException.failed(path + " cannot be read: " + plain(e), e);
     };
   }
 
