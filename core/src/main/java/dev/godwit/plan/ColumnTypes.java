@@ -133,7 +133,7 @@ final class ColumnTypes {
   private static Choice decimal(ColumnProfile column) {
     Declared declared = column.declared();
     ColumnType type = decimal(declared);
-    if (column.count(Mark.NOT_DECIMAL) == 0) {
+    if (column.count(Mark.NOT_DECIMAL) + column.count(Mark.BLOB) == 0) {
       return plain(type);
     }
     boolean numbers = column.all(Mark.INTEGER, Mark.REAL);

@@ -1,5 +1,7 @@
 package dev.godwit.plan;
 
+import dev.godwit.inspect.Affinity;
+import dev.godwit.inspect.ColumnProfile;
 import dev.godwit.inspect.Mark;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
@@ -10,6 +12,9 @@ import java.util.List;
 final class IndexMapping {
   /** A B-tree of PostgreSQL refuses entries over 2704 bytes, of which some are its own. */
   private static final long LARGEST_KEY = 2680;
+
+  private static final String MERGED =
+      " becomes a plain index: values of several storage classes may be equal in the target";
 
   /** Names in the target. The index of the primary key is among the indexes, for its name. */
   record Result(List<String> primaryKey, List<Index> indexes) {}
@@ -52,6 +57,9 @@ final class IndexMapping {
     if (tooLong(longest) || !indexable(draft, columns)) {
       left(draft, "PRIMARY KEY (" + list + ")", longest);
       return List.of();
+    } else if (merges(draft, columns)) {
+      indexed(draft, "PRIMARY KEY", columns, result);
+      return List.of();
     }
     boolean nulls = columns.stream().anyMatch(c -> draft.part(c).profile.count(Mark.NULL) > 0);
     Index.Origin origin = nulls ? Index.Origin.UNIQUE : Index.Origin.PRIMARY_KEY;
@@ -70,6 +78,9 @@ final class IndexMapping {
     if (columns.isEmpty() || tooLong(longest) || !indexable(draft, columns)) {
       left(draft, "UNIQUE (" + String.join(", ", columns) + ")", longest);
       return;
+    } else if (merges(draft, columns)) {
+      indexed(draft, "UNIQUE", columns, result);
+      return;
     }
     List<String> names = draft.names(columns);
     String name = relations.take(draft.name, String.join("_", names), "key");
@@ -79,7 +90,9 @@ final class IndexMapping {
   /** A constraint that ignored case stays one that does, beside the plain one. */
   private void folded(Draft draft, Index index, long longest, List<Index> result) {
     List<Index.Part> parts = index.parts().stream().map(p -> part(draft, p)).toList();
-    boolean folds = parts.stream().anyMatch(p -> p != null && p.column() == null);
+    boolean folds =
+        parts.stream().anyMatch(p -> p != null && p.column() == null)
+            && !merges(draft, index.columns());
     if (folds && !parts.contains(null) && !tooLong(longest)) {
       String columns = String.join("_", draft.names(index.columns()));
       String name = relations.take(draft.name, columns, "nocase_key");
@@ -107,11 +120,15 @@ final class IndexMapping {
       String message = "the index " + index.name() + " becomes a hash index: a key has " + longest;
       notes.warn(draft.source.name(), null, "index", message + " bytes", null);
     }
+    boolean merges = index.unique() && merges(draft, index.columns());
+    if (merges) {
+      notes.warn(draft.source.name(), null, "index", "the index " + index.name() + MERGED, null);
+    }
     result.add(
         new Index(
             relations.take(style.apply(index.name())),
             parts,
-            index.unique(),
+            index.unique() && !merges,
             where.sql().isEmpty() ? null : where.sql(),
             Index.Origin.CREATED,
             false,
@@ -154,6 +171,30 @@ final class IndexMapping {
       return new Index.Part(null, folded, part.descending(), null);
     }
     return new Index.Part(column.name, null, part.descending(), null);
+  }
+
+  /** Whether values that SQLite tells apart by their storage class are the same in the target. */
+  private static boolean merges(Draft draft, List<String> columns) {
+    return columns.stream().map(draft::part).anyMatch(p -> p != null && merges(p));
+  }
+
+  private static boolean merges(Draft.Part part) {
+    ColumnProfile profile = part.profile;
+    boolean numbers = profile.count(Mark.INTEGER) + profile.count(Mark.REAL) > 0;
+    boolean texts = profile.count(Mark.TEXT) > 0;
+    // Elsewhere a text that could be a number has become one.
+    boolean alike = profile.declared().affinity() == Affinity.NONE && numbers && texts;
+    boolean blobs = profile.count(Mark.BLOB) > 0 && (numbers || texts);
+    return (part.isText() || part.type.kind() == Kind.BYTES) && (alike || blobs);
+  }
+
+  /** What finds rows as fast as the key did, and does not refuse those that have become equal. */
+  private void indexed(Draft draft, String what, List<String> columns, List<Index> result) {
+    List<String> names = draft.names(columns);
+    String name = relations.take(draft.name, String.join("_", names), "idx");
+    result.add(new Index(name, plain(names), false, null, Index.Origin.CREATED, false, null));
+    String list = what + " (" + String.join(", ", columns) + ")";
+    notes.warn(draft.source.name(), null, "index", list + MERGED, null);
   }
 
   private static boolean indexable(Draft draft, List<String> columns) {

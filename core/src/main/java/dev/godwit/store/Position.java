@@ -39,7 +39,8 @@ public record Position(List<String> columns, List<Object> values) {
     String text =
         value instanceof byte[] b
             ? "x'" + java.util.HexFormat.of().formatHex(b, 0, Math.min(b.length, 20)) + "'"
-            : String.valueOf(value);
+            // PostgreSQL's text, where keys end up in comments and the quarantine, has no U+0000.
+            : String.valueOf(value).replace("\0", "\\0");
     return text.length() > 60 ? text.substring(0, 57) + "..." : text;
   }
 }
