@@ -61,7 +61,8 @@ final class Servers {
   @SuppressWarnings("resource") // Lives as long as the JVM; its shutdown hook ends it.
   private static Server embedded() {
     try {
-      EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+      EmbeddedPostgres postgres =
+          EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
       return new Server("localhost", postgres.getPort(), "postgres", "postgres");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

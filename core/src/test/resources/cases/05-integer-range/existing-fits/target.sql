@@ -1,0 +1,1 @@
+CREATE TABLE orgs (id integer PRIMARY KEY, seats integer, kind smallint);

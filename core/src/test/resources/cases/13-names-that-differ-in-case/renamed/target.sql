@@ -1,0 +1,1 @@
+CREATE TABLE "NOTE" (id bigint, body text); CREATE TABLE note (id bigint, "BODY" text, body text);

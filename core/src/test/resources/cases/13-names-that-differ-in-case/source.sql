@@ -1,0 +1,2 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, "Ä" TEXT, "ä" TEXT);
+INSERT INTO t VALUES (1, 'upper', 'lower');

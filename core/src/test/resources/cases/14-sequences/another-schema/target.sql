@@ -1,0 +1,1 @@
+CREATE SCHEMA app; CREATE TABLE app.none (id bigserial PRIMARY KEY, x text); CREATE TABLE app.ahead (id bigserial PRIMARY KEY, x text); CREATE TABLE app.plain (id bigserial PRIMARY KEY, x text); CREATE SEQUENCE plain_id_seq START 7;

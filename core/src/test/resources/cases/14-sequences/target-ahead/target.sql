@@ -1,0 +1,1 @@
+CREATE TABLE none (id bigserial PRIMARY KEY, x text); CREATE TABLE ahead (id bigserial PRIMARY KEY, x text); CREATE TABLE plain (id bigserial PRIMARY KEY, x text); SELECT setval('plain_id_seq', 9000); SELECT setval('none_id_seq', 70);

@@ -1,0 +1,6 @@
+CREATE TABLE users (id TEXT PRIMARY KEY, name TEXT);
+CREATE TABLE items (id INTEGER PRIMARY KEY, user_id TEXT REFERENCES users (id), n INTEGER);
+INSERT INTO users VALUES ('u1', 'Ann');
+INSERT INTO items VALUES (1, 'u1', 0), (2, '', 0), (3, NULL, 0);
+WITH RECURSIVE k(i) AS (SELECT 4 UNION ALL SELECT i + 1 FROM k WHERE i < 5003)
+INSERT INTO items SELECT i, 'gone' || i, i FROM k;

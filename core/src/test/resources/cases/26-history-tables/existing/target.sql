@@ -1,0 +1,1 @@
+CREATE TABLE data (id bigint PRIMARY KEY);

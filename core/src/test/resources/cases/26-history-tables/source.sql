@@ -1,0 +1,16 @@
+CREATE TABLE _prisma_migrations (id TEXT PRIMARY KEY, migration_name TEXT);
+CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL, run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP);
+CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL);
+CREATE TABLE schema_migrations (version varchar NOT NULL PRIMARY KEY);
+CREATE TABLE django_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, app varchar(255) NOT NULL, name varchar(255) NOT NULL, applied datetime NOT NULL);
+CREATE TABLE __drizzle_migrations (id INTEGER PRIMARY KEY, hash text NOT NULL, created_at numeric);
+CREATE TABLE flyway_schema_history (installed_rank INT NOT NULL PRIMARY KEY, version VARCHAR(50), description VARCHAR(200) NOT NULL, success BOOLEAN NOT NULL);
+CREATE TABLE data (id INTEGER PRIMARY KEY);
+INSERT INTO _prisma_migrations VALUES ('a', 'init');
+INSERT INTO __diesel_schema_migrations VALUES ('20240101', '2024-01-01 00:00:00');
+INSERT INTO alembic_version VALUES ('abc');
+INSERT INTO schema_migrations VALUES ('1');
+INSERT INTO django_migrations VALUES (1, 'auth', '0001', '2024-01-01 00:00:00.5');
+INSERT INTO __drizzle_migrations VALUES (1, 'h', 1700000000000);
+INSERT INTO flyway_schema_history VALUES (1, '1', 'init', 1);
+INSERT INTO data VALUES (1);
