@@ -69,15 +69,15 @@ class SchemaRulesTest {
   void aKeyThatTheRowsDoNotAllowGivesWayAndIsNamed(Database database) {
     Path file =
         source(
-            "CREATE TABLE p (k PRIMARY KEY, x)",
-            "INSERT INTO p VALUES (1, 'a'), ('1', 'b'), ('z', 'c')",
-            "CREATE TABLE c (id INTEGER PRIMARY KEY, p_k REFERENCES p)",
-            "INSERT INTO c VALUES (1, 'z')");
+            "CREATE TABLE p (k BOOLEAN PRIMARY KEY, x)",
+            "INSERT INTO p VALUES ('f', 'a'), ('false', 'b'), ('t', 'c')",
+            "CREATE TABLE c (id INTEGER PRIMARY KEY, p_k BOOLEAN REFERENCES p)",
+            "INSERT INTO c VALUES (1, 't')");
     Report report = Moves.migrate(file, database, Options.DEFAULT);
     assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
     assertThat(report.warnings())
         .anyMatch(w -> w.kind().equals("unenforced") && w.message().contains("left out"));
-    assertThat(database.rows("SELECT k FROM p ORDER BY x")).containsExactly("1", "1", "z");
+    assertThat(database.rows("SELECT k FROM p ORDER BY x")).containsExactly("f", "f", "t");
   }
 
   @Test
