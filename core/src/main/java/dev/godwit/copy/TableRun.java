@@ -120,7 +120,7 @@ final class TableRun implements Arrivals {
       if (i < 0 || row.isNull(i) || isSecret(name)) {
         return at.isStart() ? "row " + sourceRows : at.toString();
       }
-      values.add(value(row, i));
+      values.add(row.value(i));
     }
     return names.isEmpty()
         ? at.isStart() ? "row " + sourceRows : at.toString()
@@ -138,15 +138,6 @@ final class TableRun implements Arrivals {
 
   private boolean isSecret(String column) {
     return copy.columns().stream().anyMatch(c -> c.secret() && c.name().equals(column));
-  }
-
-  private static Object value(Row row, int i) {
-    return switch (row.storageClass(i)) {
-      case Row.INTEGER -> row.integer(i);
-      case Row.REAL -> row.real(i);
-      case Row.TEXT -> row.text(i);
-      default -> row.bytes(i);
-    };
   }
 
   @Override

@@ -57,6 +57,17 @@ public final class Row {
     return new String(bytes[i], StandardCharsets.UTF_8);
   }
 
+  /** The cell as a Long, Double, String (malformed UTF-8 replaced), byte[] or null: for keys. */
+  public Object value(int i) {
+    return switch (classes[i]) {
+      case NULL -> null;
+      case INTEGER -> (Object) integer(i);
+      case REAL -> real(i);
+      case TEXT -> text(i);
+      default -> bytes(i);
+    };
+  }
+
   public void setNull(int i) {
     classes[i] = NULL;
     bytes[i] = null;

@@ -6,7 +6,6 @@ import dev.godwit.model.Row;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -125,9 +124,5 @@ final class BinaryEncoder implements RowEncoder {
     INT.set(buffer, out.position(), 8);
     LONG.set(buffer, out.position() + 4, value);
     out.advance(12);
-  }
-
-  static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -142,14 +142,7 @@ final class BinaryRows implements Rows {
   public Position position() {
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < keyNames.size(); i++) {
-      values.add(
-          switch (all.storageClass(i)) {
-            case Row.NULL -> null;
-            case Row.INTEGER -> (Object) all.integer(i);
-            case Row.REAL -> all.real(i);
-            case Row.TEXT -> all.text(i);
-            default -> all.bytes(i);
-          });
+      values.add(all.value(i));
     }
     return new Position(keyNames, values);
   }

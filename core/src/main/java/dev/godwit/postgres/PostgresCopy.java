@@ -49,7 +49,7 @@ final class PostgresCopy {
         copy.writeToCopy(chunk.bytes(), 0, chunk.length());
         chunks.release(chunk);
       }
-      join(thread);
+      thread.join();
       encoding.rethrow();
       copy.endCopy();
       return encoding.count;
@@ -83,10 +83,6 @@ final class PostgresCopy {
         return;
       }
     }
-  }
-
-  private static void join(Thread thread) throws InterruptedException {
-    thread.join();
   }
 
   private static void joinQuietly(Thread thread) {

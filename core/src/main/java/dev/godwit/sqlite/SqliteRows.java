@@ -80,19 +80,9 @@ final class SqliteRows implements Rows {
   public Position position() {
     List<Object> values = new ArrayList<>(keyCells.length);
     for (int cell : keyCells) {
-      values.add(cell < row.size() ? value(row, cell) : value(keyRow, cell - row.size()));
+      values.add(cell < row.size() ? row.value(cell) : keyRow.value(cell - row.size()));
     }
     return new Position(keyNames, values);
-  }
-
-  private static Object value(Row row, int i) {
-    return switch (row.storageClass(i)) {
-      case Row.NULL -> null;
-      case Row.INTEGER -> (Object) row.integer(i);
-      case Row.REAL -> row.real(i);
-      case Row.TEXT -> row.text(i);
-      default -> row.bytes(i);
-    };
   }
 
   @Override
