@@ -2,6 +2,8 @@ package dev.godwit;
 
 import dev.godwit.copy.Copier;
 import dev.godwit.copy.Progress;
+import dev.godwit.history.History;
+import dev.godwit.history.Run;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
@@ -37,6 +39,8 @@ final class Execution {
   private final boolean reload;
   private final Progress progress;
   private final List<Problem> setAside = new ArrayList<>();
+  private final History history;
+  private final long start = System.nanoTime();
 
   Execution(
       Plan plan,
@@ -53,11 +57,13 @@ final class Execution {
     this.target = target;
     this.options = options;
     this.check = check;
+    this.history = History.of(target);
     warnings.addAll(plan.warnings());
     warnings.addAll(source.losses());
   }
 
   void execute() {
+    note();
     if (!options.force()) {
       requireEmpty();
     }
@@ -71,6 +77,30 @@ final class Execution {
       long rows = target.fill(filling.table(), filling.column(), filling.value());
       filled.add(new Report.Filled(filling.table(), filling.column(), rows));
     }
+    Report report = report((System.nanoTime() - start) / 1e9);
+    history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
+  }
+
+  private void note() {
+    if (!history.isKept()) {
+      warnings.add(
+          new Problem(
+              null,
+              null,
+              null,
+              "history",
+              "this user may not make tables in schema godwit of the target: the run is in no"
+                  + " history and cannot be rolled back",
+              "CREATE SCHEMA godwit AUTHORIZATION the user, as an administrator"));
+    }
+    history.begin(
+        Run.beginning(
+            plan.migrationId(),
+            "migrate",
+            "full",
+            plan.from(),
+            source.fingerprint(),
+            options.digest()));
   }
 
   private void requireEmpty() {

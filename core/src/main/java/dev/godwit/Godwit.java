@@ -17,6 +17,7 @@ import dev.godwit.plan.SchemaMapping;
 import dev.godwit.plan.Scope;
 import dev.godwit.postgres.PostgresDdl;
 import dev.godwit.sqlite.SqliteDdl;
+import dev.godwit.store.Holder;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
@@ -167,7 +168,7 @@ public final class Godwit {
     plan.requireNoProblems();
     Background<Source.Integrity> check = Background.start("godwit-check", source::check);
     Execution run = new Execution(plan, source, target, options, check, reload, progress);
-    try {
+    try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
       target.atomically(run::execute);
     } finally {
       check.stop();

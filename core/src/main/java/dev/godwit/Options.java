@@ -4,6 +4,7 @@ import dev.godwit.copy.Trace;
 import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.Owner;
 import dev.godwit.plan.Rules;
+import dev.godwit.plan.RulesDigest;
 import dev.godwit.plan.Scope;
 import dev.godwit.verify.Depth;
 import java.util.Objects;
@@ -53,6 +54,11 @@ public record Options(
     Objects.requireNonNull(scope);
     Objects.requireNonNull(owner);
     Objects.requireNonNull(verify);
+  }
+
+  /** Changes when anything changes that decides what arrives: not the speed, not the way. */
+  public String digest() {
+    return RulesDigest.of(rules, scope, owner, names, salvage);
   }
 
   public Options with(Rules other) {

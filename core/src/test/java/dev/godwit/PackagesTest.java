@@ -37,7 +37,11 @@ class PackagesTest {
           Map.entry("plan", "model value inspect sql | tools.jackson"),
           Map.entry("copy", "model store value plan | tools.jackson"),
           Map.entry("verify", "model store value"),
-          Map.entry("", "model store value inspect plan copy verify sqlite postgres jdbc"));
+          Map.entry("history", "model store value | tools.jackson"),
+          Map.entry(
+              "",
+              "model store value inspect plan copy verify history sqlite postgres jdbc"
+                  + " | tools.jackson"));
 
   private static Map<String, Set<String>> uses() throws IOException {
     Map<String, Set<String>> result = new HashMap<>();

@@ -1,10 +1,10 @@
 package dev.godwit.cli;
 
 import dev.godwit.Report;
+import dev.godwit.ReportJson;
 import dev.godwit.cli.progress.Throughput;
 import dev.godwit.cli.progress.Watch;
 import dev.godwit.cli.report.HtmlReport;
-import dev.godwit.cli.report.JsonReport;
 import dev.godwit.cli.report.ReportFile;
 import dev.godwit.cli.report.TextReport;
 import dev.godwit.model.GodwitException;
@@ -59,7 +59,7 @@ final class OutputOptions {
   /** Prints and writes the report. */
   void deliver(Surroundings s, Report result, Throughput throughput) {
     if (json) {
-      s.out().println(JsonReport.of(result));
+      s.out().println(ReportJson.of(result));
     } else {
       s.out().print(TextReport.of(result));
     }
@@ -69,7 +69,7 @@ final class OutputOptions {
   /** Of a run that failed, whose message people read on standard error. */
   void deliverFailure(Surroundings s, Report result, Throughput throughput) {
     if (json) {
-      s.out().println(JsonReport.of(result));
+      s.out().println(ReportJson.of(result));
     }
     save(result, throughput);
   }
@@ -77,7 +77,7 @@ final class OutputOptions {
   private void save(Report result, Throughput throughput) {
     if (report != null) {
       ReportFile.write(
-          report, isHtml() ? HtmlReport.of(result, throughput) : JsonReport.of(result) + "\n");
+          report, isHtml() ? HtmlReport.of(result, throughput) : ReportJson.of(result) + "\n");
     }
   }
 }

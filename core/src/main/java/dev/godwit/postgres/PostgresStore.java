@@ -5,6 +5,7 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Table;
+import dev.godwit.store.Holder;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Position;
@@ -26,8 +27,6 @@ import org.jooq.impl.DSL;
  * connection is never committed, rolled back or closed here: its owner's transaction is ours.
  */
 public final class PostgresStore implements Target {
-  private static final String JOURNAL = "godwit";
-
   private final Connection connection;
   private final String name;
   private final String schema;
@@ -195,55 +194,37 @@ public final class PostgresStore implements Target {
   }
 
   @Override
+  public boolean mayJournal() {
+    return journals().allowed();
+  }
+
+  @Override
   public Table journal(String table, List<Column> columns) {
-    String definitions =
-        String.join(
-            ", ",
-            columns.stream()
-                .map(c -> Sql.POSTGRES.name(c.name()) + " " + c.type().name())
-                .toList());
-    Table journal = Table.of(JOURNAL, table, columns, List.of());
-    try {
-      // CREATE … IF NOT EXISTS asks for the right to create even where there is nothing to do.
-      Boolean exists =
-          Queries.one(
-              connection,
-              r -> r.getBoolean(1),
-              "SELECT to_regclass(?) IS NOT NULL",
-              qualified(journal));
-      if (!exists) {
-        Queries.run(
-            connection,
-            "CREATE SCHEMA IF NOT EXISTS "
-                + JOURNAL
-                + "; CREATE TABLE "
-                + qualified(journal)
-                + " ("
-                + definitions
-                + ")");
-      }
-    } catch (SQLException e) {
-      throw PostgresErrors.of("making " + journal.displayName(), e);
-    }
-    return journal;
+    return journals().make(table, columns);
   }
 
   @Override
   public Optional<Table> journal(String table) {
-    try {
-      return PostgresCatalog.read(connection, JOURNAL).table(table);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("looking for " + JOURNAL + "." + table, e);
-    }
+    return journals().find(table);
+  }
+
+  @Override
+  public void put(Table journal, int keys, List<String> cells) {
+    journals().put(journal, keys, cells);
   }
 
   @Override
   public void clear(Table journal) {
-    try {
-      Queries.run(connection, "DELETE FROM " + qualified(journal));
-    } catch (SQLException e) {
-      throw PostgresErrors.of("emptying " + journal.displayName(), e);
-    }
+    journals().clear(journal);
+  }
+
+  private Journals journals() {
+    return new Journals(connection);
+  }
+
+  @Override
+  public Lock lock(Holder holder) {
+    return PostgresLock.take(connection, owned, name, schema, holder);
   }
 
   @Override

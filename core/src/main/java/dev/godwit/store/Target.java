@@ -45,8 +45,34 @@ public interface Target extends Source {
   /** The journal table of this name, or nothing where none was made. */
   Optional<Table> journal(String name);
 
+  /** Whether this user may write journals here, and make those that are missing. */
+  default boolean mayJournal() {
+    return true;
+  }
+
+  /**
+   * Writes one row of a journal whose columns are all text, in place of the row with the same first
+   * {@code keys} cells, inside the transaction. A cell may be null, a key's may not.
+   */
+  void put(Table journal, int keys, List<String> cells);
+
   /** Takes all rows out of a journal table, inside the transaction. */
   void clear(Table journal);
+
+  /**
+   * Keeps other runs away from this target until it is closed or the process ends. Call it outside
+   * {@link #atomically}, except on a borrowed connection, where it lasts as long as the
+   * transaction.
+   *
+   * @throws dev.godwit.model.GodwitException where another run is at work, naming it
+   */
+  Lock lock(Holder holder);
+
+  /** A target that is in use by this run alone. */
+  interface Lock extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   /** Reads the catalog anew, after statements have changed it. */
   void refresh();

@@ -82,6 +82,28 @@ public final class Digest {
     return rows;
   }
 
+  /** All there is to know of it, as one line that {@link #of} reads. */
+  public String state() {
+    return rows + " " + hex();
+  }
+
+  /**
+   * A digest of rows of these types, as its {@link #state} was.
+   *
+   * @throws IllegalArgumentException where the text is no state
+   */
+  public static Digest of(List<ColumnType> types, String state) {
+    String[] parts = state.split(" ");
+    if (parts.length != 2 || parts[1].length() != 32) {
+      throw new IllegalArgumentException("no digest: " + state);
+    }
+    Digest digest = new Digest(types);
+    digest.rows = Long.parseLong(parts[0]);
+    digest.a = Long.parseUnsignedLong(parts[1].substring(0, 16), 16);
+    digest.b = Long.parseUnsignedLong(parts[1].substring(16), 16);
+    return digest;
+  }
+
   /** 32 hexadecimal digits; they do not tell the number of rows. */
   public String hex() {
     return String.format("%016x%016x", a, b);

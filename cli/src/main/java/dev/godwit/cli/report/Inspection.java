@@ -1,5 +1,6 @@
 package dev.godwit.cli.report;
 
+import dev.godwit.ReportJson;
 import dev.godwit.inspect.ColumnProfile;
 import dev.godwit.inspect.Mark;
 import dev.godwit.inspect.Seen;
@@ -145,7 +146,7 @@ public record Inspection(
   }
 
   public String json() {
-    return JsonReport.any(this) + "\n";
+    return ReportJson.of(this) + "\n";
   }
 
   /** For people: one block a table. */

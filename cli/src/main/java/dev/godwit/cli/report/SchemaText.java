@@ -1,5 +1,6 @@
 package dev.godwit.cli.report;
 
+import dev.godwit.ReportJson;
 import dev.godwit.Schema;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Problem;
@@ -27,7 +28,7 @@ public final class SchemaText {
   }
 
   public static String json(Schema schema) {
-    return JsonReport.any(schema) + "\n";
+    return ReportJson.of(schema) + "\n";
   }
 
   private static void remarks(StringBuilder text, String title, List<Problem> problems) {

@@ -1,0 +1,236 @@
+package dev.godwit.history;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Row;
+import dev.godwit.model.Table;
+import dev.godwit.store.Holder;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Target;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What ran on a target, and how far it came. Every note belongs to the transaction in which it is
+ * made ({@link Target#atomically}): it is kept with the rows that it speaks of, or not at all. Not
+ * thread-safe.
+ */
+public final class History {
+  private static final String RUNS = "runs";
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final List<Column> RUN_COLUMNS =
+      columns(
+          "migration_id",
+          "verb",
+          "mode",
+          "source",
+          "fingerprint",
+          "rules",
+          "host",
+          "pid",
+          "started",
+          "version",
+          "verdict",
+          "finished",
+          "report",
+          "state_before",
+          "state_after",
+          "undone_by");
+  private static final List<Column> CHECKPOINT_COLUMNS =
+      columns(
+          "migration_id",
+          "source_table",
+          "reached",
+          "rows_read",
+          "rows_rejected",
+          "digest",
+          "finished");
+
+  private final Target target;
+  private final boolean kept;
+
+  private History(Target target) {
+    this.target = target;
+    this.kept = target.mayJournal();
+  }
+
+  /**
+   * The history of this target, which stays the caller's. Nothing is made before {@link #begin}.
+   */
+  public static History of(Target target) {
+    return new History(target);
+  }
+
+  /** False where this user may not write it: then runs are noted nowhere. */
+  public boolean isKept() {
+    return kept;
+  }
+
+  private static List<Column> columns(String... names) {
+    return Stream.of(names).map(n -> Column.of(n, ColumnType.of(Kind.TEXT, "text"))).toList();
+  }
+
+  /** Notes that a run begins. */
+  public void begin(Run run) {
+    if (kept) {
+      put(run);
+    }
+  }
+
+  /**
+   * Notes how far a table has come, in place of what was noted of it before.
+   *
+   * @throws GodwitException where no history is kept: then nothing could be resumed
+   */
+  public void advance(String migrationId, Checkpoint c) {
+    if (!kept) {
+      throw GodwitException.refused(
+          "this user may not make tables in schema godwit of "
+              + target.name()
+              + ", where the progress is kept; an administrator helps with CREATE SCHEMA godwit"
+              + " AUTHORIZATION the user");
+    }
+    List<String> cells = new ArrayList<>();
+    cells.add(migrationId);
+    cells.add(c.table());
+    cells.add(Checkpoint.write(c.reached()));
+    cells.add(Long.toString(c.rows()));
+    cells.add(Long.toString(c.rejected()));
+    cells.add(c.digest());
+    cells.add(Boolean.toString(c.finished()));
+    target.put(target.journal(CHECKPOINTS, CHECKPOINT_COLUMNS), 2, cells);
+  }
+
+  /** How far the tables of a run have come; a table that nothing was noted of is not among them. */
+  public List<Checkpoint> checkpoints(String migrationId) {
+    List<Checkpoint> result = new ArrayList<>();
+    try (Rows rows = scan(CHECKPOINTS, CHECKPOINT_COLUMNS)) {
+      while (rows != null && rows.next()) {
+        Row r = rows.row();
+        if (r.text(0).equals(migrationId)) {
+          result.add(
+              new Checkpoint(
+                  r.text(1),
+                  Checkpoint.read(r.text(2)),
+                  Long.parseLong(r.text(3)),
+                  Long.parseLong(r.text(4)),
+                  text(r, 5),
+                  Boolean.parseBoolean(r.text(6))));
+        }
+      }
+    }
+    return result;
+  }
+
+  /** Notes how a run ended; {@code report} is the JSON report. */
+  public void finish(String migrationId, String verdict, String report) {
+    if (kept) {
+      put(required(migrationId).ended(verdict, report));
+    }
+  }
+
+  /** Notes what the target is like now that the run is over. */
+  public void after(String migrationId, String state) {
+    if (kept) {
+      put(required(migrationId).to(state));
+    }
+  }
+
+  /** Notes that a run was taken back, by the run of the other id. */
+  public void undone(String migrationId, String by) {
+    put(required(migrationId).undone(by));
+  }
+
+  /** Every run, the oldest first. */
+  public List<Run> runs() {
+    List<Run> result = new ArrayList<>();
+    try (Rows rows = scan(RUNS, RUN_COLUMNS)) {
+      while (rows != null && rows.next()) {
+        result.add(run(rows.row()));
+      }
+    }
+    result.sort(Comparator.comparing(Run::started).thenComparing(Run::migrationId));
+    return result;
+  }
+
+  /** The run of this id. */
+  public Optional<Run> find(String migrationId) {
+    return runs().stream().filter(r -> r.migrationId().equals(migrationId)).findFirst();
+  }
+
+  /**
+   * The last run from a source of this name in this mode that was not taken back, finished or not.
+   */
+  public Optional<Run> last(String source, String mode) {
+    return runs().stream()
+        .filter(r -> r.verb().equals("migrate") && r.undoneBy() == null)
+        .filter(r -> r.source().equals(source) && r.mode().equals(mode))
+        .reduce((earlier, later) -> later);
+  }
+
+  private Run required(String migrationId) {
+    return find(migrationId)
+        .orElseThrow(
+            () ->
+                GodwitException.refused(
+                    target.name()
+                        + " knows no migration "
+                        + migrationId
+                        + "; godwit history lists those that it knows"));
+  }
+
+  /** Null where the journal was never made. */
+  private Rows scan(String journal, List<Column> columns) {
+    Table table = target.journal(journal).orElse(null);
+    return table == null ? null : target.scan(table, columns);
+  }
+
+  private void put(Run run) {
+    List<String> cells = new ArrayList<>();
+    cells.add(run.migrationId());
+    cells.add(run.verb());
+    cells.add(run.mode());
+    cells.add(run.source());
+    cells.add(run.fingerprint());
+    cells.add(run.rules());
+    cells.add(run.holder().host());
+    cells.add(Long.toString(run.holder().pid()));
+    cells.add(run.started().toString());
+    cells.add(run.version());
+    cells.add(run.end() == null ? null : run.end().verdict());
+    cells.add(run.end() == null ? null : run.end().at().toString());
+    cells.add(run.end() == null ? null : run.end().report());
+    cells.add(run.before());
+    cells.add(run.after());
+    cells.add(run.undoneBy());
+    target.put(target.journal(RUNS, RUN_COLUMNS), 1, cells);
+  }
+
+  private static Run run(Row r) {
+    Instant started = Instant.parse(r.text(8));
+    return new Run(
+        r.text(0),
+        r.text(1),
+        r.text(2),
+        r.text(3),
+        r.text(4),
+        r.text(5),
+        new Holder(r.text(0), r.text(6), Long.parseLong(r.text(7)), started),
+        started,
+        r.text(9),
+        r.isNull(10) ? null : new Run.End(r.text(10), Instant.parse(r.text(11)), r.text(12)),
+        text(r, 13),
+        text(r, 14),
+        text(r, 15));
+  }
+
+  private static String text(Row row, int i) {
+    return row.isNull(i) ? null : row.text(i);
+  }
+}

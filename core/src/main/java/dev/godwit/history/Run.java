@@ -1,0 +1,113 @@
+package dev.godwit.history;
+
+import dev.godwit.store.Holder;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * One run of Godwit on a target. {@code source} holds no password; {@code fingerprint} and {@code
+ * rules} change when the source's content or the user's decisions do. {@code end} is null while it
+ * runs, and stays null where it was interrupted; {@code before} and {@code after} are JSON that
+ * {@link State} reads, null where nothing is known; {@code undoneBy} names the run that took it
+ * back, or is null.
+ */
+public record Run(
+    String migrationId,
+    String verb,
+    String mode,
+    String source,
+    String fingerprint,
+    String rules,
+    Holder holder,
+    Instant started,
+    String version,
+    End end,
+    String before,
+    String after,
+    String undoneBy) {
+
+  /** How it ended; {@code report} is the JSON report. */
+  public record End(String verdict, Instant at, String report) {
+    public End {
+      Objects.requireNonNull(verdict);
+      Objects.requireNonNull(at);
+      Objects.requireNonNull(report);
+    }
+  }
+
+  public Run {
+    Objects.requireNonNull(migrationId);
+    Objects.requireNonNull(verb);
+    Objects.requireNonNull(mode);
+    Objects.requireNonNull(source);
+    Objects.requireNonNull(fingerprint);
+    Objects.requireNonNull(rules);
+    Objects.requireNonNull(holder);
+    Objects.requireNonNull(started);
+    Objects.requireNonNull(version);
+  }
+
+  /** A run of this process that begins now. */
+  public static Run beginning(
+      String migrationId,
+      String verb,
+      String mode,
+      String source,
+      String fingerprint,
+      String rules) {
+    String version = Run.class.getPackage().getImplementationVersion();
+    return new Run(
+        migrationId,
+        verb,
+        mode,
+        source,
+        fingerprint,
+        rules,
+        Holder.current(migrationId),
+        Instant.now(),
+        version == null ? "" : version,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** Whether it neither ended nor was taken back: still at work, or interrupted. */
+  public boolean isOpen() {
+    return end == null && undoneBy == null;
+  }
+
+  Run ended(String verdict, String report) {
+    return with(new End(verdict, Instant.now(), report), before, after, undoneBy);
+  }
+
+  /** This run, with what its target was like before it. */
+  public Run from(String state) {
+    return with(end, state, after, undoneBy);
+  }
+
+  Run to(String state) {
+    return with(end, before, state, undoneBy);
+  }
+
+  Run undone(String id) {
+    return with(end, before, after, id);
+  }
+
+  private Run with(End newEnd, String newBefore, String newAfter, String newUndoneBy) {
+    return new Run(
+        migrationId,
+        verb,
+        mode,
+        source,
+        fingerprint,
+        rules,
+        holder,
+        started,
+        version,
+        newEnd,
+        newBefore,
+        newAfter,
+        newUndoneBy);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Column;
+import dev.godwit.model.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Godwit's own tables: those of the schema {@code godwit}. */
+final class Journals {
+  static final String SCHEMA = "godwit";
+
+  private final Connection connection;
+
+  Journals(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Whether this user may make tables there, the schema itself included where it is missing. */
+  boolean allowed() {
+    try {
+      return Queries.one(
+          connection,
+          r -> r.getBoolean(1),
+          """
+          SELECT coalesce(
+              (SELECT pg_catalog.has_schema_privilege(oid, 'CREATE')
+                  AND NOT EXISTS (
+                      SELECT 1 FROM pg_catalog.pg_class c
+                       WHERE c.relnamespace = n.oid AND c.relkind = 'r'
+                         AND NOT (pg_catalog.has_table_privilege(c.oid, 'INSERT')
+                              AND pg_catalog.has_table_privilege(c.oid, 'DELETE')))
+                 FROM pg_catalog.pg_namespace n WHERE nspname = ?),
+              pg_catalog.has_database_privilege(current_database(), 'CREATE'))""",
+          SCHEMA);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("asking for the right to make tables in schema " + SCHEMA, e);
+    }
+  }
+
+  Table make(String name, List<Column> columns) {
+    Table journal = Table.of(SCHEMA, name, columns, List.of());
+    try {
+      // CREATE … IF NOT EXISTS asks for the right to create even where there is nothing to do.
+      if (!exists(journal)) {
+        String definitions =
+            columns.stream()
+                .map(c -> Sql.POSTGRES.name(c.name()) + " " + c.type().name())
+                .collect(Collectors.joining(", "));
+        Queries.run(
+            connection,
+            "CREATE SCHEMA IF NOT EXISTS "
+                + SCHEMA
+                + "; CREATE TABLE "
+                + qualified(journal)
+                + " ("
+                + definitions
+                + ")");
+      }
+    } catch (SQLException e) {
+      throw PostgresErrors.of("making " + journal.displayName(), e);
+    }
+    return journal;
+  }
+
+  private boolean exists(Table journal) throws SQLException {
+    return Queries.one(
+        connection, r -> r.getBoolean(1), "SELECT to_regclass(?) IS NOT NULL", qualified(journal));
+  }
+
+  Optional<Table> find(String name) {
+    try {
+      return PostgresCatalog.read(connection, SCHEMA).table(name);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("looking for " + SCHEMA + "." + name, e);
+    }
+  }
+
+  void put(Table journal, int keys, List<String> cells) {
+    List<String> names = journal.columns().stream().map(Column::name).toList();
+    String where =
+        names.subList(0, keys).stream()
+            .map(n -> Sql.POSTGRES.name(n) + " = ?")
+            .collect(Collectors.joining(" AND "));
+    String places = String.join(", ", Collections.nCopies(cells.size(), "?"));
+    try {
+      run("DELETE FROM " + qualified(journal) + " WHERE " + where, cells.subList(0, keys));
+      run(
+          "INSERT INTO "
+              + qualified(journal)
+              + " ("
+              + Sql.POSTGRES.names(names)
+              + ") VALUES ("
+              + places
+              + ")",
+          cells);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("writing to " + journal.displayName(), e);
+    }
+  }
+
+  private void run(String sql, List<String> cells) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < cells.size(); i++) {
+        statement.setString(i + 1, cells.get(i));
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  void clear(Table journal) {
+    try {
+      Queries.run(connection, "DELETE FROM " + qualified(journal));
+    } catch (SQLException e) {
+      throw PostgresErrors.of("emptying " + journal.displayName(), e);
+    }
+  }
+
+  private static String qualified(Table table) {
+    return Sql.POSTGRES.name(table.schema(), table.name());
+  }
+}
