@@ -1,6 +1,7 @@
 package dev.godwit;
 
-import dev.godwit.copy.Copier;
+import dev.godwit.copy.Checker;
+import dev.godwit.copy.Findings;
 import dev.godwit.copy.Progress;
 import dev.godwit.copy.Quarantine;
 import dev.godwit.inspect.Inspector;
@@ -55,10 +56,12 @@ public final class Godwit {
             .plan(newId(), source.name(), target.name(), options.owner());
   }
 
-  /** Reads every row that a plan would move, and says what would not fit. Writes nothing. */
-  public Copier.Findings check(Plan plan, Source source, Options options) {
-    Copier.Settings settings = new Copier.Settings(false, false, false, 0, false, options.trace());
-    return new Copier(plan, source, null, settings, progress).check();
+  /**
+   * Reads every row that a plan would move, and says what would not fit: values, rows in each
+   * other's way under the target's keys, orphans. Writes nothing.
+   */
+  public Findings check(Plan plan, Source source, Target target, Options options) {
+    return new Checker(plan, source, target, options.force(), options.trace(), progress).check();
   }
 
   private static Planner planner(Source source, Catalog target, Rules rules, Options options) {

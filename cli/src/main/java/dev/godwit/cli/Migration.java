@@ -6,7 +6,7 @@ import dev.godwit.Report;
 import dev.godwit.Stores;
 import dev.godwit.cli.progress.Watch;
 import dev.godwit.cli.report.ReportFile;
-import dev.godwit.copy.Copier;
+import dev.godwit.copy.Findings;
 import dev.godwit.copy.Trace;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
@@ -54,7 +54,7 @@ final class Migration {
       try (Target target = Stores.target(place.name(), place.password())) {
         Plan plan = Preview.plan(source, target, options, pending);
         boolean certain = pending.isEmpty() && !options.force() && plan.creation().isEmpty();
-        Copier.Findings findings = new Godwit(watch).check(plan, source, options);
+        Findings findings = new Godwit(watch).check(plan, source, target, options);
         if (rules != null) {
           ReportFile.write(rules, RulesDraft.of(plan, findings.problems()));
         }

@@ -3,7 +3,7 @@ package dev.godwit.cli;
 import dev.godwit.Godwit;
 import dev.godwit.Options;
 import dev.godwit.Report;
-import dev.godwit.copy.Copier;
+import dev.godwit.copy.Findings;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
@@ -44,17 +44,19 @@ final class Preview {
           });
       throw new IllegalStateException("the preview was kept");
     } catch (TakenBack e) {
+      target.refresh();
       return e.plan;
     }
   }
 
   /** The plan as a report; {@code occupied} are the target's tables that hold rows. */
   static Report report(
-      Plan plan, Copier.Findings findings, List<Problem> occupied, double seconds) {
+      Plan plan, Findings findings, List<Problem> occupied, double seconds) {
     List<Problem> problems = new ArrayList<>(plan.problems());
     problems.addAll(occupied);
     problems.addAll(findings.problems());
     List<Problem> warnings = new ArrayList<>(findings.setAside());
+    warnings.addAll(findings.warnings());
     warnings.addAll(plan.warnings());
     return new Report(
         plan.migrationId(),
@@ -71,7 +73,7 @@ final class Preview {
         plan.leftOut());
   }
 
-  private static Report.TableReport table(TableCopy t, Copier.Findings findings) {
+  private static Report.TableReport table(TableCopy t, Findings findings) {
     return new Report.TableReport(
         t.from().name(),
         t.to().displayName(),

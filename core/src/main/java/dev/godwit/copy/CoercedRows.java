@@ -70,7 +70,7 @@ final class CoercedRows implements Rows {
       if (run.sourceRows - ticked == TICK) {
         tick();
       }
-      if (coerce() && run.misfits.isEmpty()) {
+      if (coerce() && run.goesOn()) {
         return true;
       }
     }

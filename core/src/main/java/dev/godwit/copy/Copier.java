@@ -1,12 +1,10 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.Column;
-import dev.godwit.model.ForeignKey;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.plan.ColumnCopy;
-import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Load;
@@ -90,63 +88,10 @@ public final class Copier {
         target.journal("quarantine").ifPresent(target::clear);
       }
       rejects.write(target);
+    } finally {
+      runs.values().forEach(TableRun::close);
     }
     return runs.values().stream().map(Copier::outcome).toList();
-  }
-
-  /**
-   * What reading tells before anything is written: rows by source table, problems that would end
-   * the run, and rows that would be set aside. {@code seconds} is what reading and coercing took.
-   */
-  public record Findings(
-      Map<String, Long> rows, List<Problem> problems, List<Problem> setAside, double seconds) {}
-
-  /** Reads and coerces every row and writes nothing. The target is not touched, and may be null. */
-  public Findings check() {
-    long start = System.nanoTime();
-    Map<String, Long> rows = new LinkedHashMap<>();
-    List<Problem> problems = new ArrayList<>();
-    List<Problem> setAside = new ArrayList<>();
-    try (Rejects rejects = new Rejects(plan.migrationId())) {
-      for (TableCopy table : plan.tables()) {
-        TableRun run = new TableRun(table, rejects, false, !plan.creation().isEmpty());
-        progress.table(table.from().name(), table.from().estimatedRows());
-        check(run);
-        progress.done(table.from().name());
-        rows.put(table.from().name(), run.sourceRows);
-        problems.addAll(run.misfits.problems(types(run)::get));
-        setAside.addAll(run.setAside.problems(types(run)::get));
-        problems.addAll(orphans(table));
-      }
-    }
-    return new Findings(rows, problems, setAside, (System.nanoTime() - start) / 1e9);
-  }
-
-  /** Where the source has the target's foreign keys, it can count the rows that break them. */
-  private List<Problem> orphans(TableCopy table) {
-    List<Problem> result = new ArrayList<>();
-    List<Long> counts = source.violations(table.from()).foreignKeys();
-    for (int i = 0; i < counts.size(); i++) {
-      ForeignKey key = table.from().foreignKeys().get(i);
-      boolean enforced =
-          table.to().foreignKeys().stream()
-              .anyMatch(k -> k.validated() && k.targetTable().equalsIgnoreCase(key.targetTable()));
-      if (counts.get(i) > 0 && enforced && table.onMisfit() == OnMisfit.FAIL) {
-        result.add(
-            new Problem(
-                table.from().name(),
-                key.columns().get(0),
-                null,
-                "orphan",
-                counts.get(i)
-                    + (counts.get(i) == 1 ? " row refers" : " rows refer")
-                    + " to rows of "
-                    + key.targetTable()
-                    + " that are not there",
-                "rule for the table: onMisfit: quarantine"));
-      }
-    }
-    return result;
   }
 
   private Load load(TableCopy table) {
@@ -211,7 +156,7 @@ public final class Copier {
     }
   }
 
-  private static Map<String, String> types(TableRun run) {
+  static Map<String, String> types(TableRun run) {
     Map<String, String> types = new HashMap<>();
     run.copy.columns().forEach(c -> types.put(c.name(), types(c)));
     return types;
@@ -230,10 +175,13 @@ public final class Copier {
     List<Column> columns = run.copy.sourceColumns();
     long[] lanes = new long[2];
     // A second reading must not count again.
-    TableRun silent = run.silent();
-    try (CoercedRows rows =
-        new CoercedRows(
-            source.read(run.copy.from(), columns, Position.START), silent, Progress.NONE, null)) {
+    try (TableRun silent = run.silent();
+        CoercedRows rows =
+            new CoercedRows(
+                source.read(run.copy.from(), columns, Position.START),
+                silent,
+                Progress.NONE,
+                null)) {
       while (!recovery.isEmpty() && rows.next()) {
         silent.digest().hash(rows.row(), lanes);
         Recovery.Reason reason = recovery.take(lanes);
@@ -241,8 +189,6 @@ public final class Copier {
           run.recovered(reason, rows.source(), columns, rows.position());
         }
       }
-    } finally {
-      silent.close();
     }
     if (!recovery.isEmpty()) {
       throw GodwitException.failed(

@@ -66,7 +66,10 @@ final class Misfits {
                   + rows
                   + (place.kind().equals("misfit")
                       ? verb + " not fit, first at " + first + " (" + place.reason() + ")"
-                      : ": " + place.reason() + ", first at " + first);
+                      : (tally.count == 1 ? " " : ", each ")
+                          + place.reason()
+                          + ", first at "
+                          + first);
           if (tally.keys.size() > 1) {
             message +=
                 "; "
@@ -81,6 +84,9 @@ final class Misfits {
   private String hint(Place place) {
     if (hint != null) {
       return hint;
+    }
+    if (place.kind().equals("conflict")) {
+      return "rule for the table: onConflict: skip or update; --force empties it first";
     }
     if (!place.kind().equals("misfit")) {
       return "rule for the table: onMisfit: quarantine";

@@ -1,43 +1,46 @@
 package dev.godwit.copy;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Rows that were refused after they had been coerced, known only by their digest: reading the
- * source again finds them, as they were. Equal rows are told apart by number only.
+ * source again finds them, as they were. Equal rows are told apart by number only. The heap does
+ * not grow with their number.
  */
-final class Recovery {
+final class Recovery implements AutoCloseable {
   /** Why a row was refused. */
   record Reason(String kind, String column, String text, boolean quarantine) {}
 
-  private record Key(long high, long low) {}
-
-  private final Map<Key, Deque<Reason>> reasons = new HashMap<>();
-  private final Map<Reason, Reason> shared = new HashMap<>();
+  private final HashCounts rows = new HashCounts();
+  private final List<Reason> reasons = new ArrayList<>();
+  private final Map<Reason, Integer> tags = new HashMap<>();
 
   boolean isEmpty() {
-    return reasons.isEmpty();
+    return rows.total() == 0;
   }
 
   void add(long[] lanes, String kind, String column, String text, boolean quarantine) {
-    Reason reason = shared.computeIfAbsent(new Reason(kind, column, text, quarantine), r -> r);
-    reasons.computeIfAbsent(new Key(lanes[0], lanes[1]), k -> new ArrayDeque<>(1)).add(reason);
+    Reason reason = new Reason(kind, column, text, quarantine);
+    Integer tag = tags.get(reason);
+    if (tag == null) {
+      tag = reasons.size();
+      tags.put(reason, tag);
+      reasons.add(reason);
+    }
+    rows.add(lanes[0], lanes[1], tag);
   }
 
   /** Why the row with this digest was refused, once for each time it was; null otherwise. */
   Reason take(long[] lanes) {
-    Key key = new Key(lanes[0], lanes[1]);
-    Deque<Reason> found = reasons.get(key);
-    if (found == null) {
-      return null;
-    }
-    Reason reason = found.poll();
-    if (found.isEmpty()) {
-      reasons.remove(key);
-    }
-    return reason;
+    int tag = rows.take(lanes[0], lanes[1]);
+    return tag < 0 ? null : reasons.get(tag);
+  }
+
+  @Override
+  public void close() {
+    rows.close();
   }
 }

@@ -22,10 +22,14 @@ import java.util.Map;
  * What happens to one table: counts, digest, misfits, rejected rows. Confined to the run, whose two
  * threads hand it to each other.
  */
-final class TableRun implements Arrivals {
+final class TableRun implements Arrivals, AutoCloseable {
   final TableCopy copy;
   final Misfits misfits;
   final Misfits setAside;
+
+  /** Rows that keep Godwit from making a key. */
+  final Misfits leftOff;
+
   final long[] changed;
   final Map<String, String> guesses = new HashMap<>();
   private final Rejects rejects;
@@ -37,6 +41,8 @@ final class TableRun implements Arrivals {
   private final boolean digesting;
   private final boolean made;
   private final List<Problem> unenforced = new ArrayList<>();
+  private final boolean ownsRejects;
+  private boolean looking;
   private Recovery recovery = new Recovery();
   private long arrived;
   long sourceRows;
@@ -44,6 +50,12 @@ final class TableRun implements Arrivals {
   double seconds;
 
   TableRun(TableCopy copy, Rejects rejects, boolean digesting, boolean made) {
+    this(copy, rejects, digesting, made, false);
+  }
+
+  private TableRun(
+      TableCopy copy, Rejects rejects, boolean digesting, boolean made, boolean ownsRejects) {
+    this.ownsRejects = ownsRejects;
     this.made = made;
     this.copy = copy;
     this.rejects = rejects;
@@ -51,6 +63,10 @@ final class TableRun implements Arrivals {
     this.digesting = digesting;
     this.misfits = new Misfits(copy.from().name(), null);
     this.setAside = new Misfits(copy.from().name(), "whole, with the reason, in the quarantine");
+    this.leftOff =
+        new Misfits(
+            copy.from().name(),
+            "the key is left out of the target then; rule for the table: onMisfit: quarantine");
     this.changed = new long[copy.columns().size()];
     begin();
   }
@@ -62,6 +78,7 @@ final class TableRun implements Arrivals {
     misfits.clear();
     setAside.clear();
     rejects.reset(rejectsBefore);
+    recovery.close();
     recovery = new Recovery();
     java.util.Arrays.fill(changed, 0);
     sourceRows = 0;
@@ -180,13 +197,7 @@ final class TableRun implements Arrivals {
   /** Rows that stand in the way of a constraint; true if they may be taken out. */
   boolean found(Load load, Violation violation, Rows rows) {
     String column = sourceName(violation.columns());
-    OnMisfit policy =
-        copy.columns().stream()
-            .filter(c -> violation.columns().contains(c.to().name()))
-            .map(ColumnCopy::onMisfit)
-            .filter(p -> p == OnMisfit.QUARANTINE)
-            .findFirst()
-            .orElse(copy.onMisfit());
+    OnMisfit policy = policy(violation.columns());
     if (made && policy == OnMisfit.FAIL) {
       leaveOff(violation, column, rows);
       return false;
@@ -199,6 +210,15 @@ final class TableRun implements Arrivals {
       reject(rows.row(), violation.kind(), column, policy, violation.message());
     }
     return policy == OnMisfit.QUARANTINE;
+  }
+
+  private OnMisfit policy(List<String> targetColumns) {
+    return copy.columns().stream()
+        .filter(c -> targetColumns.contains(c.to().name()))
+        .map(ColumnCopy::onMisfit)
+        .filter(p -> p == OnMisfit.QUARANTINE)
+        .findFirst()
+        .orElse(copy.onMisfit());
   }
 
   /**
@@ -265,13 +285,46 @@ final class TableRun implements Arrivals {
     }
   }
 
-  /** A stand-in whose counts nobody reads, for reading the source a second time. */
-  TableRun silent() {
-    return new TableRun(copy, new Rejects(""), false, made);
+  /** Says that nothing is written: rows that fit are given even where others do not. */
+  TableRun look() {
+    looking = true;
+    return this;
   }
 
-  /** Ends a {@link #silent()} run. */
-  void close() {
-    rejects.close();
+  /** Whether a row that fits is to be given. */
+  boolean goesOn() {
+    return looking || misfits.isEmpty();
+  }
+
+  /** What becomes of rows in each other's way under a key, found before any was written. */
+  KeyWatch.Found inTheWay(KeyWatch watch) {
+    String column = sourceName(watch.columns());
+    boolean quarantine = policy(watch.columns()) == OnMisfit.QUARANTINE;
+    String key = " (unique key " + watch.name() + ")";
+    String other = "has a key that another row has" + key;
+    return (held, name) -> {
+      if (held) {
+        misfits.add(column, "conflict", name, "has a key that a row of the target has" + key);
+      } else if (quarantine) {
+        setAside.add(column, "duplicate", name, other);
+      } else if (made) {
+        leftOff.add(column, "unenforced", name, other);
+      } else {
+        misfits.add(column, "duplicate", name, other);
+      }
+    };
+  }
+
+  /** A stand-in whose counts nobody reads, for reading the source a second time. */
+  TableRun silent() {
+    return new TableRun(copy, new Rejects(""), false, made, true);
+  }
+
+  @Override
+  public void close() {
+    recovery.close();
+    if (ownsRejects) {
+      rejects.close();
+    }
   }
 }

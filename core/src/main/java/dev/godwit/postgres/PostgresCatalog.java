@@ -75,7 +75,14 @@ final class PostgresCatalog {
                      FROM generate_series(1, i.indnkeyatts) o),
              ARRAY(SELECT (u.f & 1) <> 0 FROM unnest(i.indoption::int2[]) WITH ORDINALITY u(f, o)
                     ORDER BY u.o),
-             pg_catalog.pg_get_indexdef(i.indexrelid) LIKE '%%NULLS NOT DISTINCT%%'
+             pg_catalog.pg_get_indexdef(i.indexrelid) LIKE '%%NULLS NOT DISTINCT%%',
+             ARRAY(SELECT CASE WHEN co.collname <> 'default' AND co.oid <> COALESCE(a.attcollation, 0)
+                               THEN co.collname::text END
+                     FROM unnest(i.indcollation::oid[]) WITH ORDINALITY u(c, o)
+                     LEFT JOIN pg_catalog.pg_collation co ON co.oid = u.c
+                     LEFT JOIN pg_catalog.pg_attribute a
+                            ON a.attrelid = i.indrelid AND a.attnum = (i.indkey::int2[])[u.o - 1]
+                    ORDER BY u.o)
         FROM pg_catalog.pg_index i
         JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
         JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
@@ -254,6 +261,7 @@ final class PostgresCatalog {
   private static Index index(ResultSet r) throws SQLException {
     List<String> names = strings(r.getArray(8));
     List<String> definitions = strings(r.getArray(9));
+    List<String> collations = strings(r.getArray(12));
     Boolean[] descending = (Boolean[]) r.getArray(10).getArray();
     List<Index.Part> parts = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
@@ -263,7 +271,7 @@ final class PostgresCatalog {
               expression ? null : names.get(i),
               expression ? definitions.get(i) : null,
               descending[i],
-              null));
+              collations.get(i)));
     }
     Index.Origin origin =
         r.getBoolean(4)

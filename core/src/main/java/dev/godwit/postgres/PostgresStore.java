@@ -4,8 +4,10 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
+import dev.godwit.model.Index;
 import dev.godwit.model.Table;
 import dev.godwit.store.Holder;
+import dev.godwit.store.KeyForm;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Position;
@@ -225,6 +227,11 @@ public final class PostgresStore implements Target {
   @Override
   public Lock lock(Holder holder) {
     return PostgresLock.take(connection, owned, name, schema, holder);
+  }
+
+  @Override
+  public Optional<KeyForm> keyForm(Table table, Index key, List<Column> columns) {
+    return PostgresKeys.of(connection, table, key, columns);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.godwit.store;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
+import dev.godwit.model.Index;
 import dev.godwit.model.Table;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,15 @@ public interface Target extends Source {
   interface Lock extends AutoCloseable {
     @Override
     void close();
+  }
+
+  /**
+   * How this engine compares the keys of a unique index, for rows of these columns. Nothing where
+   * keys are equal if their cells are equal by value, and where NULL equals nothing, unless the
+   * index says so.
+   */
+  default Optional<KeyForm> keyForm(Table table, Index key, List<Column> columns) {
+    return Optional.empty();
   }
 
   /** Reads the catalog anew, after statements have changed it. */

@@ -1,0 +1,301 @@
+package dev.godwit.copy;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Index;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Row;
+import dev.godwit.model.Table;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.store.KeyForm;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Target;
+import dev.godwit.value.Digest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * One key of a target's table, and the rows on their way that would be in each other's way under
+ * it, or in that of a row that is there. Takes two readings: the first marks hashes in a bitmap and
+ * keeps those that hit a mark, the second looks only at these. The heap does not grow with the
+ * number of rows.
+ */
+final class KeyWatch implements AutoCloseable {
+  private static final int CANDIDATE = 0;
+  private static final int HELD = 1;
+  private static final int SEEN = 2;
+  private static final int BATCH = 500;
+  private static final long MOST_BITS = 1L << 27;
+  private static final List<ColumnType> TEXT = List.of(ColumnType.of(Kind.TEXT, "text"));
+
+  /** Hears of each row that is in the way; {@code held}: in that of a row of the target. */
+  @FunctionalInterface
+  interface Found {
+    void row(boolean held, String key);
+  }
+
+  private final Index index;
+  private final KeyForm form;
+  private final List<Column> columns;
+  private final int[] cells;
+  private final Digest digest;
+  private final Row key;
+  private final long[] lanes = new long[2];
+  private final long[] bits;
+  private final HashCounts hashes = new HashCounts();
+  private final List<Row> batch = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
+  private String failure;
+
+  private KeyWatch(TableCopy copy, Index index, List<Column> columns, KeyForm form) {
+    this.index = index;
+    this.form = form;
+    this.columns = columns;
+    this.cells = columns.stream().mapToInt(copy.targetColumns()::indexOf).toArray();
+    this.digest = new Digest(form != null ? TEXT : columns.stream().map(Column::type).toList());
+    this.key = new Row(form != null ? 1 : cells.length);
+    long rows = copy.from().estimatedRows();
+    long wanted = rows < 0 ? MOST_BITS : Math.min(MOST_BITS, Math.max(1 << 13, rows * 16));
+    this.bits = new long[(int) (Long.highestOneBit(wanted) / 64)];
+  }
+
+  /**
+   * The keys of the table that the rows could break. Where the target's table is not {@code
+   * occupied}, a number that is the source's key is not among them. {@code target} may be null:
+   * then only cells are compared.
+   */
+  static List<KeyWatch> of(TableCopy copy, Target target, boolean occupied) {
+    List<KeyWatch> result = new ArrayList<>();
+    for (Index index : keys(copy.to())) {
+      List<Column> used = used(copy.to(), index);
+      boolean filled = copy.targetColumns().containsAll(used);
+      if (filled && (occupied || !isNumber(copy, index))) {
+        Optional<KeyForm> form =
+            target == null ? Optional.empty() : target.keyForm(copy.to(), index, used);
+        if (form.isPresent() || index.columns().size() == used.size()) {
+          result.add(new KeyWatch(copy, index, used, form.orElse(null)));
+        }
+      }
+    }
+    return result;
+  }
+
+  private static List<Index> keys(Table table) {
+    List<Index> result = new ArrayList<>(table.indexes().stream().filter(Index::unique).toList());
+    boolean primary = result.stream().anyMatch(i -> i.origin() == Index.Origin.PRIMARY_KEY);
+    if (!primary && !table.primaryKey().isEmpty()) {
+      List<Index.Part> parts =
+          table.primaryKey().stream().map(c -> new Index.Part(c, null, false, null)).toList();
+      result.add(
+          new Index("PRIMARY KEY", parts, true, null, Index.Origin.PRIMARY_KEY, false, null));
+    }
+    return result;
+  }
+
+  /** The columns that the key may depend on, those of expressions too. */
+  private static List<Column> used(Table table, Index index) {
+    StringBuilder text = new StringBuilder(index.where() == null ? "" : index.where());
+    index.parts().forEach(p -> text.append(p.expression() == null ? "" : " " + p.expression()));
+    String expressions = text.toString();
+    return table.columns().stream()
+        .filter(
+            c ->
+                index.parts().stream().anyMatch(p -> c.name().equals(p.column()))
+                    || expressions.contains(c.name()))
+        .toList();
+  }
+
+  private static boolean isNumber(TableCopy copy, Index index) {
+    return copy.columns().stream()
+        .filter(c -> index.columns().contains(c.to().name()) && c.to().type().kind().isNumeric())
+        .anyMatch(
+            c ->
+                c.from() != null
+                    && c.from().identity() != Column.Identity.NONE
+                    && copy.from().primaryKey().equals(List.of(c.from().name())));
+  }
+
+  String name() {
+    return index.name();
+  }
+
+  /** Why the engine could not tell which keys are equal; null where it could. */
+  String failure() {
+    return failure;
+  }
+
+  /** The target's names of its columns. */
+  List<String> columns() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /** The first reading: rows that the target's table holds already, before any other. */
+  void held(Target target, Table table) {
+    eachHeld(target, table, this::mark);
+  }
+
+  /** The first reading: a row on its way. */
+  void first(Row row) {
+    if (form != null) {
+      enqueue(row, "");
+      if (batch.size() == BATCH) {
+        flushFirst();
+      }
+    } else if (cells(row)) {
+      mark();
+    }
+  }
+
+  /** Whether a second reading is needed: nothing was in the way if not. */
+  boolean again() {
+    flushFirst();
+    return failure == null && hashes.total() > 0;
+  }
+
+  /** The second reading: rows that the target's table holds already, before any other. */
+  void heldAgain(Target target, Table table) {
+    eachHeld(
+        target,
+        table,
+        () -> {
+          if (hashes.has(lanes[0], lanes[1], CANDIDATE)) {
+            once(HELD);
+          }
+        });
+  }
+
+  private void eachHeld(Target target, Table table, Runnable action) {
+    try (Rows rows = form == null ? target.scan(table, columns) : form.held()) {
+      while (rows.next()) {
+        if (counts(rows.row())) {
+          action.run();
+        }
+      }
+    } catch (GodwitException e) {
+      failure = e.getMessage();
+    }
+  }
+
+  /** The second reading: a row on its way; {@code name} is what people call it. */
+  void second(Row row, Supplier<String> name, Found found) {
+    if (form != null) {
+      enqueue(row, name.get());
+      if (batch.size() == BATCH) {
+        flushSecond(found);
+      }
+    } else if (cells(row)) {
+      judge(name, found);
+    }
+  }
+
+  /** Ends the second reading. */
+  void end(Found found) {
+    flushSecond(found);
+  }
+
+  private void enqueue(Row row, String name) {
+    Row copy = new Row(cells.length);
+    for (int i = 0; i < cells.length; i++) {
+      copy.copy(i, row, cells[i]);
+    }
+    batch.add(copy);
+    names.add(name);
+  }
+
+  private void flushFirst() {
+    for (String text : texts()) {
+      if (text(text)) {
+        mark();
+      }
+    }
+    names.clear();
+  }
+
+  private void flushSecond(Found found) {
+    List<String> texts = texts();
+    for (int i = 0; i < texts.size(); i++) {
+      String name = names.get(i);
+      if (text(texts.get(i))) {
+        judge(() -> name, found);
+      }
+    }
+    names.clear();
+  }
+
+  private List<String> texts() {
+    List<String> result = List.of();
+    try {
+      if (!batch.isEmpty() && failure == null) {
+        result = form.of(batch);
+      }
+    } catch (GodwitException e) {
+      failure = e.getMessage();
+    }
+    batch.clear();
+    return result;
+  }
+
+  private boolean text(String text) {
+    if (text == null) {
+      return false;
+    }
+    key.setText(0, text);
+    digest.hash(key, lanes);
+    return true;
+  }
+
+  /** Hashes the row's key; false where it is in nobody's way. */
+  private boolean cells(Row row) {
+    for (int i = 0; i < cells.length; i++) {
+      key.copy(i, row, cells[i]);
+    }
+    return counts(key);
+  }
+
+  private boolean counts(Row row) {
+    for (int i = 0; i < row.size(); i++) {
+      if (row.isNull(i) && (form != null || !index.nullsNotDistinct())) {
+        return false;
+      }
+    }
+    digest.hash(row, lanes);
+    return true;
+  }
+
+  private void mark() {
+    long bit = lanes[1] & (bits.length * 64L - 1);
+    int word = (int) (bit >>> 6);
+    if ((bits[word] >>> bit & 1) == 0) {
+      bits[word] |= 1L << bit;
+    } else {
+      once(CANDIDATE);
+    }
+  }
+
+  private void once(int tag) {
+    if (!hashes.has(lanes[0], lanes[1], tag)) {
+      hashes.add(lanes[0], lanes[1], tag);
+    }
+  }
+
+  private void judge(Supplier<String> name, Found found) {
+    if (!hashes.has(lanes[0], lanes[1], CANDIDATE)) {
+      return;
+    }
+    if (hashes.has(lanes[0], lanes[1], HELD)) {
+      found.row(true, name.get());
+    } else if (hashes.has(lanes[0], lanes[1], SEEN)) {
+      found.row(false, name.get());
+    } else {
+      hashes.add(lanes[0], lanes[1], SEEN);
+    }
+  }
+
+  @Override
+  public void close() {
+    hashes.close();
+  }
+}
