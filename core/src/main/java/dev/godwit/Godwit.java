@@ -166,6 +166,7 @@ public final class Godwit {
     return execute(plan, source, target, options, true);
   }
 
+  @SuppressWarnings("try") // The lock is held, not used.
   private Report execute(Plan plan, Source source, Target target, Options options, boolean reload) {
     long start = System.nanoTime();
     plan.requireNoProblems();
