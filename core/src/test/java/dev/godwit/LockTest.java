@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two runs on one target: the second is told who is there first. */
 @ExtendWith(FreshDatabase.class)
+@SuppressWarnings({"try", "TimeInStaticInitializer"})
 class LockTest {
   private static final String ID =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now(ZoneOffset.UTC))
