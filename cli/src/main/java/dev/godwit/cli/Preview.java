@@ -50,8 +50,7 @@ final class Preview {
   }
 
   /** The plan as a report; {@code occupied} are the target's tables that hold rows. */
-  static Report report(
-      Plan plan, Findings findings, List<Problem> occupied, double seconds) {
+  static Report report(Plan plan, Findings findings, List<Problem> occupied, double seconds) {
     List<Problem> problems = new ArrayList<>(plan.problems());
     problems.addAll(occupied);
     problems.addAll(findings.problems());
