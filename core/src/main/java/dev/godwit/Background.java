@@ -6,24 +6,30 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
-/** Work on a thread of its own whose result is wanted later. */
+/** Work on a thread of its own whose result is wanted later. Not thread-safe itself. */
 final class Background<T> {
+  private final String name;
   private final FutureTask<T> task;
+  private boolean started;
 
-  private Background(FutureTask<T> task) {
-    this.task = task;
+  Background(String name, Supplier<T> work) {
+    this.name = name;
+    this.task = new FutureTask<>(work::get);
   }
 
-  static <T> Background<T> start(String name, Supplier<T> work) {
-    FutureTask<T> task = new FutureTask<>(work::get);
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
-    return new Background<>(task);
+  /** Begins, unless that was done before. */
+  void start() {
+    if (!started) {
+      started = true;
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      thread.start();
+    }
   }
 
-  /** Waits for the result; throws what the work threw. */
+  /** Waits for the result, beginning now if need be; throws what the work threw. */
   T result() {
+    start();
     try {
       return task.get();
     } catch (InterruptedException e) {
@@ -41,6 +47,9 @@ final class Background<T> {
 
   /** Waits for the end and forgets the result: what it reads must not be closed under it. */
   void stop() {
+    if (!started) {
+      return;
+    }
     try {
       task.get();
     } catch (InterruptedException e) {

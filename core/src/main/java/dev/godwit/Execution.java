@@ -148,7 +148,8 @@ final class Execution {
             reload,
             options.trace());
     try {
-      return new Copier(plan, source, target, settings, progress).run();
+      // While the server builds indexes there is time, and what the rows showed makes it quicker.
+      return new Copier(plan, source, target, settings, progress).run(check::start);
     } catch (GodwitException e) {
       // A damaged file makes strange values: then the damage is what has to be said.
       if (e.reason() == GodwitException.Reason.REFUSED) {

@@ -170,7 +170,7 @@ public final class Godwit {
   private Report execute(Plan plan, Source source, Target target, Options options, boolean reload) {
     long start = System.nanoTime();
     plan.requireNoProblems();
-    Background<Source.Integrity> check = Background.start("godwit-check", source::check);
+    Background<Source.Integrity> check = new Background<>("godwit-check", source::check);
     Execution run = new Execution(plan, source, target, options, check, reload, progress);
     try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
       target.atomically(run::execute);

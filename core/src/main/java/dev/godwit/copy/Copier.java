@@ -68,8 +68,11 @@ public final class Copier {
     this.progress = progress;
   }
 
-  /** Copies, settles constraints, numbers sequences, writes the quarantine. */
-  public List<Outcome> run() {
+  /**
+   * Copies, settles constraints, numbers sequences, writes the quarantine. {@code afterReading} is
+   * told once every row has been read and sent, before the target settles.
+   */
+  public List<Outcome> run(Runnable afterReading) {
     target.execute(plan.creation());
     try (Rejects rejects = new Rejects(plan.migrationId())) {
       Map<TableCopy, Load> loads = new LinkedHashMap<>();
@@ -77,6 +80,7 @@ public final class Copier {
       Loading loading = target.load(List.copyOf(loads.values()));
       loads.forEach((table, load) -> copy(table, load, loading, rejects));
       requireFit();
+      afterReading.run();
       progress.phase("building keys and indexes");
       Map<Load, TableRun> byLoad = new HashMap<>();
       loads.forEach((table, load) -> byLoad.put(load, runs.get(table)));

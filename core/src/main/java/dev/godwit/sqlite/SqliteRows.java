@@ -33,10 +33,12 @@ final class SqliteRows implements Rows {
   private final int extra;
   private final Row keyRow;
   private final Row row;
+  private final IndexSums.Watch watch;
 
   /**
    * The statement selects the cells of the row, then the keys that are not among them. {@code
-   * keyCells} says where each key is: a cell, or past them.
+   * keyCells} says where each key is: a cell, or past them. {@code watch}, which may be null, sees
+   * each row as it is in the file.
    */
   SqliteRows(
       Path path,
@@ -44,13 +46,15 @@ final class SqliteRows implements Rows {
       List<String> keyNames,
       int[] keyCells,
       int size,
-      Utf16 utf16)
+      Utf16 utf16,
+      IndexSums.Watch watch)
       throws SQLException {
     this.path = path;
     this.statement = statement;
     this.keyNames = keyNames;
     this.keyCells = keyCells;
     this.utf16 = utf16;
+    this.watch = watch;
     this.row = new Row(size);
     this.extra = (int) Arrays.stream(keyCells).filter(c -> c >= size).count();
     this.keyRow = new Row(extra);
@@ -62,9 +66,15 @@ final class SqliteRows implements Rows {
   public boolean next() {
     try {
       if (!result.next()) {
+        if (watch != null) {
+          watch.end();
+        }
         return false;
       }
       pointer.safeRunConsume(fill);
+      if (watch != null) {
+        watch.add(row, keyRow);
+      }
       return true;
     } catch (SQLException e) {
       throw SqliteErrors.reading(path, e);

@@ -32,6 +32,7 @@ public final class SqliteSource implements Source {
   private final Salvage salvage;
   private final Utf16 utf16;
   private final Map<String, Long> highWaterMarks;
+  private final IndexSums sums = new IndexSums();
 
   private SqliteSource(Snapshot snapshot, boolean lenient) throws SQLException {
     this.snapshot = snapshot;
@@ -143,8 +144,14 @@ public final class SqliteSource implements Source {
       for (int i = 0; seek && i < after.values().size(); i++) {
         statement.setObject(i + 1, after.values().get(i));
       }
+      boolean all = after.isStart() && salvage == null && !reading.virtual() && reading.ordered();
+      IndexSums.Watch watch =
+          all && utf16 == null && !table.traits().withoutRowid() && keys.size() == 1
+              ? sums.watch(table, selected, keyCells[0])
+              : null;
       Rows rows =
-          new SqliteRows(snapshot.original(), statement, keys, keyCells, columns.size(), utf16);
+          new SqliteRows(
+              snapshot.original(), statement, keys, keyCells, columns.size(), utf16, watch);
       return reading.ordered() || after.isStart() ? rows : skip(rows, after);
     } catch (SQLException e) {
       throw SqliteErrors.reading(snapshot.original(), e);
@@ -191,9 +198,14 @@ public final class SqliteSource implements Source {
         : Violations.unknown(table);
   }
 
+  /** What the readings so far told about indexes. */
+  IndexSums sums() {
+    return sums;
+  }
+
   @Override
   public Integrity check() {
-    return IntegrityCheck.run(snapshot);
+    return IntegrityCheck.run(snapshot, utf16 == null ? catalog.tables() : List.of(), sums);
   }
 
   @Override

@@ -1,0 +1,118 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Index;
+import dev.godwit.model.Table;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Tells whether indexes hold what their tables do, by one pass over each index and a sum over its
+ * table. {@code integrity_check} looks every entry up instead, which takes several times as long.
+ */
+final class IndexCheck {
+  private final Connection connection;
+  private final Path path;
+  private final List<Table> tables;
+  private final IndexSums sums;
+  private final Set<String> rest = new TreeSet<>();
+
+  IndexCheck(Connection connection, Path path, List<Table> tables, IndexSums sums) {
+    this.connection = connection;
+    this.path = path;
+    this.tables = tables;
+    this.sums = sums;
+  }
+
+  /** False where anything is not as it should be, or cannot be told in this way. */
+  boolean agrees() throws SQLException {
+    Set<String> others =
+        new TreeSet<>(
+            Queries.list(
+                connection,
+                r -> r.getString(1),
+                "SELECT DISTINCT tbl_name FROM sqlite_schema WHERE type = 'index'"
+                    + " UNION SELECT name FROM pragma_table_list"
+                    + " WHERE schema = 'main' AND (wr OR type = 'virtual')"));
+    for (Table table : tables) {
+      if (table.traits().withoutRowid() || !isPlain(table)) {
+        continue;
+      }
+      others.remove(table.name());
+      if (!agrees(table)) {
+        return false;
+      }
+    }
+    rest.addAll(others);
+    return true;
+  }
+
+  /** Tables that this says nothing about, known after {@link #agrees}. */
+  Set<String> rest() {
+    return rest;
+  }
+
+  private static boolean isPlain(Table table) {
+    return !SqliteKeys.of(table).isEmpty()
+        && table.indexes().stream().allMatch(i -> IndexSums.isPlain(table, i));
+  }
+
+  private boolean agrees(Table table) throws SQLException {
+    List<Index> unread = table.indexes().stream().filter(i -> sums.of(i) == null).toList();
+    if (!unread.isEmpty()) {
+      readThrough(table, unread);
+    }
+    for (Index index : table.indexes()) {
+      if (!sums.of(index).equals(entries(table, index))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void readThrough(Table table, List<Index> indexes) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    indexes.forEach(i -> i.parts().forEach(p -> columns.add(p.column())));
+    columns.add(SqliteKeys.of(table).get(0));
+    String sql =
+        "SELECT %s FROM %s NOT INDEXED"
+            .formatted(Sql.SQLITE.names(columns), Sql.SQLITE.name(table.name()));
+    IndexSums.Watch watch = sums.watch(table, columns, columns.size() - 1);
+    try (SqliteRows rows = rows(sql, columns.size(), watch)) {
+      while (rows.next()) {
+        // The watch sees them.
+      }
+    }
+  }
+
+  private IndexSums.Sum entries(Table table, Index index) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    index.parts().forEach(p -> columns.add(p.column()));
+    columns.add(SqliteKeys.of(table).get(0));
+    String sql =
+        "SELECT %s FROM %s INDEXED BY %s"
+            .formatted(
+                Sql.SQLITE.names(columns),
+                Sql.SQLITE.name(table.name()),
+                Sql.SQLITE.name(index.name()));
+    List<String> plan = Queries.list(connection, r -> r.getString(4), "EXPLAIN QUERY PLAN " + sql);
+    if (plan.size() != 1 || !plan.get(0).contains("USING COVERING INDEX")) {
+      return null;
+    }
+    try (SqliteRows rows = rows(sql, columns.size(), null)) {
+      return IndexSums.of(rows, index);
+    }
+  }
+
+  private SqliteRows rows(String sql, int size, IndexSums.Watch watch) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    return new SqliteRows(path, statement, List.of(), new int[0], size, null, watch);
+  }
+}
