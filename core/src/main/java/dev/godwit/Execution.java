@@ -4,6 +4,7 @@ import dev.godwit.copy.Copier;
 import dev.godwit.copy.Progress;
 import dev.godwit.history.History;
 import dev.godwit.history.Run;
+import dev.godwit.history.State;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
@@ -40,6 +41,8 @@ final class Execution {
   private final Progress progress;
   private final List<Problem> setAside = new ArrayList<>();
   private final History history;
+  private final WayBack wayBack;
+  private final Map<TableCopy, Digest> found = new HashMap<>();
   private final long start = System.nanoTime();
 
   Execution(
@@ -58,15 +61,16 @@ final class Execution {
     this.options = options;
     this.check = check;
     this.history = History.of(target);
+    this.wayBack = new WayBack(plan, target, options, progress);
     warnings.addAll(plan.warnings());
     warnings.addAll(source.losses());
   }
 
   void execute() {
-    note();
     if (!options.force()) {
       requireEmpty();
     }
+    note();
     List<Copier.Outcome> outcomes = copy();
     requireSound();
     outcomes.forEach(o -> warnings.addAll(o.warnings()));
@@ -76,6 +80,9 @@ final class Execution {
     for (Filling filling : plan.fillings()) {
       long rows = target.fill(filling.table(), filling.column(), filling.value());
       filled.add(new Report.Filled(filling.table(), filling.column(), rows));
+    }
+    if (history.isKept()) {
+      history.after(plan.migrationId(), wayBack.after(found).json());
     }
     Report report = report((System.nanoTime() - start) / 1e9);
     history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
@@ -93,14 +100,22 @@ final class Execution {
                   + " history and cannot be rolled back",
               "CREATE SCHEMA godwit AUTHORIZATION the user, as an administrator"));
     }
-    history.begin(
+    Run run =
         Run.beginning(
             plan.migrationId(),
             "migrate",
             "full",
             plan.from(),
             source.fingerprint(),
-            options.digest()));
+            options.digest());
+    // Rows that leave the quarantine are not in a table's state: there is no way back for them.
+    String state = reload ? null : wayBack.before().map(State::json).orElse(null);
+    history.begin(run.from(state));
+  }
+
+  /** The run was not kept. */
+  void discard() {
+    wayBack.discard();
   }
 
   private void requireEmpty() {
@@ -189,9 +204,10 @@ final class Execution {
     if (options.verify() == Depth.COUNTS) {
       targetRows = target.count(o.copy().to());
     } else if (options.verify() == Depth.DIGEST) {
-      Digest found = Digests.of(target, o.copy().to(), o.copy().targetColumns());
-      targetRows = found.rows();
-      digest = isAsExpected(o, found) ? "equal" : "different";
+      Digest arrived = Digests.of(target, o.copy().to(), o.copy().targetColumns());
+      targetRows = arrived.rows();
+      found.put(o.copy(), arrived);
+      digest = isAsExpected(o, arrived) ? "equal" : "different";
     }
     tables.add(
         new Report.TableReport(
@@ -209,14 +225,14 @@ final class Execution {
             o.guesses()));
   }
 
-  private boolean isAsExpected(Copier.Outcome o, Digest found) {
+  private boolean isAsExpected(Copier.Outcome o, Digest arrived) {
     Digest earlier = before.getOrDefault(o.copy(), new Digest(types(o.copy())));
     if (o.stored() != null && o.copy().onConflict() == OnConflict.UPDATE) {
       // What was overwritten is not known any more: what was written was read back at once.
-      return o.stored().equals(o.digest()) && found.rows() >= earlier.rows();
+      return o.stored().equals(o.digest()) && arrived.rows() >= earlier.rows();
     }
     earlier.merge(o.stored() == null ? o.digest() : o.stored());
-    return found.equals(earlier);
+    return arrived.equals(earlier);
   }
 
   private void requireEqual() {

@@ -4,6 +4,8 @@ import dev.godwit.copy.Checker;
 import dev.godwit.copy.Findings;
 import dev.godwit.copy.Progress;
 import dev.godwit.copy.Quarantine;
+import dev.godwit.history.History;
+import dev.godwit.history.Run;
 import dev.godwit.inspect.Inspector;
 import dev.godwit.inspect.StoreProfile;
 import dev.godwit.model.Catalog;
@@ -23,9 +25,11 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +159,34 @@ public final class Godwit {
     return execute(plan, source, target, options, false);
   }
 
+  /** Every run that the target knows of, the oldest first. */
+  public List<Run> history(Target target) {
+    return History.of(target).runs();
+  }
+
+  /**
+   * Takes a run back: its tables are what they were before it, proved by digest, or nothing has
+   * changed. Where {@code scope} leaves tables out, they and the run itself stay. {@code backups}
+   * is where the run's backup is now, null where it was left; {@code force} goes back although the
+   * target has changed since.
+   *
+   * @throws GodwitException where nothing was changed, saying why and what to do
+   */
+  @SuppressWarnings("try") // The lock is held, not used.
+  public Report rollback(
+      Target target, String migrationId, Scope scope, boolean force, Path backups) {
+    String id = newId();
+    List<Report> report = new ArrayList<>();
+    try (Target.Lock lock = target.lock(Holder.current(id))) {
+      target.atomically(
+          () -> {
+            Rollback.Request request = new Rollback.Request(migrationId, id, scope, force, backups);
+            report.add(new Rollback(target, request, progress).execute());
+          });
+    }
+    return report.get(0);
+  }
+
   /**
    * Loads the rows of the target's quarantine again, by other rules than those that put them there.
    * Rows that still do not fit stay.
@@ -174,6 +206,9 @@ public final class Godwit {
     Execution run = new Execution(plan, source, target, options, check, reload, progress);
     try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
       target.atomically(run::execute);
+    } catch (RuntimeException e) {
+      run.discard();
+      throw e;
     } finally {
       check.stop();
     }

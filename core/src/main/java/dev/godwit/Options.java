@@ -15,6 +15,7 @@ import java.util.Objects;
  * {@code batchRows} is how many rows one statement carries at most, 0 for no limit; {@code names}
  * is what becomes of names where Godwit makes the target's tables. With {@code salvage}, damage
  * that a source's check finds is a warning, and a run with such warnings is not called exact.
+ * {@code safety} is how the run provides for its way back.
  */
 public record Options(
     Rules rules,
@@ -25,15 +26,25 @@ public record Options(
     Trace trace,
     long batchRows,
     NameStyle names,
-    boolean salvage) {
+    boolean salvage,
+    Safety safety) {
   /** Every table, no rule, digests compared, a target that is empty. */
   public static final Options DEFAULT =
       new Options(
-          Rules.NONE, Scope.ALL, Owner.NOBODY, Depth.DIGEST, false, null, 0, NameStyle.KEEP, false);
+          Rules.NONE,
+          Scope.ALL,
+          Owner.NOBODY,
+          Depth.DIGEST,
+          false,
+          null,
+          0,
+          NameStyle.KEEP,
+          false,
+          Safety.USUAL);
 
   /** Without a limit to the rows of a statement. */
   public Options(Rules rules, Scope scope, Owner owner, Depth verify, boolean force, Trace trace) {
-    this(rules, scope, owner, verify, force, trace, 0, NameStyle.KEEP, false);
+    this(rules, scope, owner, verify, force, trace, 0, NameStyle.KEEP, false, Safety.USUAL);
   }
 
   /** For sources that are whole. */
@@ -46,7 +57,7 @@ public record Options(
       Trace trace,
       long batchRows,
       NameStyle names) {
-    this(rules, scope, owner, verify, force, trace, batchRows, names, false);
+    this(rules, scope, owner, verify, force, trace, batchRows, names, false, Safety.USUAL);
   }
 
   public Options {
@@ -54,6 +65,7 @@ public record Options(
     Objects.requireNonNull(scope);
     Objects.requireNonNull(owner);
     Objects.requireNonNull(verify);
+    Objects.requireNonNull(safety);
   }
 
   /** Changes when anything changes that decides what arrives: not the speed, not the way. */
@@ -62,19 +74,25 @@ public record Options(
   }
 
   public Options with(Rules other) {
-    return new Options(other, scope, owner, verify, force, trace, batchRows, names, salvage);
+    return new Options(
+        other, scope, owner, verify, force, trace, batchRows, names, salvage, safety);
   }
 
   public Options withBatchRows(long rows) {
-    return new Options(rules, scope, owner, verify, force, trace, rows, names, salvage);
+    return new Options(rules, scope, owner, verify, force, trace, rows, names, salvage, safety);
   }
 
   public Options withNames(NameStyle style) {
-    return new Options(rules, scope, owner, verify, force, trace, batchRows, style, salvage);
+    return new Options(
+        rules, scope, owner, verify, force, trace, batchRows, style, salvage, safety);
   }
 
   /** For a source that was opened to take what is left of it. */
   public Options salvaging() {
-    return new Options(rules, scope, owner, verify, force, trace, batchRows, names, true);
+    return new Options(rules, scope, owner, verify, force, trace, batchRows, names, true, safety);
+  }
+
+  public Options with(Safety other) {
+    return new Options(rules, scope, owner, verify, force, trace, batchRows, names, salvage, other);
   }
 }

@@ -1,6 +1,6 @@
 package dev.godwit.cli;
 
-import dev.godwit.cli.embedded.DataFolder;
+import dev.godwit.DataFolder;
 import dev.godwit.cli.embedded.EmbeddedServer;
 import dev.godwit.model.GodwitException;
 import dev.godwit.postgres.PostgresUrl;

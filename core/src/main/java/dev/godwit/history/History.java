@@ -174,7 +174,12 @@ public final class History {
         .reduce((earlier, later) -> later);
   }
 
-  private Run required(String migrationId) {
+  /**
+   * The run of this id.
+   *
+   * @throws GodwitException where there is none
+   */
+  public Run required(String migrationId) {
     return find(migrationId)
         .orElseThrow(
             () ->

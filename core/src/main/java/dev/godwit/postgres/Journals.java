@@ -114,6 +114,20 @@ final class Journals {
     }
   }
 
+  void remove(Table journal, String key) {
+    try {
+      run(
+          "DELETE FROM "
+              + qualified(journal)
+              + " WHERE "
+              + Sql.POSTGRES.name(journal.columns().get(0).name())
+              + " = ?",
+          List.of(key));
+    } catch (SQLException e) {
+      throw PostgresErrors.of("taking rows out of " + journal.displayName(), e);
+    }
+  }
+
   void clear(Table journal) {
     try {
       Queries.run(connection, "DELETE FROM " + qualified(journal));

@@ -42,11 +42,7 @@ final class PostgresLoading implements Loading {
     this.connection = connection;
     this.loads = List.copyOf(loads);
     try {
-      citus =
-          Queries.one(
-              connection,
-              r -> r.getBoolean(1),
-              "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'citus')");
+      citus = isCitus(connection);
       Queries.run(connection, settings(citus));
       scaffold = new Scaffold(connection, loads);
       triggersOff();
@@ -55,6 +51,13 @@ final class PostgresLoading implements Loading {
     } catch (SQLException e) {
       throw PostgresErrors.of("preparing the tables", e);
     }
+  }
+
+  static boolean isCitus(Connection connection) throws SQLException {
+    return Queries.one(
+        connection,
+        r -> r.getBoolean(1),
+        "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'citus')");
   }
 
   /** DDL and COPY in one transaction want this of Citus; it is unknown to everybody else. */
@@ -71,24 +74,28 @@ final class PostgresLoading implements Loading {
         continue;
       }
       String table = Sql.POSTGRES.name(load.table().schema(), load.table().name());
-      List<String> restore =
-          Queries.list(
-              connection,
-              r ->
-                  "ENABLE "
-                      + (r.getString(2).equals("R")
-                          ? "REPLICA "
-                          : r.getString(2).equals("A") ? "ALWAYS " : "")
-                      + "TRIGGER "
-                      + Sql.POSTGRES.name(r.getString(1)),
-              "SELECT tgname, tgenabled FROM pg_catalog.pg_trigger"
-                  + " WHERE tgrelid = ?::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
-              table);
+      List<String> restore = triggers(connection, table);
       if (!restore.isEmpty()) {
         Queries.run(connection, "ALTER TABLE " + table + " DISABLE TRIGGER USER");
         triggersOn.put(table, restore);
       }
     }
+  }
+
+  /** What turns the triggers of a table on again that are on now. */
+  static List<String> triggers(Connection connection, String table) throws SQLException {
+    return Queries.list(
+        connection,
+        r ->
+            "ENABLE "
+                + (r.getString(2).equals("R")
+                    ? "REPLICA "
+                    : r.getString(2).equals("A") ? "ALWAYS " : "")
+                + "TRIGGER "
+                + Sql.POSTGRES.name(r.getString(1)),
+        "SELECT tgname, tgenabled FROM pg_catalog.pg_trigger"
+            + " WHERE tgrelid = ?::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
+        table);
   }
 
   private void truncate() throws SQLException {

@@ -7,6 +7,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.Index;
 import dev.godwit.model.Table;
 import dev.godwit.store.Holder;
+import dev.godwit.store.Keeping;
 import dev.godwit.store.KeyForm;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
@@ -216,12 +217,22 @@ public final class PostgresStore implements Target {
   }
 
   @Override
+  public void remove(Table journal, String key) {
+    journals().remove(journal, key);
+  }
+
+  @Override
   public void clear(Table journal) {
     journals().clear(journal);
   }
 
   private Journals journals() {
     return new Journals(connection);
+  }
+
+  @Override
+  public Optional<Keeping> keeping() {
+    return Optional.of(new PostgresKeeping(connection, this));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -49,6 +50,11 @@ final class Sequences {
     if (loads.isEmpty()) {
       return List.of();
     }
+    List<Sequence> sequences = of(loads);
+    return sequences.isEmpty() ? List.of() : advance(sequences, marks, next(sequences));
+  }
+
+  private List<Sequence> of(List<Load> loads) throws SQLException {
     Map<String, Load> byName =
         loads.stream().collect(Collectors.toMap(l -> l.table().name(), l -> l));
     List<Sequence> sequences = new ArrayList<>();
@@ -71,7 +77,66 @@ final class Sequences {
         },
         OWNED,
         loads.get(0).table().schema());
-    return sequences.isEmpty() ? List.of() : advance(sequences, marks, next(sequences));
+    return sequences;
+  }
+
+  /** By name, the next value that each sequence of these tables would give. */
+  Map<String, String> standing(List<Load> loads) throws SQLException {
+    Map<String, String> result = new TreeMap<>();
+    for (Sequence s : loads.isEmpty() ? List.<Sequence>of() : of(loads)) {
+      BigInteger next =
+          Queries.one(
+              connection,
+              r -> {
+                BigInteger last = BigInteger.valueOf(r.getLong(1));
+                return r.getBoolean(2) ? last.add(BigInteger.valueOf(s.increment())) : last;
+              },
+              "SELECT last_value, is_called FROM " + s.name());
+      result.put(s.name(), next.toString());
+    }
+    return result;
+  }
+
+  /** Lets sequences go on where {@link #standing} said, also where that is back. */
+  void restart(Map<String, String> next) throws SQLException {
+    for (Map.Entry<String, String> e : next.entrySet()) {
+      Sequence s =
+          Queries.one(
+              connection,
+              r ->
+                  new Sequence(
+                      null,
+                      null,
+                      e.getKey(),
+                      r.getLong(1),
+                      r.getLong(2),
+                      r.getLong(3),
+                      r.getBoolean(4)),
+              """
+              SELECT q.seqincrement, q.seqmax, q.seqmin,
+                     pg_catalog.pg_has_role(c.relowner, 'USAGE')
+                FROM pg_catalog.pg_sequence q
+                JOIN pg_catalog.pg_class c ON c.oid = q.seqrelid
+               WHERE q.seqrelid = to_regclass(?)""",
+              e.getKey());
+      if (s != null) {
+        Queries.run(connection, restart(s, new BigInteger(e.getValue())));
+      }
+    }
+  }
+
+  /** One that was used up has no next value to restart with. */
+  private String restart(Sequence s, BigInteger next) {
+    boolean usedUp =
+        next.compareTo(BigInteger.valueOf(s.max())) > 0
+            || next.compareTo(BigInteger.valueOf(s.min())) < 0;
+    return usedUp
+        ? "SELECT pg_catalog.setval("
+            + Sql.POSTGRES.literal(s.name())
+            + ", "
+            + next.subtract(BigInteger.valueOf(s.increment()))
+            + ", true)"
+        : statement(s, next);
   }
 
   /** Where each sequence has to go on, by its own state and its column's values: one round trip. */

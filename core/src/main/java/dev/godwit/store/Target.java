@@ -57,6 +57,14 @@ public interface Target extends Source {
    */
   void put(Table journal, int keys, List<String> cells);
 
+  /** Takes the rows with this first cell out of a journal table, inside the transaction. */
+  void remove(Table journal, String key);
+
+  /** What it takes to undo a run; nothing where this engine cannot. */
+  default Optional<Keeping> keeping() {
+    return Optional.empty();
+  }
+
   /** Takes all rows out of a journal table, inside the transaction. */
   void clear(Table journal);
 

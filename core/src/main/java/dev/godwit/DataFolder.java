@@ -1,4 +1,4 @@
-package dev.godwit.cli.embedded;
+package dev.godwit;
 
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.godwit.cli.embedded;
+package dev.godwit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,107 @@
+package dev.godwit.history;
+
+import dev.godwit.model.GodwitException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Consumer;
+
+/**
+ * A run's backup and the manifest beside it: {@code ID.zip} and {@code ID.json}, readable by their
+ * owner alone. Each is whole and on the disk, or not there.
+ */
+public final class BackupFile {
+  private final Path file;
+  private final Path manifest;
+
+  /** In this folder, which is made where it is missing. {@code suffix} begins with a point. */
+  public BackupFile(Path folder, String migrationId, String suffix) {
+    this.file = folder.toAbsolutePath().resolve(migrationId + suffix);
+    this.manifest = folder.toAbsolutePath().resolve(migrationId + ".json");
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  /** Writes the backup: {@code content} fills an empty file. */
+  public void write(Consumer<Path> content) {
+    publish(file, content);
+  }
+
+  /** Writes the manifest. */
+  public void describe(State state) {
+    publish(
+        manifest,
+        path -> {
+          try {
+            Files.write(path, (state.json() + "\n").getBytes(StandardCharsets.UTF_8));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  /** Removes both: the run that they were made for was not kept. */
+  public void discard() {
+    try {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(manifest);
+    } catch (IOException e) {
+      // What ended the run matters more than a file too many.
+      return;
+    }
+  }
+
+  private static void publish(Path file, Consumer<Path> content) {
+    Path parent = file.getParent();
+    try {
+      Files.createDirectories(parent, only(parent, "rwx------"));
+      Path draft =
+          Files.createTempFile(
+              parent, file.getFileName().toString(), ".tmp", only(parent, "rw-------"));
+      try {
+        content.accept(draft);
+        force(draft, StandardOpenOption.WRITE);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        force(parent, StandardOpenOption.READ);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw GodwitException.failed(
+          "the backup "
+              + file
+              + " cannot be written: "
+              + e.getMessage()
+              + "; nothing was overwritten. --backup DIR names another folder",
+          e);
+    }
+  }
+
+  private static FileAttribute<?>[] only(Path folder, String permissions) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static void force(Path path, StandardOpenOption how) throws IOException {
+    // Windows opens no folders, and keeps their entries without being asked.
+    if (Files.isDirectory(path)
+        && !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(path, how)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.godwit.history;
+
+import dev.godwit.store.Ledger;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the tables of a run were like at one moment. {@code counters} and {@code structure} are as
+ * {@link dev.godwit.store.Keeping} tells them; {@code schemaMade} says that the run makes their
+ * schema; {@code file} is the backup, null where nothing had to be kept; {@code ledger} is the note
+ * that goes with the run, or null.
+ */
+public record State(
+    int format,
+    List<TableState> tables,
+    Map<String, String> counters,
+    Map<String, String> structure,
+    boolean schemaMade,
+    String file,
+    Ledger ledger) {
+  /** Later versions of Godwit read earlier formats. */
+  public static final int FORMAT = 1;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /**
+   * One table. {@code digest} is a {@link dev.godwit.value.Digest#state} over {@code columns}, null
+   * where the rows were not read; {@code made} says that the run makes the table, {@code kept} that
+   * its rows are in the backup.
+   */
+  public record TableState(
+      String schema,
+      String name,
+      List<String> columns,
+      long rows,
+      String digest,
+      boolean made,
+      boolean kept) {
+    public TableState {
+      columns = List.copyOf(columns);
+    }
+
+    /** The name for people. */
+    public String displayName() {
+      return schema.isEmpty() || schema.equals("public") ? name : schema + "." + name;
+    }
+  }
+
+  public State {
+    tables = List.copyOf(tables);
+    counters = Collections.unmodifiableMap(new LinkedHashMap<>(counters));
+    structure = Collections.unmodifiableMap(new LinkedHashMap<>(structure));
+  }
+
+  public String json() {
+    return JSON.writeValueAsString(this);
+  }
+
+  /** Reads what {@link #json} wrote. */
+  public static State read(String json) {
+    return JSON.readValue(json, State.class);
+  }
+
+  /** The table of this name, ignoring its schema and case; null where there is none. */
+  public TableState table(String name) {
+    return tables.stream().filter(t -> t.name().equalsIgnoreCase(name)).findFirst().orElse(null);
+  }
+}
