@@ -1,5 +1,7 @@
 package dev.godwit;
 
+import dev.godwit.json.JsonName;
+import dev.godwit.json.JsonSource;
 import dev.godwit.model.GodwitException;
 import dev.godwit.postgres.PostgresStore;
 import dev.godwit.postgres.PostgresUrl;
@@ -13,8 +15,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Opens stores by name: a path, {@code sqlite:PATH}, {@code postgresql://…} or a JDBC URL. The only
- * place that knows all engines.
+ * Opens stores by name: a path, {@code sqlite:PATH}, {@code json:PATH}, {@code postgresql://…} or a
+ * JDBC URL. The only place that knows all engines.
  */
 public final class Stores {
   private Stores() {}
@@ -47,7 +49,7 @@ public final class Stores {
     if (PostgresUrl.recognises(name)) {
       return PostgresStore.open(PostgresUrl.parse(name, password));
     }
-    return SqliteSource.open(path(name));
+    return JsonName.recognises(name) ? JsonSource.open(name) : SqliteSource.open(path(name));
   }
 
   /** Opens a target. {@code password} may be null. */

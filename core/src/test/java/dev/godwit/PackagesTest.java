@@ -33,6 +33,7 @@ class PackagesTest {
           Map.entry("jdbc", "model store | org.jooq"),
           Map.entry("sqlite", "model store jdbc sql | org.sqlite"),
           Map.entry("postgres", "model store jdbc sql | org.postgresql org.jooq"),
+          Map.entry("json", "model store value | tools.jackson"),
           Map.entry("inspect", "model store value | tools.jackson"),
           Map.entry("plan", "model value inspect sql | tools.jackson"),
           Map.entry("copy", "model store value plan | tools.jackson"),
@@ -40,7 +41,7 @@ class PackagesTest {
           Map.entry("history", "model store value | tools.jackson"),
           Map.entry(
               "",
-              "model store value inspect plan copy verify history sqlite postgres jdbc"
+              "model store value inspect plan copy verify history sqlite postgres json jdbc"
                   + " | tools.jackson"));
 
   private static Map<String, Set<String>> uses() throws IOException {

@@ -40,6 +40,12 @@ final class StoreOptions {
   private String sqlitePath;
 
   @Option(
+      names = "--json-path",
+      paramLabel = "PATH",
+      description = "The file or folder meant by --from or --to json.")
+  private String jsonPath;
+
+  @Option(
       names = "--connection-url",
       paramLabel = "URL",
       description = "The database meant by --from or --to postgresql.")
@@ -63,7 +69,7 @@ final class StoreOptions {
     List<String> names = new ArrayList<>();
     for (String given : from) {
       // A comma may be part of a file's name.
-      boolean whole = PostgresUrl.recognises(given) || exists(given);
+      boolean whole = PostgresUrl.recognises(given) || isJson(given) || exists(given);
       names.addAll(whole ? List.of(given) : Arrays.asList(given.split(",")));
     }
     return names.stream().map(String::strip).filter(n -> !n.isEmpty()).map(this::store).toList();
@@ -72,6 +78,11 @@ final class StoreOptions {
   /** Whether rows are to come back from the target's own quarantine. */
   boolean fromQuarantine() {
     return sources().equals(List.of("quarantine")) && !exists("quarantine");
+  }
+
+  /** Its parameters have commas of their own. */
+  private static boolean isJson(String name) {
+    return name.startsWith("json:") && name.contains("?");
   }
 
   private static boolean exists(String name) {
@@ -134,6 +145,7 @@ final class StoreOptions {
   private String store(String name) {
     return switch (name) {
       case "sqlite" -> need(sqlitePath, "sqlite", "--sqlite-path PATH");
+      case "json" -> "json:" + need(jsonPath, "json", "--json-path PATH");
       case "postgresql", "postgres" ->
           need(connectionUrl, name, "--connection-url postgresql://user@host:port/database");
       default -> name;

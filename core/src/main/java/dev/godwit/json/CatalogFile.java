@@ -1,0 +1,327 @@
+package dev.godwit.json;
+
+import dev.godwit.json.Contents.Entry;
+import dev.godwit.json.Contents.Part;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Check;
+import dev.godwit.model.Column;
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.ForeignKey;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Index;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Table;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code catalog.json}: a folder's tables with their types, keys and files, for people to read. */
+final class CatalogFile {
+  static final String NAME = "catalog.json";
+
+  /** The first member; its number grows when older programs would misread the rest. */
+  static final String FORMAT = "godwit";
+
+  private static final int VERSION = 1;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private CatalogFile() {}
+
+  static boolean isIn(Path folder) {
+    return Files.isRegularFile(folder.resolve(NAME));
+  }
+
+  static Contents read(Path folder) {
+    Path file = folder.resolve(NAME);
+    try {
+      return contents(JSON.readTree(Files.readAllBytes(file)), file);
+    } catch (JacksonException e) {
+      throw Json.broken(file, e);
+    } catch (IOException e) {
+      throw Json.unreadable(file, e);
+    }
+  }
+
+  /** What {@link #bytes} wrote. */
+  static Contents contents(JsonNode root, Path file) {
+    JsonNode version = root.path(FORMAT);
+    if (!version.isInt() || version.asInt() > VERSION) {
+      throw GodwitException.refused(
+          file
+              + (version.isMissingNode()
+                  ? " is no catalog of Godwit's: its first member is not \"godwit\""
+                  : " was written by a newer Godwit; read it with that one"));
+    }
+    try {
+      return new Contents(
+          list(root.path("tables"), CatalogFile::entry),
+          list(root.path("journals"), CatalogFile::entry),
+          list(root.path("others"), CatalogFile::other),
+          list(root.path("remarks"), JsonNode::asString));
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new GodwitException(
+          GodwitException.Reason.REFUSED,
+          file + " is no catalog of Godwit's: a member is missing or of another type",
+          List.of(),
+          e);
+    }
+  }
+
+  static byte[] bytes(Contents contents) {
+    return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node(contents)) + "\n")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  static ObjectNode node(Contents contents) {
+    ObjectNode root = JSON.createObjectNode().put(FORMAT, VERSION);
+    fill(root.putArray("tables"), contents.tables(), CatalogFile::node);
+    if (!contents.journals().isEmpty()) {
+      fill(root.putArray("journals"), contents.journals(), CatalogFile::node);
+    }
+    if (!contents.others().isEmpty()) {
+      fill(root.putArray("others"), contents.others(), CatalogFile::node);
+    }
+    contents.remarks().forEach(root.withArray("remarks")::add);
+    if (contents.remarks().isEmpty()) {
+      root.remove("remarks");
+    }
+    return root;
+  }
+
+  private static <T> void fill(ArrayNode to, List<T> all, Function<T, ObjectNode> form) {
+    all.forEach(e -> to.add(form.apply(e)));
+  }
+
+  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> form) {
+    List<T> result = new ArrayList<>();
+    array.forEach(e -> result.add(form.apply(e)));
+    return result;
+  }
+
+  static ObjectNode node(Entry e) {
+    Table t = e.table();
+    ObjectNode node = JSON.createObjectNode().put("name", t.name());
+    put(node, "schema", t.schema().isEmpty() ? null : t.schema());
+    fill(
+        node.putArray("files"),
+        e.parts(),
+        p ->
+            JSON.createObjectNode()
+                .put("file", p.file())
+                .put("rows", p.rows())
+                .put("bytes", p.bytes()));
+    fill(node.putArray("columns"), t.columns(), CatalogFile::node);
+    strings(node, "primaryKey", t.primaryKey());
+    if (!t.indexes().isEmpty()) {
+      fill(node.putArray("indexes"), t.indexes(), CatalogFile::node);
+    }
+    if (!t.foreignKeys().isEmpty()) {
+      fill(node.putArray("foreignKeys"), t.foreignKeys(), CatalogFile::node);
+    }
+    if (!t.checks().isEmpty()) {
+      fill(node.putArray("checks"), t.checks(), CatalogFile::node);
+    }
+    strings(node, "triggers", t.triggers());
+    flag(node, "strict", t.traits().strict());
+    flag(node, "withoutRowid", t.traits().withoutRowid());
+    flag(node, "partitioned", t.traits().partitioned());
+    if (e.highWater() != null) {
+      node.put("highWater", e.highWater());
+    }
+    return node;
+  }
+
+  static Entry entry(JsonNode n) {
+    Table table =
+        new Table(
+            text(n, "schema") == null ? "" : text(n, "schema"),
+            need(n, "name"),
+            list(n.path("columns"), CatalogFile::column),
+            list(n.path("primaryKey"), JsonNode::asString),
+            list(n.path("indexes"), CatalogFile::index),
+            list(n.path("foreignKeys"), CatalogFile::foreignKey),
+            list(
+                n.path("checks"),
+                c ->
+                    new Check(
+                        text(c, "name"),
+                        need(c, "expression"),
+                        !c.path("notValidated").asBoolean(false))),
+            list(n.path("triggers"), JsonNode::asString),
+            new Table.Traits(
+                n.path("strict").asBoolean(false),
+                n.path("withoutRowid").asBoolean(false),
+                true,
+                n.path("partitioned").asBoolean(false)),
+            -1);
+    List<Part> parts =
+        list(
+            n.path("files"),
+            p -> new Part(need(p, "file"), p.path("rows").asLong(), p.path("bytes").asLong()));
+    return new Entry(table, parts, n.has("highWater") ? n.get("highWater").asLong() : null);
+  }
+
+  private static ObjectNode node(Column c) {
+    ObjectNode node = JSON.createObjectNode().put("name", c.name());
+    node.put("kind", c.type().kind().name()).put("type", c.type().name());
+    if (c.type().length() != 0) {
+      node.put("length", c.type().length());
+    }
+    if (c.type().scale() != 0) {
+      node.put("scale", c.type().scale());
+    }
+    flag(node, "notNull", !c.nullable());
+    put(node, "default", c.defaultValue());
+    put(node, "generated", c.isGenerated() ? c.generated().name() : null);
+    put(node, "identity", c.identity() == Column.Identity.NONE ? null : c.identity().name());
+    put(node, "collation", c.collation());
+    return node;
+  }
+
+  private static Column column(JsonNode n) {
+    String generated = text(n, "generated");
+    String identity = text(n, "identity");
+    return new Column(
+        need(n, "name"),
+        new ColumnType(
+            Kind.valueOf(need(n, "kind")),
+            n.path("length").asInt(0),
+            n.path("scale").asInt(0),
+            need(n, "type")),
+        !n.path("notNull").asBoolean(false),
+        text(n, "default"),
+        generated == null ? Column.Generated.NO : Column.Generated.valueOf(generated),
+        identity == null ? Column.Identity.NONE : Column.Identity.valueOf(identity),
+        text(n, "collation"));
+  }
+
+  private static ObjectNode node(Index i) {
+    ObjectNode node = JSON.createObjectNode().put("name", i.name());
+    fill(
+        node.putArray("parts"),
+        i.parts(),
+        p -> {
+          ObjectNode part = JSON.createObjectNode();
+          put(part, "column", p.column());
+          put(part, "expression", p.expression());
+          flag(part, "descending", p.descending());
+          put(part, "collation", p.collation());
+          return part;
+        });
+    flag(node, "unique", i.unique());
+    put(node, "where", i.where());
+    put(node, "origin", i.origin() == Index.Origin.CREATED ? null : i.origin().name());
+    flag(node, "nullsNotDistinct", i.nullsNotDistinct());
+    put(node, "definition", i.definition());
+    put(node, "method", i.method());
+    return node;
+  }
+
+  private static Index index(JsonNode n) {
+    String origin = text(n, "origin");
+    return new Index(
+        need(n, "name"),
+        list(
+            n.path("parts"),
+            p ->
+                new Index.Part(
+                    text(p, "column"),
+                    text(p, "expression"),
+                    p.path("descending").asBoolean(false),
+                    text(p, "collation"))),
+        n.path("unique").asBoolean(false),
+        text(n, "where"),
+        origin == null ? Index.Origin.CREATED : Index.Origin.valueOf(origin),
+        n.path("nullsNotDistinct").asBoolean(false),
+        text(n, "definition"),
+        text(n, "method"));
+  }
+
+  private static ObjectNode node(ForeignKey k) {
+    ObjectNode node = JSON.createObjectNode();
+    put(node, "name", k.name());
+    strings(node, "columns", k.columns());
+    node.put("targetTable", k.targetTable());
+    strings(node, "targetColumns", k.targetColumns());
+    put(node, "onDelete", k.onDelete());
+    put(node, "onUpdate", k.onUpdate());
+    flag(node, "deferrable", k.deferrable());
+    flag(node, "initiallyDeferred", k.initiallyDeferred());
+    flag(node, "notValidated", !k.validated());
+    return node;
+  }
+
+  private static ForeignKey foreignKey(JsonNode n) {
+    return new ForeignKey(
+        text(n, "name"),
+        list(n.path("columns"), JsonNode::asString),
+        need(n, "targetTable"),
+        list(n.path("targetColumns"), JsonNode::asString),
+        text(n, "onDelete"),
+        text(n, "onUpdate"),
+        n.path("deferrable").asBoolean(false),
+        n.path("initiallyDeferred").asBoolean(false),
+        !n.path("notValidated").asBoolean(false));
+  }
+
+  private static ObjectNode node(Check c) {
+    ObjectNode node = JSON.createObjectNode();
+    put(node, "name", c.name());
+    node.put("expression", c.expression());
+    flag(node, "notValidated", !c.validated());
+    return node;
+  }
+
+  private static ObjectNode node(Catalog.Other o) {
+    ObjectNode node = JSON.createObjectNode().put("type", o.type()).put("name", o.name());
+    put(node, "table", o.table());
+    put(node, "sql", o.sql());
+    put(node, "why", o.why());
+    return node;
+  }
+
+  private static Catalog.Other other(JsonNode n) {
+    return new Catalog.Other(
+        need(n, "type"), need(n, "name"), text(n, "table"), text(n, "sql"), text(n, "why"));
+  }
+
+  private static void put(ObjectNode node, String name, String value) {
+    if (value != null) {
+      node.put(name, value);
+    }
+  }
+
+  private static void flag(ObjectNode node, String name, boolean value) {
+    if (value) {
+      node.put(name, true);
+    }
+  }
+
+  private static void strings(ObjectNode node, String name, List<String> values) {
+    if (!values.isEmpty()) {
+      values.forEach(node.putArray(name)::add);
+    }
+  }
+
+  private static String text(JsonNode n, String name) {
+    JsonNode value = n.get(name);
+    return value == null || value.isNull() ? null : value.asString();
+  }
+
+  private static String need(JsonNode n, String name) {
+    String value = text(n, name);
+    if (value == null) {
+      throw new IllegalArgumentException(name);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,183 @@
+package dev.godwit.json;
+
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
+import dev.godwit.model.ForeignKey;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * JSON as a source: the folder that Godwit writes, a folder of other people's files, or one file,
+ * told apart by content. Positions count rows. Files are expected not to change meanwhile.
+ */
+public final class JsonSource implements Source {
+  private static final int MOST_SHOWN = 20;
+
+  /** Where a table's rows are read. */
+  private interface Reading {
+    Rows open(List<Column> columns, Position after);
+  }
+
+  private final JsonName name;
+  private final Catalog catalog;
+  private final Map<String, Reading> readings = new HashMap<>();
+  private final Map<String, Long> marks = new LinkedHashMap<>();
+  private final List<Path> files;
+  private final Contents contents;
+
+  private JsonSource(JsonName name, Contents contents) {
+    Path folder = name.path();
+    this.name = name;
+    this.contents = contents;
+    this.catalog = contents.catalog();
+    List<Path> all = new ArrayList<>(List.of(folder.resolve(CatalogFile.NAME)));
+    contents.files().forEach(f -> all.add(folder.resolve(f)));
+    this.files = all;
+    for (Contents.Entry e : contents.tables()) {
+      readings.put(e.name(), (columns, after) -> new FolderRows(folder, e, columns, after));
+      if (e.highWater() != null) {
+        marks.put(e.name(), e.highWater());
+      }
+    }
+  }
+
+  private JsonSource(JsonName name, List<Path> files) {
+    this.name = name;
+    this.files = files;
+    this.contents = null;
+    List<Table> tables = new ArrayList<>();
+    List<String> remarks = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    Map<String, Path> owners = new HashMap<>();
+    for (Path file : files) {
+      Survey.Result found = Survey.of(file, name);
+      remarks.addAll(found.remarks());
+      problems.addAll(found.problems());
+      for (FileTable t : found.tables()) {
+        Path other = owners.put(t.table().name(), file);
+        if (other != null) {
+          throw GodwitException.refused(
+              t.table().name() + " is in " + other + " and in " + file + "; read them one by one");
+        }
+        tables.add(t.table());
+        readings.put(t.table().name(), (columns, after) -> new RecordRows(file, t, columns, after));
+      }
+    }
+    requireNone(problems);
+    catalog = new Catalog(tables, List.of(), remarks);
+  }
+
+  private void requireNone(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw GodwitException.refused(
+          name.path()
+              + " has keys twice, of which one value would be lost; nothing was read further:",
+          problems.subList(0, Math.min(MOST_SHOWN, problems.size())));
+    }
+  }
+
+  /** Opens a store by its {@link JsonName}; other people's files are read whole, once. */
+  public static JsonSource open(String store) {
+    JsonName name = JsonName.parse(store);
+    Path path = name.path();
+    if (!Files.exists(path)) {
+      throw GodwitException.refused(
+          path + " does not exist; give the path of a JSON file or folder");
+    }
+    if (CatalogFile.isIn(path)) {
+      return new JsonSource(name, CatalogFile.read(path));
+    }
+    return new JsonSource(name, Files.isDirectory(path) ? filesIn(path) : List.of(path));
+  }
+
+  private static List<Path> filesIn(Path folder) {
+    try (Stream<Path> all = Files.list(folder)) {
+      List<Path> files =
+          all.filter(f -> Files.isRegularFile(f) && JsonName.isJson(f.getFileName().toString()))
+              .sorted()
+              .toList();
+      if (files.isEmpty()) {
+        throw GodwitException.refused(
+            folder + " holds no file that ends in .json, .ndjson or .jsonl");
+      }
+      return files;
+    } catch (IOException e) {
+      throw Json.unreadable(folder, e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return name.toString();
+  }
+
+  @Override
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  @Override
+  public Rows read(Table table, List<Column> columns, Position after) {
+    return readings.get(table.name()).open(columns, after);
+  }
+
+  @Override
+  public Map<String, Long> highWaterMarks() {
+    return Collections.unmodifiableMap(marks);
+  }
+
+  @Override
+  public String fingerprint() {
+    StringBuilder text = new StringBuilder(name());
+    try {
+      for (Path file : files) {
+        text.append(' ')
+            .append(Files.size(file))
+            .append(' ')
+            .append(Files.getLastModifiedTime(file));
+      }
+    } catch (IOException e) {
+      throw Json.unreadable(name.path(), e);
+    }
+    return text.toString();
+  }
+
+  /** Syntax and keys were looked at when the store was opened; what is left is to count. */
+  @Override
+  public Integrity check() {
+    return contents == null
+        ? Integrity.SOUND
+        : new Integrity(LineCount.differences(name.path(), contents), List.of());
+  }
+
+  @Override
+  public Violations violations(Table table) {
+    if (table.foreignKeys().isEmpty()) {
+      return Violations.unknown(table);
+    }
+    List<Long> orphans = new ArrayList<>();
+    for (ForeignKey key : table.foreignKeys()) {
+      orphans.add(Orphans.count(this, table, key));
+    }
+    return new Violations(orphans, Collections.nCopies(table.checks().size(), -1L));
+  }
+
+  @Override
+  public void close() {
+    // Files are open only while their rows are read.
+  }
+}

@@ -1,0 +1,156 @@
+package dev.godwit.json;
+
+import dev.godwit.model.Problem;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** What the objects of one place hold, by member, in the order of their first sight. */
+final class Members {
+  /** More problems of one file than this help nobody. */
+  private static final int MOST_PROBLEMS = 100;
+
+  final Map<String, Member> byName = new LinkedHashMap<>();
+  private final String path;
+  private final Structure structure;
+  private final List<Problem> problems;
+  private final Set<String> sameAsKey = new HashSet<>();
+  private String key;
+  long records;
+
+  /** One member; {@code inner} where it is flattened, {@code elements} where it is a table. */
+  static final class Member {
+    final String name;
+    final Tally tally = new Tally();
+    final Members inner;
+    final Elements elements;
+    long present;
+    private long last;
+
+    Member(String name, Members inner, Elements elements) {
+      this.name = name;
+      this.inner = inner;
+      this.elements = elements;
+    }
+  }
+
+  /** The elements of an array, or of a map: objects by their members, all else as a value. */
+  static final class Elements {
+    final String table;
+    final Members members;
+    final Tally value = new Tally();
+
+    Elements(String table, Structure structure, List<Problem> problems) {
+      this.table = table;
+      this.members = new Members(table, structure, problems);
+    }
+
+    /** Takes an array's elements; the parser stands at its start. */
+    void array(JsonParser parser) {
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        element(parser);
+      }
+    }
+
+    void element(JsonParser parser) {
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        members.record(parser);
+      } else {
+        members.records++;
+        value.add(parser);
+      }
+    }
+  }
+
+  Members(String path, Structure structure, List<Problem> problems) {
+    this.path = path;
+    this.structure = structure;
+    this.problems = problems;
+  }
+
+  /** Takes the record that a map has for a key. */
+  void record(JsonParser parser, String mapKey) {
+    key = mapKey;
+    Set<String> before = new HashSet<>(sameAsKey);
+    boolean first = records == 0;
+    sameAsKey.clear();
+    record(parser);
+    if (!first) {
+      sameAsKey.retainAll(before);
+    }
+  }
+
+  /** The members that held the map's key in every record. */
+  Set<String> sameAsKey() {
+    return sameAsKey;
+  }
+
+  /** Takes one object; the parser stands at its start. */
+  void record(JsonParser parser) {
+    records++;
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      Member member = byName.computeIfAbsent(parser.currentName(), this::member);
+      if (member.last == records) {
+        twice(parser, member);
+      } else {
+        member.last = records;
+        member.present++;
+      }
+      JsonToken token = parser.nextToken();
+      if (key != null && token == JsonToken.VALUE_STRING && parser.getString().equals(key)) {
+        sameAsKey.add(member.name);
+      }
+      if (member.inner != null && parser.currentToken() == JsonToken.START_OBJECT) {
+        member.inner.record(parser);
+      } else if (member.elements != null && parser.currentToken() == JsonToken.START_ARRAY) {
+        member.elements.array(parser);
+      } else {
+        member.tally.add(parser);
+      }
+    }
+  }
+
+  private Member member(String name) {
+    String at = path.isEmpty() ? name : path + "." + name;
+    return switch (structure.of(at)) {
+      case VALUE -> new Member(name, null, null);
+      case FLATTEN -> new Member(name, new Members(at, below(), problems), null);
+      case TABLE -> new Member(name, null, new Elements(structure.table(at), below(), problems));
+    };
+  }
+
+  /** Only what stands in a document, or in a table itself, can be a table. */
+  private Structure below() {
+    return structure.isDocument(path) ? structure : structure.withoutTables();
+  }
+
+  private void twice(JsonParser parser, Member member) {
+    if (problems.size() < MOST_PROBLEMS) {
+      String place = Json.at(parser.currentTokenLocation());
+      problems.add(
+          new Problem(
+              path.isEmpty() ? null : path,
+              member.name,
+              "record " + records,
+              "duplicateKey",
+              place.substring(2, place.length() - 1) + ": stands twice in one object",
+              "take one of them out of the file"));
+    }
+  }
+
+  /** Members that are null in one record and not there in another. */
+  List<String> ambiguous() {
+    List<String> result = new ArrayList<>();
+    for (Member m : byName.values()) {
+      if (m.tally.nulls() > 0 && m.present < records) {
+        result.add(m.name);
+      }
+    }
+    return result;
+  }
+}
