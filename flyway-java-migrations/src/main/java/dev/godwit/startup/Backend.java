@@ -1,0 +1,45 @@
+package dev.godwit.startup;
+
+import com.zaxxer.hikari.HikariConfig;
+import dev.godwit.model.GodwitException;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+
+/** What the kit does in one way on SQLite and in another on PostgreSQL. */
+interface Backend {
+  String jdbcUrl(DatabaseConfig config);
+
+  /** Where the data is, for people. */
+  String place(DatabaseConfig config);
+
+  /** Why there is no connection, and what to do. */
+  GodwitException unreachable(DatabaseConfig config, SQLException cause);
+
+  SQLDialect dialect();
+
+  /** The pool's settings; no connection is made yet. */
+  HikariConfig pool(DatabaseConfig config);
+
+  void walCheckpoint(DSLContext sql);
+
+  /** What a start would do to the schema. Writes nothing. */
+  SchemaMigration.State schema(DatabaseConfig config);
+
+  SchemaMigration.Done migrate(DatabaseConfig config);
+
+  /** Takes the lock of the only instance, or refuses at once, naming who has it. */
+  Hold acquire(DatabaseConfig config);
+
+  /** Who has that lock; nobody where it is free. */
+  Optional<Holder> holder(DatabaseConfig config);
+
+  /** A lock that is taken. */
+  interface Hold {
+    /** Asks the operating system or the server, not a memory of our own. */
+    boolean isHeld();
+
+    void release();
+  }
+}

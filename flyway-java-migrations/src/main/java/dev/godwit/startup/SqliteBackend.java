@@ -1,0 +1,114 @@
+package dev.godwit.startup;
+
+import com.zaxxer.hikari.HikariConfig;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.GodwitException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+
+/** SQLite: files, settings of each connection, and the main file's lock. */
+final class SqliteBackend implements Backend {
+  @Override
+  public String jdbcUrl(DatabaseConfig config) {
+    return url(config.path());
+  }
+
+  private static String url(Path file) {
+    return "jdbc:sqlite:" + file;
+  }
+
+  @Override
+  public String place(DatabaseConfig config) {
+    return config.application().files().stream()
+        .map(f -> config.files().get(f.name()).toString())
+        .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public GodwitException unreachable(DatabaseConfig config, SQLException cause) {
+    return GodwitException.failed(
+        "no connection to "
+            + config
+            + ": "
+            + cause.getMessage()
+            + "; check the paths, and who may write there",
+        cause);
+  }
+
+  @Override
+  public SQLDialect dialect() {
+    return SQLDialect.SQLITE;
+  }
+
+  @Override
+  public HikariConfig pool(DatabaseConfig config) {
+    config.application().files().forEach(f -> requireFolder(config.files().get(f.name())));
+    HikariConfig pool = file(config, config.path());
+    pool.setMaximumPoolSize(config.pool().size());
+    pool.setMinimumIdle(config.pool().idle());
+    config.application().files().stream()
+        .skip(1)
+        .forEach(f -> pool.setConnectionInitSql(attach(f, config.files().get(f.name()))));
+    return pool;
+  }
+
+  private static String attach(Application.SqliteSchema file, Path path) {
+    return "ATTACH DATABASE "
+        + Sql.SQLITE.literal(path.toString())
+        + " AS "
+        + Sql.SQLITE.name(file.name());
+  }
+
+  /** One file alone, by one connection: for its migrations. */
+  static HikariConfig file(DatabaseConfig config, Path file) {
+    HikariConfig pool = new HikariConfig();
+    pool.setJdbcUrl(url(file));
+    pool.setMaximumPoolSize(1);
+    pool.addDataSourceProperty("journal_mode", "WAL");
+    pool.addDataSourceProperty("synchronous", "NORMAL");
+    pool.addDataSourceProperty("foreign_keys", "true");
+    pool.addDataSourceProperty("busy_timeout", String.valueOf(config.pool().busy().toMillis()));
+    // A transaction that reads first and writes later would fail at once where another wrote
+    // meanwhile, however long it may wait.
+    pool.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+    return pool;
+  }
+
+  static void requireFolder(Path file) {
+    if (!Files.isDirectory(file.getParent())) {
+      throw GodwitException.refused(
+          "the folder " + file.getParent() + " does not exist; create it, or name another file");
+    }
+  }
+
+  @Override
+  public void walCheckpoint(DSLContext sql) {
+    // Without a name: of the attached files, too.
+    sql.fetch("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+
+  @Override
+  public SchemaMigration.State schema(DatabaseConfig config) {
+    return new SqliteSchemas(config).state();
+  }
+
+  @Override
+  public SchemaMigration.Done migrate(DatabaseConfig config) {
+    return new SqliteSchemas(config).migrate();
+  }
+
+  @Override
+  public Hold acquire(DatabaseConfig config) {
+    return FileHold.acquire(config);
+  }
+
+  @Override
+  public Optional<Holder> holder(DatabaseConfig config) {
+    return FileHold.holder(config);
+  }
+}
