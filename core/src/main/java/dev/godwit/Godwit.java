@@ -11,6 +11,7 @@ import dev.godwit.inspect.StoreProfile;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
+import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.plan.MappedSchema;
 import dev.godwit.plan.Plan;
@@ -52,6 +53,7 @@ public final class Godwit {
    */
   public Plan plan(Source source, Target target, Options options) {
     List<Table> travelling = travelling(source, options);
+    requireReadable(source, travelling);
     boolean make =
         travelling.stream().noneMatch(t -> Planner.has(target.catalog(), options.rules(), t));
     return make && !travelling.isEmpty()
@@ -62,10 +64,44 @@ public final class Godwit {
 
   /**
    * Reads every row that a plan would move, and says what would not fit: values, rows in each
-   * other's way under the target's keys, orphans. Writes nothing.
+   * other's way under the target's keys, orphans; and what the source's own check says. Writes
+   * nothing.
    */
   public Findings check(Plan plan, Source source, Target target, Options options) {
-    return new Checker(plan, source, target, options.force(), options.trace(), progress).check();
+    Findings findings =
+        new Checker(plan, source, target, options.force(), options.trace(), progress).check();
+    progress.phase("checking " + source.name());
+    Source.Integrity integrity = source.check();
+    List<Problem> warnings = new ArrayList<>(problems("integrity", integrity.remarks()));
+    List<Problem> damage = problems(options.salvage() ? "salvaged" : "damaged", integrity.damage());
+    if (options.salvage()) {
+      warnings.addAll(damage);
+    }
+    return findings.and(options.salvage() ? List.of() : damage, warnings);
+  }
+
+  private static List<Problem> problems(String kind, List<String> sentences) {
+    return sentences.stream()
+        .limit(20)
+        .map(s -> new Problem(null, null, null, kind, s, null))
+        .toList();
+  }
+
+  /** What a plan means for those who decide about it, given what {@link #check} found. */
+  public Forecast forecast(
+      Plan plan, Source source, Target target, Options options, Findings findings) {
+    return new Forecaster(plan, source, target, options, findings).forecast();
+  }
+
+  private static void requireReadable(Source source, List<Table> tables) {
+    List<Problem> hindrances = source.hindrances(tables);
+    if (!hindrances.isEmpty()) {
+      throw GodwitException.refused(
+          hindrances.size()
+              + (hindrances.size() == 1 ? " table" : " tables")
+              + " of the source cannot be read whole, nothing was written:",
+          hindrances);
+    }
   }
 
   private static Planner planner(Source source, Catalog target, Rules rules, Options options) {

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * What a run did, or would do. The record is the JSON report: component names are its keys. {@code
- * seconds} is wall time.
+ * seconds} is wall time, {@code plan} is null but for the verb plan.
  */
 public record Report(
     String migrationId,
@@ -22,7 +22,8 @@ public record Report(
     List<Filled> filled,
     List<Problem> problems,
     List<Problem> warnings,
-    List<LeftOut> leftOut) {
+    List<LeftOut> leftOut,
+    Forecast plan) {
 
   /** How it ended. */
   public enum Verdict {
@@ -62,6 +63,36 @@ public record Report(
 
   /** A column that was filled where it was NULL, and in how many rows. */
   public record Filled(String table, String column, long rows) {}
+
+  /** Of a run, or of a plan without a forecast. */
+  public Report(
+      String migrationId,
+      String verb,
+      String mode,
+      String from,
+      String to,
+      Verdict verdict,
+      double seconds,
+      List<TableReport> tables,
+      List<Filled> filled,
+      List<Problem> problems,
+      List<Problem> warnings,
+      List<LeftOut> leftOut) {
+    this(
+        migrationId,
+        verb,
+        mode,
+        from,
+        to,
+        verdict,
+        seconds,
+        tables,
+        filled,
+        problems,
+        warnings,
+        leftOut,
+        null);
+  }
 
   public Report {
     tables = List.copyOf(tables);

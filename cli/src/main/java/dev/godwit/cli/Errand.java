@@ -86,7 +86,8 @@ final class Errand {
         r.filled(),
         r.problems(),
         r.warnings(),
-        r.leftOut());
+        r.leftOut(),
+        r.plan());
   }
 
   private Report failure(GodwitException e) {

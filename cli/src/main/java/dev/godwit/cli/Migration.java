@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.Forecast;
 import dev.godwit.Godwit;
 import dev.godwit.Options;
 import dev.godwit.Report;
@@ -54,12 +55,14 @@ final class Migration {
       try (Target target = Stores.target(place.name(), place.password())) {
         Plan plan = Preview.plan(source, target, options, pending);
         boolean certain = pending.isEmpty() && !options.force() && plan.creation().isEmpty();
-        Findings findings = new Godwit(watch).check(plan, source, target, options);
+        Godwit godwit = new Godwit(watch);
+        Findings findings = godwit.check(plan, source, target, options);
         if (rules != null) {
           ReportFile.write(rules, RulesDraft.of(plan, findings.problems()));
         }
         List<Problem> occupied = certain ? occupied(plan, target) : List.of();
-        return Preview.report(plan, findings, occupied, errand.seconds());
+        Forecast forecast = godwit.forecast(plan, source, target, options, findings);
+        return Preview.report(plan, forecast, findings, occupied, errand.seconds());
       }
     }
   }

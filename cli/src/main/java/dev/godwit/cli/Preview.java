@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.Forecast;
 import dev.godwit.Godwit;
 import dev.godwit.Options;
 import dev.godwit.Report;
@@ -50,13 +51,18 @@ final class Preview {
   }
 
   /** The plan as a report; {@code occupied} are the target's tables that hold rows. */
-  static Report report(Plan plan, Findings findings, List<Problem> occupied, double seconds) {
+  static Report report(
+      Plan plan, Forecast forecast, Findings findings, List<Problem> occupied, double seconds) {
     List<Problem> problems = new ArrayList<>(plan.problems());
     problems.addAll(occupied);
     problems.addAll(findings.problems());
     List<Problem> warnings = new ArrayList<>(findings.setAside());
     warnings.addAll(findings.warnings());
     warnings.addAll(plan.warnings());
+    forecast.needs().stream()
+        .filter(Forecast.Need::isShort)
+        .map(Preview::room)
+        .forEach(warnings::add);
     return new Report(
         plan.migrationId(),
         "plan",
@@ -69,7 +75,18 @@ final class Preview {
         List.of(),
         problems,
         warnings,
-        plan.leftOut());
+        plan.leftOut(),
+        forecast);
+  }
+
+  private static Problem room(Forecast.Need need) {
+    return new Problem(
+        null,
+        null,
+        null,
+        "room",
+        "too little room for " + need.what() + " in " + need.where(),
+        "make room there before migrate");
   }
 
   private static Report.TableReport table(TableCopy t, Findings findings) {

@@ -4,6 +4,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Row;
 import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
@@ -48,11 +49,12 @@ public final class Checker {
   public Findings check() {
     long start = System.nanoTime();
     Map<String, Long> rows = new LinkedHashMap<>();
+    Map<String, Long> bytes = new LinkedHashMap<>();
     try (Rejects rejects = new Rejects(plan.migrationId())) {
       for (TableCopy table : plan.tables()) {
         try (TableRun run = new TableRun(table, rejects, false, made())) {
           progress.table(table.from().name(), table.from().estimatedRows());
-          check(run);
+          bytes.put(table.from().name(), check(run));
           progress.done(table.from().name());
           rows.put(table.from().name(), run.sourceRows);
           problems.addAll(run.misfits.problems(Copier.types(run)::get));
@@ -62,14 +64,16 @@ public final class Checker {
         }
       }
     }
-    return new Findings(rows, problems, setAside, warnings, (System.nanoTime() - start) / 1e9);
+    return new Findings(
+        rows, bytes, problems, setAside, warnings, (System.nanoTime() - start) / 1e9);
   }
 
   private boolean made() {
     return !plan.creation().isEmpty();
   }
 
-  private void check(TableRun run) {
+  /** Returns how many bytes the values of the rows take that fit. */
+  private long check(TableRun run) {
     run.look();
     boolean occupied = occupied(run.copy);
     // Where the target's rows stay, whichever come second are passed over.
@@ -81,7 +85,7 @@ public final class Checker {
       if (occupied) {
         watches.forEach(w -> w.held(target, run.copy.to()));
       }
-      read(run, watches);
+      long bytes = read(run, watches);
       List<KeyWatch> again = watches.stream().filter(KeyWatch::again).toList();
       if (!again.isEmpty()) {
         progress.phase("looking for equal keys in " + run.copy.from().name());
@@ -91,6 +95,7 @@ public final class Checker {
         readAgain(run, again);
       }
       watches.forEach(w -> unchecked(run.copy, w));
+      return bytes;
     } finally {
       watches.forEach(KeyWatch::close);
     }
@@ -106,14 +111,26 @@ public final class Checker {
         && target.holdsRows(copy.to());
   }
 
-  private void read(TableRun run, List<KeyWatch> watches) {
+  private long read(TableRun run, List<KeyWatch> watches) {
+    long bytes = 0;
     try (CoercedRows rows = rows(run, progress, trace)) {
       while (rows.next()) {
+        bytes += size(rows.row());
         for (KeyWatch watch : watches) {
           watch.first(rows.row());
         }
       }
     }
+    return bytes;
+  }
+
+  private static long size(Row row) {
+    long size = 0;
+    for (int i = 0; i < row.size(); i++) {
+      byte[] bytes = row.bytes(i);
+      size += bytes == null ? (row.isNull(i) ? 0 : 8) : bytes.length + 4L;
+    }
+    return size;
   }
 
   private CoercedRows rows(TableRun run, Progress heard, Trace traced) {

@@ -1,24 +1,36 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What reading tells before anything is written: rows and bytes of text and blobs by source table,
+ * What reading tells before anything is written: rows and bytes of their values by source table,
  * problems that would end the run, rows that would be set aside, and what would not be as it was.
  * {@code seconds} is what reading and coercing took.
  */
 public record Findings(
     Map<String, Long> rows,
+    Map<String, Long> bytes,
     List<Problem> problems,
     List<Problem> setAside,
     List<Problem> warnings,
     double seconds) {
   public Findings {
     rows = Map.copyOf(rows);
+    bytes = Map.copyOf(bytes);
     problems = List.copyOf(problems);
     setAside = List.copyOf(setAside);
     warnings = List.copyOf(warnings);
+  }
+
+  /** These, and what was found elsewhere. */
+  public Findings and(List<Problem> moreProblems, List<Problem> moreWarnings) {
+    List<Problem> allProblems = new ArrayList<>(problems);
+    allProblems.addAll(moreProblems);
+    List<Problem> allWarnings = new ArrayList<>(warnings);
+    allWarnings.addAll(moreWarnings);
+    return new Findings(rows, bytes, allProblems, setAside, allWarnings, seconds);
   }
 }

@@ -5,6 +5,7 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Index;
+import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Keeping;
@@ -14,6 +15,7 @@ import dev.godwit.store.Loading;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -153,7 +155,22 @@ public final class PostgresStore implements Target {
 
   @Override
   public Integrity check() {
-    return Integrity.SOUND;
+    return new Integrity(List.of(), PostgresHealth.invalidIndexes(connection, schema));
+  }
+
+  @Override
+  public String engine() {
+    return PostgresHealth.version(connection);
+  }
+
+  @Override
+  public List<Problem> hindrances(List<Table> tables) {
+    return PostgresHealth.unreadable(connection, tables);
+  }
+
+  @Override
+  public Optional<Path> folder() {
+    return PostgresHealth.folder(connection);
   }
 
   @Override

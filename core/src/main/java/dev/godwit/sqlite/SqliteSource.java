@@ -96,6 +96,29 @@ public final class SqliteSource implements Source {
   }
 
   @Override
+  public String engine() {
+    try {
+      String version =
+          Queries.one(snapshot.connection(), r -> r.getString(1), "SELECT sqlite_version()");
+      return "SQLite " + version;
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(snapshot.original(), e);
+    }
+  }
+
+  @Override
+  public long copied() {
+    if (!snapshot.isCopy()) {
+      return 0;
+    }
+    long bytes = 0;
+    for (String suffix : List.of("", "-wal", "-journal")) {
+      bytes += SqliteFile.sibling(snapshot.original(), suffix).toFile().length();
+    }
+    return bytes;
+  }
+
+  @Override
   public Catalog catalog() {
     return catalog;
   }

@@ -13,6 +13,21 @@ public interface Source extends AutoCloseable {
   /** What the store is called in messages: its path or URL, without any password. */
   String name();
 
+  /** The engine and its version, for people: {@code SQLite 3.53.0}. */
+  default String engine() {
+    return "";
+  }
+
+  /** Bytes of a private copy that had to be made to read it; 0 where there is none. */
+  default long copied() {
+    return 0;
+  }
+
+  /** What keeps rows of these tables from being read, as far as the catalog tells. */
+  default List<Problem> hindrances(List<Table> tables) {
+    return List.of();
+  }
+
   Catalog catalog();
 
   /**

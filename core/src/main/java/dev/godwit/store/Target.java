@@ -4,6 +4,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Index;
 import dev.godwit.model.Table;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,11 @@ public interface Target extends Source {
    * and column.
    */
   List<String> creation(Catalog catalog, Map<String, Map<String, String>> comments);
+
+  /** The folder of this machine that the store's data lies in, where that is known. */
+  default Optional<Path> folder() {
+    return Optional.empty();
+  }
 
   /** The schema that tables are made in, empty where the engine has none. */
   String schema();

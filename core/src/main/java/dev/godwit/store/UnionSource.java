@@ -57,6 +57,27 @@ public final class UnionSource implements Source {
   }
 
   @Override
+  public String engine() {
+    return sources.stream().map(Source::engine).distinct().collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public long copied() {
+    return sources.stream().mapToLong(Source::copied).sum();
+  }
+
+  @Override
+  public List<Problem> hindrances(List<Table> tables) {
+    return sources.stream()
+        .flatMap(
+            s ->
+                s
+                    .hindrances(tables.stream().filter(t -> owners.get(t.name()) == s).toList())
+                    .stream())
+        .toList();
+  }
+
+  @Override
   public Catalog catalog() {
     return catalog;
   }

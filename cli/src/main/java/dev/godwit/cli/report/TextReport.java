@@ -1,5 +1,6 @@
 package dev.godwit.cli.report;
 
+import dev.godwit.Forecast;
 import dev.godwit.Report;
 import dev.godwit.model.Problem;
 import java.util.List;
@@ -23,10 +24,18 @@ public final class TextReport {
   private String text() {
     line(report.verdict() + ": " + Words.verdict(report));
     line("");
-    line("  from  " + report.from());
-    line("  to    " + report.to());
+    boolean planned = report.plan() != null;
+    line("  from  " + report.from() + (planned ? engine(report.plan().from()) : ""));
+    line("  to    " + report.to() + (planned ? engine(report.plan().to()) : ""));
+    if (planned) {
+      line("  id    " + report.migrationId());
+    }
     problems(Words.problems(report), report.problems());
-    tables();
+    if (planned) {
+      text.append(PlanText.of(report.plan()));
+    } else {
+      tables();
+    }
     perTable("Coerced to the target's types (values per column)", Words::coercions);
     perTable("Numbers taken for times", Words::guesses);
     perTable("Renamed", Words::renamed);
@@ -34,6 +43,10 @@ public final class TextReport {
     problems("Warnings", report.warnings());
     leftOut();
     return text.toString();
+  }
+
+  private static String engine(Forecast.Engine engine) {
+    return engine.version().isEmpty() ? "" : "  (" + engine.version() + ")";
   }
 
   private void line(String line) {

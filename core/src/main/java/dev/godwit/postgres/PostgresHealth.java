@@ -1,0 +1,109 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the server says of itself and of the tables, before rows are read or written. */
+final class PostgresHealth {
+  private PostgresHealth() {}
+
+  static String version(Connection connection) {
+    try {
+      String version =
+          Queries.one(connection, r -> r.getString(1), "SHOW server_version").split(" ")[0];
+      return "PostgreSQL " + version;
+    } catch (SQLException e) {
+      throw PostgresErrors.of("asking for the version", e);
+    }
+  }
+
+  /** The server's data folder, where the server is this machine and tells. */
+  static Optional<Path> folder(Connection connection) {
+    try {
+      String address =
+          Queries.one(connection, r -> r.getString(1), "SELECT host(inet_server_addr())");
+      Boolean tells =
+          Queries.one(
+              connection,
+              r -> r.getBoolean(1),
+              "SELECT pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE')");
+      boolean local = address == null || InetAddress.getByName(address).isLoopbackAddress();
+      if (!local || !Boolean.TRUE.equals(tells)) {
+        return Optional.empty();
+      }
+      String folder = Queries.one(connection, r -> r.getString(1), "SHOW data_directory");
+      return Optional.of(Path.of(folder)).filter(Files::exists);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("asking for the data folder", e);
+    } catch (UnknownHostException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A sentence for each index of the schema that the server itself does not trust. */
+  static List<String> invalidIndexes(Connection connection, String schema) {
+    try {
+      return Queries.list(
+          connection,
+          r ->
+              "the index "
+                  + r.getString(1)
+                  + " of "
+                  + r.getString(2)
+                  + " is not valid: it was not finished; REINDEX it or drop it",
+          """
+          SELECT ic.relname, c.relname
+            FROM pg_catalog.pg_index i
+            JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
+            JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+           WHERE n.nspname = ? AND NOT i.indisvalid AND c.relkind = 'r' ORDER BY 1""",
+          schema);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("looking at indexes", e);
+    }
+  }
+
+  /** Tables that may not be read, or of which a policy hides rows. */
+  static List<Problem> unreadable(Connection connection, List<Table> tables) {
+    List<Problem> result = new ArrayList<>();
+    try {
+      for (Table table : tables) {
+        String name = Sql.POSTGRES.name(table.schema(), table.name());
+        String state =
+            Queries.one(
+                connection,
+                r -> r.getString(1),
+                "SELECT CASE WHEN NOT pg_catalog.has_table_privilege(t.oid, 'SELECT') THEN 'right'"
+                    + " WHEN pg_catalog.row_security_active(t.oid) THEN 'policy' END"
+                    + " FROM pg_catalog.pg_class t WHERE t.oid = to_regclass(?)",
+                name);
+        if ("right".equals(state)) {
+          String hint = "GRANT SELECT ON " + name + " TO whoever connects";
+          result.add(problem(table, "right", "there is no right to read it", hint));
+        } else if ("policy".equals(state)) {
+          String hint = "connect as its owner, or as a role with BYPASSRLS";
+          result.add(problem(table, "policy", "row level security may hide rows of it", hint));
+        }
+      }
+      return result;
+    } catch (SQLException e) {
+      throw PostgresErrors.of("looking at rights", e);
+    }
+  }
+
+  private static Problem problem(Table table, String kind, String message, String hint) {
+    return new Problem(table.displayName(), null, null, kind, message, hint);
+  }
+}
