@@ -1,5 +1,6 @@
 package dev.godwit;
 
+import dev.godwit.inspect.HistoryTables;
 import dev.godwit.json.JsonName;
 import dev.godwit.json.JsonSource;
 import dev.godwit.model.GodwitException;
@@ -37,7 +38,9 @@ public final class Stores {
       for (String name : names) {
         opened.add(opening.apply(name));
       }
-      return opened.size() == 1 ? opened.get(0) : new UnionSource(opened);
+      return opened.size() == 1
+          ? opened.get(0)
+          : new UnionSource(opened, name -> HistoryTables.tool(name) != null);
     } catch (RuntimeException e) {
       opened.forEach(Source::close);
       throw e;

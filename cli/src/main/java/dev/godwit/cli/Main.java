@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       SchemaCommand.class,
       PlanCommand.class,
       MigrateCommand.class,
-      SampleCommand.class
+      SampleCommand.class,
+      DaemonCommand.class
     },
     footer = {
       "",

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Several sources as one. Their tables must have different names; closes them all. */
@@ -19,11 +20,12 @@ public final class UnionSource implements Source {
   private final Map<String, Source> owners = new HashMap<>();
 
   /**
-   * Joins sources that are open.
+   * Joins sources that are open. Where several have a table of the same name that is a migration
+   * tool's {@code history}, none of them is read: each tells of its own source only.
    *
-   * @throws GodwitException where two of them have a table of the same name
+   * @throws GodwitException where two of them have another table of the same name
    */
-  public UnionSource(List<? extends Source> sources) {
+  public UnionSource(List<? extends Source> sources, Predicate<String> history) {
     this.sources = List.copyOf(sources);
     List<Table> tables = new ArrayList<>();
     List<Catalog.Other> others = new ArrayList<>();
@@ -31,7 +33,16 @@ public final class UnionSource implements Source {
     Map<String, Source> folded = new HashMap<>();
     for (Source source : sources) {
       for (Table table : source.catalog().tables()) {
-        Source other = folded.put(table.name().toLowerCase(Locale.ROOT), source);
+        String name = table.name().toLowerCase(Locale.ROOT);
+        Source other = folded.put(name, source);
+        if (other != null && other != source && history.test(name)) {
+          tables.removeIf(t -> t.name().equalsIgnoreCase(name));
+          others.removeIf(o -> o.name().equalsIgnoreCase(name));
+          others.add(
+              new Catalog.Other(
+                  "table", table.name(), null, null, "each source has a history of its own"));
+          continue;
+        }
         if (other != null && other != source) {
           throw GodwitException.refused(
               "table "

@@ -3,8 +3,10 @@ package dev.godwit.startup;
 import com.zaxxer.hikari.HikariConfig;
 import dev.godwit.model.GodwitException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.SQLDialect;
 
 /** What the kit does in one way on SQLite and in another on PostgreSQL. */
@@ -22,7 +24,9 @@ interface Backend {
   /** The pool's settings; no connection is made yet. */
   HikariConfig pool(DatabaseConfig config);
 
-  void walCheckpoint(DSLContext sql);
+  void walCheckpoint(DatabaseConfig config, DSLContext sql);
+
+  Field<?> chronological(Field<Instant> time);
 
   /** What a start would do to the schema. Writes nothing. */
   SchemaMigration.State schema(DatabaseConfig config);

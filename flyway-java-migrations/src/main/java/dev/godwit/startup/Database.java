@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.godwit.model.GodwitException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,9 +101,17 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * What to order moments by: SQLite compares their text, and one column may hold several
+   * spellings. To the millisecond there.
+   */
+  public Field<?> chronological(Field<Instant> time) {
+    return config.engine().backend().chronological(time);
+  }
+
   /** Moves what SQLite's write-ahead log holds into its files. Does nothing on PostgreSQL. */
   public void walCheckpoint() {
-    config.engine().backend().walCheckpoint(sql);
+    config.engine().backend().walCheckpoint(config, sql);
   }
 
   @Override

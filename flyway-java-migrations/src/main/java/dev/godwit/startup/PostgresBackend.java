@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.SQLDialect;
 
 /** PostgreSQL: a server's URL, settings of each connection, and an advisory lock. */
@@ -119,7 +121,12 @@ final class PostgresBackend implements Backend {
 
   /** PostgreSQL looks after its own log. */
   @Override
-  public void walCheckpoint(DSLContext sql) {}
+  public void walCheckpoint(DatabaseConfig config, DSLContext sql) {}
+
+  @Override
+  public Field<?> chronological(Field<Instant> time) {
+    return time;
+  }
 
   @Override
   public SchemaMigration.State schema(DatabaseConfig config) {

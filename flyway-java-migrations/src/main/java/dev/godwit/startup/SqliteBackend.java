@@ -1,15 +1,19 @@
 package dev.godwit.startup;
 
 import com.zaxxer.hikari.HikariConfig;
+import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 
 /** SQLite: files, settings of each connection, and the main file's lock. */
 final class SqliteBackend implements Backend {
@@ -87,9 +91,22 @@ final class SqliteBackend implements Backend {
   }
 
   @Override
-  public void walCheckpoint(DSLContext sql) {
-    // Without a name: of the attached files, too.
-    sql.fetch("PRAGMA wal_checkpoint(TRUNCATE)");
+  public void walCheckpoint(DatabaseConfig config, DSLContext sql) {
+    sql.connection(
+        connection -> {
+          // A connection that has not read yet may not know that there is a log.
+          for (Application.SqliteSchema file : config.application().files()) {
+            String schema = Sql.SQLITE.name(file.name(), "sqlite_schema");
+            Queries.one(connection, r -> r.getLong(1), "SELECT count(*) FROM " + schema);
+          }
+          // Without a name: of the attached files, too.
+          Queries.run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        });
+  }
+
+  @Override
+  public Field<?> chronological(Field<Instant> time) {
+    return DSL.field("unixepoch({0}, 'subsec')", Double.class, time);
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.jooq.Field;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -350,6 +351,22 @@ class DataAccessTest {
       assertThat(session.initiatedByAi()).isFalse();
       assertThat(session.status()).isEqualTo("active");
       assertThat(session.visibility()).isEqualTo("private");
+    }
+  }
+
+  @Test
+  void theListIsInOrderWhateverTheSpelling(@TempDir Path folder) {
+    DatabaseConfig config = OnEachEngine.Configs.sqlite(folder);
+    try (Database database = open(config)) {
+      SqliteFiles.create(
+          config.path(),
+          "INSERT INTO sessions (session_id, computer_name, last_activity) VALUES"
+              + " ('third', 'c', '2026-01-10T09:30:00+00:00'),"
+              + " ('first', 'c', '2026-01-10 11:00:00.000001'),"
+              + " ('second', 'c', '2026-01-10T12:00:00+02:00'), ('never', 'c', NULL)");
+      assertThat(new Sessions(database).list(10))
+          .extracting(Session::id)
+          .containsExactly("first", "second", "third", "never");
     }
   }
 

@@ -91,6 +91,17 @@ class DatabaseTest {
   }
 
   @Test
+  void walCheckpointWorksOnAConnectionThatIsOlderThanTheTables() {
+    DatabaseConfig config = OnEachEngine.Configs.sqlite(folder);
+    try (Database database = Database.open(config)) {
+      SchemaMigration.migrate(database);
+      database.walCheckpoint();
+      assertThat(folder.resolve("events.db-wal"))
+          .satisfiesAnyOf(f -> assertThat(f).doesNotExist(), f -> assertThat(f).isEmptyFile());
+    }
+  }
+
+  @Test
   @ExtendWith(FreshDatabase.class)
   void walCheckpointDoesNothingOnPostgresql(dev.godwit.testing.Database fresh) {
     DatabaseConfig config = OnEachEngine.Configs.postgresql(folder, fresh);

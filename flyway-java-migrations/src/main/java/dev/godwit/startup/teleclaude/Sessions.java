@@ -42,7 +42,7 @@ public final class Sessions {
         .sql()
         .select(fields())
         .from(TABLE)
-        .orderBy(ACTIVE.desc().nullsLast(), ID)
+        .orderBy(database.chronological(ACTIVE).desc().nullsLast(), ACTIVE.desc(), ID)
         .limit(most)
         .fetch(Sessions::session);
   }
