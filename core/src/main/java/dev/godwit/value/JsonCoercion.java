@@ -21,6 +21,7 @@ final class JsonCoercion implements Coercion {
   private final boolean binary;
   private final DecimalText decimal = new DecimalText();
   private final Hash hash = new Hash();
+  private final PlainJson plain = new PlainJson();
   // The names of the open objects as hashes, and where each of those objects begins.
   private long[] names = new long[64];
   private int[] starts = new int[16];
@@ -64,6 +65,9 @@ final class JsonCoercion implements Coercion {
     int characters = Utf8.characters(json);
     if (characters < 0) {
       return characters == Utf8.NUL ? Outcome.NUL : Outcome.BAD_UTF8;
+    }
+    if (plain.recognises(json)) {
+      return Outcome.SAME;
     }
     Outcome misfit = parse(json);
     if (misfit == INVALID) {

@@ -1,0 +1,169 @@
+package dev.godwit.value;
+
+/**
+ * Recognises JSON of the plainest sort at a glance: no escapes, short numbers without exponents, no
+ * two names alike, little depth. What it does not recognise may be valid all the same. Expects
+ * valid UTF-8. Not thread-safe.
+ */
+final class PlainJson {
+  private static final int DEPTH = 16;
+  private static final int NAMES = 64;
+  private static final int DIGITS = 30;
+  private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
+
+  private final long[] names = new long[NAMES];
+  private byte[] json = {};
+  private int at;
+  private int count;
+
+  /** Whether the bytes are beyond doubt one JSON value that PostgreSQL's jsonb takes. */
+  boolean recognises(byte[] utf8) {
+    json = utf8;
+    at = 0;
+    count = 0;
+    return value(0) && end();
+  }
+
+  private boolean end() {
+    blanks();
+    return at == json.length;
+  }
+
+  private boolean value(int depth) {
+    blanks();
+    if (at == json.length || depth == DEPTH) {
+      return false;
+    }
+    return switch (json[at]) {
+      case '{' -> object(depth);
+      case '[' -> array(depth);
+      case '"' -> string() != 0;
+      case 't' -> word("true");
+      case 'f' -> word("false");
+      case 'n' -> word("null");
+      default -> number();
+    };
+  }
+
+  private boolean object(int depth) {
+    int start = count;
+    at++;
+    blanks();
+    if (is('}')) {
+      return true;
+    }
+    do {
+      blanks();
+      if (at == json.length || json[at] != '"' || !name(start)) {
+        return false;
+      }
+      blanks();
+      if (!is(':') || !value(depth + 1)) {
+        return false;
+      }
+      blanks();
+    } while (is(','));
+    count = start;
+    return is('}');
+  }
+
+  /** False where the object has a name of the same hash, or where there are too many. */
+  private boolean name(int start) {
+    long hash = string();
+    if (hash == 0 || count == NAMES) {
+      return false;
+    }
+    for (int i = start; i < count; i++) {
+      if (names[i] == hash) {
+        return false;
+      }
+    }
+    names[count++] = hash;
+    return true;
+  }
+
+  private boolean array(int depth) {
+    at++;
+    blanks();
+    if (is(']')) {
+      return true;
+    }
+    do {
+      if (!value(depth + 1)) {
+        return false;
+      }
+      blanks();
+    } while (is(','));
+    return is(']');
+  }
+
+  /** The hash of the string that begins here; 0 where it has an escape, a control, or no end. */
+  private long string() {
+    long hash = MULTIPLIER;
+    for (int i = at + 1; i < json.length; i++) {
+      byte c = json[i];
+      if (c == '"') {
+        at = i + 1;
+        return hash | 1;
+      }
+      if (c == '\\' || (c >= 0 && c < ' ')) {
+        return 0;
+      }
+      hash = (hash ^ c) * MULTIPLIER;
+      hash ^= hash >>> 32;
+    }
+    return 0;
+  }
+
+  private boolean number() {
+    int start = at;
+    if (json[at] == '-') {
+      at++;
+    }
+    int first = at;
+    digits();
+    if (at == first || (json[first] == '0' && at > first + 1)) {
+      return false;
+    }
+    if (at < json.length && json[at] == '.') {
+      int point = at++;
+      digits();
+      if (at == point + 1) {
+        return false;
+      }
+    }
+    // Whatever comes next is looked at by the caller, who expects no letter.
+    return at - start <= DIGITS;
+  }
+
+  private void digits() {
+    while (at < json.length && json[at] >= '0' && json[at] <= '9') {
+      at++;
+    }
+  }
+
+  private boolean word(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (at + i >= json.length || json[at + i] != word.charAt(i)) {
+        return false;
+      }
+    }
+    at += word.length();
+    return true;
+  }
+
+  private boolean is(char c) {
+    if (at < json.length && json[at] == c) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  private void blanks() {
+    while (at < json.length
+        && (json[at] == ' ' || json[at] == '\n' || json[at] == '\t' || json[at] == '\r')) {
+      at++;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.godwit.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+class PlainJsonTest {
+  private static final List<String> SEEDS =
+      List.of(
+          "{\"a\": 1, \"b\": [true, false, null, -2.50, \"x y\"], \"c\": {\"a\": {}}}",
+          "[[], {}, 0, -0, 0.0, 12345678901234567890, \"\u00e4\u20ac\ud83d\ude00\", \"\"]",
+          " {\n\t\"k\" : \"v\" ,\r\n \"n\":9 } ");
+  private static final String LETTERS = "{}[]\",:.-+0123456789eEtrufalsn \n\t\\\u0001u/x";
+
+  private final PlainJson plain = new PlainJson();
+  private final JsonMapper strict =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private boolean recognises(String json) {
+    return plain.recognises(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void recognisesWhatApplicationsWrite() {
+    assertThat(SEEDS).allMatch(this::recognises);
+    assertThat(List.of("1", "\"x\"", "null", "-1.5", "[1,2]")).allMatch(this::recognises);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "{",
+        "[1,]",
+        "{\"a\":1,}",
+        "{\"a\":1,\"a\":2}",
+        "{\"x\":{\"a\":1,\"a\":2}}",
+        "01",
+        "-",
+        "1.",
+        ".5",
+        "+1",
+        "NaN",
+        "Infinity",
+        "nul",
+        "truee",
+        "\"\\u0000\"",
+        "\"\\ud800\"",
+        "\"a\nb\"",
+        "{a:1}",
+        "{1:1}",
+        "[1 2]",
+        "1 2",
+        "{\"a\" 1}",
+        "\"x",
+        "1e400000",
+        "'x'"
+      })
+  void leavesEverythingElseToTheParser(String json) {
+    assertThat(recognises(json)).isFalse();
+  }
+
+  /** Whatever it recognises, a strict parser takes too. */
+  @Test
+  void recognisesNothingThatAStrictParserRefuses() {
+    Random random = new Random(42);
+    int recognised = 0;
+    for (int i = 0; i < 200_000; i++) {
+      String json = mutated(SEEDS.get(random.nextInt(SEEDS.size())), random);
+      if (recognises(json)) {
+        recognised++;
+        assertThat(isValid(json)).as(json).isTrue();
+      }
+    }
+    assertThat(recognised).isGreaterThan(20_000);
+  }
+
+  private boolean isValid(String json) {
+    try {
+      return !strict.readTree(json).isMissingNode();
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
+  private static String mutated(String seed, Random random) {
+    StringBuilder json = new StringBuilder(seed);
+    for (int change = random.nextInt(3); change >= 0; change--) {
+      int at = random.nextInt(json.length());
+      char letter = LETTERS.charAt(random.nextInt(LETTERS.length()));
+      switch (random.nextInt(3)) {
+        case 0 -> json.setCharAt(at, letter);
+        case 1 -> json.insert(at, letter);
+        default -> json.deleteCharAt(at);
+      }
+    }
+    return json.toString();
+  }
+}
