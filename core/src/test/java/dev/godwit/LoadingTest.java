@@ -246,4 +246,51 @@ class LoadingTest {
     assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
     assertThat(database.rows(structure)).isEqualTo(before);
   }
+
+  /** What COPY FREEZE writes is all visible at once; other rows are only after a VACUUM. */
+  @Test
+  void aLargeTableArrivesFrozen(Database database) {
+    Path file = large();
+    database.run(LARGE);
+    Moves.migrate(file, database, Options.DEFAULT);
+    assertThat(database.value("SELECT count(*), sum(id) FROM t")).isEqualTo("20000|200010000");
+    assertThat(database.value(VISIBLE + "'t'")).isEqualTo("t");
+    assertThat(database.value(VISIBLE + "'small'")).isEqualTo("f");
+  }
+
+  @Test
+  void aLargeTableThatOthersReferToArrivesAllTheSame(Database database) {
+    Path file = large();
+    database.run(LARGE);
+    database.run("CREATE VIEW v AS SELECT * FROM t");
+    database.run("CREATE TABLE other (t int REFERENCES t, PRIMARY KEY (t)) PARTITION BY LIST (t)");
+    Moves.migrate(file, database, Options.DEFAULT);
+    assertThat(database.value("SELECT count(*) FROM v")).isEqualTo("20000");
+  }
+
+  @Test
+  void aLargeTableInARepeatableReadTransactionIsNotEmptiedForFreezing(Database database) {
+    Path file = large();
+    database.run(LARGE);
+    database.run("ALTER ROLE CURRENT_USER SET default_transaction_isolation = 'repeatable read'");
+    try {
+      Moves.migrate(file, database, Options.DEFAULT);
+      assertThat(database.value(VISIBLE + "'t'")).isEqualTo("f");
+    } finally {
+      database.run("ALTER ROLE CURRENT_USER RESET default_transaction_isolation");
+    }
+  }
+
+  private static final String LARGE =
+      "CREATE TABLE t (id int PRIMARY KEY, x text); CREATE TABLE small (id int)";
+  private static final String VISIBLE = "SELECT relallvisible > 0 FROM pg_class WHERE relname = ";
+
+  private Path large() {
+    return source(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, x)",
+        "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 20000)"
+            + " INSERT INTO t SELECT i, 'x' || i FROM c",
+        "CREATE TABLE small (id)",
+        "INSERT INTO small SELECT id FROM t LIMIT 10");
+  }
 }

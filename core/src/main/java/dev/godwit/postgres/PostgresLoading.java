@@ -144,19 +144,50 @@ final class PostgresLoading implements Loading {
       PostgresCopy copy = new PostgresCopy(connection);
       long count =
           binary
-              ? inBatches(load, rows, arrivals, copy)
+              ? inBatches(load, rows, arrivals, copy, mayFreeze(load))
               : new NativeCopy(connection, copy).append(load, rows, arrivals);
       Queries.run(connection, "RELEASE SAVEPOINT godwit_load");
       return count;
     }
   }
 
-  private static long inBatches(Load load, Rows rows, Arrivals arrivals, PostgresCopy copy)
+  /**
+   * Makes a large empty table one that only this subtransaction has touched, as COPY FREEZE wants
+   * it. That the table is empty is looked at under the lock: nobody else's row may be lost.
+   */
+  private boolean mayFreeze(Load load) throws SQLException {
+    if (!load.rebuild() || load.triggers() || load.table().traits().partitioned() || citus) {
+      return false;
+    }
+    String table = Sql.POSTGRES.name(load.table().schema(), load.table().name());
+    try {
+      Queries.run(connection, "LOCK TABLE ONLY " + table + " IN ACCESS EXCLUSIVE MODE");
+      boolean fresh =
+          Queries.one(
+              connection,
+              r -> r.getBoolean(1),
+              "SELECT current_setting('transaction_isolation') = 'read committed'"
+                  + " AND NOT EXISTS (SELECT FROM ONLY "
+                  + table
+                  + ")");
+      if (fresh) {
+        Queries.run(connection, "TRUNCATE ONLY " + table);
+      }
+      return fresh;
+    } catch (SQLException e) {
+      // Somebody's foreign key or lock is in the way; rows go in without it all the same.
+      Queries.run(connection, "ROLLBACK TO SAVEPOINT godwit_load");
+      return false;
+    }
+  }
+
+  private static long inBatches(
+      Load load, Rows rows, Arrivals arrivals, PostgresCopy copy, boolean freeze)
       throws SQLException {
     Batches batches = new Batches(rows, load.batchRows());
     long count = 0;
     while (batches.more()) {
-      count += copy.append(load, batches, arrivals, new BinaryEncoder(load.columns()), false);
+      count += copy.append(load, batches, arrivals, new BinaryEncoder(load.columns()), freeze);
     }
     return count;
   }
