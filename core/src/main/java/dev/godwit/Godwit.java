@@ -112,7 +112,11 @@ public final class Godwit {
   private Plan planSchema(List<Table> tables, Source source, Target target, Options options) {
     progress.phase("reading " + source.name() + " to find its types");
     // One that is refused for its width anyway may be too wide to be read with its key.
-    List<Table> narrow = tables.stream().filter(SchemaMapping::fits).toList();
+    List<Table> narrow =
+        tables.stream()
+            .filter(t -> SchemaMapping.fits(t, options.rules()))
+            .map(t -> t.with(SchemaMapping.kept(t, options.rules())))
+            .toList();
     StoreProfile profile = Inspector.profile(source, narrow, t -> {});
     Catalog catalog = new Catalog(tables, source.catalog().others(), source.catalog().remarks());
     MappedSchema mapped =

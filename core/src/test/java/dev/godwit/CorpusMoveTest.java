@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CorpusMoveTest {
   /** Stands for "there is no corpus", so that the skipped test can say so. */
   private static final Path NONE = Path.of("no corpus");
+
+  private static final CorpusPage PAGE = new CorpusPage(Path.of("../docs/corpus.md"));
 
   @TempDir Path folder;
 
@@ -65,18 +68,29 @@ class CorpusMoveTest {
       assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
       assertThat(report.tables())
           .allMatch(t -> t.sourceRows() == t.copied() && t.digest().equals("equal"));
+      PAGE.exact(original, report.tables().size(), report.copied());
     } catch (GodwitException e) {
       assertThat(e.reason()).isEqualTo(GodwitException.Reason.REFUSED);
       assertThat(e).hasMessageMatching("(?s).*(is damaged|is not a SQLite database).*");
       assertThat(database.rows("SELECT 1 FROM pg_tables WHERE schemaname IN ('public', 'godwit')"))
           .isEmpty();
-      if (e.getMessage().contains("is damaged")) {
-        salvage(file, database);
-      }
+      boolean damaged = e.getMessage().contains("is damaged");
+      PAGE.refused(
+          original,
+          damaged ? "damaged" : "not a SQLite database, or encrypted",
+          damaged ? salvage(file, database) : -1);
     }
   }
 
-  private static void salvage(Path file, Database database) {
+  /** The page is written with {@code -Dgodwit.rewrite=true}, and else has to be current. */
+  @AfterAll
+  static void thePageTellsWhatWasSeen() throws IOException {
+    if (databases().get(0) != NONE) {
+      PAGE.finish(Boolean.getBoolean("godwit.rewrite"));
+    }
+  }
+
+  private static long salvage(Path file, Database database) {
     try (Source source = Stores.salvage(file.toString());
         Target target = Stores.target(database.url(), null)) {
       Options options = Options.DEFAULT.salvaging();
@@ -84,6 +98,7 @@ class CorpusMoveTest {
       assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
       assertThat(report.copied()).isPositive();
       assertThat(report.tables()).allMatch(t -> t.digest().equals("equal"));
+      return report.copied();
     }
   }
 }

@@ -94,4 +94,24 @@ class SchemaRulesTest {
         .extracting("hint")
         .containsExactlyInAnyOrder("did you mean orders?", "did you mean qty?");
   }
+
+  @Test
+  void aTableThatIsTooWideFitsOnceARuleSkipsSomeOfIt(Database database) {
+    StringBuilder columns = new StringBuilder("id INTEGER PRIMARY KEY");
+    StringBuilder rules = new StringBuilder("tables: {t: {columns: {");
+    for (int i = 1; i < 2000; i++) {
+      columns.append(", c").append(i).append(" INT");
+      if (i > 500) {
+        rules.append("c").append(i).append(": skip, ");
+      }
+    }
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("wide.db"),
+            "CREATE TABLE t (" + columns + ")",
+            "INSERT INTO t (id, c500, c1999) VALUES (7, 1, 2)");
+    Report report = Moves.migrate(file, database, rules + "}}}");
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(database.value("SELECT id, c500 FROM t")).isEqualTo("7|1");
+  }
 }

@@ -45,6 +45,21 @@ public record Table(
         schema, name, columns, key, List.of(), List.of(), List.of(), List.of(), Traits.PLAIN, -1);
   }
 
+  /** This table, seen as one of these columns only; what else belongs to it stays. */
+  public Table with(List<Column> seen) {
+    return new Table(
+        schema,
+        name,
+        seen,
+        primaryKey,
+        indexes,
+        foreignKeys,
+        checks,
+        triggers,
+        traits,
+        estimatedRows);
+  }
+
   /** The column of exactly this name. */
   public Optional<Column> column(String column) {
     return columns.stream().filter(c -> c.name().equals(column)).findFirst();

@@ -67,7 +67,7 @@ final class ColumnMapping {
       String shown = declared.isEmpty() ? "no type" : declared;
       String message = shown + " \u2192 " + part.type.name() + (why.isEmpty() ? "" : ": " + why);
       part.comment = "SQLite: " + message;
-      String rule = "rule: " + part.source.name() + ": {type: " + part.declared.name();
+      String rule = "rule: " + part.source.name() + ": " + unit(part) + "{type: ";
       notes.warn(
           new Problem(
               table,
@@ -75,7 +75,7 @@ final class ColumnMapping {
               Widening.firstKey(part.profile),
               "widened",
               message,
-              rule + ", onMisfit: quarantine}"));
+              rule + part.declared.name() + ", onMisfit: quarantine}"));
     } else if (part.encoding != null && part.encoding.name().startsWith("EPOCH")) {
       String unit = part.encoding.name().substring(6).toLowerCase(Locale.ROOT);
       part.comment = "SQLite: " + declared + ", epoch numbers in " + unit;
@@ -92,6 +92,13 @@ final class ColumnMapping {
     if (part.source.collation() != null) {
       collation(part);
     }
+  }
+
+  /** The rule that mixed units ask for: nobody but the user knows what the numbers count. */
+  private static String unit(Draft.Part part) {
+    long epochs =
+        part.profile.dates().stream().filter(mark -> mark.name().startsWith("EPOCH")).count();
+    return epochs > 1 ? "{unit: ms} (or s, us, ...), or " : "";
   }
 
   /** Whether values of several storage classes go, without a loss, into what holds any of them. */

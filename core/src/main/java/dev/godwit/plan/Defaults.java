@@ -22,6 +22,13 @@ final class Defaults {
   private static final Pattern FORMAT = Pattern.compile("strftime\\('([^']*)','now'(,'[^']*')?\\)");
   private static final Pattern NOW =
       Pattern.compile("(datetime|date|time)\\(('now'(,'utc'|,'localtime')?)?\\)");
+  private static final Pattern SINCE_1970 =
+      Pattern.compile("cast\\(strftime\\('%s','now'\\)as(int|integer)\\)");
+  private static final Pattern MILLIS =
+      Pattern.compile(
+          "\\(*(strftime\\('%s','now'\\)|unixepoch\\(('now')?\\)|"
+              + SINCE_1970.pattern()
+              + ")\\)*\\*1000\\)*");
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
   private static final Map<Character, String> FIELDS =
       Map.of(
@@ -51,7 +58,8 @@ final class Defaults {
     if (signed && tokens.get(1).type() == Token.Type.NUMBER) {
       return number(first.is("-") ? "-" + tokens.get(1).text() : tokens.get(1).text(), type);
     } else if (tokens.size() > 1) {
-      return function(normal(tokens), type);
+      String call = function(normal(tokens), type);
+      return call == null ? constant(value, type) : call;
     }
     return switch (first.type()) {
       case NUMBER -> number(first.text(), type);
@@ -60,6 +68,22 @@ final class Defaults {
       case WORD -> word(first.text(), type);
       case SYMBOL -> null;
     };
+  }
+
+  /** An expression of constants, where its own type is that of the column: nothing is cast. */
+  private static String constant(String sql, ColumnType type) {
+    Expressions.Translation found = Expressions.value(sql, column -> null);
+    boolean same =
+        found.found()
+            && switch (type.kind()) {
+              case BIGINT -> found.type() == Typed.Form.INTEGER;
+              case DOUBLE -> found.type() == Typed.Form.DOUBLE;
+              case TEXT -> found.type() == Typed.Form.TEXT;
+              case BYTES -> found.type() == Typed.Form.BYTES;
+              case BOOLEAN -> found.type() == Typed.Form.BOOLEAN;
+              default -> false;
+            };
+    return same ? "(" + found.sql() + ")" : null;
   }
 
   private static String word(String word, ColumnType type) {
@@ -176,6 +200,10 @@ final class Defaults {
       boolean local = ",'localtime'".equals(format.group(2));
       boolean known = format.group(2) == null || local;
       return known ? formatted(format.group(1), local ? "LOCALTIMESTAMP" : UTC, local, type) : null;
+    } else if (MILLIS.matcher(call).matches()) {
+      return type.kind() == Kind.BIGINT ? SECONDS + " * 1000" : null;
+    } else if (SINCE_1970.matcher(call).matches()) {
+      return type.kind() == Kind.BIGINT ? SECONDS : null;
     } else if (call.matches("unixepoch\\(('now')?\\)")) {
       return type.kind() == Kind.BIGINT ? SECONDS : moment(type, false);
     } else if (call.matches("julianday\\(('now')?\\)") && type.kind() == Kind.DOUBLE) {

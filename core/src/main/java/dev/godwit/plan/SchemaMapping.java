@@ -48,9 +48,17 @@ public final class SchemaMapping {
     return new SchemaMapping(source, profile, schema, style, rules).map();
   }
 
-  /** Whether PostgreSQL's tables can have as many columns. */
-  public static boolean fits(Table table) {
-    return table.columns().size() <= MOST_COLUMNS;
+  /** Whether PostgreSQL's tables can have as many columns as the rules leave of this one. */
+  public static boolean fits(Table table, Rules rules) {
+    return kept(table, rules).size() <= MOST_COLUMNS;
+  }
+
+  /** The table's columns but for those that a rule skips. */
+  public static List<Column> kept(Table table, Rules rules) {
+    Rules.TableRule rule = rules.table(table.name());
+    return table.columns().stream()
+        .filter(c -> !rule.column(c.name()).map(Rules.ColumnRule::skip).orElse(false))
+        .toList();
   }
 
   private MappedSchema map() {
@@ -128,8 +136,8 @@ public final class SchemaMapping {
 
   private void size(Draft draft) {
     String table = draft.source.name();
-    int columns = draft.source.columns().size();
-    if (!fits(draft.source)) {
+    int columns = kept(draft.source, rules).size();
+    if (!fits(draft.source, rules)) {
       notes.refuse(
           table,
           "tooManyColumns",

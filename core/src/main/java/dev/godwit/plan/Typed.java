@@ -102,7 +102,9 @@ record Typed(String sql, Form type, Level level, String literal, Expressions.Ope
     if (!numbers || !safe || (operator.equals("%") && !integers)) {
       throw new Untranslatable("\"" + operator + "\" differs for these values");
     }
-    String sql = left.operand() + " " + operator + " " + right.operand();
+    // Two small numbers would be added as integers of 32 bits.
+    String first = integers && left.literal != null ? left.wrapped() + "::bigint" : left.operand();
+    String sql = first + " " + operator + " " + right.operand();
     return new Typed(sql, integers ? Form.INTEGER : Form.DOUBLE, Level.ARITHMETIC);
   }
 

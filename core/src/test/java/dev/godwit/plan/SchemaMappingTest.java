@@ -208,7 +208,7 @@ class SchemaMappingTest {
                 + " \"null\" CHECK (s LIKE 'Ab%' OR length(s) < 5 AND s >= 'a'), q REAL DEFAULT -1.5,"
                 + " d DATETIME DEFAULT CURRENT_TIMESTAMP, e TEXT DEFAULT (datetime('now')), u TEXT"
                 + " DEFAULT (lower(hex(randomblob(16)))), b BLOB DEFAULT x'00ff', m TEXT DEFAULT"
-                + " (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), z INT DEFAULT NULL, w INT DEFAULT (abs(1)),"
+                + " (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), z INT DEFAULT NULL, w INT DEFAULT (random()),"
                 + " g INT AS (n * 2), h TEXT GENERATED ALWAYS AS (s || '-' || id) STORED,"
                 + " i AS (json_extract(s, '$')), j AS (g + 1), CHECK (s GLOB 'x*'),"
                 + " CONSTRAINT \"n>0\" CHECK (n > 0))",
