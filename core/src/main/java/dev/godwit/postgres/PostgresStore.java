@@ -16,8 +16,10 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import java.nio.file.Path;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -288,13 +290,27 @@ public final class PostgresStore implements Target {
 
   @Override
   public void execute(List<String> statements) {
-    for (String statement : statements) {
-      try {
-        Queries.run(connection, statement);
-      } catch (SQLException e) {
-        throw PostgresErrors.of("running \"" + firstLine(statement) + "\"", e);
+    // One by one, a schema of a thousand statements would wait a thousand times.
+    try (Statement batch = connection.createStatement()) {
+      for (String statement : statements) {
+        batch.addBatch(statement);
       }
+      batch.executeBatch();
+    } catch (BatchUpdateException e) {
+      String failed = statements.get(firstFailed(e.getUpdateCounts()));
+      SQLException cause = e.getNextException() == null ? e : e.getNextException();
+      throw PostgresErrors.of("running \"" + firstLine(failed) + "\"", cause);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("making the tables", e);
     }
+  }
+
+  private static int firstFailed(int[] counts) {
+    int i = 0;
+    while (i < counts.length - 1 && counts[i] != Statement.EXECUTE_FAILED) {
+      i++;
+    }
+    return i;
   }
 
   private static String firstLine(String sql) {
