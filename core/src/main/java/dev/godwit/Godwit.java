@@ -9,6 +9,7 @@ import dev.godwit.history.Run;
 import dev.godwit.inspect.Inspector;
 import dev.godwit.inspect.StoreProfile;
 import dev.godwit.model.Catalog;
+import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
@@ -19,11 +20,7 @@ import dev.godwit.plan.Planner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.SchemaMapping;
 import dev.godwit.plan.Scope;
-import dev.godwit.postgres.PostgresDdl;
-import dev.godwit.sqlite.SqliteDdl;
 import dev.godwit.store.Holder;
-import dev.godwit.store.Position;
-import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.nio.file.Path;
@@ -31,9 +28,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -52,6 +49,10 @@ public final class Godwit {
    * tables, it is to be made, and every row of the source is read to find the types that hold it.
    */
   public Plan plan(Source source, Target target, Options options) {
+    if (!Collections.disjoint(source.places(), target.places())) {
+      throw GodwitException.usage(
+          "source and target are the same store: " + target.name() + "; name another target");
+    }
     List<Table> travelling = travelling(source, options);
     requireReadable(source, travelling);
     boolean make =
@@ -105,11 +106,29 @@ public final class Godwit {
   }
 
   private static Planner planner(Source source, Catalog target, Rules rules, Options options) {
-    return new Planner(
-        source.catalog(), target, rules, options.scope(), table -> hasRows(source, table));
+    return new Planner(source.catalog(), target, rules, options.scope(), source::holdsRows);
   }
 
   private Plan planSchema(List<Table> tables, Source source, Target target, Options options) {
+    Catalog catalog = new Catalog(tables, source.catalog().others(), source.catalog().remarks());
+    MappedSchema mapped =
+        Stores.mapped(
+            target.language(), catalog, () -> typed(source, tables, options), target.schema(), options);
+    List<String> own =
+        mapped.keeps(catalog) ? source.definitions(target.language(), tables) : List.of();
+    if (!own.isEmpty()) {
+      mapped = MappedSchema.alike(catalog);
+    }
+    Plan plan =
+        planner(source, mapped.target(), mapped.asRules().over(options.rules()), options)
+            .plan(newId(), source.name(), target.name(), options.owner());
+    return plan.creating(
+        own.isEmpty() ? target.creation(mapped.target(), mapped.comments()) : own,
+        mapped.problems(),
+        mapped.warnings());
+  }
+
+  private StoreProfile typed(Source source, List<Table> tables, Options options) {
     progress.phase("reading " + source.name() + " to find its types");
     // One that is refused for its width anyway may be too wide to be read with its key.
     List<Table> narrow =
@@ -117,22 +136,7 @@ public final class Godwit {
             .filter(t -> SchemaMapping.fits(t, options.rules()))
             .map(t -> t.with(SchemaMapping.kept(t, options.rules())))
             .toList();
-    StoreProfile profile = Inspector.profile(source, narrow, t -> {});
-    Catalog catalog = new Catalog(tables, source.catalog().others(), source.catalog().remarks());
-    MappedSchema mapped =
-        SchemaMapping.toPostgres(
-            catalog, profile, target.schema(), options.names(), options.rules());
-    Plan plan =
-        planner(source, mapped.target(), mapped.asRules().over(options.rules()), options)
-            .plan(newId(), source.name(), target.name(), options.owner());
-    return plan.creating(
-        target.creation(mapped.target(), mapped.comments()), mapped.problems(), mapped.warnings());
-  }
-
-  private static boolean hasRows(Source source, Table table) {
-    try (Rows rows = source.read(table, table.columns().subList(0, 1), Position.START)) {
-      return rows.next();
-    }
+    return Inspector.profile(source, narrow, t -> {});
   }
 
   /** What is in a store: every row is read once. */
@@ -154,19 +158,11 @@ public final class Godwit {
         catalog.others().stream()
             .filter(o -> o.type().equals("view") || o.type().equals("trigger"))
             .toList();
-    boolean typed =
-        tables.stream()
-            .flatMap(t -> t.columns().stream())
-            .noneMatch(c -> c.type().kind() == Kind.ANY);
+    Engine engine = forSqlite ? Engine.SQLITE : Engine.POSTGRESQL;
     MappedSchema mapped =
-        typed
-            ? new MappedSchema(catalog, Map.of(), List.of(), List.of())
-            : SchemaMapping.toPostgres(
-                catalog, inspect(source, options.scope()), "", options.names(), options.rules());
-    List<String> statements =
-        forSqlite
-            ? new SqliteDdl(mapped.target()).all()
-            : new PostgresDdl(mapped.target(), mapped.comments()).all();
+        Stores.mapped(engine, catalog, () -> inspect(source, options.scope()), "", options);
+    List<String> own = mapped.keeps(catalog) ? source.definitions(engine, tables) : List.of();
+    List<String> statements = own.isEmpty() ? Stores.statements(engine, mapped) : own;
     return new Schema(statements, mapped.warnings(), mapped.problems(), toPort);
   }
 

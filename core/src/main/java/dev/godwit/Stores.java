@@ -1,19 +1,32 @@
 package dev.godwit;
 
 import dev.godwit.inspect.HistoryTables;
+import dev.godwit.inspect.StoreProfile;
 import dev.godwit.json.JsonName;
 import dev.godwit.json.JsonSource;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Kind;
+import dev.godwit.plan.MappedSchema;
+import dev.godwit.plan.PostgresMapping;
+import dev.godwit.plan.SchemaMapping;
+import dev.godwit.plan.SqliteMapping;
+import dev.godwit.postgres.PostgresDdl;
 import dev.godwit.postgres.PostgresStore;
 import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.sqlite.SqliteDdl;
 import dev.godwit.sqlite.SqliteSource;
+import dev.godwit.sqlite.SqliteStore;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.UnionSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Opens stores by name: a path, {@code sqlite:PATH}, {@code json:PATH}, {@code postgresql://…} or a
@@ -50,7 +63,7 @@ public final class Stores {
   /** Opens a source. {@code password} may be null. */
   public static Source source(String name, String password) {
     if (PostgresUrl.recognises(name)) {
-      return PostgresStore.open(PostgresUrl.parse(name, password));
+      return PostgresStore.openSource(PostgresUrl.parse(name, password));
     }
     return JsonName.recognises(name) ? JsonSource.open(name) : SqliteSource.open(path(name));
   }
@@ -60,8 +73,42 @@ public final class Stores {
     if (PostgresUrl.recognises(name)) {
       return PostgresStore.open(PostgresUrl.parse(name, password));
     }
-    throw GodwitException.usage(
-        "no target of this kind: " + name + "; write postgresql://user@host:port/database");
+    if (name.startsWith("json:")) {
+      throw GodwitException.usage(
+          "no target of this kind: " + name + "; write postgresql://user@host:port/database");
+    }
+    return SqliteStore.open(path(name));
+  }
+
+  /** The structure that a target of this engine needs for these tables of the source. */
+  static MappedSchema mapped(
+      Engine engine,
+      Catalog tables,
+      Supplier<StoreProfile> profile,
+      String schema,
+      Options options) {
+    boolean typed =
+        tables.tables().stream()
+            .flatMap(t -> t.columns().stream())
+            .noneMatch(c -> c.type().kind() == Kind.ANY);
+    return switch (engine) {
+      case SQLITE -> SqliteMapping.toSqlite(tables, options.names(), options.rules());
+      case POSTGRESQL ->
+          typed
+              ? PostgresMapping.toPostgres(tables, schema, options.names(), options.rules())
+              : SchemaMapping.toPostgres(
+                  tables, profile.get(), schema, options.names(), options.rules());
+      case JSON -> new MappedSchema(tables, Map.of(), List.of(), List.of());
+    };
+  }
+
+  /** The statements that make a structure of this engine's types. */
+  static List<String> statements(Engine engine, MappedSchema mapped) {
+    return switch (engine) {
+      case SQLITE -> new SqliteDdl(mapped.target()).all();
+      case POSTGRESQL -> new PostgresDdl(mapped.target(), mapped.comments()).all();
+      case JSON -> List.of();
+    };
   }
 
   /** Opens a SQLite file to take what can be read of it, however damaged. */

@@ -14,6 +14,7 @@ import dev.godwit.model.Problem;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesDraft;
 import dev.godwit.plan.TableCopy;
+import dev.godwit.postgres.PostgresUrl;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.nio.file.Files;
@@ -154,6 +155,7 @@ final class Migration {
   private StoreOptions.Place target(Source source, Watch watch) {
     watch.phase(stores.namesTarget() ? "connecting" : "starting PostgreSQL");
     StoreOptions.Place place = stores.target(main);
+    requireFlywaysOwn(place);
     errand.between(source.name(), place.shown());
     if (place.embedded() != null) {
       errand.remark(
@@ -168,6 +170,15 @@ final class Migration {
               + "  (the next run starts it again)\n");
     }
     return place;
+  }
+
+  private void requireFlywaysOwn(StoreOptions.Place place) {
+    if (!run.locations().isEmpty() && !PostgresUrl.recognises(place.name())) {
+      throw GodwitException.usage(
+          "--profile and --locations need PostgreSQL as the target; to "
+              + place.shown()
+              + " the engine goes alone, without them");
+    }
   }
 
   private static void requireNotImported(FlywayRun flyway) {

@@ -36,7 +36,7 @@ final class StoreOptions {
   @Option(
       names = "--sqlite-path",
       paramLabel = "PATH",
-      description = "The file meant by --from sqlite.")
+      description = "The file meant by --from or --to sqlite.")
   private String sqlitePath;
 
   @Option(
@@ -109,8 +109,7 @@ final class StoreOptions {
     }
     String name = store(to);
     if (!PostgresUrl.recognises(name)) {
-      throw GodwitException.usage(
-          "--to " + name + ": not a target; write postgresql://user@host:port/database");
+      return new Place(name, null, name.replaceFirst("^(jdbc:)?sqlite:", ""), null);
     }
     Passfile passfile = Passfile.in(name);
     if (password == null && passfile != null) {

@@ -2,6 +2,7 @@ package dev.godwit.copy;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
+import dev.godwit.value.Forms;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,17 +21,23 @@ final class RowJson {
 
   static String of(List<Column> columns, Row row) {
     StringBuilder json = new StringBuilder("{");
+    Row plain = new Row(1);
     for (int i = 0; i < columns.size(); i++) {
       json.append(i == 0 ? "" : ", ").append(string(columns.get(i).name())).append(": ");
-      switch (row.storageClass(i)) {
-        case Row.NULL -> json.append("null");
-        case Row.INTEGER -> json.append(row.integer(i));
-        case Row.REAL -> json.append(real(row.real(i)));
-        case Row.TEXT -> json.append(text(row.bytes(i)));
-        default -> json.append("{\"blob\": \"").append(hex(row.bytes(i))).append("\"}");
-      }
+      Forms.render(columns.get(i).type(), row, i, plain, 0);
+      json.append(cell(plain));
     }
     return json.append('}').toString();
+  }
+
+  private static String cell(Row row) {
+    return switch (row.storageClass(0)) {
+      case Row.NULL -> "null";
+      case Row.INTEGER -> Long.toString(row.integer(0));
+      case Row.REAL -> real(row.real(0));
+      case Row.TEXT -> text(row.bytes(0));
+      default -> "{\"blob\": \"" + hex(row.bytes(0)) + "\"}";
+    };
   }
 
   private static String real(double value) {

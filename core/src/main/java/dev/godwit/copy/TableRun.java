@@ -13,6 +13,7 @@ import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.value.Digest;
+import dev.godwit.value.Forms;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -137,11 +138,17 @@ final class TableRun implements Arrivals, AutoCloseable {
       if (i < 0 || row.isNull(i) || isSecret(name)) {
         return at.isStart() ? "row " + sourceRows : at.toString();
       }
-      values.add(row.value(i));
+      values.add(shown(columns.get(i), row, i));
     }
     return names.isEmpty()
         ? at.isStart() ? "row " + sourceRows : at.toString()
         : new Position(names, values).toString();
+  }
+
+  private static Object shown(Column column, Row row, int i) {
+    Row plain = new Row(1);
+    Forms.render(column.type(), row, i, plain, 0);
+    return plain.value(0);
   }
 
   private static int indexOf(List<Column> columns, String name) {
@@ -236,7 +243,9 @@ final class TableRun implements Arrivals, AutoCloseable {
             null,
             "unenforced",
             violation.constraint()
-                + " is left out of the target: "
+                + (violation.stays()
+                    ? " holds in the target for new rows only: "
+                    : " is left out of the target: ")
                 + (count == 1 ? "1 row " : count + " rows, each ")
                 + violation.message(),
             "rule for the table: onMisfit: quarantine"));

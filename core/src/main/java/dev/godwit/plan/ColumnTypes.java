@@ -1,11 +1,11 @@
 package dev.godwit.plan;
 
-import dev.godwit.inspect.Affinity;
 import dev.godwit.inspect.ColumnProfile;
 import dev.godwit.inspect.Declared;
 import dev.godwit.inspect.Mark;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
+import dev.godwit.value.Affinity;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;

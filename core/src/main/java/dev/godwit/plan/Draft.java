@@ -1,6 +1,5 @@
 package dev.godwit.plan;
 
-import dev.godwit.inspect.Affinity;
 import dev.godwit.inspect.ColumnProfile;
 import dev.godwit.inspect.Declared;
 import dev.godwit.inspect.Mark;
@@ -8,6 +7,7 @@ import dev.godwit.inspect.TableProfile;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Table;
+import dev.godwit.value.Affinity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

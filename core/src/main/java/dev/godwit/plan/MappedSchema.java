@@ -3,6 +3,7 @@ package dev.godwit.plan;
 import dev.godwit.inspect.Mark;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
 import dev.godwit.value.Unit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,22 @@ public record MappedSchema(
   public MappedSchema {
     warnings = List.copyOf(warnings);
     problems = List.copyOf(problems);
+  }
+
+  /** A structure that is the source's own, to the letter. */
+  public static MappedSchema alike(Catalog source) {
+    return new MappedSchema(source, Map.of(), List.of(), List.of());
+  }
+
+  /** Whether nothing got another name or type, and nothing was left out of these tables. */
+  public boolean keeps(Catalog source) {
+    return source.tables().stream()
+        .allMatch(
+            t -> target.table(t.name()).stream().anyMatch(made -> shape(made).equals(shape(t))));
+  }
+
+  private static List<String> shape(Table table) {
+    return table.columns().stream().map(c -> c.name() + " " + c.type().name()).toList();
   }
 
   /** Comments by table and column of the target. */

@@ -3,36 +3,47 @@ package dev.godwit.plan;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** Gives out names that PostgreSQL accepts, each one once: at most 63 bytes, never empty. */
+/**
+ * Gives out names that an engine accepts, each one once: never empty, in PostgreSQL at most 63
+ * bytes, in SQLite not one that differs from another in case only.
+ */
 final class NameScope {
   private static final int LONGEST = 63;
   private static final Set<String> SYSTEM_COLUMNS =
       Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
 
-  private final Set<String> taken = new HashSet<>();
+  private final Set<String> taken;
+  private final int longest;
 
-  private NameScope(Set<String> taken) {
-    this.taken.addAll(taken);
+  private NameScope(Set<String> taken, int longest) {
+    this.taken = taken;
+    this.longest = longest;
   }
 
   /** Names of tables, indexes and sequences, which share one scope. */
   static NameScope relations() {
-    return new NameScope(Set.of());
+    return new NameScope(new HashSet<>(), LONGEST);
   }
 
   /** Names of the columns of one table, the system's own among them. */
   static NameScope columns() {
-    return new NameScope(SYSTEM_COLUMNS);
+    return new NameScope(new HashSet<>(SYSTEM_COLUMNS), LONGEST);
+  }
+
+  /** Names that SQLite tells apart: it ignores the case of letters. */
+  static NameScope sqlite() {
+    return new NameScope(new TreeSet<>(String.CASE_INSENSITIVE_ORDER), Integer.MAX_VALUE);
   }
 
   /** This name, or the nearest one that is free. */
   String take(String wanted) {
-    String base = wanted.isEmpty() ? "unnamed" : cut(wanted, LONGEST);
+    String base = wanted.isEmpty() ? "unnamed" : cut(wanted, longest);
     String name = base;
     for (int i = 2; !taken.add(name); i++) {
       String suffix = "_" + i;
-      name = cut(base, LONGEST - suffix.length()) + suffix;
+      name = cut(base, longest - suffix.length()) + suffix;
     }
     return name;
   }

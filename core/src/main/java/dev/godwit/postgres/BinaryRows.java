@@ -25,6 +25,7 @@ final class BinaryRows implements Rows {
   private final Row row;
   private boolean started;
   private boolean done;
+  private Runnable afterCancel = () -> {};
 
   /** The statement selects the key columns first, then the cells of the row. */
   BinaryRows(String doing, CopyOut copy, List<Column> keys, List<Column> columns) {
@@ -36,6 +37,12 @@ final class BinaryRows implements Rows {
     this.kinds = selected.stream().map(c -> c.type().kind()).toArray(Kind[]::new);
     this.all = new Row(kinds.length);
     this.row = keys.isEmpty() ? all : new Row(columns.size());
+  }
+
+  /** What has to follow where the rows are closed before their end. */
+  BinaryRows afterCancel(Runnable work) {
+    afterCancel = work;
+    return this;
   }
 
   @Override
@@ -157,6 +164,10 @@ final class BinaryRows implements Rows {
       if (!"57014".equals(e.getSQLState())) {
         throw PostgresErrors.of(doing, e);
       }
+    }
+    if (!done) {
+      done = true;
+      afterCancel.run();
     }
   }
 }

@@ -21,11 +21,14 @@ import java.util.Map;
 final class PostgresCatalog {
   private static final String TABLES =
       """
-      SELECT c.oid, c.relname, c.relkind = 'p' OR c.relispartition,
+      SELECT c.oid, c.relname, c.relkind = 'p',
              pg_catalog.pg_has_role(c.relowner, 'USAGE'), c.reltuples::bigint
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE n.nspname = ? AND c.relkind IN ('r', 'p')
+       WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                          WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid
+                            AND d.deptype = 'e')
        ORDER BY c.oid""";
   private static final String COLUMNS =
       """
@@ -58,6 +61,7 @@ final class PostgresCatalog {
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
        WHERE n.nspname = ? AND k.contype IN ('p', 'f', 'c')
+         AND (f.relnamespace IS NULL OR f.relnamespace = c.relnamespace)
        ORDER BY k.oid""";
   private static final String INDEXES =
       """
@@ -82,12 +86,16 @@ final class PostgresCatalog {
                      LEFT JOIN pg_catalog.pg_collation co ON co.oid = u.c
                      LEFT JOIN pg_catalog.pg_attribute a
                             ON a.attrelid = i.indrelid AND a.attnum = (i.indkey::int2[])[u.o - 1]
-                    ORDER BY u.o)
+                    ORDER BY u.o),
+             CASE WHEN am.amname <> 'btree' THEN am.amname END
         FROM pg_catalog.pg_index i
         JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
         JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
+        JOIN pg_catalog.pg_am am ON am.oid = ic.relam
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = ? AND c.relkind IN ('r', 'p')
+         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k
+                          WHERE k.conindid = i.indexrelid AND k.contype = 'x')
        ORDER BY i.indexrelid"""
           .replace("%%", "%");
   private static final String TRIGGERS =
@@ -98,11 +106,6 @@ final class PostgresCatalog {
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = ? AND NOT t.tgisinternal
        ORDER BY t.tgname""";
-  private static final String VIEWS =
-      """
-      SELECT c.relname, c.relkind FROM pg_catalog.pg_class c
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE n.nspname = ? AND c.relkind IN ('v', 'm', 'f') ORDER BY 1""";
 
   /** What is known of a table before it is put together. */
   private static final class Parts {
@@ -154,24 +157,14 @@ final class PostgresCatalog {
 
   private Catalog read() throws SQLException {
     each(TABLES, r -> tables.put(r.getLong(1), new Parts(r)));
-    each(COLUMNS, r -> parts(r).columns.add(column(r)));
-    each(CONSTRAINTS, this::constraint);
-    each(INDEXES, r -> parts(r).indexes.add(index(r)));
-    each(TRIGGERS, r -> parts(r).triggers.add(r.getString(2)));
-    List<Catalog.Other> others =
-        Queries.list(
-            connection,
-            r ->
-                new Catalog.Other(
-                    r.getString(2).equals("f") ? "foreign table" : "view",
-                    r.getString(1),
-                    null,
-                    null,
-                    null),
-            VIEWS,
-            schema);
+    each(COLUMNS, r -> of(r, p -> p.columns.add(column(r))));
+    each(CONSTRAINTS, r -> of(r, p -> constraint(p, r)));
+    each(INDEXES, r -> of(r, p -> p.indexes.add(index(r))));
+    each(TRIGGERS, r -> of(r, p -> p.triggers.add(r.getString(2))));
     return new Catalog(
-        tables.values().stream().map(p -> p.table(schema)).toList(), others, List.of());
+        tables.values().stream().map(p -> p.table(schema)).toList(),
+        PostgresOthers.of(connection, schema),
+        PostgresOthers.remarks(connection, schema));
   }
 
   private interface Handler {
@@ -189,8 +182,16 @@ final class PostgresCatalog {
         schema);
   }
 
-  private Parts parts(ResultSet r) throws SQLException {
-    return tables.get(r.getLong(1));
+  private interface Adding {
+    void to(Parts parts) throws SQLException;
+  }
+
+  /** Partitions and extensions' tables are not among the tables. */
+  private void of(ResultSet r, Adding adding) throws SQLException {
+    Parts parts = tables.get(r.getLong(1));
+    if (parts != null) {
+      adding.to(parts);
+    }
   }
 
   private static Column column(ResultSet r) throws SQLException {
@@ -227,12 +228,11 @@ final class PostgresCatalog {
     return value == null ? "" : value.strip();
   }
 
-  private void constraint(ResultSet r) throws SQLException {
-    Parts table = parts(r);
+  private static void constraint(Parts table, ResultSet r) throws SQLException {
     List<String> columns = strings(r.getArray(11));
     switch (r.getString(3)) {
       case "p" -> table.key.addAll(columns);
-      case "c" -> table.checks.add(new Check(r.getString(2), r.getString(10)));
+      case "c" -> table.checks.add(new Check(r.getString(2), r.getString(10), r.getBoolean(9)));
       default ->
           table.foreignKeys.add(
               new ForeignKey(
@@ -284,7 +284,8 @@ final class PostgresCatalog {
         r.getString(6),
         origin,
         r.getBoolean(11),
-        r.getString(7));
+        r.getString(7),
+        r.getString(13));
   }
 
   private static List<String> strings(Array array) throws SQLException {

@@ -25,6 +25,7 @@ final class PostgresLoading implements Loading {
       SET LOCAL idle_in_transaction_session_timeout = 0;
       SET LOCAL datestyle = 'ISO, YMD';
       SET LOCAL intervalstyle = 'postgres';
+      SET LOCAL lc_monetary = 'C';
       SET LOCAL maintenance_work_mem = '512MB';
       SET LOCAL max_parallel_maintenance_workers = 2;
       """;

@@ -4,6 +4,7 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
+import dev.godwit.model.Engine;
 import dev.godwit.model.Index;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
@@ -38,9 +40,17 @@ public final class PostgresStore implements Target {
   private final String name;
   private final String schema;
   private final boolean owned;
+  private final boolean reading;
   private Catalog catalog;
+  private Set<String> parents = Set.of();
 
   private PostgresStore(Connection connection, String name, String schema, boolean owned) {
+    this(connection, name, schema, owned, false);
+  }
+
+  private PostgresStore(
+      Connection connection, String name, String schema, boolean owned, boolean reading) {
+    this.reading = reading;
     this.connection = connection;
     this.name = name;
     this.schema = schema;
@@ -75,6 +85,35 @@ public final class PostgresStore implements Target {
     }
   }
 
+  /**
+   * Connects to read: all reads see one snapshot, and nothing can be written. Closing the store
+   * closes the connection.
+   *
+   * @throws dev.godwit.model.GodwitException where tables are in several schemas and none is chosen
+   */
+  public static PostgresStore openSource(PostgresUrl url) {
+    Connection connection = url.connect();
+    try {
+      return new PostgresStore(
+          connection, url.toString(), SourceSession.begin(connection, url), true, true);
+    } catch (SQLException e) {
+      closeQuietly(connection);
+      throw PostgresErrors.of("connecting", e);
+    } catch (RuntimeException e) {
+      closeQuietly(connection);
+      throw e;
+    }
+  }
+
+  private static void closeQuietly(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // What went wrong before says more.
+      return;
+    }
+  }
+
   private static String url(Connection connection) throws SQLException {
     // The driver's own URL carries no password, but may carry parameters that do.
     return connection.getMetaData().getURL().replaceFirst("\\?.*", "");
@@ -83,6 +122,11 @@ public final class PostgresStore implements Target {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Engine language() {
+    return Engine.POSTGRESQL;
   }
 
   @Override
@@ -104,6 +148,7 @@ public final class PostgresStore implements Target {
   public void refresh() {
     try {
       catalog = PostgresCatalog.read(connection, schema);
+      parents = SourceSession.parents(connection, schema);
     } catch (SQLException e) {
       throw PostgresErrors.of("reading the catalog", e);
     }
@@ -113,7 +158,7 @@ public final class PostgresStore implements Target {
   public Rows read(Table table, List<Column> columns, Position after) {
     List<Column> keys =
         table.primaryKey().stream().map(k -> table.column(k).orElseThrow()).toList();
-    StringBuilder from = new StringBuilder(qualified(table)).append(" t");
+    StringBuilder from = new StringBuilder(only(table)).append(" t");
     if (!after.isStart()) {
       from.append(" WHERE (").append(Sql.POSTGRES.names(table.primaryKey())).append(") > (");
       for (int i = 0; i < after.values().size(); i++) {
@@ -130,15 +175,26 @@ public final class PostgresStore implements Target {
 
   @Override
   public Rows scan(Table table, List<Column> columns) {
-    return rows(table, List.of(), columns, qualified(table) + " t");
+    return rows(table, List.of(), columns, only(table) + " t");
   }
 
   private Rows rows(Table table, List<Column> keys, List<Column> columns, String from) {
     try {
-      return PostgresRead.rows(connection, table, keys, columns, from);
+      if (!reading) {
+        return PostgresRead.rows(connection, table, keys, columns, from);
+      }
+      // A COPY that is cancelled would end the transaction, and with it the snapshot.
+      Queries.run(connection, "SAVEPOINT godwit_read");
+      return PostgresRead.rows(connection, table, keys, columns, from)
+          .afterCancel(() -> execute(List.of("ROLLBACK TO SAVEPOINT godwit_read")));
     } catch (SQLException e) {
       throw PostgresErrors.of("reading " + table.displayName(), e);
     }
+  }
+
+  /** Without the rows of tables that inherit from it: those are tables of their own. */
+  private String only(Table table) {
+    return (parents.contains(table.name()) ? "ONLY " : "") + qualified(table);
   }
 
   private static String qualified(Table table) {
@@ -147,7 +203,20 @@ public final class PostgresStore implements Target {
 
   @Override
   public Map<String, Long> highWaterMarks() {
-    return Map.of();
+    try {
+      return Sequences.marks(connection, schema);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("reading the sequences", e);
+    }
+  }
+
+  @Override
+  public Set<String> places() {
+    try {
+      return Set.of(SourceSession.place(connection, schema));
+    } catch (SQLException e) {
+      throw PostgresErrors.of("asking which server this is", e);
+    }
   }
 
   @Override

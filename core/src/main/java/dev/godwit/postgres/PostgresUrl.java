@@ -111,6 +111,11 @@ public final class PostgresUrl {
     return schema;
   }
 
+  /** Whether the URL says which schema it means. */
+  boolean choosesSchema() {
+    return properties.containsKey("currentSchema");
+  }
+
   /** Everything that JDBC takes beside the URL. */
   public Properties properties() {
     Properties result = new Properties();

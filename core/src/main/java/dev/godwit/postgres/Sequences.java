@@ -35,6 +35,25 @@ final class Sequences {
          AND d.deptype IN ('a', 'i') AND n.nspname = ?
        ORDER BY c.oid, a.attnum""";
 
+  /** Also of defaults that use a sequence which they do not own. */
+  private static final String LAST =
+      """
+      SELECT c.relname, coalesce(q.last_value, q.start_value - 1)
+        FROM pg_catalog.pg_sequences q
+        JOIN pg_catalog.pg_namespace sn ON sn.nspname = q.schemaname
+        JOIN pg_catalog.pg_class s ON s.relnamespace = sn.oid AND s.relname = q.sequencename
+        JOIN pg_catalog.pg_depend d ON
+             (d.objid = s.oid AND d.classid = 'pg_catalog.pg_class'::regclass
+               AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i'))
+             OR (d.refobjid = s.oid AND d.refclassid = 'pg_catalog.pg_class'::regclass
+               AND d.classid = 'pg_catalog.pg_attrdef'::regclass)
+        LEFT JOIN pg_catalog.pg_attrdef a
+               ON a.oid = d.objid AND d.classid = 'pg_catalog.pg_attrdef'::regclass
+        JOIN pg_catalog.pg_class c ON c.oid = coalesce(a.adrelid, d.refobjid)
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = ? AND q.increment_by > 0
+         AND coalesce(q.last_value, q.start_value - 1) > 0""";
+
   private record Sequence(
       Load load, String column, String name, long increment, long max, long min, boolean owned) {}
 
@@ -137,6 +156,14 @@ final class Sequences {
             + next.subtract(BigInteger.valueOf(s.increment()))
             + ", true)"
         : statement(s, next);
+  }
+
+  /** The last number that each table's sequence gave, where it gave one. */
+  static Map<String, Long> marks(Connection connection, String schema) throws SQLException {
+    Map<String, Long> result = new HashMap<>();
+    Queries.list(
+        connection, r -> result.merge(r.getString(1), r.getLong(2), Math::max), LAST, schema);
+    return result;
   }
 
   /** Where each sequence has to go on, by its own state and its column's values: one round trip. */

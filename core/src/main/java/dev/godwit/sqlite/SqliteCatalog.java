@@ -132,7 +132,10 @@ final class SqliteCatalog {
     String folded = SqliteKeys.fold(d.name());
     switch (d.type()) {
       case "table" -> {
-        if (!VirtualSql.isVirtual(d.sql()) && isData(d.name())) {
+        if (Journals.isOne(d.name())) {
+          others.add(
+              new Catalog.Other("journal", d.name(), null, null, "Godwit's own notes, not data"));
+        } else if (!VirtualSql.isVirtual(d.sql()) && isData(d.name())) {
           tables.put(folded, d);
           columns.put(folded, readable(d.name(), columns(d.name())));
         }

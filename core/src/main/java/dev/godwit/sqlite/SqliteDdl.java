@@ -2,23 +2,20 @@ package dev.godwit.sqlite;
 
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
+import dev.godwit.model.Check;
 import dev.godwit.model.Column;
-import dev.godwit.model.ColumnType;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Table;
+import dev.godwit.sql.SqlTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * Writes a catalog of common kinds as SQLite's statements. Declared types keep values exactly: what
- * a number's affinity would change is stored as text, under a name that leads back to its kind.
- */
+/** Writes a catalog of SQLite's types as its statements. */
 public final class SqliteDdl {
   private final Catalog catalog;
 
-  /** For a catalog of any engine. */
   public SqliteDdl(Catalog catalog) {
     this.catalog = catalog;
   }
@@ -30,18 +27,17 @@ public final class SqliteDdl {
     return result;
   }
 
-  /** CREATE TABLE, referenced tables first. */
+  /** CREATE TABLE. */
   public List<String> tables() {
     return catalog.tables().stream().map(SqliteDdl::create).toList();
   }
 
-  /** Indexes that belong to no constraint; those of expressions and predicates are left out. */
+  /** Indexes that belong to no constraint. */
   public List<String> indexes() {
     List<String> result = new ArrayList<>();
     for (Table table : catalog.tables()) {
       for (Index index : table.indexes()) {
-        boolean plain = !index.columns().isEmpty() && index.where() == null;
-        if (plain && index.origin() == Index.Origin.CREATED) {
+        if (index.origin() == Index.Origin.CREATED) {
           result.add(create(table, index));
         }
       }
@@ -49,44 +45,10 @@ public final class SqliteDdl {
     return result;
   }
 
-  /** The declared type that holds a kind exactly. */
-  static String declared(ColumnType type) {
-    return switch (type.kind()) {
-      case BOOLEAN -> "BOOLEAN";
-      case SMALLINT -> "SMALLINT";
-      case INTEGER -> "INTEGER";
-      case BIGINT -> "BIGINT";
-      case REAL -> "REAL";
-      case DOUBLE -> "DOUBLE PRECISION";
-      // NUMERIC affinity would turn '1.10' into a double.
-      case NUMERIC -> "DECIMAL_TEXT" + limits(type);
-      case TEXT, NATIVE -> "TEXT";
-      case VARCHAR -> type.length() == 0 ? "TEXT" : "VARCHAR(" + type.length() + ")";
-      case CHAR -> type.length() == 0 ? "TEXT" : "CHAR(" + type.length() + ")";
-      case BYTES -> "BLOB";
-      case UUID -> "UUID";
-      case DATE -> "DATE";
-      case TIME -> "TIME";
-      case TIMESTAMP -> "TIMESTAMP";
-      case TIMESTAMPTZ -> "TIMESTAMPTZ";
-      // NUMERIC affinity would change JSON that is a number.
-      case JSON -> "JSON_TEXT";
-      case JSONB -> "JSONB_TEXT";
-      case ANY -> "";
-    };
-  }
-
-  private static String limits(ColumnType type) {
-    return type.length() == 0 ? "" : "(" + type.length() + "," + type.scale() + ")";
-  }
-
   private static String create(Table table) {
-    boolean alias = isAlias(table);
+    boolean alias = table.columns().stream().anyMatch(c -> c.identity() != Column.Identity.NONE);
     List<String> lines = new ArrayList<>();
-    for (Column column : table.columns()) {
-      boolean key = alias && table.primaryKey().contains(column.name());
-      lines.add(column(column, key));
-    }
+    table.columns().forEach(column -> lines.add(column(column)));
     if (!alias && !table.primaryKey().isEmpty()) {
       lines.add("PRIMARY KEY (" + Sql.SQLITE.names(table.primaryKey()) + ")");
     }
@@ -95,30 +57,48 @@ public final class SqliteDdl {
         lines.add("UNIQUE (" + Sql.SQLITE.names(index.columns()) + ")");
       }
     }
+    table.checks().forEach(check -> lines.add(check(check)));
     table.foreignKeys().forEach(key -> lines.add(foreignKey(key)));
     return "CREATE TABLE "
         + Sql.SQLITE.name(table.name())
         + " (\n"
         + lines.stream().map(line -> "  " + line).collect(Collectors.joining(",\n"))
-        + "\n)";
+        + "\n)"
+        + options(table.traits());
   }
 
-  /** Whether the primary key is one whole number, which SQLite numbers by itself. */
-  private static boolean isAlias(Table table) {
-    return table.primaryKey().size() == 1
-        && table
-            .column(table.primaryKey().get(0))
-            .map(c -> c.type().kind().isInteger() && c.type().kind().isNumeric())
-            .orElse(false);
+  private static String options(Table.Traits traits) {
+    return traits.strict()
+        ? traits.withoutRowid() ? " STRICT, WITHOUT ROWID" : " STRICT"
+        : traits.withoutRowid() ? " WITHOUT ROWID" : "";
   }
 
-  private static String column(Column column, boolean key) {
-    String name = Sql.SQLITE.name(column.name());
-    if (key) {
-      boolean counts = column.identity() != Column.Identity.NONE;
-      return name + " INTEGER PRIMARY KEY" + (counts ? " AUTOINCREMENT" : "") + " NOT NULL";
+  private static String column(Column column) {
+    StringBuilder sql = new StringBuilder(Sql.SQLITE.name(column.name()));
+    if (column.identity() != Column.Identity.NONE) {
+      boolean counts = column.identity() == Column.Identity.ALWAYS;
+      return sql.append(" INTEGER PRIMARY KEY").append(counts ? " AUTOINCREMENT" : "")
+          + " NOT NULL";
     }
-    return (name + " " + declared(column.type())).strip() + (column.nullable() ? "" : " NOT NULL");
+    sql.append(column.type().name().isEmpty() ? "" : " " + column.type().name());
+    sql.append(column.collation() == null ? "" : " COLLATE " + Sql.SQLITE.name(column.collation()));
+    if (column.isGenerated()) {
+      boolean stored = column.generated() == Column.Generated.STORED;
+      sql.append(" AS (").append(column.defaultValue()).append(stored ? ") STORED" : ")");
+    } else if (column.defaultValue() != null) {
+      sql.append(" DEFAULT ").append(inner(column.defaultValue()));
+    }
+    return sql.append(column.nullable() ? "" : " NOT NULL").toString();
+  }
+
+  /** An expression needs parentheses, and PRAGMA tells it without them. */
+  private static String inner(String value) {
+    return SqlTokens.of(value).size() == 1 ? value : "(" + value + ")";
+  }
+
+  private static String check(Check check) {
+    String name = check.name() == null ? "" : "CONSTRAINT " + Sql.SQLITE.name(check.name()) + " ";
+    return name + "CHECK (" + check.expression() + ")";
   }
 
   private static String foreignKey(ForeignKey key) {
@@ -130,8 +110,9 @@ public final class SqliteDdl {
                 Sql.SQLITE.names(key.targetColumns()),
                 action("DELETE", key.onDelete()),
                 action("UPDATE", key.onUpdate()));
+    String name = key.name() == null ? "" : "CONSTRAINT " + Sql.SQLITE.name(key.name()) + " ";
     String when = key.initiallyDeferred() ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
-    return key.deferrable() ? sql + when : sql;
+    return name + (key.deferrable() ? sql + when : sql);
   }
 
   private static String action(String event, String action) {
@@ -141,15 +122,19 @@ public final class SqliteDdl {
   }
 
   private static String create(Table table, Index index) {
-    String parts =
-        index.parts().stream()
-            .map(p -> Sql.SQLITE.name(p.column()) + (p.descending() ? " DESC" : ""))
-            .collect(Collectors.joining(", "));
-    return "CREATE %sINDEX %s ON %s (%s)"
+    String parts = index.parts().stream().map(SqliteDdl::part).collect(Collectors.joining(", "));
+    return "CREATE %sINDEX %s ON %s (%s)%s"
         .formatted(
             index.unique() ? "UNIQUE " : "",
             Sql.SQLITE.name(index.name()),
             Sql.SQLITE.name(table.name()),
-            parts);
+            parts,
+            index.where() == null ? "" : " WHERE " + index.where());
+  }
+
+  private static String part(Index.Part part) {
+    return (part.column() == null ? part.expression() : Sql.SQLITE.name(part.column()))
+        + (part.collation() == null ? "" : " COLLATE " + Sql.SQLITE.name(part.collation()))
+        + (part.descending() ? " DESC" : "");
   }
 }

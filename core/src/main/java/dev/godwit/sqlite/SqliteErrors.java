@@ -34,6 +34,21 @@ final class SqliteErrors {
     };
   }
 
+  /** {@code doing} completes the sentence "… failed while". */
+  static GodwitException writing(Path path, String doing, SQLException e) {
+    return switch (e.getErrorCode() & 0xff) {
+      case 13 -> // FULL
+          GodwitException.failed(
+              path + ": the disk is full; nothing was kept. Make room, then run again", null);
+      case 8 -> // READONLY
+          GodwitException.refused(
+              path + " may not be written; give yourself the right to write it, and its folder");
+      case 11, 26, 5, 6 -> reading(path, e);
+      // No cause: a stack trace would print what the message leaves out.
+      default -> GodwitException.failed("SQLite refused while " + doing + ": " + plain(e), null);
+    };
+  }
+
   /** SQLite's own words, without sqlite-jdbc's prefix. */
   static String plain(SQLException e) {
     String message = String.valueOf(e.getMessage());

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * What the first bytes of a file say, as the SQLite file format (sqlite.org/fileformat.html)
@@ -44,6 +45,15 @@ record SqliteFile(Path path, boolean wal, long size) {
       return new SqliteFile(path, wal, size);
     } catch (IOException e) {
       throw GodwitException.failed(path + " cannot be read: " + reason(e), e);
+    }
+  }
+
+  /** The file behind all links, by which two stores are known to be one. */
+  static Set<String> places(Path path) {
+    try {
+      return Set.of(path.toRealPath().toString());
+    } catch (IOException e) {
+      return Set.of(path.toAbsolutePath().normalize().toString());
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.godwit.sqlite;
 
 import dev.godwit.jdbc.Queries;
-import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
+import dev.godwit.model.Engine;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
@@ -13,13 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A SQLite file as a source. Opens it read-only and reads one snapshot until closed; takes no lock
@@ -119,6 +116,18 @@ public final class SqliteSource implements Source {
   }
 
   @Override
+  public Set<String> places() {
+    return SqliteFile.places(snapshot.original());
+  }
+
+  @Override
+  public List<String> definitions(Engine language, List<Table> tables) {
+    return language == Engine.SQLITE && salvage == null
+        ? new Definitions(snapshot.connection(), found).of(tables)
+        : List.of();
+  }
+
+  @Override
   public Catalog catalog() {
     return catalog;
   }
@@ -151,67 +160,16 @@ public final class SqliteSource implements Source {
   public Rows read(Table table, List<Column> columns, Position after) {
     Reading reading = salvage == null ? found.reading(table.name()) : salvage.reading(table);
     Connection connection = salvage == null ? snapshot.connection() : salvage.connection();
-    List<String> keys = SqliteKeys.of(table);
-    List<String> selected = new ArrayList<>(columns.stream().map(Column::name).toList());
-    int[] keyCells = new int[keys.size()];
-    for (int i = 0; i < keyCells.length; i++) {
-      if (!selected.contains(keys.get(i))) {
-        selected.add(keys.get(i));
-      }
-      keyCells[i] = selected.indexOf(keys.get(i));
-    }
-    boolean seek = reading.ordered() && !after.isStart();
-    try {
-      PreparedStatement statement =
-          connection.prepareStatement(select(reading, selected, keys, seek));
-      for (int i = 0; seek && i < after.values().size(); i++) {
-        statement.setObject(i + 1, after.values().get(i));
-      }
-      boolean all = after.isStart() && salvage == null && !reading.virtual() && reading.ordered();
-      IndexSums.Watch watch =
-          all && utf16 == null && !table.traits().withoutRowid() && keys.size() == 1
-              ? sums.watch(table, selected, keyCells[0])
-              : null;
-      Rows rows =
-          new SqliteRows(
-              snapshot.original(), statement, keys, keyCells, columns.size(), utf16, watch);
-      return reading.ordered() || after.isStart() ? rows : skip(rows, after);
-    } catch (SQLException e) {
-      throw SqliteErrors.reading(snapshot.original(), e);
-    }
-  }
-
-  /** Where SQLite cannot seek, the rows up to the position are read once more. */
-  private static Rows skip(Rows rows, Position after) {
-    while (rows.next() && !same(rows.position().values(), after.values())) {
-      // On to the next.
-    }
-    return rows;
-  }
-
-  private static boolean same(List<Object> a, List<Object> b) {
-    return Arrays.deepEquals(a.toArray(), b.toArray());
-  }
-
-  private static String select(
-      Reading reading, List<String> selected, List<String> keys, boolean seek) {
-    String order = Sql.SQLITE.names(keys.stream().map(reading::name).toList());
-    StringBuilder sql = new StringBuilder("SELECT ");
-    sql.append(
-        selected.isEmpty() ? "1" : Sql.SQLITE.names(selected.stream().map(reading::name).toList()));
-    sql.append(" FROM ").append(Sql.SQLITE.name(reading.from()));
-    if (!reading.virtual()) {
-      // An index may need what only the application has, or be damaged.
-      sql.append(" NOT INDEXED");
-    }
-    if (seek) {
-      sql.append(" WHERE (").append(order).append(") > (");
-      sql.append("?, ".repeat(keys.size() - 1)).append("?)");
-    }
-    if (!keys.isEmpty() && reading.ordered()) {
-      sql.append(" ORDER BY ").append(order);
-    }
-    return sql.toString();
+    boolean all = after.isStart() && salvage == null && !reading.virtual() && reading.ordered();
+    boolean summed = all && utf16 == null && !table.traits().withoutRowid();
+    SqliteRead read = new SqliteRead(snapshot.original(), connection, utf16);
+    return read.rows(
+        reading,
+        table,
+        columns,
+        after,
+        (selected, keyCells) ->
+            summed && keyCells.length == 1 ? sums.watch(table, selected, keyCells[0]) : null);
   }
 
   @Override
@@ -249,24 +207,13 @@ public final class SqliteSource implements Source {
 
   private static Map<String, Long> readHighWaterMarks(Connection connection, boolean lenient)
       throws SQLException {
-    Map<String, Long> result = new LinkedHashMap<>();
     try {
-      Long tables =
-          Queries.one(
-              connection,
-              r -> r.getLong(1),
-              "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'");
-      if (tables != 0) {
-        Queries.list(
-            connection,
-            r -> result.merge(String.valueOf(r.getString(1)), r.getLong(2), Math::max),
-            "SELECT name, seq FROM sqlite_sequence");
-      }
+      return SqliteSequences.marks(connection);
     } catch (SQLException e) {
       if (!lenient) {
         throw e;
       }
+      return Map.of();
     }
-    return result;
   }
 }

@@ -1,5 +1,9 @@
 package dev.godwit.sqlite;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 
 /**
@@ -36,6 +40,11 @@ enum Utf16 {
       out.write(0xff);
     }
     return out.toByteArray();
+  }
+
+  /** The way back, for valid UTF-8. */
+  byte[] fromUtf8(byte[] utf8) {
+    return new String(utf8, UTF_8).getBytes(this == LITTLE_ENDIAN ? UTF_16LE : UTF_16BE);
   }
 
   private int unit(byte[] b, int i) {

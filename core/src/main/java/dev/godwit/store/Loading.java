@@ -56,6 +56,15 @@ public interface Loading {
     boolean found(Load load, Violation violation, Rows rows);
   }
 
-  /** {@code kind} is {@code duplicate}, {@code orphan} or {@code check}. */
-  record Violation(String kind, String constraint, List<String> columns, String message) {}
+  /**
+   * {@code kind} is {@code duplicate}, {@code orphan}, {@code check} or {@code misfit}. One that
+   * {@code stays} is kept by the target for new rows, whatever becomes of those in its way.
+   */
+  record Violation(
+      String kind, String constraint, List<String> columns, String message, boolean stays) {
+    /** Of a constraint that cannot be where rows break it. */
+    public Violation(String kind, String constraint, List<String> columns, String message) {
+      this(kind, constraint, columns, message, false);
+    }
+  }
 }

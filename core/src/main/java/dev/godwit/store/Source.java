@@ -2,11 +2,13 @@ package dev.godwit.store;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
+import dev.godwit.model.Engine;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A store that rows come from. All reads see one snapshot. Not thread-safe. */
 public interface Source extends AutoCloseable {
@@ -46,6 +48,26 @@ public interface Source extends AutoCloseable {
    * by table name.
    */
   Map<String, Long> highWaterMarks();
+
+  /**
+   * The store's own statements, in this engine's language, that made the tables and what belongs to
+   * them, so that a store of the same engine can be made alike; empty where it has none.
+   */
+  default List<String> definitions(Engine language, List<Table> tables) {
+    return List.of();
+  }
+
+  /** Whether the table holds a row. */
+  default boolean holdsRows(Table table) {
+    try (Rows rows = read(table, table.columns().subList(0, 1), Position.START)) {
+      return rows.next();
+    }
+  }
+
+  /** What tells the store apart from every other: two stores that share one are the same. */
+  default Set<String> places() {
+    return Set.of(name());
+  }
 
   /** Changes when the store's content does, as far as that can be told without reading it. */
   String fingerprint();

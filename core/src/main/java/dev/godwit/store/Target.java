@@ -2,6 +2,7 @@ package dev.godwit.store;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
+import dev.godwit.model.Engine;
 import dev.godwit.model.Index;
 import dev.godwit.model.Table;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import java.util.Optional;
 
 /** A store that rows go to. Not thread-safe. */
 public interface Target extends Source {
+  /** Whose statements and types it takes. */
+  Engine language();
+
   /** Runs the work in one transaction: all of it is kept, or, where it throws, nothing. */
   void atomically(Runnable work);
 
@@ -33,9 +37,6 @@ public interface Target extends Source {
 
   /** The schema that tables are made in, empty where the engine has none. */
   String schema();
-
-  /** Whether the table holds a row. */
-  boolean holdsRows(Table table);
 
   /** Writes a value into a column wherever it is NULL; returns in how many rows. */
   long fill(String table, String column, String value);

@@ -2,6 +2,7 @@ package dev.godwit.store;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
+import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -108,6 +110,30 @@ public final class UnionSource implements Source {
     Map<String, Long> result = new HashMap<>();
     sources.forEach(s -> result.putAll(s.highWaterMarks()));
     return result;
+  }
+
+  @Override
+  public List<String> definitions(Engine language, List<Table> tables) {
+    List<String> result = new ArrayList<>();
+    for (Source source : sources) {
+      List<Table> own = tables.stream().filter(t -> owners.get(t.name()) == source).toList();
+      List<String> definitions = own.isEmpty() ? List.of() : source.definitions(language, own);
+      if (definitions.isEmpty() && !own.isEmpty()) {
+        return List.of();
+      }
+      result.addAll(definitions);
+    }
+    return result;
+  }
+
+  @Override
+  public boolean holdsRows(Table table) {
+    return owners.get(table.name()).holdsRows(table);
+  }
+
+  @Override
+  public Set<String> places() {
+    return sources.stream().flatMap(s -> s.places().stream()).collect(Collectors.toSet());
   }
 
   @Override

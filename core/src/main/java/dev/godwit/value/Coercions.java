@@ -20,8 +20,11 @@ public final class Coercions {
   }
 
   private static Coercion exact(ColumnType from, ColumnType to, CoercionRules rules) {
+    if (from.kind() == Kind.NATIVE && from.name().endsWith("[]") && holdsJson(to.kind())) {
+      return new ThroughJson(from, to.kind() == Kind.ANY ? COPY : guarded(to, rules));
+    }
     if (to.kind() == Kind.ANY) {
-      return COPY;
+      return stored(from, to, rules);
     }
     if (from.kind() == Kind.ANY) {
       return guarded(to, rules);
@@ -30,6 +33,15 @@ public final class Coercions {
       return same(from, to, rules);
     }
     return new ThroughPlainForm(from, guarded(to, rules));
+  }
+
+  private static boolean holdsJson(Kind kind) {
+    return kind == Kind.ANY || kind == Kind.JSON || kind == Kind.JSONB;
+  }
+
+  private static Coercion stored(ColumnType from, ColumnType to, CoercionRules rules) {
+    Coercion stored = AffinityCoercion.of(from, to, rules);
+    return from.kind() == Kind.ANY ? stored : new ThroughPlainForm(from, stored);
   }
 
   private static Coercion guarded(ColumnType to, CoercionRules rules) {
@@ -50,7 +62,8 @@ public final class Coercions {
       case UUID -> new UuidCoercion();
       case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> new TemporalCoercion(to.kind(), rules);
       case JSON, JSONB -> new JsonCoercion(to.kind());
-      case ANY -> COPY;
+      case ANY ->
+          throw new IllegalArgumentException("columns of SQLite have coercions of their own");
     };
   }
 
@@ -61,6 +74,33 @@ public final class Coercions {
       case VARCHAR, CHAR, NUMERIC -> to.length() == 0 || equal ? COPY : any(to, rules);
       default -> COPY;
     };
+  }
+
+  /** An array of PostgreSQL as JSON. */
+  private static final class ThroughJson implements Coercion {
+    private final ArrayText array;
+    private final Coercion rest;
+    private final Row plain = new Row(1);
+
+    private ThroughJson(ColumnType type, Coercion rest) {
+      this.array = new ArrayText(type.name());
+      this.rest = rest;
+    }
+
+    @Override
+    public Outcome apply(Row from, int i, Row to, int j) {
+      if (from.isNull(i)) {
+        to.setNull(j);
+        return Outcome.SAME;
+      }
+      byte[] json = array.json(from.bytes(i));
+      if (json == null) {
+        return ArrayText.MISFIT;
+      }
+      plain.setText(0, json);
+      Outcome outcome = rest.apply(plain, 0, to, j);
+      return outcome.isMisfit() ? outcome : Outcome.CHANGED;
+    }
   }
 
   /** Between two kinds that know nothing of each other. */

@@ -48,7 +48,9 @@ class SqliteRoundTripTest {
     Path file = folder.resolve("t.db");
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
-      for (String sql : new SqliteDdl(new Catalog(List.of(table), List.of(), List.of())).tables()) {
+      Catalog catalog = new Catalog(List.of(table), List.of(), List.of());
+      MappedSchema mapped = SqliteMapping.toSqlite(catalog, NameStyle.KEEP, Rules.NONE);
+      for (String sql : new SqliteDdl(mapped.target()).tables()) {
         statement.execute(sql);
       }
       assertThat(types(file)).isEqualTo(TYPES);

@@ -1,4 +1,4 @@
-package dev.godwit.inspect;
+package dev.godwit.value;
 
 import java.util.Locale;
 

@@ -1,0 +1,292 @@
+package dev.godwit.plan;
+
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Check;
+import dev.godwit.model.Column;
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.ForeignKey;
+import dev.godwit.model.Index;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes SQLite's structure for tables of any engine: declared types that keep every value as it is,
+ * and whatever is not as it was is named.
+ */
+public final class SqliteMapping {
+  private final Catalog source;
+  private final NameStyle style;
+  private final Rules rules;
+  private final Notes notes = new Notes();
+  private final NameScope relations = NameScope.sqlite();
+  private final Map<String, Names> names = new LinkedHashMap<>();
+
+  /** A table's name in the target, and those of its columns by their old names. */
+  private record Names(String table, Map<String, String> columns) {
+    List<String> of(List<String> old) {
+      return old.stream().map(columns::get).toList();
+    }
+
+    boolean knows(List<String> old) {
+      return columns.keySet().containsAll(old);
+    }
+
+    /** Whether expressions of the source still mean the same columns. */
+    boolean keeps(Table table) {
+      return table.columns().size() == columns.size()
+          && columns.entrySet().stream().allMatch(e -> e.getKey().equals(e.getValue()));
+    }
+  }
+
+  private SqliteMapping(Catalog source, NameStyle style, Rules rules) {
+    this.source = source;
+    this.style = style;
+    this.rules = rules;
+  }
+
+  /** The structure for these tables. */
+  public static MappedSchema toSqlite(Catalog source, NameStyle style, Rules rules) {
+    return new SqliteMapping(source, style, rules).map();
+  }
+
+  private MappedSchema map() {
+    source.tables().forEach(t -> names.put(t.name(), name(t)));
+    List<Table> tables = new ArrayList<>();
+    source.tables().forEach(t -> tables.add(table(t)));
+    for (Catalog.Other other : source.others()) {
+      if (other.type().equals("view") || other.type().equals("trigger")) {
+        notes.warn(
+            other.table() == null ? other.name() : other.table(),
+            null,
+            "port",
+            "the " + other.type() + " " + other.name() + " is not translated",
+            "write it anew for SQLite; godwit schema shows its SQL");
+      }
+    }
+    Map<String, MappedSchema.MappedTable> mapped = new LinkedHashMap<>();
+    names.forEach(
+        (table, n) -> {
+          Map<String, MappedSchema.MappedColumn> columns = new LinkedHashMap<>();
+          n.columns()
+              .forEach((c, to) -> columns.put(c, new MappedSchema.MappedColumn(to, null, null)));
+          mapped.put(table, new MappedSchema.MappedTable(n.table(), columns));
+        });
+    Catalog target = new Catalog(tables, source.others(), List.of());
+    return new MappedSchema(target, mapped, notes.warnings(), notes.problems());
+  }
+
+  private Names name(Table table) {
+    Rules.TableRule rule = rules.table(table.name());
+    String wanted = rule.rename() == null ? style.apply(table.name()) : rule.rename();
+    boolean reserved = wanted.regionMatches(true, 0, "sqlite_", 0, 7);
+    String name = relations.take(reserved ? "_" + wanted : wanted);
+    if (!name.equals(wanted)) {
+      String why = reserved ? "SQLite keeps such names for itself" : "the name is taken";
+      renamed(table.name(), null, "table", name, why);
+    }
+    Map<String, String> columns = new LinkedHashMap<>();
+    NameScope taken = NameScope.sqlite();
+    for (Column column : table.columns()) {
+      Optional<Rules.ColumnRule> columnRule = rule.column(column.name());
+      if (columnRule.map(Rules.ColumnRule::skip).orElse(false)) {
+        continue;
+      }
+      String asked = columnRule.map(Rules.ColumnRule::rename).orElse(style.apply(column.name()));
+      String given = taken.take(asked);
+      if (!given.equals(asked)) {
+        renamed(table.name(), column.name(), "column", given, "the name is taken");
+      }
+      columns.put(column.name(), given);
+    }
+    return new Names(name, columns);
+  }
+
+  private void renamed(String table, String column, String what, String to, String why) {
+    notes.warn(
+        table,
+        column,
+        "renamed",
+        "the " + what + " is called " + to + " in the target: " + why,
+        null);
+  }
+
+  private Table table(Table table) {
+    Names n = names.get(table.name());
+    boolean native_ = table.columns().stream().allMatch(c -> c.type().kind() == Kind.ANY);
+    boolean same = native_ && n.keeps(table);
+    List<String> key = n.knows(table.primaryKey()) ? n.of(table.primaryKey()) : List.of();
+    List<Column> columns = new ArrayList<>();
+    for (Column column : table.columns()) {
+      if (n.columns().containsKey(column.name())) {
+        columns.add(column(table, column, n.columns().get(column.name()), native_, same));
+      }
+    }
+    return new Table(
+        "",
+        n.table(),
+        columns,
+        key,
+        indexes(table, n, same),
+        foreignKeys(table, n),
+        same ? table.checks() : checks(table, n),
+        List.of(),
+        native_ && key.size() == table.primaryKey().size() ? table.traits() : Table.Traits.PLAIN,
+        table.estimatedRows());
+  }
+
+  private Column column(Table table, Column column, String name, boolean native_, boolean same) {
+    String rule = rules.table(table.name()).column(column.name()).map(r -> r.type()).orElse(null);
+    boolean generated = column.isGenerated() && same;
+    if (column.isGenerated() && !generated) {
+      String message = "becomes a plain column with today's values: SQLite may compute others";
+      notes.warn(table.name(), column.name(), "generated", message, null);
+    }
+    ColumnType type = rule != null ? ColumnType.of(Kind.ANY, rule) : SqliteTypes.of(column.type());
+    Column.Identity identity =
+        rule != null ? Column.Identity.NONE : identity(table, column, native_);
+    if (identity != Column.Identity.NONE) {
+      type = ColumnType.of(Kind.ANY, "INTEGER");
+    }
+    return new Column(
+        name,
+        type,
+        column.nullable() && identity == Column.Identity.NONE,
+        same ? column.defaultValue() : native_ ? plainDefault(column) : defaultOf(table, column),
+        generated ? column.generated() : Column.Generated.NO,
+        identity,
+        native_ ? column.collation() : null);
+  }
+
+  /** A key of one whole number is SQLite's own row number; numbering is AUTOINCREMENT's. */
+  private static Column.Identity identity(Table table, Column column, boolean native_) {
+    if (native_) {
+      return column.identity();
+    }
+    boolean key = table.primaryKey().equals(List.of(column.name()));
+    boolean whole = column.type().kind().isInteger() && column.type().kind().isNumeric();
+    if (!key || !whole) {
+      return Column.Identity.NONE;
+    }
+    return column.identity() == Column.Identity.NONE
+        ? Column.Identity.SERIAL
+        : Column.Identity.ALWAYS;
+  }
+
+  private static String plainDefault(Column column) {
+    return column.isGenerated() ? null : column.defaultValue();
+  }
+
+  private String defaultOf(Table table, Column column) {
+    if (column.isGenerated()
+        || column.identity() != Column.Identity.NONE
+        || column.defaultValue() == null) {
+      return null;
+    }
+    String translated = SqliteExpressions.defaultValue(column.defaultValue(), column.type());
+    if (translated == null) {
+      String message = "DEFAULT " + column.defaultValue() + " left out: SQLite has no such value";
+      notes.warn(table.name(), column.name(), "default", message, null);
+    }
+    return translated;
+  }
+
+  private List<Check> checks(Table table, Names n) {
+    List<Check> result = new ArrayList<>();
+    for (Check check : table.checks()) {
+      String translated = SqliteExpressions.condition(check.expression(), table, n.columns());
+      if (translated == null) {
+        String message = "CHECK (" + check.expression() + ") left out: it may mean something else";
+        notes.warn(table.name(), null, "check", message, "write it anew for SQLite");
+      } else {
+        result.add(new Check(check.name(), translated, check.validated()));
+      }
+    }
+    return result;
+  }
+
+  private List<Index> indexes(Table table, Names n, boolean same) {
+    List<Index> result = new ArrayList<>();
+    for (Index index : table.indexes()) {
+      if (index.origin() == Index.Origin.PRIMARY_KEY) {
+        continue;
+      }
+      List<String> columns = index.columns();
+      String where =
+          index.where() == null || same
+              ? index.where()
+              : SqliteExpressions.condition(index.where(), table, n.columns());
+      boolean plain = !columns.isEmpty() && n.knows(columns);
+      boolean usual = index.method() == null || index.method().equals("btree");
+      if (!usual || !(plain || same) || (where == null) != (index.where() == null)) {
+        notes.warn(
+            table.name(),
+            null,
+            "index",
+            "the index " + index.name() + " is left out: SQLite's would not be the same",
+            index.definition());
+        continue;
+      }
+      if (index.nullsNotDistinct()) {
+        String message = "the unique index " + index.name() + " takes NULLs for distinct in SQLite";
+        notes.warn(table.name(), null, "index", message, null);
+      }
+      result.add(renamed(index, n, where, same));
+    }
+    return result;
+  }
+
+  private Index renamed(Index index, Names n, String where, boolean same) {
+    List<Index.Part> parts =
+        same
+            ? index.parts()
+            : index.parts().stream()
+                .map(p -> new Index.Part(n.columns().get(p.column()), null, p.descending(), null))
+                .toList();
+    boolean own = index.name().regionMatches(true, 0, "sqlite_", 0, 7);
+    return new Index(
+        own ? index.name() : relations.take(index.name()),
+        parts,
+        index.unique(),
+        where,
+        // A constraint inside CREATE TABLE could not be built after the rows.
+        own ? index.origin() : Index.Origin.CREATED,
+        false,
+        null);
+  }
+
+  private List<ForeignKey> foreignKeys(Table table, Names n) {
+    List<ForeignKey> result = new ArrayList<>();
+    for (ForeignKey key : table.foreignKeys()) {
+      Names target = names.get(key.targetTable());
+      if (target == null || !n.knows(key.columns()) || !target.knows(key.targetColumns())) {
+        notes.warn(
+            new Problem(
+                table.name(),
+                key.columns().get(0),
+                null,
+                "foreignKey",
+                "the foreign key to " + key.targetTable() + " is left out: it has no such target",
+                null));
+        continue;
+      }
+      result.add(
+          new ForeignKey(
+              key.name(),
+              n.of(key.columns()),
+              target.table(),
+              target.of(key.targetColumns()),
+              key.onDelete(),
+              key.onUpdate(),
+              key.deferrable(),
+              key.initiallyDeferred(),
+              key.validated()));
+    }
+    return result;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.GodwitException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** How a session reads a database: one snapshot, values spelled in one way, one schema. */
+final class SourceSession {
+  private static final String SETTINGS =
+      """
+      SET datestyle = 'ISO, YMD';
+      SET intervalstyle = 'postgres';
+      SET TimeZone = 'UTC';
+      SET extra_float_digits = 1;
+      SET bytea_output = 'hex';
+      SET lc_monetary = 'C';
+      SET xmloption = 'content';
+      SET row_security = off;
+      SET statement_timeout = 0;
+      SET lock_timeout = '60s';
+      SET idle_in_transaction_session_timeout = 0;
+      """;
+
+  private SourceSession() {}
+
+  /** Begins the transaction that sees the snapshot; returns the schema to read. */
+  static String begin(Connection connection, PostgresUrl url) throws SQLException {
+    connection.setReadOnly(true);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    connection.setAutoCommit(false);
+    Queries.run(connection, SETTINGS);
+    return schema(connection, url);
+  }
+
+  private static String schema(Connection connection, PostgresUrl url) throws SQLException {
+    List<String> filled =
+        Queries.list(
+            connection,
+            r -> r.getString(1),
+            """
+            SELECT DISTINCT n.nspname FROM pg_catalog.pg_class c
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname !~ '^pg_'
+               AND n.nspname NOT IN ('information_schema', 'godwit')
+               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                                WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                                  AND d.objid = c.oid AND d.deptype = 'e')
+             ORDER BY 1""");
+    String current = Queries.one(connection, r -> r.getString(1), "SELECT current_schema()");
+    String chosen = current == null ? url.schema() : current;
+    if (url.choosesSchema()) {
+      boolean exists =
+          Queries.one(
+              connection,
+              r -> r.getBoolean(1),
+              "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?)",
+              url.schema());
+      if (!exists) {
+        throw GodwitException.refused(url + ": there is no such schema");
+      }
+    } else if (filled.size() > 1 || (filled.size() == 1 && !filled.contains(chosen))) {
+      throw GodwitException.refused(
+          url
+              + " holds tables in "
+              + (filled.size() > 1 ? "several schemas: " : "another schema: ")
+              + String.join(", ", filled)
+              + "; choose one with ?schema=NAME");
+    }
+    return chosen;
+  }
+
+  /** Tables whose rows a plain SELECT would show together with those of their heirs. */
+  static Set<String> parents(Connection connection, String schema) throws SQLException {
+    return new TreeSet<>(
+        Queries.list(
+            connection,
+            r -> r.getString(1),
+            """
+            SELECT DISTINCT c.relname FROM pg_catalog.pg_inherits i
+              JOIN pg_catalog.pg_class c ON c.oid = i.inhparent AND c.relkind = 'r'
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ?""",
+            schema));
+  }
+
+  /** The same for every way of connecting to one schema of one database. */
+  static String place(Connection connection, String schema) throws SQLException {
+    return Queries.one(
+        connection,
+        r -> r.getString(1) + " " + Sql.POSTGRES.name(schema),
+        "SELECT pg_catalog.pg_postmaster_start_time()::timestamptz(6) AT TIME ZONE 'UTC'"
+            + " || ' ' || current_setting('port') || ' ' || current_database()");
+  }
+}

@@ -1,0 +1,173 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Column;
+import dev.godwit.model.ForeignKey;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Table;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading.Violation;
+import dev.godwit.store.Loading.Violations;
+import dev.godwit.store.Rows;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds, once the rows are in, those that refer to rows which are not there: SQLite enforces no
+ * foreign key during a load.
+ */
+final class Orphans {
+  private final SqliteRead read;
+  private final Map<Table, Load> loads;
+  private final Map<Table, Long> bystanders = new HashMap<>();
+
+  private record Key(long id, Violation violation) {}
+
+  /** {@code all} are the tables of the target. */
+  Orphans(SqliteRead read, Map<Table, Load> loads, List<Table> all) throws SQLException {
+    this.read = read;
+    this.loads = loads;
+    Set<String> emptied = new HashSet<>();
+    loads.forEach(
+        (table, load) -> {
+          if (load.truncate()) {
+            emptied.add(SqliteKeys.fold(table.name()));
+          }
+        });
+    for (Table table : all) {
+      boolean refers =
+          table.foreignKeys().stream()
+              .anyMatch(k -> emptied.contains(SqliteKeys.fold(k.targetTable())));
+      if (refers && !loads.containsKey(table)) {
+        bystanders.put(table, count(table));
+      }
+    }
+  }
+
+  private long count(Table table) throws SQLException {
+    return Queries.one(
+        read.connection(), r -> r.getLong(1), "SELECT count(*) FROM " + violations(table));
+  }
+
+  private static String violations(Table table) {
+    return "pragma_foreign_key_check(" + Sql.SQLITE.literal(table.name()) + ")";
+  }
+
+  /** Removing an orphan can orphan another row, so this goes round until nothing is found. */
+  void handOver(Violations violations) throws SQLException {
+    Set<Key> answered = new HashSet<>();
+    boolean again = true;
+    while (again) {
+      again = false;
+      for (Map.Entry<Table, Load> entry : loads.entrySet()) {
+        for (Key key : broken(entry.getKey())) {
+          if (answered.contains(key)) {
+            continue;
+          }
+          if (handOver(entry.getKey(), entry.getValue(), key, violations)) {
+            again = true;
+          } else {
+            answered.add(key);
+          }
+        }
+      }
+    }
+    requireBystanders();
+  }
+
+  private List<Key> broken(Table table) throws SQLException {
+    if (table.foreignKeys().isEmpty()) {
+      return List.of();
+    }
+    try {
+      List<Long> ids =
+          Queries.list(
+              read.connection(),
+              r -> r.getLong(1),
+              "SELECT DISTINCT fkid FROM " + violations(table) + " ORDER BY 1");
+      List<Key> result = new ArrayList<>();
+      for (long id : ids) {
+        result.add(new Key(id, violation(table, id)));
+      }
+      return result;
+    } catch (SQLException e) {
+      if (SqliteErrors.plain(e).startsWith("foreign key mismatch")) {
+        // What it refers to is no key: SQLite itself cannot tell who breaks it.
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private Violation violation(Table table, long id) {
+    // The catalog has them in the order of the definition, the newest number first.
+    int place = (int) (table.foreignKeys().size() - 1 - id);
+    ForeignKey key = table.foreignKeys().get(Math.max(0, place));
+    String columns = "(" + String.join(", ", key.columns()) + ")";
+    String name = key.name() == null ? columns : key.name();
+    String message =
+        "refers to a row of " + key.targetTable() + " that is not there (foreign key " + name + ")";
+    String constraint =
+        key.name() == null ? "FOREIGN KEY " + columns + " REFERENCES " + key.targetTable() : name;
+    return new Violation("orphan", constraint, key.columns(), message, true);
+  }
+
+  private boolean handOver(Table table, Load load, Key key, Violations violations)
+      throws SQLException {
+    String name = Sql.SQLITE.name(table.name());
+    String among = " WHERE " + among(table, key.id());
+    List<String> columns = load.columns().stream().map(Column::name).toList();
+    String select = "SELECT " + Sql.SQLITE.names(columns) + " FROM " + name + " AS t" + among;
+    boolean remove;
+    try (Rows rows = read.rows(read.connection().prepareStatement(select), load.columns())) {
+      remove = violations.found(load, key.violation(), rows);
+    }
+    if (remove) {
+      Queries.run(read.connection(), "DELETE FROM " + name + " AS t" + among);
+    }
+    return remove;
+  }
+
+  /** The rows by number; a table without has to be asked by what the key says. */
+  private static String among(Table table, long id) {
+    if (!table.traits().withoutRowid()) {
+      return Places.of(table)
+          + " IN (SELECT \"rowid\" FROM "
+          + violations(table)
+          + " WHERE fkid = "
+          + id
+          + ")";
+    }
+    ForeignKey key = table.foreignKeys().get((int) (table.foreignKeys().size() - 1 - id));
+    List<String> terms = new ArrayList<>();
+    List<String> equal = new ArrayList<>();
+    for (int i = 0; i < key.columns().size(); i++) {
+      String child = "t." + Sql.SQLITE.name(key.columns().get(i));
+      terms.add(child + " IS NOT NULL");
+      equal.add("p." + Sql.SQLITE.name(key.targetColumns().get(i)) + " = " + child);
+    }
+    terms.add(
+        "NOT EXISTS (SELECT 1 FROM %s p WHERE %s)"
+            .formatted(Sql.SQLITE.name(key.targetTable()), String.join(" AND ", equal)));
+    return String.join(" AND ", terms);
+  }
+
+  /** Tables that are not part of the load must not lose what they refer to. */
+  private void requireBystanders() throws SQLException {
+    for (Map.Entry<Table, Long> entry : bystanders.entrySet()) {
+      if (count(entry.getKey()) > entry.getValue()) {
+        throw GodwitException.refused(
+            "rows of "
+                + entry.getKey().name()
+                + ", which is not moved, refer to rows that were replaced and are gone; nothing was"
+                + " kept. Move that table too, or leave out the one that it refers to");
+      }
+    }
+  }
+}

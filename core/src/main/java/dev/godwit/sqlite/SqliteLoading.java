@@ -1,0 +1,225 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.OnConflict;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Row;
+import dev.godwit.model.Table;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading;
+import dev.godwit.store.Rows;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One load, inside the transaction that is open on the connection. */
+final class SqliteLoading implements Loading {
+  private final SqliteRead read;
+  private final Map<Load, Loaded> loaded = new LinkedHashMap<>();
+  private final List<String> triggers = new ArrayList<>();
+  private final Orphans orphans;
+  private final List<Problem> lost = new ArrayList<>();
+
+  /** A table of the load as the target has it, and what stands aside of it. */
+  private static final class Loaded {
+    private final Table table;
+    private final IndexesOff indexes;
+    private final Map<Refusal, Long> refusals = new LinkedHashMap<>();
+    private Aside aside;
+
+    private Loaded(Table table, IndexesOff indexes) {
+      this.table = table;
+      this.indexes = indexes;
+    }
+  }
+
+  SqliteLoading(Connection connection, Path path, Utf16 utf16, List<Load> loads, Catalog catalog)
+      throws SQLException {
+    this.read = new SqliteRead(path, connection, utf16);
+    Map<Table, Load> tables = new LinkedHashMap<>();
+    for (Load load : loads) {
+      Table table = catalog.table(load.table().name()).orElse(load.table());
+      tables.put(table, load);
+    }
+    orphans = new Orphans(read, tables, catalog.tables());
+    for (Map.Entry<Table, Load> entry : tables.entrySet()) {
+      Table table = entry.getKey();
+      Load load = entry.getValue();
+      if (!load.triggers()) {
+        triggersOff(table);
+      }
+      if (load.truncate()) {
+        Queries.run(connection, "DELETE FROM " + Sql.SQLITE.name(table.name()));
+      }
+      loaded.put(load, new Loaded(table, new IndexesOff(read, load, table)));
+    }
+  }
+
+  private Connection connection() {
+    return read.connection();
+  }
+
+  /** SQLite cannot switch triggers off. */
+  private void triggersOff(Table table) throws SQLException {
+    List<String> names = new ArrayList<>();
+    Queries.list(
+        connection(),
+        r -> names.add(r.getString(1)) && triggers.add(r.getString(2)),
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?"
+            + " COLLATE NOCASE ORDER BY rowid",
+        table.name());
+    for (String name : names) {
+      Queries.run(connection(), "DROP TRIGGER " + Sql.SQLITE.name(name));
+    }
+  }
+
+  @Override
+  public long append(Load load, Feed feed, Arrivals arrivals) {
+    Loaded to = loaded.get(load);
+    arrivals.begin();
+    try (Rows rows = feed.open()) {
+      return load.onConflict() == OnConflict.FAIL
+          ? insert(load, to, rows, arrivals)
+          : new SqliteMerge(read, load).append(rows, arrivals);
+    } catch (SQLException e) {
+      throw SqliteErrors.writing(read.path(), "loading " + to.table.name(), e);
+    }
+  }
+
+  private long insert(Load load, Loaded to, Rows rows, Arrivals arrivals) throws SQLException {
+    List<String> columns = load.columns().stream().map(Column::name).toList();
+    String table = Sql.SQLITE.name(to.table.name());
+    long count = 0;
+    try (SqliteInsert insert = new SqliteInsert(connection(), read.utf16(), table, columns)) {
+      while (rows.next()) {
+        arrivals.arrived(rows.row());
+        try {
+          insert.write(rows.row());
+        } catch (SQLException e) {
+          aside(load, to, rows.row(), e);
+        }
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Keeps a row that SQLite refused for {@link #settle}. */
+  private void aside(Load load, Loaded to, Row row, SQLException e) throws SQLException {
+    Refusal refusal = Refusal.of(e, to.table);
+    if (refusal == null) {
+      throw e;
+    }
+    if (to.aside == null) {
+      String name = "godwit_aside_" + List.copyOf(loaded.keySet()).indexOf(load);
+      to.aside = new Aside(read, name, load.columns());
+    }
+    Long why = to.refusals.computeIfAbsent(refusal, r -> (long) to.refusals.size());
+    to.aside.add(row, why);
+  }
+
+  @Override
+  public void settle(Violations violations) {
+    try {
+      for (Map.Entry<Load, Loaded> entry : loaded.entrySet()) {
+        settle(entry.getKey(), entry.getValue(), violations);
+      }
+      for (Loaded each : loaded.values()) {
+        each.indexes.putBack(violations);
+      }
+      orphans.handOver(violations);
+      for (Loaded each : loaded.values()) {
+        SearchIndexes.rebuild(connection(), each.table);
+      }
+      for (String trigger : triggers) {
+        Queries.run(connection(), trigger);
+      }
+    } catch (SQLException e) {
+      throw SqliteErrors.writing(read.path(), "putting keys and indexes back", e);
+    }
+  }
+
+  private void settle(Load load, Loaded to, Violations violations) throws SQLException {
+    for (Map.Entry<Refusal, Long> entry : to.refusals.entrySet()) {
+      Refusal refusal = entry.getKey();
+      boolean out;
+      try (Rows rows = to.aside.rows(entry.getValue())) {
+        out = violations.found(load, refusal.violation(), rows);
+      }
+      if (!out && !takeIn(load, to, refusal, entry.getValue())) {
+        lost.add(
+            new Problem(
+                to.table.name(),
+                null,
+                null,
+                refusal.violation().kind(),
+                "rows that the table cannot take: each " + refusal.violation().message(),
+                "rule for the table: onMisfit: quarantine"));
+      }
+    }
+    if (to.aside != null) {
+      to.aside.close();
+    }
+  }
+
+  /** Lets the constraint give way to its rows, where that can be. */
+  private boolean takeIn(Load load, Loaded to, Refusal refusal, long why) throws SQLException {
+    boolean check = refusal.violation().kind().equals("check");
+    if (!check && refusal.index() == null) {
+      return false;
+    }
+    if (check) {
+      Queries.run(connection(), "PRAGMA ignore_check_constraints = ON");
+    } else {
+      Queries.run(connection(), "DROP INDEX " + Sql.SQLITE.name(refusal.index().name()));
+    }
+    try {
+      List<String> columns = load.columns().stream().map(Column::name).toList();
+      Queries.run(
+          connection(),
+          "INSERT INTO "
+              + Sql.SQLITE.name(to.table.name())
+              + " ("
+              + Sql.SQLITE.names(columns)
+              + ") "
+              + to.aside.select(why));
+      return true;
+    } catch (SQLException e) {
+      if (Refusal.of(e, to.table) == null) {
+        throw e;
+      }
+      return false;
+    } finally {
+      Queries.run(connection(), "PRAGMA ignore_check_constraints = OFF");
+    }
+  }
+
+  @Override
+  public List<String> number(Map<String, Long> highWaterMarks) {
+    // Whoever had a say about these rows has not refused the run.
+    if (!lost.isEmpty()) {
+      throw GodwitException.refused("rows would be lost; nothing was kept:", lost);
+    }
+    List<String> done = new ArrayList<>();
+    try {
+      for (Map.Entry<Load, Loaded> entry : loaded.entrySet()) {
+        Table table = entry.getValue().table;
+        Long mark = highWaterMarks.get(entry.getKey().table().name());
+        if (mark != null && SqliteSequences.advance(connection(), table, mark)) {
+          done.add(table.name() + ": next number after " + mark);
+        }
+      }
+      return done;
+    } catch (SQLException e) {
+      throw SqliteErrors.writing(read.path(), "numbering", e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.OnConflict;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading.Arrivals;
+import dev.godwit.store.Rows;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Loads rows into a table that may hold some of them: first beside it, then into it, skipping or
+ * updating what is there. What was stored is read back in the same statement.
+ */
+final class SqliteMerge {
+  private final SqliteRead read;
+  private final Load load;
+  private final List<String> columns;
+
+  SqliteMerge(SqliteRead read, Load load) {
+    this.read = read;
+    this.load = load;
+    this.columns = load.columns().stream().map(Column::name).toList();
+  }
+
+  /** Returns how many rows were stored. */
+  long append(Rows rows, Arrivals arrivals) throws SQLException {
+    try (Aside stage = new Aside(read, "godwit_stage", load.columns())) {
+      while (rows.next()) {
+        arrivals.arrived(rows.row());
+        stage.add(rows.row(), 0);
+      }
+      requireDistinct(stage);
+      String insert =
+          "INSERT INTO %s (%s) %s ORDER BY rowid %s RETURNING %s"
+              .formatted(
+                  Sql.SQLITE.name(load.table().name()),
+                  Sql.SQLITE.names(columns),
+                  stage.select(0),
+                  conflict(),
+                  Sql.SQLITE.names(columns));
+      long stored = 0;
+      try (Rows back = read.rows(read.connection().prepareStatement(insert), load.columns())) {
+        while (back.next()) {
+          arrivals.stored(back.row());
+          stored++;
+        }
+      }
+      return stored;
+    }
+  }
+
+  private boolean updates() {
+    List<String> key = load.table().primaryKey();
+    return load.onConflict() == OnConflict.UPDATE
+        && !key.isEmpty()
+        && columns.containsAll(key)
+        && columns.size() > key.size();
+  }
+
+  private String conflict() {
+    if (!updates()) {
+      return "ON CONFLICT DO NOTHING";
+    }
+    List<String> key = load.table().primaryKey();
+    List<String> set =
+        columns.stream()
+            .filter(c -> !key.contains(c))
+            .map(c -> Sql.SQLITE.name(c) + " = excluded." + Sql.SQLITE.name(c))
+            .toList();
+    return "ON CONFLICT (" + Sql.SQLITE.names(key) + ") DO UPDATE SET " + String.join(", ", set);
+  }
+
+  /** Of two rows with one key the later would win, and the earlier be lost. */
+  private void requireDistinct(Aside stage) throws SQLException {
+    if (!updates()) {
+      return;
+    }
+    List<String> key =
+        load.table().primaryKey().stream().map(k -> stage.name(columns.indexOf(k))).toList();
+    String sql = "SELECT 1 FROM %s GROUP BY %s HAVING count(*) > 1 LIMIT 1";
+    String among = sql.formatted(stage.table(), Sql.SQLITE.names(key));
+    if (!Queries.list(read.connection(), r -> r.getInt(1), among).isEmpty()) {
+      throw GodwitException.refused(
+          load.table().name()
+              + ": two rows of the source have the same key ("
+              + String.join(", ", load.table().primaryKey())
+              + "), and only one of them could stay");
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Column;
+import dev.godwit.model.Table;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads the rows of a table of one file, in key order. */
+record SqliteRead(Path path, Connection connection, Utf16 utf16) {
+
+  /** Says who looks at every row that is read, or null. */
+  @FunctionalInterface
+  interface Watching {
+    IndexSums.Watch of(List<String> selected, int[] keyCells) throws SQLException;
+  }
+
+  Rows rows(Reading reading, Table table, List<Column> columns, Position after, Watching watching) {
+    List<String> keys = SqliteKeys.of(table);
+    List<String> selected = new ArrayList<>(columns.stream().map(Column::name).toList());
+    int[] keyCells = new int[keys.size()];
+    for (int i = 0; i < keyCells.length; i++) {
+      if (!selected.contains(keys.get(i))) {
+        selected.add(keys.get(i));
+      }
+      keyCells[i] = selected.indexOf(keys.get(i));
+    }
+    boolean seek = reading.ordered() && !after.isStart();
+    try {
+      PreparedStatement statement =
+          connection.prepareStatement(select(reading, selected, keys, seek));
+      for (int i = 0; seek && i < after.values().size(); i++) {
+        statement.setObject(i + 1, after.values().get(i));
+      }
+      Rows rows =
+          new SqliteRows(
+              path,
+              statement,
+              keys,
+              keyCells,
+              columns.size(),
+              utf16,
+              watching.of(selected, keyCells));
+      return reading.ordered() || after.isStart() ? rows : skip(rows, after);
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(path, e);
+    }
+  }
+
+  /** The rows of a statement that selects these columns and nothing else. */
+  Rows rows(PreparedStatement statement, List<Column> columns) throws SQLException {
+    return new SqliteRows(path, statement, List.of(), new int[0], columns.size(), utf16, null);
+  }
+
+  /** Where SQLite cannot seek, the rows up to the position are read once more. */
+  private static Rows skip(Rows rows, Position after) {
+    while (rows.next() && !same(rows.position().values(), after.values())) {
+      // On to the next.
+    }
+    return rows;
+  }
+
+  private static boolean same(List<Object> a, List<Object> b) {
+    return Arrays.deepEquals(a.toArray(), b.toArray());
+  }
+
+  private static String select(
+      Reading reading, List<String> selected, List<String> keys, boolean seek) {
+    String order = Sql.SQLITE.names(keys.stream().map(reading::name).toList());
+    StringBuilder sql = new StringBuilder("SELECT ");
+    sql.append(
+        selected.isEmpty() ? "1" : Sql.SQLITE.names(selected.stream().map(reading::name).toList()));
+    sql.append(" FROM ").append(Sql.SQLITE.name(reading.from()));
+    if (!reading.virtual()) {
+      // An index may need what only the application has, or be damaged.
+      sql.append(" NOT INDEXED");
+    }
+    if (seek) {
+      sql.append(" WHERE (").append(order).append(") > (");
+      sql.append("?, ".repeat(keys.size() - 1)).append("?)");
+    }
+    if (!keys.isEmpty() && reading.ordered()) {
+      sql.append(" ORDER BY ").append(order);
+    }
+    return sql.toString();
+  }
+}

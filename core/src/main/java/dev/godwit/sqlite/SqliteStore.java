@@ -1,0 +1,249 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
+import dev.godwit.model.Engine;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Table;
+import dev.godwit.store.Holder;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading;
+import dev.godwit.store.LockFile;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Target;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A SQLite file as a target. One that does not exist appears, whole, with the first transaction
+ * that is kept. Foreign keys are checked after loads, not during them. Not thread-safe.
+ */
+public final class SqliteStore implements Target {
+  private final WritableFile file;
+  private SqliteCatalog.Found found;
+  private Utf16 utf16;
+
+  private SqliteStore(WritableFile file) {
+    this.file = file;
+    refresh();
+  }
+
+  /**
+   * Opens a file, or the place where one is to be.
+   *
+   * @throws GodwitException where there is something else, or no folder for it
+   */
+  public static SqliteStore open(Path path) {
+    WritableFile file = WritableFile.open(path);
+    try {
+      return new SqliteStore(file);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Engine language() {
+    return Engine.SQLITE;
+  }
+
+  @Override
+  public String name() {
+    return file.path().toString();
+  }
+
+  @Override
+  public Set<String> places() {
+    return SqliteFile.places(file.path());
+  }
+
+  @Override
+  public String schema() {
+    return "";
+  }
+
+  @Override
+  public Catalog catalog() {
+    return found.catalog();
+  }
+
+  @Override
+  public void refresh() {
+    try {
+      utf16 = Utf16.of(Queries.one(connection(), r -> r.getString(1), "PRAGMA encoding"));
+      found = SqliteCatalog.read(connection());
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(file.path(), e);
+    }
+  }
+
+  private Connection connection() {
+    return file.connection();
+  }
+
+  @Override
+  public Rows read(Table table, List<Column> columns, Position after) {
+    SqliteRead read = new SqliteRead(file.path(), connection(), utf16);
+    return read.rows(found.reading(table.name()), table, columns, after, (s, k) -> null);
+  }
+
+  @Override
+  public Map<String, Long> highWaterMarks() {
+    try {
+      return SqliteSequences.marks(connection());
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(file.path(), e);
+    }
+  }
+
+  @Override
+  public String fingerprint() {
+    return name();
+  }
+
+  @Override
+  public Integrity check() {
+    return Integrity.SOUND;
+  }
+
+  @Override
+  public boolean holdsRows(Table table) {
+    return number("SELECT EXISTS (SELECT 1 FROM " + Sql.SQLITE.name(table.name()) + ")") == 1;
+  }
+
+  @Override
+  public long count(Table table) {
+    return number("SELECT count(*) FROM " + Sql.SQLITE.name(table.name()));
+  }
+
+  private long number(String sql) {
+    try {
+      return Queries.one(connection(), r -> r.getLong(1), sql);
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(file.path(), e);
+    }
+  }
+
+  @Override
+  public long fill(String table, String column, String value) {
+    String name = Sql.SQLITE.name(column);
+    String sql = "UPDATE %s SET %s = ? WHERE %s IS NULL";
+    try (PreparedStatement statement =
+        connection().prepareStatement(sql.formatted(Sql.SQLITE.name(table), name, name))) {
+      statement.setString(1, value);
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw writing("filling " + table + "." + column, e);
+    }
+  }
+
+  @Override
+  public Table journal(String name, List<Column> columns) {
+    try {
+      return Journals.make(connection(), name, columns);
+    } catch (SQLException e) {
+      throw writing("making " + Journals.PREFIX + name, e);
+    }
+  }
+
+  @Override
+  public Optional<Table> journal(String name) {
+    try {
+      return Journals.find(connection(), name);
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(file.path(), e);
+    }
+  }
+
+  @Override
+  public void put(Table journal, int keys, List<String> cells) {
+    try {
+      Journals.put(connection(), journal, keys, cells);
+    } catch (SQLException e) {
+      throw writing("writing to " + journal.name(), e);
+    }
+  }
+
+  @Override
+  public void remove(Table journal, String key) {
+    try {
+      Journals.remove(connection(), journal, key);
+    } catch (SQLException e) {
+      throw writing("writing to " + journal.name(), e);
+    }
+  }
+
+  @Override
+  public void clear(Table journal) {
+    execute(List.of("DELETE FROM " + Sql.SQLITE.name(journal.name())));
+  }
+
+  /** Beside the file: closing a channel on the file itself would let go of SQLite's own locks. */
+  @Override
+  public Lock lock(Holder holder) {
+    return LockFile.take(SqliteFile.sibling(file.path(), ".godwit-lock"), holder, name());
+  }
+
+  @Override
+  public Loading load(List<Load> loads) {
+    // The tables may have been made since the catalog was read.
+    refresh();
+    try {
+      return new SqliteLoading(connection(), file.path(), utf16, loads, found.catalog());
+    } catch (SQLException e) {
+      throw writing("preparing the tables", e);
+    }
+  }
+
+  @Override
+  public List<String> creation(Catalog made, Map<String, Map<String, String>> comments) {
+    return new ArrayList<>(new SqliteDdl(made).all());
+  }
+
+  @Override
+  public void execute(List<String> statements) {
+    for (String statement : statements) {
+      try {
+        Queries.run(connection(), statement);
+      } catch (SQLException e) {
+        throw writing("running \"" + firstLine(statement) + "\"", e);
+      }
+    }
+  }
+
+  private static String firstLine(String sql) {
+    String line = sql.strip().lines().findFirst().orElse("");
+    return line.length() > 100 ? line.substring(0, 97) + "..." : line;
+  }
+
+  private GodwitException writing(String doing, SQLException e) {
+    return SqliteErrors.writing(file.path(), doing, e);
+  }
+
+  @Override
+  public void atomically(Runnable work) {
+    file.begin();
+    try {
+      work.run();
+      file.commit();
+    } finally {
+      file.rollback();
+    }
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.model.GodwitException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/**
+ * A file that transactions write to. One that does not exist is written beside its place, and put
+ * there by the first commit; until the first transaction nothing is on the disk at all.
+ */
+final class WritableFile implements AutoCloseable {
+  private static final int BUSY_TIMEOUT_MS = 10_000;
+
+  private final Path path;
+  // Where a file that does not exist yet is written; else null.
+  private Path draft;
+  private boolean fresh;
+  private Connection connection;
+
+  private WritableFile(Path path, boolean fresh, Connection connection) {
+    this.path = path;
+    this.fresh = fresh;
+    this.connection = connection;
+  }
+
+  static WritableFile open(Path path) {
+    try {
+      if (Files.exists(path)) {
+        SqliteFile.probe(path);
+        return new WritableFile(path, false, connect(path.toString(), SynchronousMode.FULL));
+      }
+      Path folder = path.toAbsolutePath().getParent();
+      if (!Files.isDirectory(folder)) {
+        throw GodwitException.refused(path + ": there is no folder " + folder + "; make it first");
+      }
+      return new WritableFile(path, true, connect(":memory:", SynchronousMode.OFF));
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(path, e);
+    }
+  }
+
+  private static Connection connect(String file, SynchronousMode synchronous) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    config.setSynchronous(synchronous);
+    if (synchronous == SynchronousMode.OFF) {
+      // Nobody else knows the file, and a killed run leaves it behind unread.
+      config.setJournalMode(JournalMode.MEMORY);
+    }
+    // Loads check them once, at their end.
+    config.enforceForeignKeys(false);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
+    Queries.run(connection, "PRAGMA cache_size = -65536");
+    return connection;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  void begin() {
+    try {
+      if (fresh && draft == null) {
+        connection.close();
+        draft = Files.createTempFile(path.toAbsolutePath().getParent(), ".godwit-", ".db");
+        connection = connect(draft.toString(), SynchronousMode.OFF);
+      }
+      Queries.run(connection, "BEGIN IMMEDIATE");
+    } catch (SQLException e) {
+      throw SqliteErrors.writing(path, "beginning", e);
+    } catch (IOException e) {
+      throw GodwitException.failed(
+          path + " cannot be made: " + e.getMessage() + "; may you write to its folder?", e);
+    }
+  }
+
+  void commit() {
+    try {
+      Queries.run(connection, "COMMIT");
+      if (fresh) {
+        publish();
+      }
+    } catch (SQLException e) {
+      throw SqliteErrors.writing(path, "committing", e);
+    }
+  }
+
+  private void publish() throws SQLException {
+    connection.close();
+    try {
+      sync(draft);
+      // Unlike a move, a link never takes the place of what somebody else has put there.
+      Files.createLink(path, draft);
+      Files.delete(draft);
+      sync(path.toAbsolutePath().getParent());
+    } catch (FileAlreadyExistsException e) {
+      throw GodwitException.refused(
+          path + " has been made by somebody else meanwhile; nothing was kept");
+    } catch (IOException | UnsupportedOperationException e) {
+      throw GodwitException.failed(path + " cannot be made: " + e.getMessage(), e);
+    }
+    fresh = false;
+    draft = null;
+    connection = connect(path.toString(), SynchronousMode.FULL);
+  }
+
+  private static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** After a commit this does nothing. */
+  void rollback() {
+    try {
+      if (!connection.isClosed()) {
+        Queries.run(connection, "ROLLBACK");
+      }
+    } catch (SQLException e) {
+      // Either nothing is open, or SQLite has rolled back by itself.
+      return;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(path, e);
+    } finally {
+      if (draft != null) {
+        draft.toFile().delete();
+        SqliteFile.sibling(draft, "-journal").toFile().delete();
+      }
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package dev.godwit.directions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godwit.Options;
+import dev.godwit.Report;
+import dev.godwit.model.GodwitException;
+import dev.godwit.plan.RulesFile;
+import dev.godwit.testing.SqliteFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteToSqliteTest {
+  @TempDir Path folder;
+  private Path from;
+  private Path to;
+
+  @BeforeEach
+  void names() {
+    from = folder.resolve("from.db");
+    to = folder.resolve("to.db");
+  }
+
+  private List<String> definitions(Path file) {
+    return Stored.rows(
+        file, "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'godwit%' ORDER BY type, name");
+  }
+
+  @Test
+  void aFileThatDoesNotExistBecomesTheSameWithItsOwnDefinitions() {
+    SqliteFiles.create(
+        from,
+        "PRAGMA user_version = 7",
+        "PRAGMA application_id = 99",
+        "CREATE TABLE plain(a, b INTEGER, c TEXT COLLATE NOCASE DEFAULT 'x', d REAL,"
+            + " e NUMERIC, CHECK (b IS NULL OR b <> 13))",
+        "CREATE TABLE strict_one(id INTEGER PRIMARY KEY, any_one ANY) STRICT",
+        "CREATE TABLE pairs(a TEXT, b INT, PRIMARY KEY (b, a)) WITHOUT ROWID",
+        "CREATE TABLE counted(id INTEGER PRIMARY KEY AUTOINCREMENT, plain_b REFERENCES plain(b),"
+            + " twice AS (id * 2), kept AS (id + 1) STORED)",
+        "CREATE INDEX by_expression ON plain(lower(c), b DESC) WHERE b > 0",
+        "CREATE UNIQUE INDEX one_b ON plain(b)",
+        "CREATE VIEW seen AS SELECT a FROM plain",
+        "CREATE TRIGGER loud AFTER INSERT ON plain BEGIN UPDATE counted SET id = id + 1; END",
+        "INSERT INTO counted(id) VALUES (4), (9)",
+        "DELETE FROM counted WHERE id = 9",
+        "INSERT INTO strict_one VALUES (1, '5'), (2, 5), (3, 5.0), (4, x'35')",
+        "INSERT INTO pairs VALUES ('x', 2), ('y', 1)");
+    SqliteFiles.create(
+        from,
+        "DROP TRIGGER loud",
+        "INSERT INTO plain VALUES (9e999, 1, 'é', 1, 1.5), (-0.0, 'abc', x'00', 'word', '12x'),"
+            + " (NULL, NULL, '', NULL, ''), (CAST(x'41004200ff' AS TEXT), 2, 'b', 0.1, 3)",
+        "CREATE TRIGGER loud AFTER INSERT ON plain BEGIN UPDATE counted SET id = id + 1; END");
+
+    Report report = Stored.move(from, to);
+
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(definitions(to)).isEqualTo(definitions(from));
+    for (String table : List.of("plain", "strict_one", "pairs", "counted")) {
+      String columns = table.equals("plain") ? "quote(a), hex(a), typeof(a), typeof(b), d" : "*";
+      String sql = "SELECT " + columns + ", * FROM " + table;
+      assertThat(Stored.rows(to, sql)).as(table).isEqualTo(Stored.rows(from, sql));
+    }
+    assertThat(Stored.rows(to, "SELECT * FROM sqlite_sequence")).containsExactly("counted|9");
+    assertThat(Stored.rows(to, "PRAGMA user_version")).containsExactly("7");
+    assertThat(Stored.rows(to, "PRAGMA application_id")).containsExactly("99");
+    assertThat(Stored.digests(to)).isEqualTo(Stored.digests(from));
+  }
+
+  @Test
+  void aRefusedRunLeavesNoFile() {
+    SqliteFiles.create(from, "CREATE TABLE t(a INTEGER)", "INSERT INTO t VALUES ('x')");
+    Options asInteger =
+        Options.DEFAULT.with(RulesFile.parse("tables: {t: {columns: {a: {constant: y}}}}", "r"));
+    SqliteFiles.create(to, "CREATE TABLE t(a INTEGER NOT NULL, b NOT NULL)");
+    assertThatThrownBy(() -> Stored.move(from, to, asInteger)).isInstanceOf(GodwitException.class);
+    to = folder.resolve("none.db");
+    SqliteFiles.create(folder.resolve("bad.db"), "CREATE TABLE u(a)");
+    assertThatThrownBy(
+            () ->
+                Stored.move(
+                    from,
+                    to,
+                    Options.DEFAULT.with(
+                        RulesFile.parse("tables: {t: {columns: {a: {type: REAL}}}}", "r"))))
+        .hasMessageContaining("text that is not a number");
+    assertThat(to).doesNotExist();
+    assertThat(folder.toFile().list()).allMatch(n -> n.endsWith(".db") && !n.startsWith("."));
+  }
+
+  @Test
+  void ownTablesDecideAndWhatDoesNotFitIsNamed() {
+    SqliteFiles.create(
+        from,
+        "CREATE TABLE t(id INTEGER PRIMARY KEY, n TEXT, r TEXT, w BLOB)",
+        "INSERT INTO t VALUES (1, '5', '0.5', 'x'), (2, 'five', '0.1', 7)");
+    SqliteFiles.create(
+        to, "CREATE TABLE t(id INTEGER PRIMARY KEY, n INTEGER, r REAL, w TEXT NOT NULL)");
+    assertThatThrownBy(() -> Stored.move(from, to))
+        .hasMessageContaining("t.n")
+        .hasMessageContaining("text that is not an integer")
+        .hasMessageContaining("id=2");
+    assertThat(SqliteFiles.number(to, "SELECT count(*) FROM t")).isZero();
+
+    Options quarantine =
+        Options.DEFAULT.with(
+            RulesFile.parse("tables: {t: {columns: {n: {onMisfit: quarantine}}}}", "r"));
+    Report report = Stored.move(from, to, quarantine);
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+    assertThat(Stored.rows(to, "SELECT typeof(n), n, typeof(r), r FROM t"))
+        .containsExactly("integer|5|real|0.5");
+    assertThat(Stored.rows(to, "SELECT source_table, row_key, column_name FROM godwit_quarantine"))
+        .containsExactly("t|id=2|n");
+  }
+
+  @Test
+  void occupiedTablesAreRefusedAndForceEmptiesThem() {
+    SqliteFiles.create(from, "CREATE TABLE t(a INTEGER)", "INSERT INTO t VALUES (1)");
+    SqliteFiles.create(to, "CREATE TABLE t(a INTEGER)", "INSERT INTO t VALUES (7), (8)");
+    assertThatThrownBy(() -> Stored.move(from, to)).hasMessageContaining("holds rows already");
+    Options force =
+        new Options(
+            Options.DEFAULT.rules(),
+            Options.DEFAULT.scope(),
+            Options.DEFAULT.owner(),
+            Options.DEFAULT.verify(),
+            true,
+            null);
+    Stored.move(from, to, force);
+    assertThat(Stored.rows(to, "SELECT a FROM t")).containsExactly("1");
+  }
+
+  @Test
+  void duplicatesOrphansAndBrokenChecksAreNamedAndCanBeSetAside() {
+    SqliteFiles.create(
+        from,
+        "CREATE TABLE p(id INTEGER PRIMARY KEY)",
+        "CREATE TABLE c(id INTEGER PRIMARY KEY, p INTEGER, mail TEXT, age INTEGER)",
+        "INSERT INTO p VALUES (1)",
+        "INSERT INTO c VALUES (1, 1, 'a', 5), (2, 1, 'a', 5), (3, 9, 'b', 5), (4, 1, 'c', -1)");
+    String[] target = {
+      "CREATE TABLE p(id INTEGER PRIMARY KEY)",
+      "CREATE TABLE c(id INTEGER PRIMARY KEY, p INTEGER REFERENCES p(id), mail TEXT UNIQUE,"
+          + " age INTEGER CHECK (age >= 0))",
+      "CREATE TRIGGER never AFTER INSERT ON c BEGIN SELECT RAISE(ABORT, 'fired'); END"
+    };
+    SqliteFiles.create(to, target);
+    assertThatThrownBy(() -> Stored.move(from, to))
+        .hasMessageContaining("has a key that another row has")
+        .hasMessageContaining("refers to a row of p that is not there")
+        .hasMessageContaining("violates the CHECK")
+        .hasMessageContaining("id=2")
+        .hasMessageContaining("id=3")
+        .hasMessageContaining("id=4");
+    assertThat(SqliteFiles.number(to, "SELECT count(*) FROM p")).isZero();
+
+    Report report =
+        Stored.move(
+            from,
+            to,
+            Options.DEFAULT.with(RulesFile.parse("tables: {c: {onMisfit: quarantine}}", "r")));
+    assertThat(report.rejected()).isEqualTo(3);
+    assertThat(Stored.rows(to, "SELECT id FROM c")).containsExactly("1");
+    assertThat(Stored.rows(to, "SELECT name FROM sqlite_schema WHERE type = 'trigger'"))
+        .containsExactly("never");
+    assertThat(Stored.rows(to, "PRAGMA foreign_key_check")).isEmpty();
+  }
+
+  @Test
+  void rowsThatAreThereAreSkippedOrUpdatedByRule() {
+    SqliteFiles.create(
+        from,
+        "CREATE TABLE t(id INTEGER PRIMARY KEY, v TEXT)",
+        "INSERT INTO t VALUES (1, 'new'), (2, 'new')");
+    SqliteFiles.create(
+        to, "CREATE TABLE t(id INTEGER PRIMARY KEY, v TEXT)", "INSERT INTO t VALUES (1, 'old')");
+    Report skipped =
+        Stored.move(
+            from,
+            to,
+            Options.DEFAULT.with(RulesFile.parse("tables: {t: {onConflict: skip}}", "r")));
+    assertThat(skipped.tables().get(0).skipped()).isEqualTo(1);
+    assertThat(Stored.rows(to, "SELECT v FROM t ORDER BY id")).containsExactly("old", "new");
+    Stored.move(
+        from, to, Options.DEFAULT.with(RulesFile.parse("tables: {t: {onConflict: update}}", "r")));
+    assertThat(Stored.rows(to, "SELECT v FROM t ORDER BY id")).containsExactly("new", "new");
+  }
+
+  @Test
+  void searchIndexesAreMadeAgainFromTheRows() {
+    SqliteFiles.create(
+        from,
+        "CREATE TABLE notes(id INTEGER PRIMARY KEY, body TEXT)",
+        "CREATE VIRTUAL TABLE found USING fts5(body, content='notes', content_rowid='id')",
+        "CREATE VIRTUAL TABLE own USING fts5(title)",
+        "CREATE VIRTUAL TABLE boxes USING rtree(id, x0, x1)",
+        "CREATE TRIGGER keep AFTER INSERT ON notes BEGIN"
+            + " INSERT INTO found(rowid, body) VALUES (new.id, new.body); END",
+        "INSERT INTO notes VALUES (5, 'a bar-tailed godwit')",
+        "INSERT INTO own(rowid, title) VALUES (9, 'long flights')",
+        "INSERT INTO boxes VALUES (3, 1.5, 2.5)");
+    Stored.move(from, to);
+    assertThat(Stored.rows(to, "SELECT rowid FROM found WHERE found MATCH 'godwit'"))
+        .containsExactly("5");
+    assertThat(Stored.rows(to, "SELECT rowid FROM own WHERE own MATCH 'flights'"))
+        .containsExactly("9");
+    assertThat(Stored.rows(to, "SELECT * FROM boxes")).containsExactly("3|1.5|2.5");
+    assertThat(Stored.rows(to, "PRAGMA integrity_check")).containsExactly("ok");
+  }
+
+  @Test
+  void aStoreIsNotMovedIntoItself() throws Exception {
+    SqliteFiles.create(from, "CREATE TABLE t(a)", "INSERT INTO t VALUES (1)");
+    Files.createSymbolicLink(to, from);
+    assertThatThrownBy(() -> Stored.move(from, to)).hasMessageContaining("are the same store");
+  }
+
+  @Test
+  void walModeAndUtf16StayWhatTheyAre() {
+    SqliteFiles.create(from, "CREATE TABLE t(a TEXT)", "INSERT INTO t VALUES ('žluť𝄞')");
+    SqliteFiles.create(to, "PRAGMA encoding = 'UTF-16le'", "CREATE TABLE t(a TEXT)");
+    Stored.rows(to, "PRAGMA journal_mode = WAL");
+    Stored.move(from, to);
+    assertThat(Stored.rows(to, "PRAGMA journal_mode")).containsExactly("wal");
+    assertThat(Stored.rows(to, "PRAGMA encoding")).containsExactly("UTF-16le");
+    assertThat(Stored.rows(to, "SELECT a, length(a) FROM t")).containsExactly("žluť𝄞|5");
+  }
+}
