@@ -7,7 +7,6 @@ import dev.godwit.json.JsonSource;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.Kind;
 import dev.godwit.plan.MappedSchema;
 import dev.godwit.plan.PostgresMapping;
 import dev.godwit.plan.SchemaMapping;
@@ -87,10 +86,8 @@ public final class Stores {
       Supplier<StoreProfile> profile,
       String schema,
       Options options) {
-    boolean typed =
-        tables.tables().stream()
-            .flatMap(t -> t.columns().stream())
-            .noneMatch(c -> c.type().kind() == Kind.ANY);
+    // Only PostgreSQL has schemas, and what comes from there has its types already.
+    boolean typed = tables.tables().stream().noneMatch(t -> t.schema().isEmpty());
     return switch (engine) {
       case SQLITE -> SqliteMapping.toSqlite(tables, options.names(), options.rules());
       case POSTGRESQL ->

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Gives out names that an engine accepts, each one once: never empty, in PostgreSQL at most 63
- * bytes, in SQLite not one that differs from another in case only.
+ * Gives out names that an engine accepts, each one once: in PostgreSQL at most 63 bytes and never
+ * empty, in SQLite not one that differs from another in case only.
  */
 final class NameScope {
   private static final int LONGEST = 63;
@@ -39,7 +39,8 @@ final class NameScope {
 
   /** This name, or the nearest one that is free. */
   String take(String wanted) {
-    String base = wanted.isEmpty() ? "unnamed" : cut(wanted, longest);
+    boolean nameless = wanted.isEmpty() && longest == LONGEST;
+    String base = nameless ? "unnamed" : cut(wanted, longest);
     String name = base;
     for (int i = 2; !taken.add(name); i++) {
       String suffix = "_" + i;

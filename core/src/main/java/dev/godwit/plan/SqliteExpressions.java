@@ -23,6 +23,9 @@ final class SqliteExpressions {
       Pattern.compile(
           "(.*?)(?:::[a-zA-Z_][\\w. \"]*(?:\\([\\d, ]+\\))?(?:\\[\\])*)+", Pattern.DOTALL);
   private static final Pattern NUMBER = Pattern.compile("'?(-?\\d+(?:\\.\\d+)?)'?|\\((-\\d+)\\)");
+  private static final Pattern ANY =
+      Pattern.compile(
+          "= ANY \\((?:ARRAY\\[([^\\[\\]]*)\\]|\\(ARRAY\\[([^\\[\\]]*)\\]\\)::[a-z ]+\\[\\])\\)");
   private static final Set<String> NOW =
       Set.of("now()", "CURRENT_TIMESTAMP", "transaction_timestamp()", "statement_timestamp()");
   private static final Set<String> OPERATORS =
@@ -76,8 +79,8 @@ final class SqliteExpressions {
   static String condition(String expression, Table table, Map<String, String> names) {
     // = ANY (ARRAY[...]) is how PostgreSQL keeps IN (...).
     String sql =
-        expression.replaceAll(
-            "(?s)= ANY \\(\\(?ARRAY\\[([^\\[\\]]*)\\]\\)?(::[a-z ]+\\[\\])?\\)", "IN ($1)");
+        ANY.matcher(expression)
+            .replaceAll(m -> "IN (" + Matcher.quoteReplacement(m.group(1) == null ? m.group(2) : m.group(1)) + ")");
     List<Token> tokens = SqlTokens.of(sql);
     if (comparesTexts(tokens, table)) {
       return null;

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /** The rows of a {@code COPY (SELECT …) TO STDOUT (FORMAT binary)}, cells in their kinds' form. */
@@ -18,6 +19,7 @@ final class BinaryRows implements Rows {
   private static final int SIGNATURE = 11;
 
   private final String doing;
+  private final PGConnection connection;
   private final CopyOut copy;
   private final Kind[] kinds;
   private final List<String> keyNames;
@@ -28,7 +30,13 @@ final class BinaryRows implements Rows {
   private Runnable afterCancel = () -> {};
 
   /** The statement selects the key columns first, then the cells of the row. */
-  BinaryRows(String doing, CopyOut copy, List<Column> keys, List<Column> columns) {
+  BinaryRows(
+      String doing,
+      PGConnection connection,
+      CopyOut copy,
+      List<Column> keys,
+      List<Column> columns) {
+    this.connection = connection;
     this.doing = doing;
     this.copy = copy;
     this.keyNames = keys.stream().map(Column::name).toList();
@@ -158,7 +166,11 @@ final class BinaryRows implements Rows {
   public void close() {
     try {
       if (!done && copy.isActive()) {
-        copy.cancelCopy();
+        connection.cancelQuery();
+        // The server says that it stopped, or had sent everything before.
+        while (copy.readFromCopy() != null) {
+          continue;
+        }
       }
     } catch (SQLException e) {
       if (!"57014".equals(e.getSQLState())) {

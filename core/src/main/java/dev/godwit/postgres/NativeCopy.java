@@ -127,12 +127,16 @@ final class NativeCopy {
   /** The values as the server spells them. An array's elements pass through the input function. */
   private List<String> spell(String type, String[] values) throws SQLException {
     boolean array = type.endsWith("[]") || type.equals("box");
+    // In a FROM clause, unnest would take a composite type apart.
     String sql =
-        "SELECT u.v"
-            + (array ? "::" + type : "")
-            + "::text FROM unnest(?"
-            + (array ? "" : "::text::" + type + "[]")
-            + ") WITH ORDINALITY u(v, i) ORDER BY u.i";
+        array
+            ? "SELECT u.v::"
+                + type
+                + "::text FROM unnest(?) WITH ORDINALITY u(v, i) ORDER BY u.i"
+            : "SELECT u.v::text FROM (SELECT unnest(s.a) AS v, generate_subscripts(s.a, 1) AS i"
+                + " FROM (SELECT ?::text::"
+                + type
+                + "[] AS a) s) u ORDER BY u.i";
     Array bound = connection.createArrayOf("text", values);
     return Queries.list(connection, r -> r.getString(1), sql, array ? bound : bound.toString());
   }

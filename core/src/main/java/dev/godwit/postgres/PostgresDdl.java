@@ -27,6 +27,12 @@ public final class PostgresDdl {
           "(CREATE (?:UNIQUE )?INDEX (?:\"(?:[^\"]|\"\")+\"|\\S+) ON )(?:ONLY )?.+?( USING .*)",
           Pattern.DOTALL);
 
+  /** An extension may be in a schema of its own, and the types of columns bear no schema. */
+  private static final String VISIBLE =
+      "SELECT pg_catalog.set_config('search_path', current_setting('search_path') || ', ' ||"
+          + " pg_catalog.quote_ident(n.nspname), true) FROM pg_catalog.pg_extension x"
+          + " JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace WHERE x.extname = %s";
+
   private final Catalog catalog;
   private final Map<String, Map<String, String>> comments;
   private final Set<String> relations = new HashSet<>();
@@ -52,16 +58,19 @@ public final class PostgresDdl {
 
   /** Types that the tables use; one that is there already is taken as it is. */
   private List<String> types() {
-    return catalog.others().stream()
-        .filter(o -> o.type().equals("type"))
-        .map(
-            o ->
-                o.sql().startsWith("CREATE EXTENSION")
-                    ? o.sql()
-                    : "DO $godwit$ BEGIN "
-                        + o.sql()
-                        + "; EXCEPTION WHEN duplicate_object THEN NULL; END $godwit$")
-        .toList();
+    List<String> result = new ArrayList<>();
+    for (Catalog.Other other : catalog.others()) {
+      if (other.type().equals("extension")) {
+        result.add(other.sql());
+        result.add(VISIBLE.formatted(Identifiers.literal(other.name())));
+      } else if (other.type().equals("type")) {
+        result.add(
+            "DO $godwit$ BEGIN "
+                + other.sql()
+                + "; EXCEPTION WHEN duplicate_object THEN NULL; END $godwit$");
+      }
+    }
+    return result;
   }
 
   /** CREATE TABLE, referenced tables first, and the comments of columns. */

@@ -83,7 +83,7 @@ final class PostgresOthers {
   private static final String EXTENSIONS =
       USED
           + """
-          SELECT DISTINCT 'type', x.extname, NULL::text,
+          SELECT DISTINCT 'extension', x.extname, NULL::text,
                  'CREATE EXTENSION IF NOT EXISTS ' || pg_catalog.quote_ident(x.extname), NULL::text
             FROM used JOIN pg_catalog.pg_depend d
               ON d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = used.oid

@@ -31,9 +31,9 @@ final class PostgresRead {
     for (Column column : columns) {
       select.add(expression(column));
     }
+    PGConnection server = connection.unwrap(PGConnection.class);
     CopyOut copy =
-        connection
-            .unwrap(PGConnection.class)
+        server
             .getCopyAPI()
             .copyOut(
                 "COPY (SELECT "
@@ -41,19 +41,19 @@ final class PostgresRead {
                     + " FROM "
                     + from
                     + ") TO STDOUT (FORMAT binary)");
-    return new BinaryRows("reading " + table.displayName(), copy, keys, columns);
+    return new BinaryRows("reading " + table.displayName(), server, copy, keys, columns);
   }
 
   /** Runs an INSERT whose table is called {@code t}; gives the rows as they were stored. */
   static BinaryRows returning(
       Connection connection, Table table, List<Column> columns, String insert) throws SQLException {
     String select = String.join(", ", columns.stream().map(PostgresRead::expression).toList());
+    PGConnection server = connection.unwrap(PGConnection.class);
     CopyOut copy =
-        connection
-            .unwrap(PGConnection.class)
+        server
             .getCopyAPI()
             .copyOut("COPY (" + insert + " RETURNING " + select + ") TO STDOUT (FORMAT binary)");
-    return new BinaryRows("writing " + table.displayName(), copy, List.of(), columns);
+    return new BinaryRows("writing " + table.displayName(), server, copy, List.of(), columns);
   }
 
   private static String expression(Column column) {

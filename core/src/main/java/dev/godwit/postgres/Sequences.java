@@ -38,10 +38,10 @@ final class Sequences {
   /** Also of defaults that use a sequence which they do not own. */
   private static final String LAST =
       """
-      SELECT c.relname, coalesce(q.last_value, q.start_value - 1)
-        FROM pg_catalog.pg_sequences q
-        JOIN pg_catalog.pg_namespace sn ON sn.nspname = q.schemaname
-        JOIN pg_catalog.pg_class s ON s.relnamespace = sn.oid AND s.relname = q.sequencename
+      SELECT DISTINCT c.relname, sn.nspname, s.relname
+        FROM pg_catalog.pg_sequence q
+        JOIN pg_catalog.pg_class s ON s.oid = q.seqrelid
+        JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
         JOIN pg_catalog.pg_depend d ON
              (d.objid = s.oid AND d.classid = 'pg_catalog.pg_class'::regclass
                AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i'))
@@ -51,8 +51,7 @@ final class Sequences {
                ON a.oid = d.objid AND d.classid = 'pg_catalog.pg_attrdef'::regclass
         JOIN pg_catalog.pg_class c ON c.oid = coalesce(a.adrelid, d.refobjid)
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE n.nspname = ? AND q.increment_by > 0
-         AND coalesce(q.last_value, q.start_value - 1) > 0""";
+       WHERE n.nspname = ? AND q.seqincrement > 0""";
 
   private record Sequence(
       Load load, String column, String name, long increment, long max, long min, boolean owned) {}
@@ -161,8 +160,24 @@ final class Sequences {
   /** The last number that each table's sequence gave, where it gave one. */
   static Map<String, Long> marks(Connection connection, String schema) throws SQLException {
     Map<String, Long> result = new HashMap<>();
-    Queries.list(
-        connection, r -> result.merge(r.getString(1), r.getLong(2), Math::max), LAST, schema);
+    List<String> reading =
+        Queries.list(
+            connection,
+            r ->
+                "SELECT %s, last_value - CASE WHEN is_called THEN 0 ELSE 1 END FROM %s"
+                    .formatted(
+                        Sql.POSTGRES.literal(r.getString(1)),
+                        Sql.POSTGRES.name(r.getString(2), r.getString(3))),
+            LAST,
+            schema);
+    if (!reading.isEmpty()) {
+      Queries.list(
+          connection,
+          r -> result.merge(r.getString(1), r.getLong(2), Math::max),
+          String.join(" UNION ALL ", reading));
+    }
+    // A sequence that never counted says nothing.
+    result.values().removeIf(mark -> mark < 1);
     return result;
   }
 
