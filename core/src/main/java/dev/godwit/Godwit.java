@@ -11,7 +11,6 @@ import dev.godwit.inspect.StoreProfile;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.plan.MappedSchema;
@@ -113,7 +112,11 @@ public final class Godwit {
     Catalog catalog = new Catalog(tables, source.catalog().others(), source.catalog().remarks());
     MappedSchema mapped =
         Stores.mapped(
-            target.language(), catalog, () -> typed(source, tables, options), target.schema(), options);
+            target.language(),
+            catalog,
+            () -> typed(source, tables, options),
+            target.schema(),
+            options);
     List<String> own =
         mapped.keeps(catalog) ? source.definitions(target.language(), tables) : List.of();
     if (!own.isEmpty()) {

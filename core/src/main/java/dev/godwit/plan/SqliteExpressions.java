@@ -80,7 +80,11 @@ final class SqliteExpressions {
     // = ANY (ARRAY[...]) is how PostgreSQL keeps IN (...).
     String sql =
         ANY.matcher(expression)
-            .replaceAll(m -> "IN (" + Matcher.quoteReplacement(m.group(1) == null ? m.group(2) : m.group(1)) + ")");
+            .replaceAll(
+                m ->
+                    "IN ("
+                        + Matcher.quoteReplacement(m.group(1) == null ? m.group(2) : m.group(1))
+                        + ")");
     List<Token> tokens = SqlTokens.of(sql);
     if (comparesTexts(tokens, table)) {
       return null;

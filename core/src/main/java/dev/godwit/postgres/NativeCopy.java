@@ -130,9 +130,7 @@ final class NativeCopy {
     // In a FROM clause, unnest would take a composite type apart.
     String sql =
         array
-            ? "SELECT u.v::"
-                + type
-                + "::text FROM unnest(?) WITH ORDINALITY u(v, i) ORDER BY u.i"
+            ? "SELECT u.v::" + type + "::text FROM unnest(?) WITH ORDINALITY u(v, i) ORDER BY u.i"
             : "SELECT u.v::text FROM (SELECT unnest(s.a) AS v, generate_subscripts(s.a, 1) AS i"
                 + " FROM (SELECT ?::text::"
                 + type

@@ -135,7 +135,8 @@ class PostgresToSqliteTest {
                 "SELECT id, state, price, typeof(price), active,"
                     + " born GLOB '20??-??-??T??:??:??.*+00:00' FROM person WHERE mail = 'd'"))
         .containsExactly("5|new|0.50|text|1|1");
-    assertThat(Stored.rows(file, "SELECT \"table\", on_delete FROM pragma_foreign_key_list('orders')"))
+    assertThat(
+            Stored.rows(file, "SELECT \"table\", on_delete FROM pragma_foreign_key_list('orders')"))
         .containsExactly("person|CASCADE");
     assertThat(Stored.rows(file, "SELECT name FROM pragma_table_info('orders') WHERE pk > 0"))
         .containsExactly("a", "b");
