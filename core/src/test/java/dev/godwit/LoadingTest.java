@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.copy.Trace;
+import dev.godwit.model.Problem;
 import dev.godwit.plan.Owner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
@@ -292,5 +293,45 @@ class LoadingTest {
             + " INSERT INTO t SELECT i, 'x' || i FROM c",
         "CREATE TABLE small (id)",
         "INSERT INTO small SELECT id FROM t LIMIT 10");
+  }
+
+  @Test
+  void aRowThatRefersToNothingRefersToNobodyWhereARuleSaysNull(Database database) {
+    Path file =
+        source(
+            "CREATE TABLE p (id INTEGER PRIMARY KEY)",
+            "INSERT INTO p VALUES (1)",
+            "CREATE TABLE c (id INTEGER PRIMARY KEY, a INT, b INT NOT NULL, u INT)",
+            "INSERT INTO c VALUES (1, 9, 1, 1), (2, 8, 1, 8), (3, 1, 1, NULL)");
+    database.run(
+        "CREATE TABLE p (id bigint PRIMARY KEY); CREATE TABLE c (id bigint PRIMARY KEY, a bigint"
+            + " REFERENCES p, b bigint NOT NULL REFERENCES p, u bigint REFERENCES p)");
+    Report report = Moves.migrate(file, database, "onMisfit: null");
+    assertThat(report.warnings())
+        .extracting(Problem::message)
+        .anyMatch(m -> m.startsWith("INT → bigint: 2 rows, each refers to a row of p that is not"))
+        .anyMatch(m -> m.startsWith("INT → bigint: 1 row refers to a row of p that is not there"));
+    assertThat(database.rows("SELECT * FROM c ORDER BY 1"))
+        .containsExactly("1|null|1|1", "2|null|1|null", "3|1|1|null");
+  }
+
+  @Test
+  void aRowInTheWayOfSeveralConstraintsIsNamedForEach(Database database) {
+    Path file =
+        source(
+            "CREATE TABLE p (id INTEGER PRIMARY KEY)",
+            "CREATE TABLE c (id INTEGER PRIMARY KEY, a INT, b INT)",
+            "INSERT INTO c VALUES (1, 9, 1), (2, 8, 1), (3, NULL, 1), (4, NULL, 7)");
+    database.run(
+        "CREATE TABLE p (id bigint PRIMARY KEY); CREATE TABLE c (id bigint PRIMARY KEY, a bigint"
+            + " REFERENCES p, b bigint UNIQUE CHECK (b < 5))");
+    assertThatThrownBy(() -> Moves.migrate(file, database, Options.DEFAULT))
+        .hasMessageContaining("c.b  INT → bigint: 2 rows, each has a key that another row has")
+        .hasMessageContaining("c.b  INT → bigint: 1 row violates the CHECK c_b_check")
+        .hasMessageContaining("c.a  INT → bigint: 2 rows, each refers to a row of p");
+    String rules = "tables: {c: {onMisfit: null, columns: {a: {onMisfit: fail}}}}";
+    assertThatThrownBy(() -> Moves.migrate(file, database, rules))
+        .hasMessageContaining("(unique key c_b_key); onMisfit: null is no answer to that")
+        .hasMessageContaining("CHECK c_b_check; onMisfit: null is no answer to that");
   }
 }

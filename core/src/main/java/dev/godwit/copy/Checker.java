@@ -60,7 +60,8 @@ public final class Checker {
           problems.addAll(run.misfits.problems(Copier.types(run)::get));
           setAside.addAll(run.setAside.problems(Copier.types(run)::get));
           warnings.addAll(run.leftOff.problems(Copier.types(run)::get));
-          problems.addAll(orphans(table));
+          warnings.addAll(run.nulled.problems(Copier.types(run)::get));
+          orphans(table);
         }
       }
     }
@@ -171,29 +172,43 @@ public final class Checker {
   }
 
   /** Where the source has the target's foreign keys, it can count the rows that break them. */
-  private List<Problem> orphans(TableCopy table) {
-    List<Problem> result = new ArrayList<>();
+  private void orphans(TableCopy table) {
     List<Long> counts = source.violations(table.from()).foreignKeys();
     for (int i = 0; i < counts.size(); i++) {
       ForeignKey key = table.from().foreignKeys().get(i);
       boolean enforced =
           table.to().foreignKeys().stream()
               .anyMatch(k -> k.validated() && k.targetTable().equalsIgnoreCase(key.targetTable()));
-      if (counts.get(i) > 0 && enforced && table.onMisfit() == OnMisfit.FAIL) {
-        result.add(
-            new Problem(
-                table.from().name(),
-                key.columns().get(0),
-                null,
-                "orphan",
-                counts.get(i)
-                    + (counts.get(i) == 1 ? " row refers" : " rows refer")
-                    + " to rows of "
-                    + key.targetTable()
-                    + " that are not there",
-                "rule for the table: onMisfit: quarantine"));
+      if (counts.get(i) > 0 && enforced) {
+        orphans(table, key, counts.get(i));
       }
     }
-    return result;
+  }
+
+  private void orphans(TableCopy table, ForeignKey key, long count) {
+    boolean nulled =
+        table.columns().stream()
+            .filter(c -> key.columns().contains(c.name()) && c.to().nullable())
+            .anyMatch(c -> c.onMisfit() == OnMisfit.NULL || table.onMisfit() == OnMisfit.NULL);
+    boolean quarantined =
+        table.onMisfit() == OnMisfit.QUARANTINE
+            || table.columns().stream()
+                .filter(c -> key.columns().contains(c.name()))
+                .anyMatch(c -> c.onMisfit() == OnMisfit.QUARANTINE);
+    String message =
+        count
+            + (count == 1 ? " row refers" : " rows refer")
+            + " to rows of "
+            + key.targetTable()
+            + " that are not there";
+    String hint =
+        quarantined
+            ? "whole, with the reason, in the quarantine"
+            : nulled
+                ? "they will be NULL, as a rule says"
+                : "rule for the table: onMisfit: quarantine, or null where the column may be NULL";
+    Problem problem =
+        new Problem(table.from().name(), key.columns().get(0), null, "orphan", message, hint);
+    (quarantined ? setAside : nulled ? warnings : problems).add(problem);
   }
 }

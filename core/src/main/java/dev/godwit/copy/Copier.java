@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Executes a plan inside one transaction of the target. Anything that does not fit, and that no
@@ -84,7 +85,7 @@ public final class Copier {
       progress.phase("building keys and indexes");
       Map<Load, TableRun> byLoad = new HashMap<>();
       loads.forEach((table, load) -> byLoad.put(load, runs.get(table)));
-      loading.settle((load, violation, rows) -> byLoad.get(load).found(load, violation, rows));
+      loading.settle(new Judges(byLoad));
       requireFit();
       loading.number(marks());
       if (settings.reload()) {
@@ -188,8 +189,7 @@ public final class Copier {
                 null)) {
       while (!recovery.isEmpty() && rows.next()) {
         silent.digest().hash(rows.row(), lanes);
-        Recovery.Reason reason = recovery.take(lanes);
-        if (reason != null) {
+        for (Recovery.Reason reason : recovery.take(lanes)) {
           run.recovered(reason, rows.source(), columns, rows.position());
         }
       }
@@ -215,6 +215,19 @@ public final class Copier {
     return result;
   }
 
+  /** Each table's run decides about the table's own rows. */
+  private record Judges(Map<Load, TableRun> runs) implements Loading.Violations {
+    @Override
+    public boolean found(Load load, Loading.Violation violation, Rows rows) {
+      return runs.get(load).found(load, violation, rows);
+    }
+
+    @Override
+    public List<String> nulled(Load load, Loading.Violation violation) {
+      return runs.get(load).nulled(violation);
+    }
+  }
+
   private static Outcome outcome(TableRun run) {
     Map<String, Long> coercions = new LinkedHashMap<>();
     for (int i = 0; i < run.changed.length; i++) {
@@ -232,7 +245,8 @@ public final class Copier {
         run.stored(),
         coercions,
         run.guesses,
-        run.unenforced(),
+        Stream.concat(run.unenforced().stream(), run.nulled.problems(types(run)::get).stream())
+            .toList(),
         run.setAside.problems(types(run)::get),
         run.seconds);
   }

@@ -61,22 +61,25 @@ final class HashCounts implements AutoCloseable {
     }
   }
 
-  /**
-   * Counts the hash once less, and gives a tag that it was counted with; -1 where there is none.
-   */
+  /** Counts the hash once less, and gives a tag of it; -1 where there is none. */
   int take(long a, long b) {
+    return take(a, b, -1);
+  }
+
+  /** The same under the wanted tag only, or under any if that is -1. */
+  int take(long a, long b, int wanted) {
     for (long slot = slot(a); ; slot = next(slot)) {
       ByteBuffer piece = piece(slot);
       int at = offset(slot);
-      int tag = piece.getInt(at + TAG);
-      if (tag == 0) {
+      int tag = piece.getInt(at + TAG) - 1;
+      if (tag < 0) {
         return -1;
       }
       int count = piece.getInt(at + COUNT);
-      if (count > 0 && is(piece, at, a, b)) {
+      if (count > 0 && (wanted < 0 || tag == wanted) && is(piece, at, a, b)) {
         piece.putInt(at + COUNT, count - 1);
         total--;
-        return tag - 1;
+        return tag;
       }
     }
   }

@@ -33,10 +33,22 @@ final class Recovery implements AutoCloseable {
     rows.add(lanes[0], lanes[1], tag);
   }
 
-  /** Why the row with this digest was refused, once for each time it was; null otherwise. */
-  Reason take(long[] lanes) {
-    int tag = rows.take(lanes[0], lanes[1]);
-    return tag < 0 ? null : reasons.get(tag);
+  /**
+   * Why the row with this digest was refused, once for each time it was; empty where it was not. A
+   * row that stayed in the target may have been in the way of several constraints.
+   */
+  List<Reason> take(long[] lanes) {
+    int first = rows.take(lanes[0], lanes[1]);
+    if (first < 0) {
+      return List.of();
+    }
+    List<Reason> result = new ArrayList<>(List.of(reasons.get(first)));
+    for (int tag = 0; tag < reasons.size() && !result.get(0).quarantine(); tag++) {
+      if (tag != first && rows.take(lanes[0], lanes[1], tag) >= 0) {
+        result.add(reasons.get(tag));
+      }
+    }
+    return result;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.Column;
+import dev.godwit.model.Kind;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
@@ -30,6 +31,9 @@ final class TableRun implements Arrivals, AutoCloseable {
 
   /** Rows that keep Godwit from making a key. */
   final Misfits leftOff;
+
+  /** Values that became NULL because a rule says so. */
+  final Misfits nulled;
 
   final long[] changed;
   final Map<String, String> guesses = new HashMap<>();
@@ -64,6 +68,7 @@ final class TableRun implements Arrivals, AutoCloseable {
     this.digesting = digesting;
     this.misfits = new Misfits(copy.from().name(), null);
     this.setAside = new Misfits(copy.from().name(), "whole, with the reason, in the quarantine");
+    this.nulled = new Misfits(copy.from().name(), "they are NULL now, as a rule says");
     this.leftOff =
         new Misfits(
             copy.from().name(),
@@ -78,6 +83,7 @@ final class TableRun implements Arrivals, AutoCloseable {
     stored = null;
     misfits.clear();
     setAside.clear();
+    nulled.clear();
     rejects.reset(rejectsBefore);
     recovery.close();
     recovery = new Recovery();
@@ -108,6 +114,8 @@ final class TableRun implements Arrivals, AutoCloseable {
   boolean misfit(ColumnCopy column, String reason, Row source, List<Column> columns, Position at) {
     OnMisfit policy = column.onMisfit();
     if (policy == OnMisfit.NULL && column.to().nullable()) {
+      boolean wanted = nulled.wantsKey(column.name(), "misfit", reason);
+      nulled.add(column.name(), "misfit", wanted ? key(columns, source, at) : "", reason);
       return true;
     }
     if (policy == OnMisfit.QUARANTINE) {
@@ -205,18 +213,82 @@ final class TableRun implements Arrivals, AutoCloseable {
   boolean found(Load load, Violation violation, Rows rows) {
     String column = sourceName(violation.columns());
     OnMisfit policy = policy(violation.columns());
-    if (made && policy == OnMisfit.FAIL) {
+    if (made && policy == OnMisfit.FAIL && nulled(violation).isEmpty()) {
       leaveOff(violation, column, rows);
       return false;
     }
+    List<String> nulls = nulled(violation);
     while (rows.next()) {
+      if (!nulls.isEmpty()) {
+        empty(rows.row(), nulls, column, violation);
+        continue;
+      }
       if (policy == OnMisfit.QUARANTINE) {
         arrived--;
         digest.remove(rows.row());
       }
-      reject(rows.row(), violation.kind(), column, policy, violation.message());
+      reject(
+          rows.row(),
+          violation.kind(),
+          column,
+          policy,
+          violation.message() + unanswered(violation.columns()));
     }
     return policy == OnMisfit.QUARANTINE;
+  }
+
+  /** A row that refers to nothing stays, and refers to nobody from now on. */
+  private void empty(Row row, List<String> columns, String column, Violation violation) {
+    String key = nulled.wantsKey(column, "nulled", violation.message()) ? targetKey(row) : "";
+    nulled.add(column, "nulled", key, violation.message());
+    digest.remove(row);
+    for (int i = 0; i < copy.columns().size(); i++) {
+      if (columns.contains(copy.columns().get(i).to().name())) {
+        row.setNull(i);
+        changed[i]++;
+      }
+    }
+    digest.add(row);
+  }
+
+  /** What people call a row that is in the target: it may no longer be as it was in the source. */
+  private String targetKey(Row row) {
+    List<String> names = copy.from().primaryKey();
+    List<Object> values = new ArrayList<>();
+    for (String name : names) {
+      for (int i = 0; i < copy.columns().size(); i++) {
+        ColumnCopy c = copy.columns().get(i);
+        if (c.name().equals(name) && !c.secret() && c.to().type().kind() != Kind.BYTES) {
+          Row plain = new Row(1);
+          Forms.render(c.to().type(), row, i, plain, 0);
+          values.add(plain.value(0));
+        }
+      }
+    }
+    boolean known = !names.isEmpty() && values.size() == names.size();
+    return known ? new Position(names, values).toString() : "a row of no key to show";
+  }
+
+  /** The columns that become NULL in rows that refer to nothing: none where no rule says so. */
+  List<String> nulled(Violation violation) {
+    return violation.kind().equals("orphan")
+            && policy(violation.columns()) != OnMisfit.QUARANTINE
+            && nullsAskedFor(violation.columns())
+        ? copy.targetColumns().stream()
+            .filter(c -> violation.columns().contains(c.name()) && c.nullable())
+            .map(Column::name)
+            .toList()
+        : List.of();
+  }
+
+  private boolean nullsAskedFor(List<String> targetColumns) {
+    return copy.onMisfit() == OnMisfit.NULL
+        || copy.columns().stream()
+            .anyMatch(c -> c.onMisfit() == OnMisfit.NULL && targetColumns.contains(c.to().name()));
+  }
+
+  private String unanswered(List<String> targetColumns) {
+    return nullsAskedFor(targetColumns) ? "; onMisfit: null is no answer to that" : "";
   }
 
   private OnMisfit policy(List<String> targetColumns) {
@@ -310,7 +382,7 @@ final class TableRun implements Arrivals, AutoCloseable {
     String column = sourceName(watch.columns());
     boolean quarantine = policy(watch.columns()) == OnMisfit.QUARANTINE;
     String key = " (unique key " + watch.name() + ")";
-    String other = "has a key that another row has" + key;
+    String other = "has a key that another row has" + key + unanswered(watch.columns());
     return (held, name) -> {
       if (held) {
         misfits.add(column, "conflict", name, "has a key that a row of the target has" + key);

@@ -189,10 +189,18 @@ final class Scaffold {
 
   private boolean handOver(Piece piece, Violations violations) throws SQLException {
     Load load = loads.get(piece.qualifiedTable());
-    String from = piece.qualifiedTable() + " t WHERE " + piece.violators();
+    String table = piece.qualifiedTable() + " t";
+    String where = " WHERE " + piece.violators();
+    String from = table + where;
     boolean remove;
     try (BinaryRows rows = PostgresRead.rows(connection, load.table(), load.columns(), from)) {
       remove = violations.found(load, violation(piece), rows);
+    }
+    List<String> nulled = violations.nulled(load, violation(piece));
+    if (!nulled.isEmpty()) {
+      String set = String.join(" = NULL, ", nulled.stream().map(Sql.POSTGRES::name).toList());
+      Queries.run(connection, "UPDATE " + table + " SET " + set + " = NULL" + where);
+      return true;
     }
     if (remove) {
       Queries.run(connection, "DELETE FROM " + from);

@@ -54,6 +54,14 @@ public interface Loading {
   interface Violations {
     /** True to take the rows out of the target; the rows are in the load's column order. */
     boolean found(Load load, Violation violation, Rows rows);
+
+    /**
+     * The columns that become NULL in the rows instead, once {@link #found} has seen them; none
+     * where they stay or go.
+     */
+    default List<String> nulled(Load load, Violation violation) {
+      return List.of();
+    }
   }
 
   /**
