@@ -109,6 +109,29 @@ class PackagesTest {
     assertThat(uses().keySet()).isEqualTo(ALLOWED.keySet());
   }
 
+  /** In every module: what the drivers are called is known to one package each. */
+  @Test
+  void onlyTheEnginesOwnPackagesKnowTheirDrivers() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (String module : List.of("core", "flyway-java-migrations", "cli")) {
+      Path sources = Path.of("..").resolve(module).resolve("src/main/java");
+      try (Stream<Path> files = Files.walk(sources)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          String folder = file.getParent().toString().replace('\\', '/');
+          for (String line : Files.readAllLines(file)) {
+            boolean sqlite = code(line).contains("org.sqlite");
+            boolean postgres = code(line).contains("org.postgresql");
+            if ((sqlite && !folder.endsWith("core/src/main/java/dev/godwit/sqlite"))
+                || (postgres && !folder.endsWith("core/src/main/java/dev/godwit/postgres"))) {
+              wrong.add(file + ": " + line.strip());
+            }
+          }
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
   private static Set<String> allowed(String own) {
     String entry = ALLOWED.getOrDefault(own, "");
     return Stream.of(entry.replace("|", " ").split("\\s+"))

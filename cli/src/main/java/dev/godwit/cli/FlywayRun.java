@@ -2,6 +2,7 @@ package dev.godwit.cli;
 
 import dev.godwit.Report;
 import dev.godwit.copy.Progress;
+import dev.godwit.flyway.FlywayErrors;
 import dev.godwit.flyway.GodwitExtension;
 import dev.godwit.flyway.ImportListener;
 import dev.godwit.model.GodwitException;
@@ -20,15 +21,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.core.api.exception.FlywayValidateException;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Flyway, in this process, as its own command line would be: the only class that calls it. */
 final class FlywayRun {
@@ -111,7 +108,7 @@ final class FlywayRun {
       configuration.getPluginRegister().getExact(GodwitExtension.class).listen(heard);
       configuration.load().migrate();
     } catch (FlywayException e) {
-      throw translated(e);
+      throw FlywayErrors.translated(e);
     }
     if (heard.report == null) {
       throw GodwitException.failed("Flyway ran, but the import gave no report", null);
@@ -153,7 +150,7 @@ final class FlywayRun {
     try {
       return configuration().load().info().all();
     } catch (FlywayException e) {
-      throw translated(e);
+      throw FlywayErrors.translated(e);
     }
   }
 
@@ -161,39 +158,11 @@ final class FlywayRun {
     PostgresUrl url = PostgresUrl.parse(target.name(), target.password());
     FluentConfiguration configuration =
         Flyway.configure()
-            .dataSource(dataSource(url))
+            .dataSource(url.dataSource())
             .locations(locations.toArray(String[]::new))
             .failOnMissingLocations(true);
     return url.schema().equals("public")
         ? configuration
         : configuration.defaultSchema(url.schema());
-  }
-
-  private static DataSource dataSource(PostgresUrl url) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(url.jdbcUrl());
-    Properties properties = url.properties();
-    source.setUser(properties.getProperty("user"));
-    source.setPassword(properties.getProperty("password"));
-    try {
-      for (String name : properties.stringPropertyNames()) {
-        source.setProperty(name, properties.getProperty(name));
-      }
-    } catch (java.sql.SQLException e) {
-      throw GodwitException.usage("--to: " + e.getMessage());
-    }
-    return source;
-  }
-
-  /** The engine's own words where it spoke; Flyway's else. */
-  private static GodwitException translated(FlywayException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof GodwitException known) {
-        return known;
-      }
-    }
-    return e instanceof FlywayValidateException
-        ? GodwitException.refused("Flyway: " + e.getMessage())
-        : GodwitException.failed("Flyway: " + e.getMessage(), e);
   }
 }

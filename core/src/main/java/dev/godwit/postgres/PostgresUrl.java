@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Where a PostgreSQL database is: {@code postgresql://user:password@host:port/db?schema=s} or a
@@ -124,6 +126,23 @@ public final class PostgresUrl {
     // Values must not come back in the server's messages.
     result.setProperty("logServerErrorDetail", "false");
     return result;
+  }
+
+  /** Connections to it, each new. */
+  public DataSource dataSource() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(jdbcUrl);
+    source.setUser(user());
+    source.setPassword(password());
+    Properties all = properties();
+    try {
+      for (String name : all.stringPropertyNames()) {
+        source.setProperty(name, all.getProperty(name));
+      }
+    } catch (SQLException e) {
+      throw GodwitException.usage(this + ": " + e.getMessage());
+    }
+    return source;
   }
 
   Connection connect() {

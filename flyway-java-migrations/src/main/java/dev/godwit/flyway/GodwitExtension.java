@@ -105,7 +105,8 @@ public final class GodwitExtension implements ConfigurationExtension {
     return values;
   }
 
-  static List<String> names() {
+  /** The options there are, without {@code flyway.godwit.}. */
+  public static List<String> names() {
     return List.copyOf(new GodwitExtension().values().keySet());
   }
 

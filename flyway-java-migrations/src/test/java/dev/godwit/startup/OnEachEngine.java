@@ -24,6 +24,9 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
  * application's would be. A connection that the test left open fails it.
  */
 final class OnEachEngine implements TestTemplateInvocationContextProvider {
+  /** One engine, where {@code -Dgodwit.engine} names it. */
+  private static final String ONLY = System.getProperty("godwit.engine", "");
+
   @Override
   public boolean supportsTestTemplate(ExtensionContext context) {
     return true;
@@ -32,7 +35,9 @@ final class OnEachEngine implements TestTemplateInvocationContextProvider {
   @Override
   public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(
       ExtensionContext context) {
-    return Stream.of(Engine.values()).map(On::new);
+    return Stream.of(Engine.values())
+        .filter(e -> ONLY.isEmpty() || ONLY.equals(e.toString()))
+        .map(On::new);
   }
 
   private record On(Engine engine) implements TestTemplateInvocationContext {
