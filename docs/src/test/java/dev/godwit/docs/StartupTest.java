@@ -74,8 +74,7 @@ class StartupTest {
   @EnumSource
   void values(Engine engine, dev.godwit.testing.Database server) throws IOException {
     configure(engine, server);
-    try (Database database =
-        Database.open(DatabaseConfig.load(Application.TELECLAUDE, file))) {
+    try (Database database = Database.open(DatabaseConfig.load(Application.TELECLAUDE, file))) {
       SchemaMigration.migrate(database);
       Field<String> id = Fields.text("id");
       Field<String> voice = Fields.text("voice");
@@ -115,7 +114,8 @@ class StartupTest {
     JsonNode workflow = new YAMLMapper().readTree(Manual.sample("ci.md", "workflow"));
     JsonNode include = workflow.at("/jobs/test/strategy/matrix/include");
     assertThat(include.valueStream().map(n -> n.path("engine").asString() + n.path("pg").asInt()))
-        .containsExactly("sqlite18", "postgresql15", "postgresql16", "postgresql17", "postgresql18");
+        .containsExactly(
+            "sqlite18", "postgresql15", "postgresql16", "postgresql17", "postgresql18");
     assertThat(Manual.page("embedding.md")).contains("GODWIT_TEST_PG");
   }
 }

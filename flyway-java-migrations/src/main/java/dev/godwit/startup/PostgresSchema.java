@@ -29,12 +29,12 @@ final class PostgresSchema {
 
   State state() {
     try (HikariDataSource pool = pool()) {
-      Flyway flyway = flyway(pool).load();
+      Flyway flyway = flyway(pool).ignoreMigrationPatterns("*:pending", "*:future").load();
       List<String> problems = new ArrayList<>();
-      flyway.validateWithResult().invalidMigrations.stream()
-          .map(m -> m.errorDetails.errorMessage)
-          .filter(m -> !m.contains("not applied"))
-          .forEach(m -> problems.add(config + ": " + m));
+      flyway
+          .validateWithResult()
+          .invalidMigrations
+          .forEach(m -> problems.add(config + ": " + m.errorDetails.errorMessage));
       List<MigrationInfo> pending = List.of(flyway.info().pending());
       Optional<MigrationInfo> waiting = undecided(pending);
       waiting.flatMap(w -> behind(w, pending)).ifPresent(problems::add);
@@ -145,7 +145,7 @@ final class PostgresSchema {
   private Optional<String> behind(MigrationInfo waiting, List<MigrationInfo> pending) {
     List<String> later =
         pending.stream()
-            .filter(m -> m != waiting && !isBefore(m, waiting))
+            .filter(m -> m.getVersion() != null && m != waiting && !isBefore(m, waiting))
             .map(m -> m.getVersion() + " " + m.getDescription())
             .toList();
     return later.isEmpty()

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -70,13 +71,12 @@ final class SqliteFileSchema {
     return Scratch.use(
         scratch -> {
           copyHistory(source, scratch);
-          Flyway flyway = flyway(scratch).load();
+          Flyway flyway = flyway(scratch).ignoreMigrationPatterns("*:pending", "*:future").load();
           List<Problem> problems = new ArrayList<>();
-          var result = flyway.validateWithResult();
-          result.invalidMigrations.stream()
-              .map(m -> m.errorDetails.errorMessage)
-              .filter(m -> !m.contains("not applied"))
-              .forEach(m -> problems.add(problem(m)));
+          flyway
+              .validateWithResult()
+              .invalidMigrations
+              .forEach(m -> problems.add(problem(m.errorDetails.errorMessage)));
           return new Plan(null, pending(flyway, "brings "), problems, List.of());
         });
   }
@@ -145,7 +145,6 @@ final class SqliteFileSchema {
         .filter(m -> m.getVersion().compareTo(baseline.getVersion()) > 0)
         .forEach(m -> pending.add(sentence("brings ", m)));
     List<String> remarks = new ArrayList<>();
-    remarks.add(file + ": adopted as version " + version + ", as it is");
     if (!found.leftovers().isEmpty()) {
       remarks.add(
           file + ": stays as it is, and is nobody's: " + String.join(", ", found.leftovers()));
@@ -165,8 +164,8 @@ final class SqliteFileSchema {
     return new Problem(null, null, null, "schema", file + ": " + message, null);
   }
 
-  /** Does what was planned; returns how many migrations ran. */
-  int migrate(Plan plan) {
+  /** Does what was planned, says so where it adopts, and returns how many migrations ran. */
+  int migrate(Plan plan, Consumer<String> remarks) {
     try (HikariDataSource pool = Database.open(config, SqliteBackend.file(config, file))) {
       FluentConfiguration flyway = configuration().dataSource(pool);
       if (plan.baseline() != null) {
@@ -175,6 +174,7 @@ final class SqliteFileSchema {
             .baselineDescription("adopted installation")
             .load()
             .baseline();
+        remarks.accept(file + ": adopted as version " + plan.baseline() + ", as it is");
       }
       return flyway.load().migrate().migrationsExecuted;
     } catch (FlywayException e) {

@@ -44,7 +44,7 @@ final class SqliteSchemas {
     int executed = 0;
     List<String> remarks = new ArrayList<>();
     for (int i = 0; i < plans.size(); i++) {
-      executed += files.get(i).migrate(plans.get(i));
+      executed += files.get(i).migrate(plans.get(i), remarks::add);
       remarks.addAll(plans.get(i).remarks());
     }
     return new Done(executed, remarks);
