@@ -37,6 +37,9 @@ final class IntegrityCheck {
   private static final Pattern ORDER =
       Pattern.compile("row not in PRIMARY KEY order for (.+)", Pattern.DOTALL);
 
+  private static final Pattern CALL =
+      Pattern.compile("(?i)\\b(?!(?:in|and|or|not|on|when|then|else)\\b)[a-z_]\\w*\\s*\\(");
+
   private static final long LARGE = 8L << 20;
 
   private final Connection connection;
@@ -156,6 +159,7 @@ final class IntegrityCheck {
                 + " pragma_index_xinfo(l.name) x,"
                 + " json_each(iif(l.origin = 'pk', json_array(l.name, t.name), json_array(l.name))) n"
                 + " WHERE t.type = 'table' AND upper(x.coll) NOT IN ('BINARY', 'NOCASE', 'RTRIM')"));
+    result.addAll(changeable());
     for (String function : missing.functions()) {
       result.addAll(
           Queries.list(
@@ -167,6 +171,26 @@ final class IntegrityCheck {
                   + " FROM pragma_table_xinfo(t.name) WHERE hidden = 2)))",
               function));
     }
+    return result;
+  }
+
+  /** Functions such as round() and printf() do not give the same in every version of SQLite. */
+  private List<String> changeable() throws SQLException {
+    List<String> result = new ArrayList<>();
+    Queries.list(
+        connection,
+        r ->
+            CALL.matcher(r.getString(2).replaceFirst("(?s)^[^(]*\\(", "")).find()
+                ? result.add(r.getString(1))
+                : null,
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL");
+    result.addAll(
+        Queries.list(
+            connection,
+            r -> r.getString(1),
+            "SELECT i.name FROM sqlite_schema i, pragma_index_xinfo(i.name) x,"
+                + " pragma_table_xinfo(i.tbl_name) c"
+                + " WHERE i.type = 'index' AND x.cid = c.cid AND c.hidden = 2"));
     return result;
   }
 
@@ -182,7 +206,9 @@ final class IntegrityCheck {
       if (harmless) {
         remarks.add(line.strip());
       } else if (names(INDEX, line, unverifiable) || names(ORDER, line, unverifiable)) {
-        remarks.add(line.strip() + " (or not: that takes what only the application has)");
+        remarks.add(
+            line.strip()
+                + " (or not: that takes what only the application has, or its version of SQLite)");
       } else {
         damage.add(line.strip());
       }
