@@ -77,7 +77,7 @@ final class WayBack {
     List<Table> kept = options.safety().backups() == null ? List.of() : occupied;
     keeping.hold(occupied);
     if (!kept.isEmpty()) {
-      progress.phase("keeping what will be overwritten");
+      progress.phase("keeping what will be overwritten in " + options.safety().backups());
       backup = new BackupFile(options.safety().backups(), plan.migrationId(), keeping.suffix());
       backup.write(file -> keeping.save(kept, file));
     }

@@ -368,7 +368,10 @@ class RollbackTest {
     }
     assertThat(phases)
         .containsSubsequence(
-            "keeping what will be overwritten", "rehearsing the way back", "people", "pets");
+            "keeping what will be overwritten in " + folder.resolve("kept"),
+            "rehearsing the way back",
+            "people",
+            "pets");
     assertThat(database.rows("SELECT 1 FROM pg_namespace WHERE nspname = 'godwit_rehearsal'"))
         .isEmpty();
   }

@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
       SchemaCommand.class,
       PlanCommand.class,
       MigrateCommand.class,
+      HistoryCommand.class,
+      RollbackCommand.class,
       SampleCommand.class,
       DaemonCommand.class
     },

@@ -1,6 +1,7 @@
 package dev.godwit.cli;
 
 import dev.godwit.Options;
+import dev.godwit.Safety;
 import dev.godwit.copy.Trace;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.NameStyle;
@@ -92,6 +93,23 @@ final class RunOptions {
   private boolean salvage;
 
   @Option(
+      names = "--backup",
+      paramLabel = "DIR|none",
+      description = {
+        "Where rows that are about to be overwritten are kept (default: godwit/backups under your"
+            + " data folder)."
+      })
+  private String backup;
+
+  @Option(
+      names = "--rehearse",
+      description = {
+        "Restore the backup into a scratch place first, and compare it: nothing is written where it"
+            + " differs. Not through Flyway."
+      })
+  private boolean rehearse;
+
+  @Option(
       names = "--debug",
       paramLabel = "FILE",
       description = "Write each coerced value, before and after, but for secret columns.")
@@ -159,8 +177,16 @@ final class RunOptions {
                 force,
                 trace)
             .withBatchRows(batchRows())
-            .withNames(names);
+            .withNames(names)
+            .with(safety());
     return salvage() ? options.salvaging() : options;
+  }
+
+  private Safety safety() {
+    if (rehearse && flyway != null) {
+      throw GodwitException.usage("--rehearse goes with neither --profile nor --locations");
+    }
+    return Safety.USUAL.keeping(backup).rehearsing(rehearse);
   }
 
   private long batchRows() {
@@ -203,6 +229,10 @@ final class RunOptions {
     put(settings, "ownerUid", ownerUid);
     put(settings, "force", force ? "true" : null);
     put(settings, "batchRows", batchRows() == 0 ? null : batchRows);
+    put(
+        settings,
+        "backup",
+        backup == null || backup.equals("none") ? backup : Path.of(backup).toAbsolutePath());
     put(settings, "debug", debug == null ? null : debug.toAbsolutePath());
     return settings;
   }

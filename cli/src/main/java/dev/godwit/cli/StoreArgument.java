@@ -32,14 +32,15 @@ final class StoreArgument {
   private Set<String> exclude = Set.of();
 
   Source open(Main main) {
-    return Stores.source(store, password(main));
+    return Stores.source(store, password(main, passwordFile));
   }
 
   Scope scope() {
     return new Scope(tables, exclude);
   }
 
-  private String password(Main main) {
+  /** The first line of a file; null where none is given. */
+  static String password(Main main, Path passwordFile) {
     if (passwordFile == null) {
       return null;
     }

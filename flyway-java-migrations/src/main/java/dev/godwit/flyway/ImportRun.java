@@ -4,6 +4,7 @@ import dev.godwit.Godwit;
 import dev.godwit.Options;
 import dev.godwit.Report;
 import dev.godwit.Report.Verdict;
+import dev.godwit.Safety;
 import dev.godwit.Stores;
 import dev.godwit.copy.Trace;
 import dev.godwit.model.GodwitException;
@@ -12,6 +13,7 @@ import dev.godwit.model.Table;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.Scope;
 import dev.godwit.postgres.PostgresStore;
+import dev.godwit.store.Ledger;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.verify.Depth;
@@ -46,14 +48,14 @@ final class ImportRun {
     finished(report(Verdict.EXACT, "none", "", List.of()));
   }
 
-  void migrate(Connection connection, Rules rules, String historyTable) {
+  void migrate(Connection connection, Rules rules, Ledger history) {
     // A source may be another PostgreSQL; its URL's password is for nobody's eyes.
     String from = String.join(", ", settings.sources()).replaceAll("(//[^:/@,]*):[^@/,]*@", "$1@");
     try {
       inTransaction(
           connection,
           () -> {
-            Report report = run(connection, rules, historyTable);
+            Report report = run(connection, rules, history);
             ImportLog.report(report);
             finished(report);
           });
@@ -68,21 +70,28 @@ final class ImportRun {
     }
   }
 
-  private Report run(Connection connection, Rules rules, String historyTable) {
+  private Report run(Connection connection, Rules rules, Ledger history) {
     try (Source source = Stores.sources(settings.sources(), null);
         Trace trace = settings.debug() == null ? null : new Trace(Path.of(settings.debug()));
         Target target = PostgresStore.on(connection)) {
       Options options =
           new Options(
                   rules.withOnMisfit(settings.onMisfit()).withZone(settings.zone()),
-                  without(historyTable, source),
+                  without(history.table(), source),
                   settings.owner(),
                   settings.verify() == null ? Depth.DIGEST : settings.verify(),
                   settings.force(),
                   trace)
-              .withBatchRows(settings.batchRows());
+              .withBatchRows(settings.batchRows())
+              .with(Safety.USUAL.keeping(settings.backup()).notedIn(in(history, target.schema())));
       return new Godwit(listener.progress()).migrate(source, target, options);
     }
+  }
+
+  private static Ledger in(Ledger history, String schema) {
+    return history.schema().isEmpty()
+        ? new Ledger(schema, history.table(), history.version())
+        : history;
   }
 
   /** A source that Flyway looked after has a history of its own, which must not reach this one. */

@@ -35,6 +35,7 @@ record ImportSettings(
     boolean force,
     ZoneId zone,
     long batchRows,
+    String backup,
     String debug,
     String report) {
   private static final String NOTHING = "none";
@@ -90,7 +91,6 @@ record ImportSettings(
   /** Turns text into values, one option at a time. */
   private record Reader(Map<String, String> values) {
     ImportSettings settings() {
-      value("backup", "a folder, or none", v -> v);
       Long batchRows = value("batchRows", "a whole number from 1 on", Reader::positive);
       return new ImportSettings(
           value("source", "one or several paths, comma-separated, or none", Reader::sources),
@@ -106,6 +106,7 @@ record ImportSettings(
           Boolean.TRUE.equals(value("force", "true or false", Reader::truth)),
           value("zone", "a time zone such as UTC, +02:00 or Europe/Amsterdam", ZoneId::of),
           batchRows == null ? 0 : batchRows,
+          value("backup", "a folder, or none", v -> v),
           value("debug", "a file", v -> v),
           value("report", "a file", v -> v));
     }

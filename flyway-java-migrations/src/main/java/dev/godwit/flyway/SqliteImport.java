@@ -2,6 +2,7 @@ package dev.godwit.flyway;
 
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.Rules;
+import dev.godwit.store.Ledger;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -49,6 +50,13 @@ public class SqliteImport extends BaseJavaMigration {
     return RulesText.read(location, configuration == null ? own : configuration.getClassLoader());
   }
 
+  /** Where Flyway notes this import: an empty schema stands for that of the connection. */
+  private Ledger history() {
+    String schema = configuration.getDefaultSchema();
+    return new Ledger(
+        schema == null ? "" : schema, configuration.getTable(), getVersion().getVersion());
+  }
+
   @Override
   public void migrate(Context context) throws SQLException {
     configuration = context.getConfiguration();
@@ -60,7 +68,7 @@ public class SqliteImport extends BaseJavaMigration {
         run.nothing();
       } else {
         Rules rules = text(settings.rules()).parsed().over(text(rules()).parsed());
-        run.migrate(context.getConnection(), rules, configuration.getTable());
+        run.migrate(context.getConnection(), rules, history());
       }
     } catch (GodwitException e) {
       // Flyway shows the message of an SQLException, and "Migration failed !" for anything else.

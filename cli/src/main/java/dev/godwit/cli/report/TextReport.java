@@ -42,6 +42,7 @@ public final class TextReport {
     filled();
     problems("Warnings", report.warnings());
     leftOut();
+    wayBack();
     return text.toString();
   }
 
@@ -62,7 +63,7 @@ public final class TextReport {
       name = Math.max(name, t.name().length());
     }
     boolean planned =
-        report.verdict() == Report.Verdict.PLANNED || !report.verb().equals("migrate");
+        report.verdict() == Report.Verdict.PLANNED || !Words.MOVING.contains(report.verb());
     String format = "  %-" + name + "s  %11s" + (planned ? "" : "  %11s  %8s  %-9s  %7s");
     line("");
     line(
@@ -113,6 +114,14 @@ public final class TextReport {
     for (Words.Remark r : remarks) {
       String place = width == 0 ? "" : ("%-" + width + "s  ").formatted(r.place());
       line("  " + place + r.message() + (r.hint().isEmpty() ? "" : "; " + r.hint()));
+    }
+  }
+
+  private void wayBack() {
+    String command = Words.wayBack(report);
+    if (!command.isEmpty()) {
+      line("");
+      line("To take it back: " + command);
     }
   }
 

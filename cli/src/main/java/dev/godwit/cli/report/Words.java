@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What all reports say with the same words. */
 final class Words {
+  /** Verbs whose reports say what became of rows. */
+  static final Set<String> MOVING = Set.of("migrate", "rollback");
+
   private Words() {}
 
   /** A remark about one or several columns of a table. */
@@ -21,6 +25,9 @@ final class Words {
   static String verdict(Report r) {
     String rows = number(r.copied()) + (r.copied() == 1 ? " row" : " rows");
     String moved = rows + " of " + tables(r.tables().size());
+    if (r.verb().equals("rollback")) {
+      return rollback(r);
+    }
     return switch (r.verdict()) {
       case EXACT ->
           r.tables().isEmpty()
@@ -42,6 +49,30 @@ final class Words {
       case DIFFERENT -> "what arrived is not what was sent; nothing was kept";
       case FAILED -> "something broke; nothing was kept";
     };
+  }
+
+  private static String rollback(Report r) {
+    return switch (r.verdict()) {
+      case EXACT ->
+          tables(r.tables().size())
+              + (r.tables().size() == 1 ? " is what it was" : " are what they were")
+              + " before, the same by digest, in "
+              + seconds(r.seconds())
+              + " s";
+      case FAILED -> "something broke; nothing was changed";
+      default -> count(r.problems().size(), "problem") + "; nothing was changed";
+    };
+  }
+
+  /** The command that takes a run back; empty where it left nothing to take back. */
+  static String wayBack(Report r) {
+    boolean kept =
+        r.verb().equals("migrate")
+            && (r.verdict() == Report.Verdict.EXACT || r.verdict() == Report.Verdict.QUARANTINED)
+            && !r.tables().isEmpty()
+            && r.warnings().stream().noneMatch(w -> w.kind().equals("history"));
+    String to = r.to().matches("[\\w@:/.,=+-]+") ? r.to() : "'" + r.to() + "'";
+    return kept ? "godwit rollback --to " + to + " --migration-id " + r.migrationId() : "";
   }
 
   /** What a list of problems is headed. */

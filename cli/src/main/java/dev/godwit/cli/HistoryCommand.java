@@ -1,0 +1,36 @@
+package dev.godwit.cli;
+
+import dev.godwit.Godwit;
+import dev.godwit.cli.report.RunList;
+import dev.godwit.copy.Progress;
+import dev.godwit.store.Target;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Says what ran on a target. */
+@Command(
+    name = "history",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Says what ran on a target: when, from where, how it ended, and the id that rollback asks for."
+    })
+final class HistoryCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
+  @Mixin private TargetArgument target;
+
+  @Option(names = "--json", description = "Print it as JSON, each run with its report.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    try (Target opened = target.open(main)) {
+      RunList runs = RunList.of(new Godwit(Progress.NONE).history(opened));
+      main.surroundings().out().print(main.secrets().hide(json ? runs.json() : runs.text()));
+      return Exit.EXACT;
+    }
+  }
+}

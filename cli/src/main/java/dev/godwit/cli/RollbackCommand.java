@@ -1,0 +1,66 @@
+package dev.godwit.cli;
+
+import dev.godwit.Godwit;
+import dev.godwit.Report;
+import dev.godwit.cli.progress.Watch;
+import dev.godwit.plan.Scope;
+import dev.godwit.store.Target;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Takes a migration back. */
+@Command(
+    name = "rollback",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Takes a migration back: its tables are what they were before it, proved by digest, or nothing"
+          + " is changed. After an import through Flyway its version can run again."
+    })
+final class RollbackCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
+  @Mixin private TargetArgument target;
+
+  @Option(
+      names = "--migration-id",
+      required = true,
+      paramLabel = "ID",
+      description = "Which one: migrate says it at its end, history lists them all.")
+  private String migrationId;
+
+  @Option(names = "--tables", split = ",", paramLabel = "NAME", description = "Only these tables.")
+  private Set<String> tables = Set.of();
+
+  @Option(
+      names = "--force",
+      description = "Also where the target has changed since: the changes are lost.")
+  private boolean force;
+
+  @Option(
+      names = "--backup",
+      paramLabel = "DIR",
+      description = "Where the run's backup is now (default: where it was written).")
+  private Path backup;
+
+  @Mixin private OutputOptions output;
+
+  @Override
+  public Integer call() {
+    Errand errand = new Errand(main, output, "rollback");
+    return errand.run(watch -> rollback(errand, watch));
+  }
+
+  private Report rollback(Errand errand, Watch watch) {
+    watch.phase("connecting");
+    try (Target opened = target.open(main)) {
+      errand.between("migration " + migrationId, opened.name());
+      Scope scope = new Scope(tables, Set.of());
+      return new Godwit(watch).rollback(opened, migrationId, scope, force, backup);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.godwit.cli;
+
+import dev.godwit.Stores;
+import dev.godwit.model.GodwitException;
+import dev.godwit.store.Target;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The target of a verb that needs no source. */
+final class TargetArgument {
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "STORE",
+      description = "The target that was migrated to.")
+  private String to;
+
+  @Option(
+      names = "--connection-url",
+      paramLabel = "URL",
+      description = "The database meant by --to postgresql.")
+  private String connectionUrl;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = {
+        "A file whose first line is the password for PostgreSQL. Else: PGPASSWORD, then .pgpass."
+      })
+  private Path passwordFile;
+
+  Target open(Main main) {
+    String name = to.equals("postgresql") || to.equals("postgres") ? connectionUrl : to;
+    if (name == null) {
+      throw GodwitException.usage(
+          to + " needs --connection-url postgresql://user@host:port/database");
+    }
+    String password = StoreArgument.password(main, passwordFile);
+    Passfile passfile = Passfile.in(name);
+    if (password == null && passfile != null) {
+      password = passfile.password();
+      main.secrets().add(password);
+    }
+    return Stores.target(Passfile.removedFrom(name), password);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.godwit.flyway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godwit.Godwit;
+import dev.godwit.Report;
+import dev.godwit.Stores;
+import dev.godwit.copy.Progress;
+import dev.godwit.plan.Scope;
+import dev.godwit.store.Holder;
+import dev.godwit.store.Target;
+import dev.godwit.testing.Database;
+import dev.godwit.testing.Everything;
+import dev.godwit.testing.FreshDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An import taken back: its rows and its history row go together, V1 stays, migrate works again.
+ */
+@ExtendWith(FreshDatabase.class)
+class ImportRollbackTest {
+  @TempDir Path folder;
+  private Map<String, String> options;
+
+  @BeforeEach
+  void makeTheShop() {
+    options = Shop.options(Shop.file(folder));
+  }
+
+  private String migrate(Database database) {
+    FluentConfiguration configuration = Shop.configure(database).configuration(options);
+    List<Report> reports = Shop.reports(configuration);
+    configuration.load().migrate();
+    return reports.get(0).migrationId();
+  }
+
+  private static Report rollback(Database database, String id, boolean force) {
+    try (Target target = Stores.target(database.url(), null)) {
+      return new Godwit(Progress.NONE).rollback(target, id, Scope.ALL, force, null);
+    }
+  }
+
+  @Test
+  void theVersionGoesWithItsRowsAndComesAgain(Database database) {
+    Shop.configure(database)
+        .configuration(Shop.with(options, "flyway.target", "1"))
+        .load()
+        .migrate();
+    List<String> before = Everything.of(database);
+    String id = migrate(database);
+    rollback(database, id, false);
+    assertThat(Everything.of(database)).isEqualTo(before);
+    assertThat(Shop.history(database)).containsExactly("1|schema|SQL|t");
+    migrate(database);
+    assertThat(Shop.history(database)).contains("2|import sqlite|JDBC|t");
+    assertThat(database.value("SELECT count(*) FROM orders")).isEqualTo("2");
+  }
+
+  @Test
+  void aLaterVersionIsNamedAndKeepsTheImportUnlessForced(Database database) {
+    String id = migrate(database);
+    database.run(
+        "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+            + " installed_by, execution_time, success)"
+            + " VALUES (3, '3', 'more', 'SQL', 'V3__more.sql', 'me', 1, true)");
+    assertThatThrownBy(() -> rollback(database, id, false))
+        .hasMessageContaining("version 2 is followed by 3, which may need its rows");
+    assertThat(Shop.history(database)).contains("2|import sqlite|JDBC|t");
+    rollback(database, id, true);
+    assertThat(Shop.history(database)).doesNotContain("2|import sqlite|JDBC|t");
+  }
+
+  @Test
+  void rowsThatForceRemovedAreKeptInTheFolderThatIsNamed(Database database) throws IOException {
+    Shop.configure(database)
+        .configuration(Shop.with(options, "flyway.target", "1"))
+        .load()
+        .migrate();
+    database.run("INSERT INTO customers (name) VALUES ('Old')");
+    List<String> before = Everything.of(database);
+    options.put("flyway.godwit.force", "true");
+    options.put("flyway.godwit.backup", folder.resolve("kept").toString());
+    String id = migrate(database);
+    try (var files = Files.list(folder.resolve("kept"))) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder(id + ".zip", id + ".json");
+    }
+    rollback(database, id, false);
+    assertThat(Everything.of(database)).isEqualTo(before);
+  }
+
+  @Test
+  @SuppressWarnings("try") // The lock is held, not used.
+  void anImportIsRefusedWhileAnotherRunIsAtWork(Database database) {
+    try (Target other = Stores.target(database.url(), null);
+        Target.Lock lock = other.lock(Holder.current("20261121-101500-abcd"))) {
+      assertThatThrownBy(() -> migrate(database))
+          .hasMessageContaining("is in use by migration 20261121-101500-abcd");
+    }
+    migrate(database);
+  }
+}
