@@ -67,6 +67,16 @@ final class Execution {
   }
 
   void execute() {
+    try {
+      run();
+    } catch (RuntimeException e) {
+      // Only here is it certain that nothing was overwritten: a commit may fail and yet be done.
+      wayBack.discard();
+      throw e;
+    }
+  }
+
+  private void run() {
     if (!options.force()) {
       requireEmpty();
     }
@@ -111,11 +121,6 @@ final class Execution {
     // Rows that leave the quarantine are not in a table's state: there is no way back for them.
     String state = reload ? null : wayBack.before().map(State::json).orElse(null);
     history.begin(run.from(state));
-  }
-
-  /** The run was not kept. */
-  void discard() {
-    wayBack.discard();
   }
 
   private void requireEmpty() {

@@ -245,9 +245,6 @@ public final class Godwit {
     Execution run = new Execution(plan, source, target, options, check, reload, progress);
     try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
       target.atomically(run::execute);
-    } catch (RuntimeException e) {
-      run.discard();
-      throw e;
     } finally {
       check.stop();
     }

@@ -57,7 +57,7 @@ final class WayBack {
     return backup == null ? null : backup.file().toString();
   }
 
-  /** The run was not kept, so that nothing was overwritten. */
+  /** The run will not be kept, so that nothing is overwritten. */
   void discard() {
     if (backup != null) {
       backup.discard();
@@ -67,7 +67,9 @@ final class WayBack {
   private State made() {
     boolean schema = plan.creation().get(0).startsWith("CREATE SCHEMA");
     List<TableState> tables =
-        copies().values().stream().map(c -> state(c.to(), c.targetColumns(), null, false)).toList();
+        copies().values().stream()
+            .map(c -> state(c.to(), c.targetColumns(), digest(c.targetColumns()), false))
+            .toList();
     return state(tables, Map.of(), Map.of(), schema);
   }
 

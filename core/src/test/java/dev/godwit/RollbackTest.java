@@ -337,6 +337,35 @@ class RollbackTest {
     assertThat(Everything.of(database)).isEqualTo(before);
   }
 
+  @Test
+  void anInterruptedRunThatMadeItsTablesLosesThem(Database database) {
+    List<String> before = Everything.of(database);
+    String id;
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(database.url(), null)) {
+      Plan plan = new Godwit(Progress.NONE).plan(source, target, options);
+      id = plan.migrationId();
+      History history = History.of(target);
+      target.atomically(
+          () -> {
+            State state = new WayBack(plan, target, options, Progress.NONE).before().orElseThrow();
+            history.begin(
+                Run.beginning(id, "migrate", "resumable", "a.db", "f", "r").from(state.json()));
+            target.execute(plan.creation());
+            target.execute(List.of("INSERT INTO pets VALUES (5, NULL, 'dog')"));
+            target.refresh();
+            history.advance(id, checkpoint(state, target));
+          });
+    }
+    database.run("INSERT INTO people VALUES (1, 'Written since')");
+    assertThatThrownBy(() -> rollback(database, id))
+        .hasMessageContaining("people  its rows are not those that the run left")
+        .hasMessageNotContaining("pets");
+    database.run("DELETE FROM people");
+    rollback(database, id);
+    assertThat(Everything.of(database)).isEqualTo(before);
+  }
+
   private static Checkpoint checkpoint(State state, Target target) {
     var table = target.catalog().table("pets").orElseThrow();
     var digest =

@@ -12,9 +12,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How far one table has come: every row up to {@code reached} is dealt with. {@code rows} were read
- * in the source, {@code rejected} of them set aside; {@code digest} is a {@link Digest#state} of
- * those that arrived, or null where none is kept.
+ * How far one table, called by its name in the target, has come: every row up to {@code reached} is
+ * dealt with. {@code rows} were read in the source, {@code rejected} of them set aside; {@code
+ * digest} is a {@link Digest#state} of those that arrived, or null where none is kept.
  */
 public record Checkpoint(
     String table, Position reached, long rows, long rejected, String digest, boolean finished) {

@@ -12,7 +12,9 @@ import dev.godwit.store.Target;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -45,7 +47,7 @@ public final class History {
   private static final List<Column> CHECKPOINT_COLUMNS =
       columns(
           "migration_id",
-          "source_table",
+          "table_name",
           "reached",
           "rows_read",
           "rows_rejected",
@@ -54,6 +56,9 @@ public final class History {
 
   private final Target target;
   private final boolean kept;
+
+  /** Those that were written here: their reports can be long to read back. */
+  private final Map<String, Run> own = new HashMap<>();
 
   private History(Target target) {
     this.target = target;
@@ -180,7 +185,8 @@ public final class History {
    * @throws GodwitException where there is none
    */
   public Run required(String migrationId) {
-    return find(migrationId)
+    return Optional.ofNullable(own.get(migrationId))
+        .or(() -> find(migrationId))
         .orElseThrow(
             () ->
                 GodwitException.refused(
@@ -215,6 +221,7 @@ public final class History {
     cells.add(run.after());
     cells.add(run.undoneBy());
     target.put(target.journal(RUNS, RUN_COLUMNS), 1, cells);
+    own.put(run.migrationId(), run);
   }
 
   private static Run run(Row r) {

@@ -56,6 +56,12 @@ final class ImportLog {
             report.verdict(),
             report.seconds(),
             report.migrationId()));
+    LOG.info(
+        "Godwit: godwit rollback --to "
+            + report.to()
+            + " --migration-id "
+            + report.migrationId()
+            + " takes it back");
   }
 
   private static String table(TableReport t) {
