@@ -8,6 +8,7 @@ import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
 import dev.godwit.store.Holder;
+import dev.godwit.store.Keeping;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.LockFile;
@@ -187,6 +188,11 @@ public final class SqliteStore implements Target {
   @Override
   public void clear(Table journal) {
     execute(List.of("DELETE FROM " + Sql.SQLITE.name(journal.name())));
+  }
+
+  @Override
+  public Optional<Keeping> keeping() {
+    return Optional.of(new SqliteKeeping(this, file.path(), connection()));
   }
 
   /** Beside the file: closing a channel on the file itself would let go of SQLite's own locks. */

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConnection;
 
 /**
  * A file that transactions write to. One that does not exist is written beside its place, and put
@@ -62,6 +63,14 @@ final class WritableFile implements AutoCloseable {
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     Queries.run(connection, "PRAGMA cache_size = -65536");
     return connection;
+  }
+
+  /** A second connection, which sees what is committed and writes nothing. */
+  static SQLiteConnection reader(Path path) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    config.setReadOnly(true);
+    return (SQLiteConnection) config.createConnection("jdbc:sqlite:" + path);
   }
 
   Path path() {

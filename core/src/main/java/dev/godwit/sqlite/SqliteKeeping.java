@@ -1,0 +1,261 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.OnConflict;
+import dev.godwit.model.Row;
+import dev.godwit.model.Table;
+import dev.godwit.store.Keeping;
+import dev.godwit.store.Ledger;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading;
+import dev.godwit.store.Position;
+import dev.godwit.store.Source;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sqlite.SQLiteConnection;
+
+/** Keeps and puts back tables of one SQLite file. A backup is the whole file. */
+final class SqliteKeeping implements Keeping {
+  private final SqliteStore store;
+  private final Path path;
+  private final Connection connection;
+
+  SqliteKeeping(SqliteStore store, Path path, Connection connection) {
+    this.store = store;
+    this.path = path;
+    this.connection = connection;
+  }
+
+  @Override
+  public void hold(List<Table> tables) {
+    // A transaction of SQLite that may write is the only one that may.
+  }
+
+  @Override
+  public String suffix() {
+    return ".db";
+  }
+
+  /** On a connection of its own: SQLite refuses to copy what the same connection may change. */
+  @Override
+  public void save(List<Table> tables, Path file) {
+    try (SQLiteConnection other = WritableFile.reader(path)) {
+      int code = other.getDatabase().backup("main", file.toString(), null);
+      if (code != 0) {
+        throw GodwitException.failed(
+            "the backup " + file + " cannot be written: SQLite's code " + code, null);
+      }
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(path, e);
+    }
+  }
+
+  @Override
+  public void restore(List<Table> tables, List<Table> saved, Path file) {
+    Map<Table, Load> loads = new LinkedHashMap<>();
+    for (Table t : tables) {
+      loads.put(t, new Load(t, stored(t), true, false, false, 0, OnConflict.FAIL));
+    }
+    Loading loading = store.load(List.copyOf(loads.values()));
+    if (!saved.isEmpty()) {
+      try (Source kept = SqliteSource.open(file)) {
+        for (Table t : saved) {
+          Table from = kept(kept, t, file);
+          loading.append(
+              loads.get(t), () -> kept.read(from, stored(t), Position.START), Quiet.ARRIVALS);
+        }
+      }
+    }
+    loading.settle(
+        (load, violation, rows) -> {
+          throw GodwitException.refused(
+              load.table().name()
+                  + ": a row "
+                  + violation.message()
+                  + "; roll the other tables back with it");
+        });
+  }
+
+  private static Table kept(Source kept, Table table, Path file) {
+    return kept.catalog()
+        .table(table.name())
+        .orElseThrow(
+            () -> GodwitException.refused("the backup " + file + " does not hold " + table.name()));
+  }
+
+  /** The backup is a database: reading it is all that there is to restoring it. */
+  @Override
+  public void rehearse(List<Table> saved, Path file, Look look) {
+    try (Source kept = SqliteSource.open(file)) {
+      saved.forEach(t -> look.at(t, kept, kept(kept, t, file)));
+    }
+  }
+
+  @Override
+  public void drop(List<Table> tables, boolean schema) {
+    Set<String> names =
+        tables.stream().map(t -> SqliteKeys.fold(t.name())).collect(Collectors.toSet());
+    try {
+      List<String[]> virtual =
+          Queries.list(
+              connection,
+              r -> new String[] {r.getString(1), r.getString(2)},
+              "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql IS NOT NULL");
+      for (String[] v : virtual) {
+        String content =
+            VirtualSql.isVirtual(v[1]) ? VirtualSql.parse(v[1]).option("content") : null;
+        if (content != null && names.contains(SqliteKeys.fold(content))) {
+          Queries.run(connection, "DROP TABLE " + Sql.SQLITE.name(v[0]));
+        }
+      }
+      for (Table table : tables) {
+        Queries.run(connection, "DROP TABLE " + Sql.SQLITE.name(table.name()));
+      }
+      dropViews(names);
+    } catch (SQLException e) {
+      throw SqliteErrors.writing(path, "removing the tables that the run made", e);
+    }
+  }
+
+  /** Views that cannot be without these tables came with them. */
+  private void dropViews(Set<String> names) throws SQLException {
+    List<String> views =
+        Queries.list(
+            connection, r -> r.getString(1), "SELECT name FROM sqlite_schema WHERE type = 'view'");
+    for (String view : views) {
+      try {
+        Queries.list(connection, r -> 0, "SELECT 1 FROM " + Sql.SQLITE.name(view) + " LIMIT 0");
+      } catch (SQLException e) {
+        String message = SqliteKeys.fold(String.valueOf(e.getMessage()));
+        if (names.stream().anyMatch(n -> message.contains("no such table: main." + n))) {
+          Queries.run(connection, "DROP VIEW " + Sql.SQLITE.name(view));
+        }
+      }
+    }
+  }
+
+  /** Empty for a table that never gave a number. */
+  @Override
+  public Map<String, String> counters(List<Table> tables) {
+    Map<String, String> result = new LinkedHashMap<>();
+    Map<String, Long> marks = store.highWaterMarks();
+    for (Table table : tables) {
+      if (table.columns().stream().anyMatch(c -> c.identity() == Column.Identity.ALWAYS)) {
+        Long mark = marks.get(table.name());
+        result.put(table.name(), mark == null ? "" : mark.toString());
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public void recount(Map<String, String> counters) {
+    for (Map.Entry<String, String> e : counters.entrySet()) {
+      run("numbering", "DELETE FROM sqlite_sequence WHERE name = ?", e.getKey());
+      if (!e.getValue().isEmpty()) {
+        run(
+            "numbering",
+            "INSERT INTO sqlite_sequence (name, seq) VALUES (?, CAST(? AS INTEGER))",
+            e.getKey(),
+            e.getValue());
+      }
+    }
+  }
+
+  @Override
+  public Map<String, String> structure(List<Table> tables) {
+    Set<String> names =
+        tables.stream().map(t -> SqliteKeys.fold(t.name())).collect(Collectors.toSet());
+    Map<String, String> result = new LinkedHashMap<>();
+    try {
+      Queries.list(
+          connection,
+          r ->
+              names.contains(SqliteKeys.fold(r.getString(3)))
+                  ? result.put(
+                      r.getString(1) + " " + r.getString(2) + " of " + r.getString(3),
+                      r.getString(4))
+                  : null,
+          "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+              + " WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY type, rowid");
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(path, e);
+    }
+    return result;
+  }
+
+  @Override
+  public List<String> after(Ledger l) {
+    String table = Sql.SQLITE.name(l.table());
+    try {
+      return Queries.list(
+          connection,
+          r -> r.getString(1),
+          ("SELECT version FROM %s WHERE version IS NOT NULL AND installed_rank >"
+                  + " (SELECT max(installed_rank) FROM %s WHERE version = ?)")
+              .formatted(table, table),
+          l.version());
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(path, e);
+    }
+  }
+
+  @Override
+  public void strike(Ledger l) {
+    run(
+        "removing version " + l.version() + " from " + l.table(),
+        "DELETE FROM " + Sql.SQLITE.name(l.table()) + " WHERE version = ? AND type = 'JDBC'",
+        l.version());
+  }
+
+  private void run(String doing, String sql, String... bindings) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < bindings.length; i++) {
+        statement.setString(i + 1, bindings[i]);
+      }
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw SqliteErrors.writing(path, doing, e);
+    }
+  }
+
+  /** The columns whose values are kept: SQLite computes the others. */
+  private static List<Column> stored(Table table) {
+    return table.columns().stream().filter(c -> !c.isGenerated()).toList();
+  }
+
+  /** Nobody counts rows that come back. */
+  private enum Quiet implements Loading.Arrivals {
+    ARRIVALS;
+
+    @Override
+    public void begin() {
+      // Nothing to forget.
+    }
+
+    @Override
+    public void arrived(Row row) {
+      // The digest tells at the end.
+    }
+
+    @Override
+    public void stored(Row row) {
+      // Only where rows are merged.
+    }
+
+    @Override
+    public void refused(Row row, int column, String reason) {
+      throw new IllegalStateException("a row of the backup is refused: " + reason);
+    }
+  }
+}
