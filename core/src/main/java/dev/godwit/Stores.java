@@ -4,9 +4,12 @@ import dev.godwit.inspect.HistoryTables;
 import dev.godwit.inspect.StoreProfile;
 import dev.godwit.json.JsonName;
 import dev.godwit.json.JsonSource;
+import dev.godwit.json.JsonTarget;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Kind;
+import dev.godwit.plan.JsonMapping;
 import dev.godwit.plan.MappedSchema;
 import dev.godwit.plan.PostgresMapping;
 import dev.godwit.plan.SchemaMapping;
@@ -23,7 +26,6 @@ import dev.godwit.store.UnionSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -72,11 +74,7 @@ public final class Stores {
     if (PostgresUrl.recognises(name)) {
       return PostgresStore.open(PostgresUrl.parse(name, password));
     }
-    if (name.startsWith("json:")) {
-      throw GodwitException.usage(
-          "no target of this kind: " + name + "; write postgresql://user@host:port/database");
-    }
-    return SqliteStore.open(path(name));
+    return JsonName.recognises(name) ? JsonTarget.open(name) : SqliteStore.open(path(name));
   }
 
   /** The structure that a target of this engine needs for these tables of the source. */
@@ -86,8 +84,12 @@ public final class Stores {
       Supplier<StoreProfile> profile,
       String schema,
       Options options) {
-    // Only PostgreSQL has schemas, and what comes from there has its types already.
-    boolean typed = tables.tables().stream().noneMatch(t -> t.schema().isEmpty());
+    // Only PostgreSQL has schemas, and what comes from there has its types already, as JSON has.
+    boolean typed =
+        tables.tables().stream().noneMatch(t -> t.schema().isEmpty())
+            || tables.tables().stream()
+                .flatMap(t -> t.columns().stream())
+                .noneMatch(c -> c.type().kind() == Kind.ANY);
     return switch (engine) {
       case SQLITE -> SqliteMapping.toSqlite(tables, options.names(), options.rules());
       case POSTGRESQL ->
@@ -95,7 +97,7 @@ public final class Stores {
               ? PostgresMapping.toPostgres(tables, schema, options.names(), options.rules())
               : SchemaMapping.toPostgres(
                   tables, profile.get(), schema, options.names(), options.rules());
-      case JSON -> new MappedSchema(tables, Map.of(), List.of(), List.of());
+      case JSON -> JsonMapping.toJson(tables, options.names(), options.rules());
     };
   }
 

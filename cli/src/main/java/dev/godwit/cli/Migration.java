@@ -42,8 +42,9 @@ final class Migration {
     if (rules != null && Files.exists(rules)) {
       throw GodwitException.usage("--write-rules " + rules + ": the file exists already");
     }
-    Options options = run.engine(null);
+    run.engine(null);
     try (Source source = open()) {
+      Options options = run.engine(null);
       StoreOptions.Place place = target(source, watch);
       List<String> pending = List.of();
       if (!run.locations().isEmpty()) {
@@ -88,15 +89,16 @@ final class Migration {
   /** Moves the rows. */
   Report migrate(Watch watch) {
     // Wrong rules and wrong files are told before anything is started.
-    Options options = run.engine(null);
+    Options checked = run.engine(null);
     if (stores.fromQuarantine()) {
-      return reload(options, watch);
+      return reload(checked, watch);
     }
     if (stores.sources().equals(List.of("none")) && !run.locations().isEmpty()) {
       return nothing(watch);
     }
     FlywayRun throughFlyway;
     try (Source source = open()) {
+      Options options = run.engine(null);
       watch.expect(Preview.expectedRows(source.catalog().tables()));
       StoreOptions.Place place = target(source, watch);
       if (run.locations().isEmpty()) {
@@ -147,9 +149,11 @@ final class Migration {
   }
 
   private Source open() {
-    return run.salvage()
-        ? Stores.salvage(stores.sources())
-        : Stores.sources(stores.sources(), stores.password(main));
+    List<String> names = run.named(stores.sources());
+    Source source =
+        run.salvage() ? Stores.salvage(names) : Stores.sources(names, stores.password(main));
+    run.between(source.catalog(), stores.targetsJson());
+    return source;
   }
 
   private StoreOptions.Place target(Source source, Watch watch) {

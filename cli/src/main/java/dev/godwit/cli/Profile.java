@@ -1,25 +1,55 @@
 package dev.godwit.cli;
 
+import dev.godwit.json.JsonName;
+import dev.godwit.model.Catalog;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** An application whose schema and rules come with Godwit. */
 enum Profile {
   /** TeleClaude's daemon and event databases. */
-  teleclaude;
+  teleclaude(true, ""),
+  /** Minsky's session stores: JSON files of four shapes, SQLite and PostgreSQL. */
+  minsky(false, "table=sessions&key=sessions.session%7CsessionId&missing=null&json=prApproved");
 
-  /** Where Flyway finds its migrations, the import among them. */
-  String location() {
-    return "classpath:db/" + name();
+  private final boolean throughFlyway;
+  private final String parameters;
+
+  Profile(boolean throughFlyway, String parameters) {
+    this.throughFlyway = throughFlyway;
+    this.parameters = parameters;
+  }
+
+  /** Where Flyway finds its migrations, the import among them; nothing where Flyway is not used. */
+  Optional<String> location() {
+    return throughFlyway ? Optional.of("classpath:db/" + name()) : Optional.empty();
+  }
+
+  /** The source with what this application's JSON files do not say themselves. */
+  String source(String store) {
+    boolean json = !parameters.isEmpty() && JsonName.recognises(store);
+    return json && !store.contains("?")
+        ? (store.startsWith("json:") ? "" : "json:") + store + "?" + parameters
+        : store;
   }
 
   /** What its installations hold that its schema has no place for. */
   Rules rules() {
-    String resource = "/db/" + name() + "/rules.yml";
+    return rules("rules.yml");
+  }
+
+  /** The rules for this source: what they say of columns that it does not have is left out. */
+  Rules rules(Catalog source, boolean toJson) {
+    return throughFlyway ? rules() : rules(toJson ? "to-json.yml" : "rules.yml").within(source);
+  }
+
+  private Rules rules(String file) {
+    String resource = "/db/" + name() + "/" + file;
     try (InputStream in = Profile.class.getResourceAsStream(resource)) {
       return RulesFile.parse(
           new String(in.readAllBytes(), StandardCharsets.UTF_8), "the profile's " + resource);

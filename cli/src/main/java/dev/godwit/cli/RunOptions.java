@@ -3,6 +3,7 @@ package dev.godwit.cli;
 import dev.godwit.Options;
 import dev.godwit.Safety;
 import dev.godwit.copy.Trace;
+import dev.godwit.model.Catalog;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.OnMisfit;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -27,6 +29,9 @@ import picocli.CommandLine.Option;
 /** The options that decide what a run, or a plan of it, does. */
 final class RunOptions {
   @ArgGroup private ThroughFlyway flyway;
+
+  private Catalog source = new Catalog(List.of(), List.of(), List.of());
+  private boolean toJson;
 
   @Option(
       names = "--on-misfit",
@@ -120,7 +125,10 @@ final class RunOptions {
     @Option(
         names = "--profile",
         paramLabel = "NAME",
-        description = "Through Flyway, with the migrations and rules of: ${COMPLETION-CANDIDATES}.")
+        description = {
+          "With the rules of an application: ${COMPLETION-CANDIDATES}. teleclaude goes through"
+              + " Flyway, with its migrations."
+        })
     private Profile profile;
 
     @Option(
@@ -134,13 +142,28 @@ final class RunOptions {
     private List<String> locations;
   }
 
+  private Optional<Profile> profile() {
+    return Optional.ofNullable(flyway).map(f -> f.profile);
+  }
+
+  /** What the profile's rules depend on, once it is known. */
+  void between(Catalog sourceCatalog, boolean targetIsJson) {
+    source = sourceCatalog;
+    toJson = targetIsJson;
+  }
+
+  /** The sources' names, with what the profile knows of them. */
+  List<String> named(List<String> sources) {
+    return sources.stream().map(s -> profile().map(p -> p.source(s)).orElse(s)).toList();
+  }
+
   /** Flyway's locations; empty where the engine works alone. */
   List<String> locations() {
     if (flyway == null) {
       return List.of();
     }
     return flyway.profile != null
-        ? List.of(flyway.profile.location())
+        ? flyway.profile.location().stream().toList()
         : flyway.locations.stream().map(RunOptions::location).toList();
   }
 
@@ -151,7 +174,7 @@ final class RunOptions {
   }
 
   boolean salvage() {
-    if (salvage && flyway != null) {
+    if (salvage && !locations().isEmpty()) {
       throw GodwitException.usage("--salvage goes with neither --profile nor --locations");
     }
     return salvage;
@@ -167,7 +190,7 @@ final class RunOptions {
 
   /** For the engine. {@code trace} may be null. */
   Options engine(Trace trace) {
-    Rules below = flyway == null || flyway.profile == null ? Rules.NONE : flyway.profile.rules();
+    Rules below = profile().map(p -> p.rules(source, toJson)).orElse(Rules.NONE);
     Options options =
         new Options(
                 rules().over(below).withOnMisfit(onMisfit).withZone(zone()),

@@ -2,6 +2,7 @@ package dev.godwit.cli;
 
 import dev.godwit.DataFolder;
 import dev.godwit.cli.embedded.EmbeddedServer;
+import dev.godwit.json.JsonName;
 import dev.godwit.model.GodwitException;
 import dev.godwit.postgres.PostgresUrl;
 import java.io.IOException;
@@ -91,6 +92,11 @@ final class StoreOptions {
     } catch (java.nio.file.InvalidPathException e) {
       return false;
     }
+  }
+
+  /** Whether the target is JSON. */
+  boolean targetsJson() {
+    return to != null && JsonName.recognises(store(to));
   }
 
   boolean namesTarget() {

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -48,6 +50,21 @@ final class CatalogFile {
       throw Json.broken(file, e);
     } catch (IOException e) {
       throw Json.unreadable(file, e);
+    }
+  }
+
+  /** The catalog that a file of tables begins with, or null where it brings none. */
+  static Contents inside(Path file) {
+    try (JsonParser parser = Json.open(file)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT
+          || parser.nextToken() != JsonToken.PROPERTY_NAME
+          || !parser.currentName().equals(FileWriter.CATALOG)) {
+        return null;
+      }
+      parser.nextToken();
+      return contents(JSON.readTree(new JsonValue().of(parser)), file);
+    } catch (JacksonException e) {
+      throw Json.broken(file, e);
     }
   }
 
@@ -281,7 +298,7 @@ final class CatalogFile {
     return node;
   }
 
-  private static ObjectNode node(Catalog.Other o) {
+  static ObjectNode node(Catalog.Other o) {
     ObjectNode node = JSON.createObjectNode().put("type", o.type()).put("name", o.name());
     put(node, "table", o.table());
     put(node, "sql", o.sql());
@@ -289,7 +306,7 @@ final class CatalogFile {
     return node;
   }
 
-  private static Catalog.Other other(JsonNode n) {
+  static Catalog.Other other(JsonNode n) {
     return new Catalog.Other(
         need(n, "type"), need(n, "name"), text(n, "table"), text(n, "sql"), text(n, "why"));
   }

@@ -44,6 +44,10 @@ final class CellForm {
             : null;
   }
 
+  Kind kind() {
+    return type.kind();
+  }
+
   void write(JsonOut out, Row row, int i) throws IOException {
     byte storageClass = row.storageClass(i);
     switch (storageClass) {

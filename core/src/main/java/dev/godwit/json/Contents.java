@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 record Contents(
     List<Entry> tables, List<Entry> journals, List<Catalog.Other> others, List<String> remarks) {
+  /** The schema of journals, which is the folder they lie in. */
+  static final String JOURNALS = ".godwit";
+
   static final Contents EMPTY = new Contents(List.of(), List.of(), List.of(), List.of());
 
   Contents {
@@ -36,6 +39,10 @@ record Contents(
 
     String name() {
       return table.name();
+    }
+
+    boolean isJournal() {
+      return table.schema().equals(JOURNALS);
     }
 
     Entry with(List<Part> others) {

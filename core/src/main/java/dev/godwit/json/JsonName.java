@@ -20,7 +20,8 @@ import java.util.Set;
  * A JSON store's name: a path, {@code json:PATH}, or {@code json:PATH?shape=…&key=…}. What follows
  * the question mark says how it is to be read or written: its shape, what its only table is called,
  * primary keys by table, paths of members that become columns ({@code flatten}) or tables ({@code
- * children}), and {@code missing=null}: a member that is not there is as one that is null.
+ * children}) or stay JSON whatever they hold ({@code json}), and {@code missing=null}: a member
+ * that is not there is as one that is null.
  */
 public record JsonName(
     Path path,
@@ -29,15 +30,17 @@ public record JsonName(
     Map<String, String> keys,
     Set<String> flatten,
     Set<String> children,
+    Set<String> json,
     boolean missingAsNull) {
   private static final String PREFIX = "json:";
   private static final List<String> PARAMETERS =
-      List.of("shape", "table", "key", "flatten", "children", "missing");
+      List.of("shape", "table", "key", "flatten", "children", "json", "missing");
 
   public JsonName {
     keys = Map.copyOf(keys);
     flatten = Set.copyOf(flatten);
     children = Set.copyOf(children);
+    json = Set.copyOf(json);
   }
 
   /** Whether the name says JSON, or names a file or folder that holds it. Reads a few bytes. */
@@ -69,25 +72,14 @@ public record JsonName(
     }
     try (InputStream in = Files.newInputStream(path)) {
       byte[] head = in.readNBytes(512);
-      boolean mark = head.length > 2 && head[0] == (byte) 0xef && head[1] == (byte) 0xbb;
-      int start = mark ? 3 : 0;
-      while (start < head.length && " \t\r\n".indexOf(head[start]) >= 0) {
-        start++;
+      for (int i = 0; i < head.length; i++) {
+        boolean mark = i < 3 && (head[i] & 0xff) > 0xba;
+        if (!mark && head[i] > ' ') {
+          return head[i] == '[' || head[i] == '{';
+        }
       }
-      return start < head.length
-          && (head[start] == '[' || head[start] == '{')
-          && isText(head, start);
+      return false;
     }
-  }
-
-  /** Encrypted files look random, and some begin with a bracket. */
-  private static boolean isText(byte[] head, int start) {
-    for (int i = start; i < head.length; i++) {
-      if (head[i] >= 0 && head[i] < ' ' && " \t\r\n".indexOf(head[i]) < 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Takes a name apart; throws where a parameter is not known. */
@@ -112,6 +104,7 @@ public record JsonName(
         keys,
         list(given.get("flatten")),
         list(given.get("children")),
+        list(given.get("json")),
         "null".equals(given.get("missing")));
   }
 
@@ -136,6 +129,15 @@ public record JsonName(
   /** The primary key that was named for a table, if one was. */
   Optional<String> key(String of) {
     return Optional.ofNullable(keys.getOrDefault(of, keys.get("")));
+  }
+
+  /** What tells the store apart: its path with all links followed, as far as it exists. */
+  Set<String> places() {
+    try {
+      return Set.of(path.toRealPath().toString());
+    } catch (IOException e) {
+      return Set.of(path.toAbsolutePath().normalize().toString());
+    }
   }
 
   @Override

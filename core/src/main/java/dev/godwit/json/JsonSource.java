@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -38,17 +39,27 @@ public final class JsonSource implements Source {
   private final Map<String, Long> marks = new LinkedHashMap<>();
   private final List<Path> files;
   private final Contents contents;
+  private final boolean oneFile;
+  private final Shape shape;
 
-  private JsonSource(JsonName name, Contents contents) {
-    Path folder = name.path();
+  private JsonSource(JsonName name, Contents contents, boolean oneFile) {
+    Path path = name.path();
     this.name = name;
     this.contents = contents;
+    this.oneFile = oneFile;
+    this.shape = oneFile ? Shape.TABLES : Shape.FOLDER;
     this.catalog = contents.catalog();
-    List<Path> all = new ArrayList<>(List.of(folder.resolve(CatalogFile.NAME)));
-    contents.files().forEach(f -> all.add(folder.resolve(f)));
+    List<Path> all = new ArrayList<>(List.of(oneFile ? path : path.resolve(CatalogFile.NAME)));
+    if (!oneFile) {
+      contents.files().forEach(f -> all.add(path.resolve(f)));
+    }
     this.files = all;
     for (Contents.Entry e : contents.tables()) {
-      readings.put(e.name(), (columns, after) -> new FolderRows(folder, e, columns, after));
+      readings.put(
+          e.name(),
+          oneFile
+              ? (columns, after) -> new TableFileRows(path, e.table(), columns, after)
+              : (columns, after) -> new FolderRows(f -> inside(path, f), e, columns, after));
       if (e.highWater() != null) {
         marks.put(e.name(), e.highWater());
       }
@@ -59,15 +70,18 @@ public final class JsonSource implements Source {
     this.name = name;
     this.files = files;
     this.contents = null;
+    this.oneFile = false;
+    Shape found = Shape.TABLES;
     List<Table> tables = new ArrayList<>();
     List<String> remarks = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     Map<String, Path> owners = new HashMap<>();
     for (Path file : files) {
-      Survey.Result found = Survey.of(file, name);
-      remarks.addAll(found.remarks());
-      problems.addAll(found.problems());
-      for (FileTable t : found.tables()) {
+      Survey.Result result = Survey.of(file, name);
+      found = result.shape();
+      remarks.addAll(result.remarks());
+      problems.addAll(result.problems());
+      for (FileTable t : result.tables()) {
         Path other = owners.put(t.table().name(), file);
         if (other != null) {
           throw GodwitException.refused(
@@ -78,6 +92,7 @@ public final class JsonSource implements Source {
       }
     }
     requireNone(problems);
+    shape = found;
     catalog = new Catalog(tables, List.of(), remarks);
   }
 
@@ -92,14 +107,21 @@ public final class JsonSource implements Source {
 
   /** Opens a store by its {@link JsonName}; other people's files are read whole, once. */
   public static JsonSource open(String store) {
-    JsonName name = JsonName.parse(store);
+    return open(JsonName.parse(store));
+  }
+
+  static JsonSource open(JsonName name) {
     Path path = name.path();
     if (!Files.exists(path)) {
       throw GodwitException.refused(
           path + " does not exist; give the path of a JSON file or folder");
     }
     if (CatalogFile.isIn(path)) {
-      return new JsonSource(name, CatalogFile.read(path));
+      return new JsonSource(name, CatalogFile.read(path), false);
+    }
+    Contents brought = Files.isDirectory(path) ? null : CatalogFile.inside(path);
+    if (brought != null) {
+      return new JsonSource(name, brought, true);
     }
     return new JsonSource(name, Files.isDirectory(path) ? filesIn(path) : List.of(path));
   }
@@ -118,6 +140,43 @@ public final class JsonSource implements Source {
     } catch (IOException e) {
       throw Json.unreadable(folder, e);
     }
+  }
+
+  /** A file of a folder; a catalog may not lead out of it. */
+  private static Path inside(Path folder, String file) {
+    Path place = folder.resolve(file).normalize();
+    if (!place.startsWith(folder.normalize())) {
+      throw GodwitException.refused(
+          folder.resolve(CatalogFile.NAME) + " names a file outside of its folder");
+    }
+    return place;
+  }
+
+  /** How the tables lie. */
+  Shape shape() {
+    return shape;
+  }
+
+  /** The tables as a target keeps them, their rows being where they are. */
+  List<Contents.Entry> entries() {
+    return catalog.tables().stream()
+        .map(
+            t ->
+                new Contents.Entry(
+                    t,
+                    List.of(new Contents.Part(Revision.ORIGINAL, t.estimatedRows(), 0)),
+                    marks.get(t.name())))
+        .toList();
+  }
+
+  @Override
+  public Set<String> places() {
+    return name.places();
+  }
+
+  @Override
+  public String engine() {
+    return "JSON";
   }
 
   @Override
@@ -159,7 +218,7 @@ public final class JsonSource implements Source {
   /** Syntax and keys were looked at when the store was opened; what is left is to count. */
   @Override
   public Integrity check() {
-    return contents == null
+    return contents == null || oneFile
         ? Integrity.SOUND
         : new Integrity(LineCount.differences(name.path(), contents), List.of());
   }

@@ -26,14 +26,15 @@ final class Members {
   /** One member; {@code inner} where it is flattened, {@code elements} where it is a table. */
   static final class Member {
     final String name;
-    final Tally tally = new Tally();
+    final Tally tally;
     final Members inner;
     final Elements elements;
     long present;
     private long last;
 
-    Member(String name, Members inner, Elements elements) {
+    Member(String name, boolean json, Members inner, Elements elements) {
       this.name = name;
+      this.tally = new Tally(json);
       this.inner = inner;
       this.elements = elements;
     }
@@ -43,7 +44,7 @@ final class Members {
   static final class Elements {
     final String table;
     final Members members;
-    final Tally value = new Tally();
+    final Tally value = new Tally(false);
 
     Elements(String table, Structure structure, List<Problem> problems) {
       this.table = table;
@@ -118,9 +119,10 @@ final class Members {
   private Member member(String name) {
     String at = path.isEmpty() ? name : path + "." + name;
     return switch (structure.of(at)) {
-      case VALUE -> new Member(name, null, null);
-      case FLATTEN -> new Member(name, new Members(at, below(), problems), null);
-      case TABLE -> new Member(name, null, new Elements(structure.table(at), below(), problems));
+      case VALUE -> new Member(name, structure.isJson(at), null, null);
+      case FLATTEN -> new Member(name, false, new Members(at, below(), problems), null);
+      case TABLE ->
+          new Member(name, false, null, new Elements(structure.table(at), below(), problems));
     };
   }
 

@@ -7,7 +7,8 @@ import java.util.Set;
  * Which nested objects become columns, and which arrays tables; all others stay JSON. {@code
  * document} are the paths, of which the empty one may be one, of what is no table's part.
  */
-record Structure(Set<String> flattened, Map<String, String> tables, Set<String> document) {
+record Structure(
+    Set<String> flattened, Map<String, String> tables, Set<String> document, Set<String> json) {
   enum Mode {
     VALUE,
     FLATTEN,
@@ -18,6 +19,7 @@ record Structure(Set<String> flattened, Map<String, String> tables, Set<String> 
     flattened = Set.copyOf(flattened);
     tables = Map.copyOf(tables);
     document = Set.copyOf(document);
+    json = Set.copyOf(json);
   }
 
   /** What becomes of the member at this path, which begins with its table's name. */
@@ -28,13 +30,18 @@ record Structure(Set<String> flattened, Map<String, String> tables, Set<String> 
     return table(path) == null ? Mode.VALUE : Mode.TABLE;
   }
 
+  /** Whether the member's values are JSON whatever they are. */
+  boolean isJson(String path) {
+    return json.contains(path) || json.contains(inner(path));
+  }
+
   boolean isDocument(String path) {
     return document.contains(path);
   }
 
   /** The same where arrays stay JSON: in what is a part of a table already. */
   Structure withoutTables() {
-    return new Structure(flattened, Map.of(), document);
+    return new Structure(flattened, Map.of(), document, json);
   }
 
   /** The name of the table that is made of this member's elements, or null. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Survey {
 
   private final Path file;
   private final JsonName name;
+  private Shape shape = Shape.TABLES;
   private final List<FileTable> tables = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
@@ -42,7 +44,8 @@ final class Survey {
   }
 
   /** What is in a file. */
-  record Result(List<FileTable> tables, List<String> remarks, List<Problem> problems) {}
+  record Result(
+      Shape shape, List<FileTable> tables, List<String> remarks, List<Problem> problems) {}
 
   static Result of(Path file, JsonName name) {
     Survey survey = new Survey(file, name);
@@ -51,7 +54,7 @@ final class Survey {
     } catch (JacksonException e) {
       throw Json.broken(file, e);
     }
-    return new Result(survey.tables, survey.remarks, survey.problems);
+    return new Result(survey.shape, survey.tables, survey.remarks, survey.problems);
   }
 
   private void look() {
@@ -102,6 +105,7 @@ final class Survey {
   }
 
   private void array(JsonParser parser) {
+    shape = Shape.ARRAY;
     Members.Elements elements = elements(only());
     elements.array(parser);
     end(parser);
@@ -109,6 +113,7 @@ final class Survey {
   }
 
   private void lines() {
+    shape = Shape.LINES;
     Members.Elements elements = elements(only());
     try (JsonParser parser = Json.open(file)) {
       while (parser.nextToken() != null) {
@@ -131,15 +136,18 @@ final class Survey {
       remarks.add(file + " holds an empty object: no tables");
       return;
     }
-    Shape shape = name.shape().orElse(null);
+    Shape wanted = name.shape().orElse(null);
     boolean maps =
-        root.isMap() && root.members.values().stream().allMatch(Outline::isMap) && shape == null;
+        root.isMap() && root.members.values().stream().allMatch(Outline::isMap) && wanted == null;
     boolean one = root.count() == 1 && root.members.values().stream().anyMatch(Outline::hasRecords);
     if (maps) {
       root.members.keySet().forEach(member -> map(member, List.of(member)));
-    } else if (shape == Shape.KEYED || shape == null && root.isMap() && !one) {
+    } else if (wanted == Shape.KEYED || (wanted == null && root.isMap() && !one)) {
+      shape = Shape.KEYED;
       map(only(), List.of());
     } else {
+      boolean backup = root.members.containsKey("data") && root.members.containsKey("version");
+      shape = backup ? Shape.BACKUP : Shape.STATE;
       document(root);
     }
   }
@@ -200,7 +208,8 @@ final class Survey {
     Set<String> inside = new LinkedHashSet<>(Set.of(""));
     find(root, List.of(), inside, found, places);
     flattened.addAll(inside);
-    Members members = new Members("", new Structure(flattened, found, inside), problems);
+    Members members =
+        new Members("", new Structure(flattened, found, inside, name.json()), problems);
     try (JsonParser parser = Json.open(file)) {
       parser.nextToken();
       members.record(parser);
@@ -245,7 +254,7 @@ final class Survey {
 
   private Members.Elements elements(String table) {
     return new Members.Elements(
-        table, new Structure(name.flatten(), children(), Set.of()), problems);
+        table, new Structure(name.flatten(), children(), Set.of(), name.json()), problems);
   }
 
   private Map<String, String> children() {
@@ -284,17 +293,11 @@ final class Survey {
               + FileTable.MISSING
               + " tells which (json:…?missing=null takes both for null)");
     }
-    name.key(elements.table)
-        .ifPresent(
-            key -> {
-              draft.key.clear();
-              draft.key.add(key);
-            });
+    name.key(elements.table).ifPresent(key -> key(draft, key));
     boolean parent = members.byName.values().stream().anyMatch(m -> m.elements != null);
     if (draft.columns.isEmpty() || (parent && draft.key.isEmpty())) {
       draft.addRow();
     }
-    requireKey(draft);
     tables.add(draft.table(form, path, List.of(), members.records));
     members.byName.values().stream()
         .filter(m -> m.elements != null)
@@ -305,13 +308,23 @@ final class Survey {
     return ColumnType.of(Kind.TEXT, "string");
   }
 
-  private void requireKey(Draft draft) {
-    for (String key : draft.key) {
-      if (draft.columns.stream().noneMatch(c -> c.name().equals(key))) {
-        throw GodwitException.usage(
-            "json:…?key=" + draft.name + "." + key + ": " + draft.name + " has no such column");
-      }
-    }
+  /** The named key; of several, with a bar between them, the first that is there. */
+  private static void key(Draft draft, String named) {
+    draft.key.clear();
+    draft.key.add(
+        Arrays.stream(named.split("\\|"))
+            .filter(draft.origins::containsKey)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    GodwitException.usage(
+                        "json:…?key="
+                            + draft.name
+                            + "."
+                            + named
+                            + ": "
+                            + draft.name
+                            + " has no such column")));
   }
 
   /** The elements of an array that every record has: rows with their record's key. */

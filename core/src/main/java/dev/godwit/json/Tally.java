@@ -25,6 +25,12 @@ final class Tally {
   // Numbers of too many digits, U+0000, halves of surrogate pairs, repeated keys: what text,
   // numeric and jsonb do not keep, and JSON to the letter does.
   private boolean awkward;
+  private final boolean json;
+
+  /** {@code json} asks for JSON whatever the values are. */
+  Tally(boolean json) {
+    this.json = json;
+  }
 
   /** Takes the value at the parser, and leaves the parser at its last token. */
   void add(JsonParser parser) {
@@ -137,7 +143,7 @@ final class Tally {
     boolean one = Math.max(strings, Math.max(numbers, booleans)) == strings + numbers + booleans;
     if (awkward) {
       return Kind.JSON;
-    } else if (nested > 0 || !one) {
+    } else if (json || nested > 0 || !one) {
       return Kind.JSONB;
     } else if (booleans > 0) {
       return Kind.BOOLEAN;

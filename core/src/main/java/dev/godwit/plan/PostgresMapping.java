@@ -116,7 +116,9 @@ public final class PostgresMapping {
   private Column column(Table table, Column column, String name, boolean same) {
     String rule = rules.table(table.name()).column(column.name()).map(r -> r.type()).orElse(null);
     ColumnType type =
-        rule == null ? column.type() : TypeNames.parse(rule, table.name() + "." + column.name());
+        rule == null
+            ? TypeNames.spelled(column.type())
+            : TypeNames.parse(rule, table.name() + "." + column.name());
     boolean generated = column.isGenerated() && same && rule == null;
     if (column.isGenerated() && !generated) {
       String message = "becomes a plain column with today's values";

@@ -1,6 +1,9 @@
 package dev.godwit.plan;
 
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
 import dev.godwit.model.OnConflict;
+import dev.godwit.model.Table;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -119,6 +122,24 @@ public record Rules(
     tables.forEach((name, rule) -> merged.merge(name, rule, (b, a) -> over(a, b)));
     Defaults d = defaults.equals(Defaults.STRICT) ? below.defaults : defaults;
     return new Rules(d, merged, ownership.or(() -> below.ownership));
+  }
+
+  /** These rules, without what they say of tables and columns that the catalog does not have. */
+  public Rules within(Catalog catalog) {
+    Map<String, TableRule> kept = new LinkedHashMap<>();
+    for (Table table : catalog.tables()) {
+      TableRule rule = table(table.name());
+      Map<String, ColumnRule> columns = new LinkedHashMap<>();
+      for (Column column : table.columns()) {
+        rule.column(column.name()).ifPresent(r -> columns.put(column.name(), r));
+      }
+      if (rule != TableRule.NONE) {
+        kept.put(
+            table.name(),
+            new TableRule(rule.skip, rule.rename, rule.onMisfit, rule.onConflict, columns));
+      }
+    }
+    return new Rules(defaults, kept, ownership);
   }
 
   private static TableRule over(TableRule a, TableRule b) {

@@ -68,4 +68,27 @@ final class TypeNames {
     int length = kind == Kind.CHAR && first == 0 ? 1 : first;
     return new ColumnType(kind, length, second, name.strip());
   }
+
+  /** The same type under a name that PostgreSQL has; another engine may call it otherwise. */
+  static ColumnType spelled(ColumnType type) {
+    String name = type.name().toLowerCase(Locale.ROOT).replaceFirst("\\s*\\(.*", "");
+    return type.kind() == Kind.NATIVE || KINDS.get(name) == type.kind()
+        ? type
+        : new ColumnType(type.kind(), type.length(), type.scale(), usual(type));
+  }
+
+  private static String usual(ColumnType type) {
+    String limit = type.length() == 0 ? "" : "(" + type.length() + ")";
+    return switch (type.kind()) {
+      case DOUBLE -> "double precision";
+      case BYTES -> "bytea";
+      case NUMERIC ->
+          type.length() == 0 ? "numeric" : "numeric(" + type.length() + "," + type.scale() + ")";
+      case VARCHAR, CHAR -> type.kind().name().toLowerCase(Locale.ROOT) + limit;
+      case TIME, TIMESTAMP, TIMESTAMPTZ ->
+          type.kind().name().toLowerCase(Locale.ROOT)
+              + (type.length() == 0 ? "" : "(" + type.scale() + ")");
+      default -> type.kind().name().toLowerCase(Locale.ROOT);
+    };
+  }
 }

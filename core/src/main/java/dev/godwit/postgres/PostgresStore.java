@@ -120,13 +120,13 @@ public final class PostgresStore implements Target {
   }
 
   @Override
-  public String name() {
-    return name;
+  public Engine language() {
+    return Engine.POSTGRESQL;
   }
 
   @Override
-  public Engine language() {
-    return Engine.POSTGRESQL;
+  public String name() {
+    return name;
   }
 
   @Override

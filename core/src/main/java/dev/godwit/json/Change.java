@@ -1,0 +1,43 @@
+package dev.godwit.json;
+
+import dev.godwit.json.Contents.Entry;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Table;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The statements of a JSON store: objects of one member. {@code create}: a table as {@code
+ * catalog.json} has it; {@code drop}: a table's name; {@code other}: a view or trigger to remember.
+ */
+final class Change {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private Change() {}
+
+  static List<String> making(Catalog catalog) {
+    List<String> result = new ArrayList<>();
+    for (Table table : catalog.tables()) {
+      ObjectNode node = CatalogFile.node(new Entry(table, List.of(), null));
+      node.remove("files");
+      result.add(JSON.createObjectNode().set("create", node).toString());
+    }
+    for (Catalog.Other other : catalog.others()) {
+      result.add(JSON.createObjectNode().set("other", CatalogFile.node(other)).toString());
+    }
+    return result;
+  }
+
+  static Contents apply(String statement, Contents to) {
+    JsonNode node = JSON.readTree(statement);
+    if (node.has("create")) {
+      return to.withTable(CatalogFile.entry(node.get("create")));
+    } else if (node.has("drop")) {
+      return to.withoutTable(node.get("drop").asString());
+    }
+    return to.withOthers(List.of(CatalogFile.other(node.path("other"))));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.godwit.json;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.Row;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Writes rows of one table as objects in Godwit's own form. */
+final class RowWriter {
+  private final byte[][] names;
+  private final CellForm[] forms;
+
+  RowWriter(List<Column> columns) {
+    names = new byte[columns.size()][];
+    forms = new CellForm[names.length];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = member(columns.get(i).name(), i == 0);
+      forms[i] = new CellForm(columns.get(i).type());
+    }
+  }
+
+  /** What stands before a value: {@code ,"name":}. */
+  static byte[] member(String name, boolean first) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonOut out = new JsonOut(bytes, 1 << 10)) {
+      out.write(first ? '{' : ',');
+      out.string(name);
+      out.write(':');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  void write(JsonOut out, Row row) throws IOException {
+    if (names.length == 0) {
+      out.write('{');
+    }
+    for (int i = 0; i < names.length; i++) {
+      out.write(names[i]);
+      forms[i].write(out, row, i);
+    }
+    out.write('}');
+  }
+}

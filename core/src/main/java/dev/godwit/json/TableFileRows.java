@@ -1,0 +1,58 @@
+package dev.godwit.json;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.Row;
+import dev.godwit.model.Table;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+
+/** The rows of a table in a file of tables that brings its catalog along. */
+final class TableFileRows implements Rows {
+  private final Path file;
+  private final Cursor cursor;
+  private final RowReader reader;
+  private long number;
+
+  TableFileRows(Path file, Table table, List<Column> columns, Position after) {
+    this.file = file;
+    this.cursor = new Cursor(Json.open(file), FileTable.Form.ARRAY, List.of(table.name()));
+    this.reader = new RowReader(table, columns);
+    long wanted = after.isStart() ? 0 : ((Number) after.values().get(0)).longValue();
+    while (number < wanted && cursor.next()) {
+      cursor.parser().skipChildren();
+      number++;
+    }
+  }
+
+  @Override
+  public boolean next() {
+    try {
+      if (!cursor.next()) {
+        return false;
+      }
+      number++;
+      reader.read(cursor.parser(), file, number);
+      return true;
+    } catch (JacksonException e) {
+      throw Json.broken(file, e);
+    }
+  }
+
+  @Override
+  public Row row() {
+    return reader.row();
+  }
+
+  @Override
+  public Position position() {
+    return new Position(List.of(FolderRows.ROW), List.of(number));
+  }
+
+  @Override
+  public void close() {
+    cursor.close();
+  }
+}
