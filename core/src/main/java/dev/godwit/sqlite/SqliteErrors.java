@@ -40,7 +40,7 @@ final class SqliteErrors {
       case 13 -> // FULL
           GodwitException.failed(
               path + ": the disk is full; nothing was kept. Make room, then run again", null);
-      case 8 -> // READONLY
+      case 8, 14 -> // READONLY, CANTOPEN
           GodwitException.refused(
               path + " may not be written; give yourself the right to write it, and its folder");
       case 11, 26, 5, 6 -> reading(path, e);

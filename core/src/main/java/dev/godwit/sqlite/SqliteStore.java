@@ -6,9 +6,12 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Index;
+import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Keeping;
+import dev.godwit.store.KeyForm;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.LockFile;
@@ -199,6 +202,27 @@ public final class SqliteStore implements Target {
   @Override
   public Lock lock(Holder holder) {
     return LockFile.take(SqliteFile.sibling(file.path(), ".godwit-lock"), holder, name());
+  }
+
+  @Override
+  public Optional<KeyForm> keyForm(Table table, Index key, List<Column> columns) {
+    boolean plain =
+        key.where() == null
+            && key.parts().stream().allMatch(p -> p.column() != null && p.collation() == null);
+    return plain ? Optional.empty() : Optional.of(new UnknownKeys());
+  }
+
+  /** Collations, expressions and predicates are told apart by SQLite as it writes, not before. */
+  private static final class UnknownKeys implements KeyForm {
+    @Override
+    public List<String> of(List<Row> rows) {
+      throw GodwitException.refused("SQLite tells as it writes");
+    }
+
+    @Override
+    public Rows held() {
+      throw GodwitException.refused("SQLite tells as it writes");
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.UUID;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -85,15 +86,14 @@ final class WritableFile implements AutoCloseable {
     try {
       if (fresh && draft == null) {
         connection.close();
-        draft = Files.createTempFile(path.toAbsolutePath().getParent(), ".godwit-", ".db");
+        // A file made for temporary use would be for its owner's eyes only, and stay so.
+        String name = "." + path.getFileName() + "." + UUID.randomUUID();
+        draft = path.toAbsolutePath().resolveSibling(name);
         connection = connect(draft.toString(), SynchronousMode.OFF);
       }
       Queries.run(connection, "BEGIN IMMEDIATE");
     } catch (SQLException e) {
       throw SqliteErrors.writing(path, "beginning", e);
-    } catch (IOException e) {
-      throw GodwitException.failed(
-          path + " cannot be made: " + e.getMessage() + "; may you write to its folder?", e);
     }
   }
 

@@ -7,8 +7,13 @@ import dev.godwit.Report;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.SqliteFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +103,25 @@ class PostgresToSqliteTest {
     assertThat(Stored.rows(file, "SELECT typeof(v), " + shown + " FROM t WHERE id = 1"))
         .containsExactly(storage + "|" + text);
     assertThat(Stored.rows(file, "SELECT typeof(v) FROM t WHERE id = 2")).containsExactly("null");
+  }
+
+  @Test
+  void theManualsTableOfTypesIsTrue(Database database) throws IOException {
+    Pattern line = Pattern.compile("\\| `([^`]+)` \\| `([^`]+)` \\| (\\w+) \\|");
+    List<String> types = new ArrayList<>();
+    List<String> declared = new ArrayList<>();
+    for (String text : Files.readAllLines(Path.of("../docs/directions.md"))) {
+      Matcher found = line.matcher(text);
+      if (found.matches()) {
+        types.add("c" + types.size() + " " + found.group(1));
+        declared.add(found.group(2));
+      }
+    }
+    assertThat(types).hasSizeGreaterThan(20);
+    database.run("CREATE TABLE t (" + String.join(", ", types) + ")");
+    Path file = folder.resolve("t.db");
+    Stored.move(database.url(), file);
+    assertThat(Stored.rows(file, "SELECT type FROM pragma_table_info('t')")).isEqualTo(declared);
   }
 
   @Test

@@ -1,0 +1,45 @@
+package dev.godwit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.testing.Database;
+import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.SqliteFiles;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(FreshDatabase.class)
+class DirectionsCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void postgresGoesToASqliteFileAndBackByPathOrByWord(Database database) {
+    database.run("CREATE TABLE t (id int PRIMARY KEY, n numeric); INSERT INTO t VALUES (1, 1.10)");
+    String file = folder.resolve("x.db").toString();
+    Cli.Result there = Cli.run("migrate", "--from", database.url(), "--to", "sqlite:" + file);
+    assertThat(there.code()).as(there.everything()).isZero();
+    assertThat(there.out()).contains("to    " + file);
+
+    Cli.Result again = Cli.run("migrate", "--from", database.url(), "--to", file, "--force");
+    assertThat(again.code()).as(again.everything()).isZero();
+
+    Cli.Result copy =
+        Cli.run("migrate", "--from", file, "--to", "sqlite", "--sqlite-path", folder + "/copy.db");
+    assertThat(copy.code()).as(copy.everything()).isZero();
+    assertThat(SqliteFiles.number(folder.resolve("copy.db"), "SELECT count(*) FROM t")).isOne();
+  }
+
+  @Test
+  void aPlanMakesNoFileAndFlywayKeepsToPostgres() {
+    Path file = SqliteFiles.create(folder.resolve("x.db"), "CREATE TABLE t(a)");
+    String to = folder.resolve("new.db").toString();
+    assertThat(Cli.run("plan", "--from", file.toString(), "--to", to).code()).isZero();
+    assertThat(Path.of(to)).doesNotExist();
+    Cli.Result flyway =
+        Cli.run("migrate", "--from", file.toString(), "--to", to, "--profile", "teleclaude");
+    assertThat(flyway.code()).isEqualTo(2);
+    assertThat(flyway.err()).contains("need PostgreSQL as the target");
+  }
+}
