@@ -42,6 +42,11 @@ final class FlywayRun {
         Arrays.stream(Profile.values()).anyMatch(p -> locations.contains(p.location()));
   }
 
+  /** Whether the import is among the migrations, with rules of its own. */
+  boolean bringsRules() {
+    return bringsImport;
+  }
+
   /** An import that Flyway's history holds, and its local time. */
   record Imported(String version, String when) {}
 
@@ -62,6 +67,21 @@ final class FlywayRun {
   private static String time(MigrationInfo info) {
     return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm")
         .format(info.getInstalledOn().toInstant().atZone(ZoneId.systemDefault()));
+  }
+
+  /** Each version with its description and state, in Flyway's words; failed ones say so first. */
+  List<String> states() {
+    return Arrays.stream(infos())
+        .filter(i -> i.getVersion() != null)
+        .map(
+            i ->
+                (i.getState().isFailed() ? "failed: " : "")
+                    + i.getVersion().getVersion()
+                    + " "
+                    + i.getDescription()
+                    + ": "
+                    + i.getState().getDisplayName().toLowerCase(java.util.Locale.ROOT))
+        .toList();
   }
 
   /** The texts of the SQL migrations that would run before the import. */

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       MigrateCommand.class,
       HistoryCommand.class,
       RollbackCommand.class,
+      CutoverCommand.class,
       SampleCommand.class,
       DaemonCommand.class
     },

@@ -10,6 +10,7 @@ import dev.godwit.cli.report.TextReport;
 import dev.godwit.model.GodwitException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** The options that say who hears what of a run. */
@@ -64,6 +65,18 @@ final class OutputOptions {
       s.out().print(TextReport.of(result));
     }
     save(result, throughput);
+  }
+
+  /** The same for a report that is of no migration alone, in its three forms. */
+  void deliver(Surroundings s, Supplier<String> text, Object result, Supplier<String> html) {
+    if (json) {
+      s.out().println(ReportJson.of(result));
+    } else {
+      s.out().print(text.get());
+    }
+    if (report != null) {
+      ReportFile.write(report, isHtml() ? html.get() : ReportJson.of(result) + "\n");
+    }
   }
 
   /** Of a run that failed, whose message people read on standard error. */

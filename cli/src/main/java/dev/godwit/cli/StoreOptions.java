@@ -65,6 +65,15 @@ final class StoreOptions {
    */
   record Place(String name, String password, String shown, EmbeddedServer.Running embedded) {}
 
+  /** Those of a verb that only has a target; all may be null. */
+  static StoreOptions ofTarget(String to, String connectionUrl, Path passwordFile) {
+    StoreOptions options = new StoreOptions();
+    options.to = to;
+    options.connectionUrl = connectionUrl;
+    options.passwordFile = passwordFile;
+    return options;
+  }
+
   /** The sources' names, one by one. */
   List<String> sources() {
     List<String> names = new ArrayList<>();

@@ -26,11 +26,7 @@ public final class HtmlReport {
 
   private String page() {
     String title = "Godwit: " + report.verb() + ", " + report.verdict();
-    html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-        .append("<title>" + escape(title) + "</title><style>")
-        .append(css())
-        .append("</style></head><body><main>\n");
+    html.append(head(title));
     verdict();
     problems(Words.problems(report), report.problems());
     facts();
@@ -43,6 +39,17 @@ public final class HtmlReport {
     return html.append("</main></body></html>\n").toString();
   }
 
+  /** The beginning of a page, as far as its content. */
+  public static String head(String title) {
+    return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+        + "<title>"
+        + escape(title)
+        + "</title><style>"
+        + css()
+        + "</style></head><body><main>\n";
+  }
+
   private static String css() {
     try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -51,7 +58,8 @@ public final class HtmlReport {
     }
   }
 
-  static String escape(String text) {
+  /** Text as HTML takes it. */
+  public static String escape(String text) {
     return text == null
         ? ""
         : text.replace("&", "&amp;")

@@ -1,0 +1,174 @@
+package dev.godwit.cli;
+
+import dev.godwit.Forecast;
+import dev.godwit.Godwit;
+import dev.godwit.Options;
+import dev.godwit.Report;
+import dev.godwit.ReportJson;
+import dev.godwit.Stores;
+import dev.godwit.cli.cutover.profile.CutoverProfile;
+import dev.godwit.cli.cutover.transfer.Importer;
+import dev.godwit.cli.progress.Watch;
+import dev.godwit.copy.Findings;
+import dev.godwit.history.History;
+import dev.godwit.history.Run;
+import dev.godwit.model.GodwitException;
+import dev.godwit.plan.Owner;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.RulesFile;
+import dev.godwit.plan.Scope;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.verify.Depth;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A cutover's import, by a profile's migrations and rules. */
+final class FlywayImporter implements Importer {
+  private static final String CLASSPATH = "classpath:";
+
+  private final StoreOptions.Place target;
+  private final CutoverProfile.Flyway profile;
+  private final List<String> sources;
+  private final boolean force;
+  private final Watch watch;
+  private final FlywayRun flyway;
+
+  FlywayImporter(
+      StoreOptions.Place target,
+      CutoverProfile.Flyway profile,
+      List<String> sources,
+      boolean force,
+      Watch watch) {
+    this.target = target;
+    this.profile = profile;
+    this.sources = sources;
+    this.force = force;
+    this.watch = watch;
+    this.flyway = new FlywayRun(target, profile.locations());
+  }
+
+  private Options options() {
+    Rules rules =
+        profile.rules() == null ? Rules.NONE : RulesFile.parse(rulesText(), profile.rules());
+    return new Options(rules, Scope.ALL, Owner.NOBODY, Depth.DIGEST, force, null);
+  }
+
+  private String rulesText() {
+    try {
+      if (!profile.rules().startsWith(CLASSPATH)) {
+        return Files.readString(Path.of(profile.rules()));
+      }
+      String resource = "/" + profile.rules().substring(CLASSPATH.length());
+      try (InputStream in = FlywayImporter.class.getResourceAsStream(resource)) {
+        if (in == null) {
+          throw new IOException("no such resource");
+        }
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    } catch (IOException e) {
+      throw GodwitException.usage("the profile's rules cannot be read: " + profile.rules());
+    }
+  }
+
+  @Override
+  public Optional<String> imported() {
+    return flyway.imported().map(i -> "version " + i.version() + " of " + i.when());
+  }
+
+  @Override
+  public List<String> states() {
+    return flyway.states();
+  }
+
+  @Override
+  public Optional<Report> last() {
+    try (Target store = Stores.target(target.name(), target.password())) {
+      List<Run> runs =
+          History.of(store).runs().stream()
+              .filter(r -> r.verb().equals("migrate") && r.undoneBy() == null && r.end() != null)
+              .toList();
+      return runs.isEmpty()
+          ? Optional.empty()
+          : Optional.of(ReportJson.read(runs.get(runs.size() - 1).end().report()));
+    }
+  }
+
+  @Override
+  public Report plan() {
+    try (Source source = Stores.sources(sources, null);
+        Target store = Stores.target(target.name(), target.password())) {
+      Plan plan = Preview.plan(source, store, options(), flyway.pendingSql());
+      Godwit godwit = new Godwit(watch);
+      Findings findings = godwit.check(plan, source, store, options());
+      Forecast forecast = godwit.forecast(plan, source, store, options(), findings);
+      return Preview.report(plan, forecast, findings, List.of(), 0);
+    }
+  }
+
+  @Override
+  public Report run() {
+    if (force && flyway.imported().isPresent()) {
+      // Flyway runs a version once; its history stays true when only the rows are replaced.
+      try (Source source = Stores.sources(sources, null);
+          Target store = Stores.target(target.name(), target.password())) {
+        return new Godwit(watch).migrate(source, store, options());
+      }
+    }
+    Map<String, String> plugin = new LinkedHashMap<>();
+    if (force) {
+      plugin.put("flyway.godwit.force", "true");
+    }
+    if (profile.rules() != null && !flyway.bringsRules()) {
+      plugin.put("flyway.godwit.rules", profile.rules());
+    }
+    return flyway.migrate(sources, plugin, watch);
+  }
+
+  @Override
+  public Report verify() {
+    Report moved =
+        last().orElseThrow(() -> GodwitException.refused("the target knows of no import"));
+    try (Target store = Stores.target(target.name(), target.password())) {
+      List<Report.TableReport> tables =
+          moved.tables().stream().map(t -> counted(t, store)).toList();
+      return new Report(
+          moved.migrationId(),
+          "verify",
+          moved.mode(),
+          moved.from(),
+          moved.to(),
+          moved.verdict(),
+          0,
+          tables,
+          List.of(),
+          List.of(),
+          List.of(),
+          moved.leftOut());
+    }
+  }
+
+  private static Report.TableReport counted(Report.TableReport t, Target store) {
+    return new Report.TableReport(
+        t.name(),
+        t.target(),
+        t.sourceRows(),
+        t.copied(),
+        t.skipped(),
+        t.rejected(),
+        store.count(store.catalog().table(t.target()).orElseThrow()),
+        t.digest(),
+        t.seconds(),
+        t.renamed(),
+        t.coercions(),
+        t.guesses());
+  }
+}

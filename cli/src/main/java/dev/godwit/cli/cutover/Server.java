@@ -1,0 +1,22 @@
+package dev.godwit.cli.cutover;
+
+import dev.godwit.cli.cutover.config.DatabaseAddress;
+import dev.godwit.cli.cutover.transfer.Importer;
+import dev.godwit.postgres.PostgresUrl;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** The target: where it is, what it is called for people, and who imports into it. */
+public record Server(PostgresUrl url, String shown, Importer importer) {
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(url.jdbcUrl(), url.properties());
+  }
+
+  DatabaseAddress address() {
+    URI uri = URI.create(url.jdbcUrl().substring("jdbc:".length()));
+    return new DatabaseAddress(
+        uri.getHost(), uri.getPort(), uri.getPath().substring(1), url.user(), url.password());
+  }
+}

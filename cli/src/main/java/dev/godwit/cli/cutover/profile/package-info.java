@@ -1,0 +1,2 @@
+/** An application's installation as data: where its files are, what they mean, where they go. */
+package dev.godwit.cli.cutover.profile;
