@@ -12,7 +12,12 @@ import dev.godwit.cli.progress.Watch;
 import dev.godwit.copy.Findings;
 import dev.godwit.history.History;
 import dev.godwit.history.Run;
+import dev.godwit.history.State;
+import dev.godwit.history.State.TableState;
+import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
 import dev.godwit.plan.Owner;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Rules;
@@ -20,7 +25,9 @@ import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.value.Digest;
 import dev.godwit.verify.Depth;
+import dev.godwit.verify.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -92,14 +99,45 @@ final class FlywayImporter implements Importer {
   @Override
   public Optional<Report> last() {
     try (Target store = Stores.target(target.name(), target.password())) {
-      List<Run> runs =
-          History.of(store).runs().stream()
-              .filter(r -> r.verb().equals("migrate") && r.undoneBy() == null && r.end() != null)
-              .toList();
-      return runs.isEmpty()
-          ? Optional.empty()
-          : Optional.of(ReportJson.read(runs.get(runs.size() - 1).end().report()));
+      return lastRun(store).map(r -> ReportJson.read(r.end().report()));
     }
+  }
+
+  private static Optional<Run> lastRun(Target store) {
+    return History.of(store).runs().stream()
+        .filter(r -> r.verb().equals("migrate") && r.undoneBy() == null && r.end() != null)
+        .reduce((earlier, later) -> later);
+  }
+
+  @Override
+  public void changed(String table) {
+    try (Target store = Stores.target(target.name(), target.password())) {
+      Optional<Run> run = lastRun(store).filter(r -> r.after() != null);
+      if (run.isPresent()) {
+        State noted = State.read(run.get().after());
+        State now =
+            new State(
+                noted.format(),
+                noted.tables().stream()
+                    .map(t -> t.name().equals(table) ? digested(t, store) : t)
+                    .toList(),
+                noted.counters(),
+                noted.structure(),
+                noted.schemaMade(),
+                noted.file(),
+                noted.ledger());
+        store.atomically(() -> History.of(store).after(run.get().migrationId(), now.json()));
+      }
+    }
+  }
+
+  /** The table as it is now, by the columns that were noted. */
+  private static TableState digested(TableState t, Target store) {
+    Table table = store.catalog().table(t.name()).orElseThrow();
+    List<Column> columns = t.columns().stream().map(c -> table.column(c).orElseThrow()).toList();
+    Digest digest = Digests.of(store, table, columns);
+    return new TableState(
+        t.schema(), t.name(), t.columns(), digest.rows(), digest.state(), t.made(), t.kept());
   }
 
   @Override
@@ -135,11 +173,24 @@ final class FlywayImporter implements Importer {
 
   @Override
   public Report verify() {
-    Report moved =
-        last().orElseThrow(() -> GodwitException.refused("the target knows of no import"));
-    try (Target store = Stores.target(target.name(), target.password())) {
-      List<Report.TableReport> tables =
-          moved.tables().stream().map(t -> counted(t, store)).toList();
+    try (Source source = Stores.sources(sources, null);
+        Target store = Stores.target(target.name(), target.password())) {
+      Run run =
+          lastRun(store)
+              .orElseThrow(() -> GodwitException.refused("the target knows of no import"));
+      Report moved = ReportJson.read(run.end().report());
+      State noted = run.after() == null ? null : State.read(run.after());
+      List<Problem> problems =
+          run.fingerprint().equals(source.fingerprint())
+              ? List.of()
+              : List.of(
+                  new Problem(
+                      null,
+                      null,
+                      null,
+                      "changed",
+                      "the source was written to since its rows were moved",
+                      "end what writes there, then begin again with --force"));
       return new Report(
           moved.migrationId(),
           "verify",
@@ -148,15 +199,22 @@ final class FlywayImporter implements Importer {
           moved.to(),
           moved.verdict(),
           0,
-          tables,
+          moved.tables().stream().map(t -> compared(t, noted, store)).toList(),
           List.of(),
-          List.of(),
+          problems,
           List.of(),
           moved.leftOut());
     }
   }
 
-  private static Report.TableReport counted(Report.TableReport t, Target store) {
+  /** The rows as they are now, against the digest of those that were sent. */
+  private static Report.TableReport compared(Report.TableReport t, State noted, Target store) {
+    TableState sent = noted == null ? null : noted.table(t.target());
+    long rows = store.count(store.catalog().table(t.target()).orElseThrow());
+    String digest = "skipped";
+    if (sent != null && sent.digest() != null) {
+      digest = digested(sent, store).digest().equals(sent.digest()) ? t.digest() : "different";
+    }
     return new Report.TableReport(
         t.name(),
         t.target(),
@@ -164,8 +222,8 @@ final class FlywayImporter implements Importer {
         t.copied(),
         t.skipped(),
         t.rejected(),
-        store.count(store.catalog().table(t.target()).orElseThrow()),
-        t.digest(),
+        rows,
+        digest,
         t.seconds(),
         t.renamed(),
         t.coercions(),

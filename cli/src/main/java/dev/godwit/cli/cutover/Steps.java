@@ -47,7 +47,8 @@ final class Steps {
               people,
               Accounts.of(people, request.uids()),
               request.owner(),
-              server == null ? null : server::connect));
+              server == null ? null : server::connect,
+              server == null ? null : server.importer()::changed));
     }
     if (profile.config() != null) {
       work.add(

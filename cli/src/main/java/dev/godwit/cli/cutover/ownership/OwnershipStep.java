@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
@@ -34,6 +35,7 @@ public final class OwnershipStep implements Step {
   private final Map<String, Long> uids;
   private final Owner migrating;
   private final Callable<Connection> connect;
+  private final Consumer<String> changed;
   private final List<Check> checks = new ArrayList<>();
 
   /**
@@ -44,12 +46,14 @@ public final class OwnershipStep implements Step {
       List<Person> people,
       Map<String, Long> uids,
       Owner migrating,
-      Callable<Connection> connect) {
+      Callable<Connection> connect,
+      Consumer<String> changed) {
     this.rules = rules;
     this.people = people;
     this.uids = uids;
     this.migrating = migrating;
     this.connect = connect;
+    this.changed = changed;
   }
 
   @Override
@@ -110,6 +114,7 @@ public final class OwnershipStep implements Step {
           (whom, rows) -> facts.add(rows + (rows == 1 ? " row" : " rows") + " to " + whom));
       facts.addAll(owners(connection));
       connection.commit();
+      changed.accept(rules.table());
       return new StepResult(facts, plan.checks());
     } catch (SQLException e) {
       throw GodwitException.failed(

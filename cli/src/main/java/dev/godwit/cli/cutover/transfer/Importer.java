@@ -21,6 +21,12 @@ public interface Importer {
   /** Moves the rows, or none. Empties the tables first where it was told to force. */
   Report run();
 
+  /**
+   * The cutover itself changed rows of this table since: what is noted of the import is brought up
+   * to date, so that it can still be taken back.
+   */
+  void changed(String table);
+
   /** Compares what the sources hold with what the target holds; changes nothing. */
   Report verify();
 }
