@@ -178,17 +178,19 @@ class CutoverInterruptedTest {
     Path home = Files.createDirectory(folder.resolve("home"));
     SampleHome.write(home, false);
     Path root = folder.resolve("root");
-    catchThrowable(
-        () ->
-            run(
-                home,
-                root,
-                database.url(),
-                at -> {
-                  if (at.equals("ownership: begins")) {
-                    throw new Killed();
-                  }
-                }));
+    Throwable death =
+        catchThrowable(
+            () ->
+                run(
+                    home,
+                    root,
+                    database.url(),
+                    at -> {
+                      if (at.equals("ownership: begins")) {
+                        throw new Killed();
+                      }
+                    }));
+    assertThat(death).isInstanceOf(Killed.class);
     String[] args = {
       "cutover",
       "--profile",
