@@ -1,0 +1,114 @@
+package dev.godwit.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Row;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class AheadTest {
+  /** Rows of a number and its bytes; fails, if asked to, instead of ending. */
+  private static final class Numbers implements Rows {
+    private final Row row = new Row(2);
+    private final int last;
+    private final int width;
+    private final boolean fails;
+    private final AtomicLong given = new AtomicLong();
+    private final AtomicInteger closed = new AtomicInteger();
+
+    private Numbers(int last, int width, boolean fails) {
+      this.last = last;
+      this.width = width;
+      this.fails = fails;
+    }
+
+    @Override
+    public boolean next() {
+      long number = given.get();
+      if (number == last) {
+        if (fails) {
+          throw GodwitException.failed("the disk is gone", null);
+        }
+        return false;
+      }
+      row.setInteger(0, number);
+      row.setBlob(1, new byte[width]);
+      given.incrementAndGet();
+      return true;
+    }
+
+    @Override
+    public Row row() {
+      return row;
+    }
+
+    @Override
+    public Position position() {
+      return new Position(List.of("n"), List.of(row.integer(0)));
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 255, 256, 257, 5000})
+  void givesEveryRowInItsOrderWithItsPlace(int count) {
+    Numbers numbers = new Numbers(count, 3, false);
+    try (Ahead ahead = new Ahead(numbers, 2, "t")) {
+      for (int i = 0; i < count; i++) {
+        assertThat(ahead.next()).isTrue();
+        assertThat(ahead.row().integer(0)).isEqualTo(i);
+        assertThat(ahead.position()).hasToString("n=" + i);
+      }
+      assertThat(ahead.next()).isFalse();
+      assertThat(ahead.next()).isFalse();
+    }
+    assertThat(numbers.closed).hasValue(1);
+  }
+
+  @Test
+  void tellsOfAFailureAfterTheRowsBeforeIt() {
+    try (Ahead ahead = new Ahead(new Numbers(300, 3, true), 2, "t")) {
+      for (int i = 0; i < 300; i++) {
+        assertThat(ahead.next()).isTrue();
+      }
+      assertThatThrownBy(ahead::next).hasMessage("the disk is gone");
+    }
+  }
+
+  @Test
+  void stopsReadingWhenItIsClosed() {
+    Numbers numbers = new Numbers(Integer.MAX_VALUE, 1000, false);
+    try (Ahead ahead = new Ahead(numbers, 2, "t")) {
+      assertThat(ahead.next()).isTrue();
+    }
+    assertThat(numbers.given.get()).isLessThan(20_000);
+    assertThat(numbers.closed).hasValue(1);
+  }
+
+  @Test
+  void readsNothingBesideARowThatIsLargerThanItsBudget() throws InterruptedException {
+    Numbers numbers = new Numbers(5, 5_000_000, false);
+    try (Ahead ahead = new Ahead(numbers, 2, "t")) {
+      for (int i = 1; i <= 5; i++) {
+        assertThat(ahead.next()).isTrue();
+        Thread.sleep(20);
+        assertThat(numbers.given).hasValue(i);
+      }
+      assertThat(ahead.next()).isFalse();
+    }
+  }
+}
