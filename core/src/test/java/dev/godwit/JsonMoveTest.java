@@ -39,10 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonMoveTest {
   @TempDir Path folder;
 
-  private static Report move(String from, String to) {
-    return move(from, to, Options.DEFAULT);
-  }
-
   private static Report move(String from, String to, Options options) {
     return Moves.migrate(List.of(Path.of(from)), to, options);
   }

@@ -39,7 +39,8 @@ final class FlywayRun {
     this.target = target;
     this.locations = locations;
     this.bringsImport =
-        Arrays.stream(Profile.values()).anyMatch(p -> locations.contains(p.location()));
+        Arrays.stream(Profile.values())
+            .anyMatch(p -> p.location().filter(locations::contains).isPresent());
   }
 
   /** Whether the import is among the migrations, with rules of its own. */

@@ -133,7 +133,7 @@ public record Rules(
       for (Column column : table.columns()) {
         rule.column(column.name()).ifPresent(r -> columns.put(column.name(), r));
       }
-      if (rule != TableRule.NONE) {
+      if (!rule.equals(TableRule.NONE)) {
         kept.put(
             table.name(),
             new TableRule(rule.skip, rule.rename, rule.onMisfit, rule.onConflict, columns));

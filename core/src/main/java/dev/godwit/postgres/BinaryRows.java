@@ -167,9 +167,10 @@ final class BinaryRows implements Rows {
     try {
       if (!done && copy.isActive()) {
         connection.cancelQuery();
-        // The server says that it stopped, or had sent everything before.
-        while (copy.readFromCopy() != null) {
-          continue;
+        byte[] left = copy.readFromCopy();
+        // Until the server says that it stopped, or had sent everything before.
+        while (left != null) {
+          left = copy.readFromCopy();
         }
       }
     } catch (SQLException e) {
