@@ -13,6 +13,7 @@ import dev.godwit.model.Problem;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
+import dev.godwit.plan.Watermark;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.value.Digest;
@@ -91,6 +92,7 @@ final class Execution {
       long rows = target.fill(filling.table(), filling.column(), filling.value());
       filled.add(new Report.Filled(filling.table(), filling.column(), rows));
     }
+    outcomes.forEach(this::remember);
     if (history.isKept()) {
       history.after(plan.migrationId(), wayBack.after(found).json());
     }
@@ -123,6 +125,21 @@ final class Execution {
     history.begin(run.from(state));
   }
 
+  /** What an incremental or differential run after this one goes on from. */
+  private void remember(Copier.Outcome o) {
+    TableCopy copy = o.copy();
+    Digest there = found.get(copy);
+    boolean whole = there != null && there.equals(o.digest()) && plan.fillings().isEmpty();
+    if (!history.isKept() || !whole) {
+      return;
+    }
+    Watermark mark = Watermark.of(copy, options.rules().table(copy.from().name()).watermark());
+    Object reached =
+        mark.place() < 0 ? null : target.greatest(copy.to(), copy.columns().get(mark.place()).to());
+    Standing standing = new Standing(mark.column(), reached, there.state(), there.state());
+    history.advance(plan.migrationId(), standing.note(copy, o.sourceRows(), o.rejected()));
+  }
+
   private void requireEmpty() {
     List<Problem> problems = new ArrayList<>();
     for (TableCopy table : plan.tables()) {
@@ -132,16 +149,32 @@ final class Execution {
       if (reload || table.onConflict() != OnConflict.FAIL) {
         before.put(table, contents(table));
       } else {
-        problems.add(
-            new Problem(
-                table.to().displayName(),
-                null,
-                null,
-                "occupied",
-                "the target's table holds rows already",
-                "--force (or flyway.godwit.force=true) empties it first"));
+        problems.add(occupied(table));
       }
     }
+    refuseOccupied(problems);
+  }
+
+  private static Problem occupied(TableCopy table) {
+    return new Problem(
+        table.to().displayName(),
+        null,
+        null,
+        "occupied",
+        "the target's table holds rows already",
+        "--force (or flyway.godwit.force=true) empties it first");
+  }
+
+  /** Refuses where one of the target's tables, which the plan found there, holds rows. */
+  static void requireEmpty(Plan plan, Target target) {
+    refuseOccupied(
+        plan.tables().stream()
+            .filter(t -> plan.creation().isEmpty() && target.holdsRows(t.to()))
+            .map(Execution::occupied)
+            .toList());
+  }
+
+  private static void refuseOccupied(List<Problem> problems) {
     if (!problems.isEmpty()) {
       throw GodwitException.refused(
           problems.size() + " of the target's tables hold rows; nothing was written:", problems);
@@ -180,7 +213,12 @@ final class Execution {
   }
 
   private void requireSound() {
-    Source.Integrity integrity = check.result();
+    requireSound(check.result(), source, options, warnings);
+  }
+
+  /** Refuses a damaged source, unless that was asked for; notes what else the check says. */
+  static void requireSound(
+      Source.Integrity integrity, Source source, Options options, List<Problem> warnings) {
     integrity
         .remarks()
         .forEach(r -> warnings.add(new Problem(null, null, null, "integrity", r, null)));

@@ -11,6 +11,7 @@ import dev.godwit.inspect.StoreProfile;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.plan.MappedSchema;
@@ -28,8 +29,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -227,6 +231,139 @@ public final class Godwit {
   }
 
   /**
+   * Executes a plan in one of the four modes.
+   *
+   * @throws GodwitException where nothing was kept, saying why and what to do
+   */
+  public Report migrate(Plan plan, Source source, Target target, Options options, Mode mode) {
+    return switch (mode.kind()) {
+      case INCREMENTAL, DIFFERENTIAL -> synchronize(plan, source, target, options, mode);
+      case RESUMABLE -> resume(plan, source, target, options);
+      default -> migrate(plan, source, target, options);
+    };
+  }
+
+  private Report resume(Plan plan, Source source, Target target, Options options) {
+    Optional<Run> open = new Interrupted(target, source, plan, options).find();
+    if (open.isPresent() && open.get().end() != null) {
+      return Interrupted.nothing(plan, open.get());
+    }
+    if (open.isPresent()) {
+      boolean made = Interrupted.made(open.get());
+      List<Table> tables = travelling(source, options);
+      Plan again = made ? planSchema(tables, source, target, options) : plan;
+      Plan rest = again.resuming(open.get().migrationId());
+      rest.requireNoProblems();
+      return new Resumption(rest, source, target, options, made, progress).run(true);
+    }
+    plan.requireNoProblems();
+    if (!target.takesBatches()) {
+      return migrate(plan, source, target, options);
+    }
+    Interrupted.requireNone(target);
+    if (!options.force()) {
+      Execution.requireEmpty(plan, target);
+    }
+    // Batches are kept: what could end the run later is looked for before the first.
+    Execution.requireSound(source.check(), source, options, new ArrayList<>());
+    List<Problem> problems = check(plan, source, target, options).problems();
+    if (!problems.isEmpty()) {
+      throw GodwitException.refused(
+          problems.size()
+              + (problems.size() == 1 ? " problem" : " problems")
+              + ", nothing was written:",
+          problems);
+    }
+    boolean made = !plan.creation().isEmpty();
+    return new Resumption(plan, source, target, options, made, progress).run(false);
+  }
+
+  /**
+   * A run's report, with how fast both stores are read: the same lookups and scans of a few tables,
+   * for a few seconds. Tables of fewer than 10 000 rows are not measured.
+   */
+  public Report measured(Report run, Plan plan, Source source, Target target) {
+    Map<String, Long> rows = new HashMap<>();
+    run.tables().forEach(t -> rows.merge(t.name(), t.sourceRows(), Long::sum));
+    return run.measuring(new ReadSpeed(plan, source, target, progress).measure(rows));
+  }
+
+  @SuppressWarnings("try") // The lock is held, not used.
+  private Report synchronize(Plan plan, Source source, Target target, Options options, Mode mode) {
+    long start = System.nanoTime();
+    plan.requireNoProblems();
+    Background<Source.Integrity> check = new Background<>("godwit-check", source::check);
+    check.start();
+    try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
+      Interrupted.requireNone(target);
+      Synchronization run =
+          new Synchronization(plan, source, target, options, mode, check, progress);
+      try {
+        target.atomically(run::execute);
+      } catch (RuntimeException e) {
+        run.discard();
+        throw e;
+      }
+      return run.report((System.nanoTime() - start) / 1e9);
+    } finally {
+      check.stop();
+    }
+  }
+
+  /** What an incremental or differential run would change, by table and key. Writes nothing. */
+  public Report preview(Plan plan, Source source, Target target, Options options, Mode mode) {
+    return new Synchronization(plan, source, target, options, mode, null, progress).preview();
+  }
+
+  /**
+   * Compares what two stores hold, the source's rows as the plan would write them: digests of every
+   * table and column, then the rows that differ, in bounded memory. Writes nothing.
+   */
+  public Report verify(Source source, Source target, Options options) {
+    return verify(source, target, options, 0);
+  }
+
+  /**
+   * Compares about so many rows of each table, picked from the source and looked up in the target
+   * by their keys; a table without a key is compared whole.
+   */
+  public Report verifySample(Source source, Source target, Options options, long rows) {
+    return verify(source, target, options, rows);
+  }
+
+  private Report verify(Source source, Source target, Options options, long sample) {
+    Plan plan =
+        planner(source, target.catalog(), options.rules(), options)
+            .plan(newId(), source.name(), target.name(), options.owner());
+    if (!plan.problems().isEmpty() && hasPlainTypes(source)) {
+      plan = fewerProblems(plan, source, target, options);
+    }
+    return new Verification(plan, source, target, sample, progress).run();
+  }
+
+  /** What Godwit would have called things had it made the target may explain what is missing. */
+  private Plan fewerProblems(Plan plan, Source source, Source target, Options options) {
+    List<Table> tables =
+        travelling(source, options).stream()
+            .filter(t -> SchemaMapping.fits(t, options.rules()))
+            .toList();
+    Catalog catalog = new Catalog(tables, source.catalog().others(), List.of());
+    StoreProfile profile = Inspector.profile(source, tables, t -> {});
+    MappedSchema mapped =
+        SchemaMapping.toPostgres(catalog, profile, "", options.names(), options.rules());
+    Plan other =
+        planner(source, target.catalog(), mapped.asRules().over(options.rules()), options)
+            .plan(plan.migrationId(), plan.from(), plan.to(), options.owner());
+    return other.problems().size() < plan.problems().size() ? other : plan;
+  }
+
+  private static boolean hasPlainTypes(Source source) {
+    return source.catalog().tables().stream()
+        .flatMap(t -> t.columns().stream())
+        .anyMatch(c -> c.type().kind() == Kind.ANY);
+  }
+
+  /**
    * Loads the rows of the target's quarantine again, by other rules than those that put them there.
    * Rows that still do not fit stay.
    */
@@ -242,6 +379,7 @@ public final class Godwit {
     long start = System.nanoTime();
     plan.requireNoProblems();
     Background<Source.Integrity> check = new Background<>("godwit-check", source::check);
+    Interrupted.requireNone(target);
     Execution run = new Execution(plan, source, target, options, check, reload, progress);
     try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
       target.atomically(run::execute);

@@ -78,6 +78,11 @@ public record Options(
         other, scope, owner, verify, force, trace, batchRows, names, salvage, safety);
   }
 
+  public Options with(Scope other) {
+    return new Options(
+        rules, other, owner, verify, force, trace, batchRows, names, salvage, safety);
+  }
+
   public Options withBatchRows(long rows) {
     return new Options(rules, scope, owner, verify, force, trace, rows, names, salvage, safety);
   }

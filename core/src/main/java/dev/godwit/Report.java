@@ -2,6 +2,7 @@ package dev.godwit;
 
 import dev.godwit.model.Problem;
 import dev.godwit.plan.Plan.LeftOut;
+import dev.godwit.verify.Difference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +24,10 @@ public record Report(
     List<Problem> problems,
     List<Problem> warnings,
     List<LeftOut> leftOut,
-    Forecast plan) {
+    Forecast plan,
+    List<Difference> differences,
+    List<Change> changes,
+    List<ReadSpeed> readSpeed) {
 
   /** How it ended. */
   public enum Verdict {
@@ -60,6 +64,23 @@ public record Report(
       Map<String, String> renamed,
       Map<String, Long> coercions,
       Map<String, String> guesses) {}
+
+  /**
+   * What an incremental or differential run did to a table, or would do. {@code keptChanged} and
+   * {@code keptInTarget} rows of the target stay other than the source's; {@code watermark} says
+   * how new rows were told from old ones.
+   */
+  public record Change(
+      String table,
+      long inserts,
+      long updates,
+      long deletes,
+      long keptChanged,
+      long keptInTarget,
+      String watermark) {}
+
+  /** How many rows a second each store gives: {@code what} is {@code lookup} or {@code scan}. */
+  public record ReadSpeed(String table, String what, double source, double target) {}
 
   /** A column that was filled where it was NULL, and in how many rows. */
   public record Filled(String table, String column, long rows) {}
@@ -100,6 +121,126 @@ public record Report(
     problems = List.copyOf(problems);
     warnings = List.copyOf(warnings);
     leftOut = List.copyOf(leftOut);
+    differences = List.copyOf(differences);
+    changes = List.copyOf(changes);
+    readSpeed = List.copyOf(readSpeed);
+  }
+
+  /** A report that compares nothing. */
+  public Report(
+      String migrationId,
+      String verb,
+      String mode,
+      String from,
+      String to,
+      Verdict verdict,
+      double seconds,
+      List<TableReport> tables,
+      List<Filled> filled,
+      List<Problem> problems,
+      List<Problem> warnings,
+      List<LeftOut> leftOut,
+      Forecast plan) {
+    this(
+        migrationId,
+        verb,
+        mode,
+        from,
+        to,
+        verdict,
+        seconds,
+        tables,
+        filled,
+        problems,
+        warnings,
+        leftOut,
+        plan,
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  /** This report, with how the tables of two stores differ. */
+  Report comparing(List<Difference> found) {
+    return new Report(
+        migrationId,
+        verb,
+        mode,
+        from,
+        to,
+        verdict,
+        seconds,
+        tables,
+        filled,
+        problems,
+        warnings,
+        leftOut,
+        plan,
+        found,
+        changes,
+        readSpeed);
+  }
+
+  Report changing(List<Change> made) {
+    return new Report(
+        migrationId,
+        verb,
+        mode,
+        from,
+        to,
+        verdict,
+        seconds,
+        tables,
+        filled,
+        problems,
+        warnings,
+        leftOut,
+        plan,
+        differences,
+        made,
+        readSpeed);
+  }
+
+  /** This report, with how fast both stores are read. */
+  public Report measuring(List<ReadSpeed> speeds) {
+    return new Report(
+        migrationId,
+        verb,
+        mode,
+        from,
+        to,
+        verdict,
+        seconds,
+        tables,
+        filled,
+        problems,
+        warnings,
+        leftOut,
+        plan,
+        differences,
+        changes,
+        speeds);
+  }
+
+  /** This report, of a run that was only planned. */
+  Report planned(List<Problem> found) {
+    return new Report(
+        migrationId,
+        "plan",
+        mode,
+        from,
+        to,
+        found.isEmpty() ? Verdict.PLANNED : Verdict.REFUSED,
+        seconds,
+        tables,
+        filled,
+        found,
+        warnings,
+        leftOut,
+        plan,
+        differences,
+        changes,
+        readSpeed);
   }
 
   /** Source rows of all tables. */

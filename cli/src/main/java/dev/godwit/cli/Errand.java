@@ -87,7 +87,10 @@ final class Errand {
         r.problems(),
         r.warnings(),
         r.leftOut(),
-        r.plan());
+        r.plan(),
+        r.differences(),
+        r.changes(),
+        r.readSpeed());
   }
 
   private Report failure(GodwitException e) {

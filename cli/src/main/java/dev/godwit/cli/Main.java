@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       SchemaCommand.class,
       PlanCommand.class,
       MigrateCommand.class,
+      VerifyCommand.class,
       HistoryCommand.class,
       RollbackCommand.class,
       CutoverCommand.class,

@@ -20,17 +20,20 @@ final class MigrateCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Mixin private StoreOptions stores;
   @Mixin private RunOptions run;
+  @Mixin private ModeOptions mode;
   @Mixin private OutputOptions output;
 
-  @Option(
-      names = {"--dry-run", "--preview"},
-      description = "Only say what would be done, as the verb plan does.")
+  @Option(names = "--dry-run", description = "Only say what would be done, as the verb plan does.")
   private boolean dryRun;
+
+  @Option(names = "--preview", description = "The same as --dry-run.")
+  private boolean preview;
 
   @Override
   public Integer call() {
-    Errand errand = new Errand(main, output, dryRun ? "plan" : "migrate");
-    Migration migration = new Migration(main, errand, stores, run);
-    return errand.run(watch -> dryRun ? migration.plan(watch, null) : migration.migrate(watch));
+    boolean only = dryRun || preview;
+    Errand errand = new Errand(main, output, only ? "plan" : "migrate");
+    Migration migration = new Migration(main, errand, stores, run, mode.mode());
+    return errand.run(watch -> only ? migration.plan(watch, null) : migration.migrate(watch));
   }
 }

@@ -2,6 +2,7 @@ package dev.godwit.cli;
 
 import dev.godwit.Forecast;
 import dev.godwit.Godwit;
+import dev.godwit.Mode;
 import dev.godwit.Options;
 import dev.godwit.Report;
 import dev.godwit.Stores;
@@ -29,8 +30,10 @@ final class Migration {
   private final Errand errand;
   private final StoreOptions stores;
   private final RunOptions run;
+  private final Mode mode;
 
-  Migration(Main main, Errand errand, StoreOptions stores, RunOptions run) {
+  Migration(Main main, Errand errand, StoreOptions stores, RunOptions run, Mode mode) {
+    this.mode = mode;
     this.main = main;
     this.errand = errand;
     this.stores = stores;
@@ -49,13 +52,16 @@ final class Migration {
       List<String> pending = List.of();
       if (!run.locations().isEmpty()) {
         FlywayRun flyway = new FlywayRun(place, run.locations());
-        if (!run.force()) {
+        if (!run.force() && !comparing()) {
           requireNotImported(flyway);
         }
         pending = flyway.pendingSql();
       }
       try (Target target = Stores.target(place.name(), place.password())) {
         Plan plan = Preview.plan(source, target, options, pending);
+        if (comparing() && pending.isEmpty() && plan.problems().isEmpty()) {
+          return new Godwit(watch).preview(plan, source, target, options, mode);
+        }
         boolean certain = pending.isEmpty() && !options.force() && plan.creation().isEmpty();
         Godwit godwit = new Godwit(watch);
         Findings findings = godwit.check(plan, source, target, options);
@@ -67,6 +73,11 @@ final class Migration {
         return Preview.report(plan, forecast, findings, occupied, errand.seconds());
       }
     }
+  }
+
+  /** Whether the target's rows are compared with the source's, instead of being in the way. */
+  private boolean comparing() {
+    return mode.kind() == Mode.Kind.INCREMENTAL || mode.kind() == Mode.Kind.DIFFERENTIAL;
   }
 
   private static List<Problem> occupied(Plan plan, Target target) {
@@ -105,6 +116,10 @@ final class Migration {
         return alone(source, place, options, watch);
       }
       FlywayRun flyway = new FlywayRun(place, run.locations());
+      if (mode != Mode.FULL) {
+        requireImported(flyway);
+        return alone(source, place, options, watch);
+      }
       if (!run.force()) {
         requireNotImported(flyway);
       } else if (flyway.imported().isPresent()) {
@@ -123,7 +138,8 @@ final class Migration {
       Options traced = trace == null ? options : run.engine(trace);
       Plan plan = godwit.plan(source, target, traced);
       errand.planned(plan);
-      return godwit.migrate(plan, source, target, traced);
+      Report report = godwit.migrate(plan, source, target, traced, mode);
+      return run.readSpeed() ? godwit.measured(report, plan, source, target) : report;
     }
   }
 
@@ -182,6 +198,16 @@ final class Migration {
           "--profile and --locations need PostgreSQL as the target; to "
               + place.shown()
               + " the engine goes alone, without them");
+    }
+  }
+
+  /** Flyway runs a version once, in one transaction: only what comes after it has other modes. */
+  private void requireImported(FlywayRun flyway) {
+    if (flyway.imported().isEmpty()) {
+      throw GodwitException.refused(
+          "the first import through Flyway is a full one; nothing was written. Run it without "
+              + (mode.kind() == Mode.Kind.RESUMABLE ? "--resume" : "--mode " + mode)
+              + " first");
     }
   }
 

@@ -20,6 +20,7 @@ final class PlanCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Mixin private StoreOptions stores;
   @Mixin private RunOptions run;
+  @Mixin private ModeOptions mode;
   @Mixin private OutputOptions output;
 
   @Option(
@@ -31,6 +32,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Errand errand = new Errand(main, output, "plan");
-    return errand.run(watch -> new Migration(main, errand, stores, run).plan(watch, writeRules));
+    return errand.run(
+        watch -> new Migration(main, errand, stores, run, mode.mode()).plan(watch, writeRules));
   }
 }

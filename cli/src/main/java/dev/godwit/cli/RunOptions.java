@@ -90,6 +90,11 @@ final class RunOptions {
   private long batchRows;
 
   @Option(
+      names = "--no-read-speed",
+      description = "Do not compare how fast both stores are read, which takes a few seconds.")
+  private boolean noReadSpeed;
+
+  @Option(
       names = "--salvage",
       description = {
         "Take what can be read of a damaged SQLite file, and name what could not. Not through"
@@ -178,6 +183,11 @@ final class RunOptions {
       throw GodwitException.usage("--salvage goes with neither --profile nor --locations");
     }
     return salvage;
+  }
+
+  /** Whether both stores' speeds are to be compared after the run. */
+  boolean readSpeed() {
+    return !noReadSpeed;
   }
 
   boolean force() {

@@ -17,7 +17,7 @@ import java.util.List;
  * {@link TableRun}; once one has been refused for good, no further row comes out, but all are still
  * looked at, so that everything that is wrong is known at the end.
  */
-final class CoercedRows implements Rows {
+class CoercedRows implements Rows {
   private static final int TICK = 5000;
 
   private final Rows rows;

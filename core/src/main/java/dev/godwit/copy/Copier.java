@@ -87,7 +87,7 @@ public final class Copier {
       loads.forEach((table, load) -> byLoad.put(load, runs.get(table)));
       loading.settle(new Judges(byLoad));
       requireFit();
-      loading.number(marks());
+      loading.number(marks(plan, source));
       if (settings.reload()) {
         // Each row that was there has arrived now, or is among the rejects again.
         target.journal("quarantine").ifPresent(target::clear);
@@ -173,6 +173,11 @@ public final class Copier {
   }
 
   private void recover(TableRun run) {
+    recover(run, source);
+  }
+
+  /** Finds rows that were refused late again in the source. */
+  static void recover(TableRun run, Source source) {
     Recovery recovery = run.recovery();
     if (recovery.isEmpty()) {
       return;
@@ -203,7 +208,8 @@ public final class Copier {
     }
   }
 
-  private Map<String, Long> marks() {
+  /** The greatest numbers that the source gave, by the target's tables. */
+  public static Map<String, Long> marks(Plan plan, Source source) {
     Map<String, Long> sourceMarks = source.highWaterMarks();
     Map<String, Long> result = new HashMap<>();
     for (TableCopy table : plan.tables()) {

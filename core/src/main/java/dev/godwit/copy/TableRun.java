@@ -50,6 +50,7 @@ final class TableRun implements Arrivals, AutoCloseable {
   private boolean looking;
   private Recovery recovery = new Recovery();
   private long arrived;
+
   long sourceRows;
   long rejected;
   double seconds;
@@ -121,13 +122,15 @@ final class TableRun implements Arrivals, AutoCloseable {
     if (policy == OnMisfit.QUARANTINE) {
       String key = key(columns, source, at);
       setAside.add(column.name(), "misfit", key, reason);
-      rejects.add(
-          copy.from().name(),
-          copy.to().displayName(),
-          key,
-          column.name(),
-          reason,
-          RowJson.of(columns, source));
+      if (!looking) {
+        rejects.add(
+            copy.from().name(),
+            copy.to().displayName(),
+            key,
+            column.name(),
+            reason,
+            RowJson.of(columns, source));
+      }
       rejected++;
     } else {
       // Making a key costs more than counting, and only the first are shown.
@@ -364,6 +367,11 @@ final class TableRun implements Arrivals, AutoCloseable {
     } else {
       misfits.add(reason.column(), reason.kind(), key, reason.text());
     }
+  }
+
+  /** A run that only looks, and whose counts nobody keeps. */
+  static TableRun looking(TableCopy copy) {
+    return new TableRun(copy, new Rejects(""), false, false, true).look();
   }
 
   /** Says that nothing is written: rows that fit are given even where others do not. */

@@ -60,6 +60,11 @@ public record Plan(
         statements);
   }
 
+  /** This plan, of a run of the given id that has made what had to be made. */
+  public Plan resuming(String id) {
+    return new Plan(id, from, to, tables, leftOut, problems, warnings, fillings, List.of());
+  }
+
   private static List<Problem> joined(List<Problem> a, List<Problem> b) {
     List<Problem> result = new ArrayList<>(a);
     result.addAll(b);

@@ -23,8 +23,10 @@ public record Rules(
   public static final Rules NONE = new Rules(Defaults.STRICT, Map.of(), Optional.empty());
 
   /** {@code triggers} leaves the target's triggers on during the load. */
-  public record Defaults(OnMisfit onMisfit, ZoneId zone, boolean emptyAsNull, boolean triggers) {
-    static final Defaults STRICT = new Defaults(OnMisfit.FAIL, ZoneOffset.UTC, false, false);
+  public record Defaults(
+      OnMisfit onMisfit, ZoneId zone, boolean emptyAsNull, boolean triggers, Conflicts conflicts) {
+    static final Defaults STRICT =
+        new Defaults(OnMisfit.FAIL, ZoneOffset.UTC, false, false, Conflicts.FAIL);
   }
 
   /** Null stands for "not said". */
@@ -33,8 +35,20 @@ public record Rules(
       String rename,
       OnMisfit onMisfit,
       OnConflict onConflict,
+      Conflicts conflicts,
+      String watermark,
       Map<String, ColumnRule> columns) {
     static final TableRule NONE = new TableRule(false, null, null, null, Map.of());
+
+    /** A rule that says nothing of runs after the first. */
+    TableRule(
+        boolean skip,
+        String rename,
+        OnMisfit onMisfit,
+        OnConflict onConflict,
+        Map<String, ColumnRule> columns) {
+      this(skip, rename, onMisfit, onConflict, null, null, columns);
+    }
 
     /** The rule for a column, empty where there is none. */
     public Optional<ColumnRule> column(String name) {
@@ -91,6 +105,12 @@ public record Rules(
     return find(tables, name).orElse(TableRule.NONE);
   }
 
+  /** What becomes of rows of this table that the target changed. */
+  public Conflicts conflicts(String table) {
+    Conflicts own = table(table).conflicts();
+    return own == null ? defaults.conflicts() : own;
+  }
+
   /** Whether a rule says that the column's values must never be shown. */
   public boolean isSecret(String table, String column) {
     return table(table).column(column).map(ColumnRule::secret).orElse(false);
@@ -101,7 +121,12 @@ public record Rules(
     return onMisfit == null
         ? this
         : new Rules(
-            new Defaults(onMisfit, defaults.zone, defaults.emptyAsNull, defaults.triggers),
+            new Defaults(
+                onMisfit,
+                defaults.zone,
+                defaults.emptyAsNull,
+                defaults.triggers,
+                defaults.conflicts),
             tables,
             ownership);
   }
@@ -111,7 +136,12 @@ public record Rules(
     return zone == null
         ? this
         : new Rules(
-            new Defaults(defaults.onMisfit, zone, defaults.emptyAsNull, defaults.triggers),
+            new Defaults(
+                defaults.onMisfit,
+                zone,
+                defaults.emptyAsNull,
+                defaults.triggers,
+                defaults.conflicts),
             tables,
             ownership);
   }
@@ -151,6 +181,8 @@ public record Rules(
         a.rename != null ? a.rename : b.rename,
         a.onMisfit != null ? a.onMisfit : b.onMisfit,
         a.onConflict != null ? a.onConflict : b.onConflict,
+        a.conflicts != null ? a.conflicts : b.conflicts,
+        a.watermark != null ? a.watermark : b.watermark,
         columns);
   }
 

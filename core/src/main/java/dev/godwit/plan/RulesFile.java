@@ -23,9 +23,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** Reads rules from YAML (or JSON, which is YAML). Every key is checked; a wrong one is named. */
 public final class RulesFile {
   private static final List<String> TOP =
-      List.of("onMisfit", "zone", "onEmpty", "triggers", "tables", "ownership");
+      List.of("onMisfit", "zone", "onEmpty", "triggers", "conflicts", "tables", "ownership");
   private static final List<String> TABLE =
-      List.of("skip", "rename", "onMisfit", "onConflict", "columns");
+      List.of("skip", "rename", "onMisfit", "onConflict", "conflicts", "watermark", "columns");
   private static final List<String> COLUMN =
       List.of(
           "skip",
@@ -75,7 +75,8 @@ public final class RulesFile {
             root.has("onMisfit") ? misfit(root.get("onMisfit"), "onMisfit") : OnMisfit.FAIL,
             root.has("zone") ? zone(root.get("zone"), "zone") : Defaults.STRICT.zone(),
             root.has("onEmpty") && empty(root.get("onEmpty"), "onEmpty"),
-            root.has("triggers") && on(root.get("triggers")));
+            root.has("triggers") && on(root.get("triggers")),
+            root.has("conflicts") ? conflicts(root.get("conflicts"), "conflicts") : Conflicts.FAIL);
     Map<String, TableRule> tables = new LinkedHashMap<>();
     JsonNode all = root.path("tables");
     if (!all.isMissingNode() && !all.isNull()) {
@@ -125,6 +126,8 @@ public final class RulesFile {
         text(node, "rename", null),
         node.has("onMisfit") ? misfit(node.get("onMisfit"), path + ".onMisfit") : null,
         node.has("onConflict") ? conflict(node.get("onConflict"), path + ".onConflict") : null,
+        node.has("conflicts") ? conflicts(node.get("conflicts"), path + ".conflicts") : null,
+        text(node, "watermark", null),
         columns);
   }
 
@@ -211,6 +214,14 @@ public final class RulesFile {
       return OnConflict.valueOf(node.asString().toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw wrong(path, "fail, skip or update");
+    }
+  }
+
+  private Conflicts conflicts(JsonNode node, String path) {
+    try {
+      return Conflicts.valueOf(node.asString().toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw wrong(path, "fail, source, target or newer");
     }
   }
 

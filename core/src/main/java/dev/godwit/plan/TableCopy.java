@@ -1,8 +1,10 @@
 package dev.godwit.plan;
 
 import dev.godwit.model.Column;
+import dev.godwit.model.Index;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Table;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,43 @@ public record TableCopy(
 
   public List<Column> targetColumns() {
     return columns.stream().map(ColumnCopy::to).toList();
+  }
+
+  /**
+   * The places in {@link #columns} of those that tell rows apart, by a key of the target, else of
+   * the source; none where neither has one that travels.
+   */
+  public List<Integer> key() {
+    List<List<Integer>> keys = new ArrayList<>();
+    keys.add(places(to.primaryKey(), true));
+    to.indexes().stream()
+        .filter(i -> isKey(to, i))
+        .forEach(i -> keys.add(places(i.columns(), true)));
+    keys.add(places(from.primaryKey(), false));
+    from.indexes().stream()
+        .filter(i -> isKey(from, i))
+        .forEach(i -> keys.add(places(i.columns(), false)));
+    return keys.stream().filter(k -> !k.isEmpty()).findFirst().orElse(List.of());
+  }
+
+  private static boolean isKey(Table table, Index index) {
+    return index.unique()
+        && index.where() == null
+        && !index.columns().isEmpty()
+        && index.columns().stream()
+            .allMatch(c -> table.column(c).map(column -> !column.nullable()).orElse(false));
+  }
+
+  /** Empty where one of the names does not travel. */
+  private List<Integer> places(List<String> names, boolean inTarget) {
+    List<Integer> result = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = inTarget ? columns.get(i).to() : columns.get(i).from();
+      if (column != null && names.contains(column.name())) {
+        result.add(i);
+      }
+    }
+    return result.size() == names.size() ? result : List.of();
   }
 
   /** Source names of columns that are called otherwise in the target. */

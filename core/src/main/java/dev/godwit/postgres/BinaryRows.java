@@ -17,6 +17,7 @@ import org.postgresql.copy.CopyOut;
 /** The rows of a {@code COPY (SELECT …) TO STDOUT (FORMAT binary)}, cells in their kinds' form. */
 final class BinaryRows implements Rows {
   private static final int SIGNATURE = 11;
+  private static final int DRAINED = 10_000;
 
   private final String doing;
   private final PGConnection connection;
@@ -165,6 +166,10 @@ final class BinaryRows implements Rows {
   @Override
   public void close() {
     try {
+      // What has arrived already is read: the driver cannot cancel a COPY that is over.
+      for (int i = 0; i < DRAINED && !done && copy.isActive(); i++) {
+        done = copy.readFromCopy() == null;
+      }
       if (!done && copy.isActive()) {
         connection.cancelQuery();
         byte[] left = copy.readFromCopy();

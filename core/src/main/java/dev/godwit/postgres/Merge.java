@@ -5,12 +5,16 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
 import dev.godwit.model.OnConflict;
+import dev.godwit.model.Row;
+import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Loads rows into a table that may hold some of them: first beside it, then into it, skipping or
@@ -31,20 +35,7 @@ final class Merge {
   long append(Rows rows, Arrivals arrivals) throws SQLException {
     String columns = Sql.POSTGRES.names(load.columns().stream().map(Column::name).toList());
     String table = Sql.POSTGRES.name(load.table().schema(), load.table().name());
-    // Without constraints: it is the table's own that decide.
-    Queries.run(
-        connection,
-        "CREATE TEMPORARY TABLE godwit_stage ON COMMIT DROP AS SELECT "
-            + columns
-            + " FROM "
-            + table
-            + " WITH NO DATA");
-    PostgresCopy copy = new PostgresCopy(connection, STAGE);
-    if (load.columns().stream().noneMatch(c -> c.type().kind() == Kind.NATIVE)) {
-      copy.append(load, rows, arrivals, new BinaryEncoder(load.columns()), false);
-    } else {
-      new NativeCopy(connection, copy).append(load, rows, arrivals);
-    }
+    stage(rows, arrivals);
     String insert =
         "INSERT INTO "
             + table
@@ -65,6 +56,100 @@ final class Merge {
     }
     Queries.run(connection, "DROP TABLE " + STAGE);
     return stored;
+  }
+
+  /** Puts the rows beside the table, in columns of its types. */
+  private void stage(Rows rows, Arrivals arrivals) throws SQLException {
+    // Without constraints: it is the table's own that decide.
+    Queries.run(
+        connection,
+        "CREATE TEMPORARY TABLE godwit_stage ON COMMIT DROP AS SELECT "
+            + Sql.POSTGRES.names(load.columns().stream().map(Column::name).toList())
+            + " FROM "
+            + Sql.POSTGRES.name(load.table().schema(), load.table().name())
+            + " WITH NO DATA");
+    PostgresCopy copy = new PostgresCopy(connection, STAGE);
+    if (load.columns().stream().noneMatch(c -> c.type().kind() == Kind.NATIVE)) {
+      copy.append(load, rows, arrivals, new BinaryEncoder(load.columns()), false);
+    } else {
+      new NativeCopy(connection, copy).append(load, rows, arrivals);
+    }
+  }
+
+  /** As {@link dev.godwit.store.Target#delete}. */
+  static long delete(Connection connection, Table table, List<Column> key, Rows keys)
+      throws SQLException {
+    Load load = new Load(table, key, false, false, true, 0, OnConflict.FAIL);
+    new Merge(connection, load).stage(keys, Unheard.ARRIVALS);
+    String name = Sql.POSTGRES.name(table.schema(), table.name());
+    List<String> names = key.stream().map(Column::name).toList();
+    boolean unique = Set.copyOf(names).equals(Set.copyOf(table.primaryKey()));
+    String sql =
+        unique
+            ? "DELETE FROM " + name + " t USING " + STAGE + " s WHERE " + match(names, " = ")
+            : "DELETE FROM " + name + " WHERE ctid IN (" + oneEach(name, key) + ")";
+    try (Statement statement = connection.createStatement()) {
+      long count = statement.executeLargeUpdate(sql);
+      statement.execute("DROP TABLE " + STAGE);
+      return count;
+    }
+  }
+
+  private static String match(List<String> names, String operator) {
+    return String.join(
+        " AND ",
+        names.stream()
+            .map(n -> "t." + Sql.POSTGRES.name(n) + operator + "s." + Sql.POSTGRES.name(n))
+            .toList());
+  }
+
+  /** Of equal rows as many as are staged: some types have no equality but that of their text. */
+  private static String oneEach(String table, List<Column> key) {
+    List<String> values =
+        key.stream()
+            .map(
+                c ->
+                    Sql.POSTGRES.name(c.name())
+                        + (c.type().kind() == Kind.NATIVE || c.type().kind() == Kind.JSON
+                            ? "::text AS " + Sql.POSTGRES.name(c.name())
+                            : ""))
+            .toList();
+    String columns = String.join(", ", values);
+    String names = Sql.POSTGRES.names(key.stream().map(Column::name).toList());
+    String numbered = ", row_number() OVER (PARTITION BY " + names + ") AS \"godwit nth\" FROM ";
+    String rows = "SELECT \"godwit at\", " + names + numbered;
+    return "SELECT t.\"godwit at\" FROM ("
+        + rows
+        + ("(SELECT ctid AS \"godwit at\", " + columns + " FROM " + table + ") a) t JOIN (SELECT ")
+        + ("count(*) AS \"godwit of\", " + names + " FROM (SELECT " + columns + " FROM " + STAGE)
+        + (") b GROUP BY " + names + ") s ON ")
+        + match(key.stream().map(Column::name).toList(), " IS NOT DISTINCT FROM ")
+        + " WHERE t.\"godwit nth\" <= s.\"godwit of\"";
+  }
+
+  /** Keys were read from the target: what could be said of them is known. */
+  private enum Unheard implements Arrivals {
+    ARRIVALS;
+
+    @Override
+    public void begin() {
+      // Nothing to forget.
+    }
+
+    @Override
+    public void arrived(Row row) {
+      // Counted by the statement.
+    }
+
+    @Override
+    public void stored(Row row) {
+      // Nothing is stored.
+    }
+
+    @Override
+    public void refused(Row row, int column, String reason) {
+      throw new IllegalStateException("the target refused its own value: " + reason);
+    }
   }
 
   private String conflict() {

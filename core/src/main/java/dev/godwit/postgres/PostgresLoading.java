@@ -36,12 +36,17 @@ final class PostgresLoading implements Loading {
   private final Connection connection;
   private final List<Load> loads;
   private final Scaffold scaffold;
+
+  /** Null where one transaction takes off and puts back. */
+  private final ScaffoldNotes notes;
+
   private final boolean citus;
   private final Map<String, List<String>> triggersOn = new LinkedHashMap<>();
 
   PostgresLoading(Connection connection, List<Load> loads) {
     this.connection = connection;
     this.loads = List.copyOf(loads);
+    this.notes = null;
     try {
       citus = isCitus(connection);
       Queries.run(connection, settings(citus));
@@ -49,6 +54,47 @@ final class PostgresLoading implements Loading {
       triggersOff();
       scaffold.takeOff();
       truncate();
+    } catch (SQLException e) {
+      throw PostgresErrors.of("preparing the tables", e);
+    }
+  }
+
+  /** A load of several transactions: what is off stays off between them, and is noted. */
+  private PostgresLoading(Connection connection, List<Load> loads, ScaffoldNotes notes)
+      throws SQLException {
+    this.connection = connection;
+    this.loads = List.copyOf(loads);
+    this.notes = notes;
+    citus = isCitus(connection);
+    Queries.run(connection, settings(citus));
+    List<Piece> off = new ArrayList<>();
+    if (notes.read(off, triggersOn) && !isBack(off)) {
+      scaffold = new Scaffold(connection, loads, off);
+    } else {
+      triggersOn.clear();
+      scaffold = new Scaffold(connection, loads);
+      triggersOff();
+      scaffold.takeOff();
+      truncate();
+      notes.write(scaffold.off(), triggersOn);
+    }
+  }
+
+  /** Whether somebody put something back meanwhile, as a rollback does: the notes are old then. */
+  private boolean isBack(List<Piece> off) throws SQLException {
+    List<Piece> there = Pieces.of(connection, loads.get(0).table().schema());
+    return off.stream()
+        .anyMatch(
+            p ->
+                there.stream()
+                    .anyMatch(t -> t.table().equals(p.table()) && t.name().equals(p.name())));
+  }
+
+  /** As {@link dev.godwit.store.Target#lasting}. */
+  static PostgresLoading lasting(Connection connection, List<Load> loads) {
+    try {
+      String schema = loads.get(0).table().schema();
+      return new PostgresLoading(connection, loads, new ScaffoldNotes(connection, schema));
     } catch (SQLException e) {
       throw PostgresErrors.of("preparing the tables", e);
     }
@@ -126,6 +172,9 @@ final class PostgresLoading implements Loading {
     try {
       Queries.run(connection, "ROLLBACK TO SAVEPOINT godwit_load");
       scaffold.takeOffAll(load.table());
+      if (notes != null) {
+        notes.write(scaffold.off(), triggersOn);
+      }
       return attempt(load, feed, arrivals);
     } catch (SQLException e) {
       throw PostgresErrors.of("loading " + load.table().displayName(), e);
@@ -197,6 +246,9 @@ final class PostgresLoading implements Loading {
   public void settle(Violations violations) {
     try {
       scaffold.putBack(violations);
+      if (notes != null) {
+        notes.erase();
+      }
       List<String> restore = new ArrayList<>();
       triggersOn.forEach(
           (table, actions) ->

@@ -7,6 +7,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.Engine;
 import dev.godwit.model.Index;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Keeping;
@@ -36,7 +37,8 @@ import org.jooq.impl.DSL;
  * connection is never committed, rolled back or closed here: its owner's transaction is ours.
  */
 public final class PostgresStore implements Target {
-  private final Connection connection;
+  private final PostgresUrl url;
+  private Connection connection;
   private final String name;
   private final String schema;
   private final boolean owned;
@@ -44,12 +46,19 @@ public final class PostgresStore implements Target {
   private Catalog catalog;
   private Set<String> parents = Set.of();
 
-  private PostgresStore(Connection connection, String name, String schema, boolean owned) {
-    this(connection, name, schema, owned, false);
+  private PostgresStore(
+      PostgresUrl url, Connection connection, String name, String schema, boolean owned) {
+    this(url, connection, name, schema, owned, false);
   }
 
   private PostgresStore(
-      Connection connection, String name, String schema, boolean owned, boolean reading) {
+      PostgresUrl url,
+      Connection connection,
+      String name,
+      String schema,
+      boolean owned,
+      boolean reading) {
+    this.url = url;
     this.reading = reading;
     this.connection = connection;
     this.name = name;
@@ -66,7 +75,7 @@ public final class PostgresStore implements Target {
         throw dev.godwit.model.GodwitException.refused(
             "no schema of the search_path exists in the target; create it, or name another");
       }
-      return new PostgresStore(connection, url(connection), schema, false);
+      return new PostgresStore(null, connection, url(connection), schema, false);
     } catch (SQLException e) {
       throw PostgresErrors.of("looking for the current schema", e);
     }
@@ -79,7 +88,7 @@ public final class PostgresStore implements Target {
       String schema = Queries.one(connection, r -> r.getString(1), "SELECT current_schema()");
       connection.setAutoCommit(false);
       return new PostgresStore(
-          connection, url.toString(), schema == null ? url.schema() : schema, true);
+          url, connection, url.toString(), schema == null ? url.schema() : schema, true);
     } catch (SQLException e) {
       throw PostgresErrors.of("connecting", e);
     }
@@ -95,7 +104,7 @@ public final class PostgresStore implements Target {
     Connection connection = url.connect();
     try {
       return new PostgresStore(
-          connection, url.toString(), SourceSession.begin(connection, url), true, true);
+          url, connection, url.toString(), SourceSession.begin(connection, url), true, true);
     } catch (SQLException e) {
       closeQuietly(connection);
       throw PostgresErrors.of("connecting", e);
@@ -163,7 +172,7 @@ public final class PostgresStore implements Target {
       from.append(" WHERE (").append(Sql.POSTGRES.names(table.primaryKey())).append(") > (");
       for (int i = 0; i < after.values().size(); i++) {
         from.append(i == 0 ? "" : ", ")
-            .append(Sql.POSTGRES.literal(String.valueOf(after.values().get(i))));
+            .append(Literals.of(keys.get(i).type().kind(), after.values().get(i)));
       }
       from.append(')');
     }
@@ -176,6 +185,43 @@ public final class PostgresStore implements Target {
   @Override
   public Rows scan(Table table, List<Column> columns) {
     return rows(table, List.of(), columns, only(table) + " t");
+  }
+
+  @Override
+  public Rows find(Table table, List<Column> columns, List<Column> key, Row at) {
+    String where = " t WHERE " + Literals.equal(key, at);
+    return rows(table, List.of(), columns, only(table) + where);
+  }
+
+  /** Whole pages at random, more of them than needed: pages are not equally full. */
+  @Override
+  public Rows sample(Table table, List<Column> columns, long rows) {
+    double percent = table.estimatedRows() <= 0 ? 100 : 120.0 * rows / table.estimatedRows();
+    String from =
+        percent >= 50
+            ? only(table) + " t"
+            : only(table) + " t TABLESAMPLE SYSTEM (" + Math.max(percent, 0.0001) + ")";
+    return rows(table, List.of(), columns, from + " LIMIT " + rows);
+  }
+
+  @Override
+  public Object greatest(Table table, Column column) {
+    String name = Sql.POSTGRES.name(column.name());
+    // Bytes are compared as this program does it, whatever the database's collation.
+    String collation = column.type().kind().isInteger() ? "" : " COLLATE \"C\"";
+    String from = "(SELECT max(" + name + collation + ") AS " + name + " FROM " + qualified(table);
+    try (Rows rows = rows(table, List.of(), List.of(column), from + ") t")) {
+      return rows.next() ? rows.row().value(0) : null;
+    }
+  }
+
+  @Override
+  public long delete(Table table, List<Column> key, Loading.Feed keys) {
+    try (Rows rows = keys.open()) {
+      return Merge.delete(connection, table, key, rows);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("deleting from " + table.displayName(), e);
+    }
   }
 
   private Rows rows(Table table, List<Column> keys, List<Column> columns, String from) {
@@ -336,6 +382,32 @@ public final class PostgresStore implements Target {
   @Override
   public Loading load(List<Load> loads) {
     return new PostgresLoading(connection, loads);
+  }
+
+  @Override
+  public Optional<Loading> lasting(List<Load> loads) {
+    return Optional.of(PostgresLoading.lasting(connection, loads));
+  }
+
+  /** Not on a borrowed connection: its owner commits. */
+  @Override
+  public boolean takesBatches() {
+    return owned;
+  }
+
+  @Override
+  public boolean reconnect() {
+    try {
+      if (!owned || connection.isValid(5)) {
+        return false;
+      }
+      connection.close();
+      connection = url.reconnect();
+      connection.setAutoCommit(false);
+      return true;
+    } catch (SQLException e) {
+      throw PostgresErrors.of("connecting again", e);
+    }
   }
 
   @Override

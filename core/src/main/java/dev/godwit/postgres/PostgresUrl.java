@@ -1,5 +1,6 @@
 package dev.godwit.postgres;
 
+import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
 import java.net.URI;
@@ -121,6 +122,9 @@ public final class PostgresUrl {
   /** Everything that JDBC takes beside the URL. */
   public Properties properties() {
     Properties result = new Properties();
+    // A server that is not there, or no longer, is noticed; who knows better says so in the URL.
+    result.setProperty("connectTimeout", "15");
+    result.setProperty("tcpKeepAlive", "true");
     properties.forEach(result::setProperty);
     result.setProperty("ApplicationName", "godwit");
     // Values must not come back in the server's messages.
@@ -147,10 +151,33 @@ public final class PostgresUrl {
 
   Connection connect() {
     try {
-      return DriverManager.getConnection(jdbcUrl, properties());
+      Connection connection = DriverManager.getConnection(jdbcUrl, properties());
+      // Not as a start-up option, which poolers refuse.
+      Queries.run(connection, "SET lock_timeout = '60s'");
+      return connection;
     } catch (SQLException e) {
       throw GodwitException.failed(
           "no connection to " + this + ": " + e.getMessage() + wayOut(e.getSQLState()), null);
+    }
+  }
+
+  /** Tries for two minutes, at growing intervals: a server that restarts needs a moment. */
+  Connection reconnect() {
+    long end = System.nanoTime() + 120_000_000_000L;
+    for (long pause = 250; ; pause = Math.min(2 * pause, 8_000)) {
+      try {
+        return connect();
+      } catch (GodwitException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+      }
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw GodwitException.failed("interrupted while waiting for the server", e);
+      }
     }
   }
 

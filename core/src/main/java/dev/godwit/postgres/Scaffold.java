@@ -8,6 +8,7 @@ import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Loading.Violations;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -42,6 +43,24 @@ final class Scaffold {
         loads.isEmpty()
             ? List.of()
             : Pieces.of(connection, loads.iterator().next().table().schema());
+  }
+
+  /** Goes on where these pieces are off already. */
+  Scaffold(Connection connection, Collection<Load> loads, List<Piece> alreadyOff)
+      throws SQLException {
+    this.connection = connection;
+    for (Load load : loads) {
+      this.loads.put(id(load.table()), load);
+    }
+    List<Piece> known = new ArrayList<>(alreadyOff);
+    known.addAll(Pieces.of(connection, loads.iterator().next().table().schema()));
+    this.all = known;
+    off.addAll(alreadyOff);
+  }
+
+  /** What is off now, in the order in which it was taken off. */
+  List<Piece> off() {
+    return List.copyOf(off);
   }
 
   /** Takes off every foreign key of the tables, and the keys and indexes of those to rebuild. */

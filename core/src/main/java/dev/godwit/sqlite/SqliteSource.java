@@ -1,10 +1,12 @@
 package dev.godwit.sqlite;
 
 import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Engine;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
@@ -13,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -170,6 +174,66 @@ public final class SqliteSource implements Source {
         after,
         (selected, keyCells) ->
             summed && keyCells.length == 1 ? sums.watch(table, selected, keyCells[0]) : null);
+  }
+
+  @Override
+  public Rows find(Table table, List<Column> columns, List<Column> key, Row at) {
+    if (salvage != null || found.reading(table.name()).virtual()) {
+      return Source.super.find(table, columns, key, at);
+    }
+    StringBuilder sql = new StringBuilder("SELECT ");
+    sql.append(Sql.SQLITE.names(columns.stream().map(Column::name).toList()));
+    sql.append(" FROM ").append(Sql.SQLITE.name(table.name())).append(" WHERE ");
+    for (int i = 0; i < key.size(); i++) {
+      sql.append(i == 0 ? "" : " AND ").append(Sql.SQLITE.name(key.get(i).name())).append(" IS ?");
+    }
+    Object[] values = new Object[key.size()];
+    Arrays.setAll(values, at::value);
+    return query(sql.toString(), columns.size(), values);
+  }
+
+  /** Seeks at even distances of the rowid. */
+  @Override
+  public Rows sample(Table table, List<Column> columns, long rows) {
+    List<String> keys = SqliteKeys.of(table);
+    boolean seeks =
+        salvage == null
+            && !table.traits().withoutRowid()
+            && keys.size() == 1
+            && !found.reading(table.name()).virtual();
+    if (!seeks) {
+      return Source.super.sample(table, columns, rows);
+    }
+    String name = Sql.SQLITE.name(table.name());
+    String key = Sql.SQLITE.name(keys.get(0));
+    String nearest =
+        "(SELECT "
+            + key
+            + (" FROM " + name + " WHERE " + key)
+            + (" >= lo + i * ((hi - lo) / " + rows + ".0) ORDER BY " + key + " LIMIT 1)");
+    String sql =
+        "WITH RECURSIVE steps(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM steps WHERE i + 1 < "
+            + rows
+            + "),"
+            + (" ends AS (SELECT min(" + key + ") AS lo, max(" + key + ") AS hi FROM " + name + ")")
+            + (" SELECT " + Sql.SQLITE.names(columns.stream().map(Column::name).toList()))
+            + (" FROM " + name + " WHERE " + key + " IN (SELECT " + nearest)
+            + " FROM steps, ends) ORDER BY "
+            + key;
+    return query(sql, columns.size());
+  }
+
+  private Rows query(String sql, int columns, Object... bindings) {
+    try {
+      PreparedStatement statement = snapshot.connection().prepareStatement(sql);
+      for (int i = 0; i < bindings.length; i++) {
+        statement.setObject(i + 1, bindings[i]);
+      }
+      return new SqliteRows(
+          snapshot.original(), statement, List.of(), new int[0], columns, utf16, null);
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(snapshot.original(), e);
+    }
   }
 
   @Override

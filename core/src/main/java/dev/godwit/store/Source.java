@@ -4,6 +4,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Engine;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import java.util.Collections;
 import java.util.List;
@@ -41,6 +42,30 @@ public interface Source extends AutoCloseable {
   /** The given columns of every row, in whatever order is fastest; positions mean nothing. */
   default Rows scan(Table table, List<Column> columns) {
     return read(table, columns, Position.START);
+  }
+
+  /**
+   * The rows whose {@code key} columns have the values of the row {@code at}, whose cells are in
+   * the forms of their kinds. As fast as the engine finds rows by these columns.
+   */
+  default Rows find(Table table, List<Column> columns, List<Column> key, Row at) {
+    return Picked.equal(this, table, columns, key, at);
+  }
+
+  /**
+   * About so many rows, spread over the table; fewer or more where its size is not known. Where the
+   * engine can, not all of it is read.
+   */
+  default Rows sample(Table table, List<Column> columns, long rows) {
+    return Picked.spread(this, table, columns, rows);
+  }
+
+  /**
+   * The greatest value of a column of whole numbers, times or texts, in its kind's form and in the
+   * engine's order; null where there is none.
+   */
+  default Object greatest(Table table, Column column) {
+    return Picked.greatest(this, table, column);
   }
 
   /**

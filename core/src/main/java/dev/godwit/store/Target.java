@@ -21,6 +21,28 @@ public interface Target extends Source {
   /** Begins a load of these tables, inside the transaction of {@link #atomically}. */
   Loading load(List<Load> loads);
 
+  /**
+   * Begins or goes on with a load that lasts over several transactions: what it takes off the
+   * tables stays off between them, noted in a journal, until a {@link Loading#settle}. Nothing
+   * where this engine takes everything in one transaction.
+   */
+  default Optional<Loading> lasting(List<Load> loads) {
+    return Optional.empty();
+  }
+
+  /** Whether {@link #lasting} gives a load. */
+  default boolean takesBatches() {
+    return false;
+  }
+
+  /**
+   * Connects anew where the connection broke, waiting for the server a while; false where it did
+   * not break or there is none. Locks are gone then, and what was not committed.
+   */
+  default boolean reconnect() {
+    return false;
+  }
+
   /** Runs statements of the target's own language, one by one, inside the transaction. */
   void execute(List<String> statements);
 
@@ -40,6 +62,16 @@ public interface Target extends Source {
 
   /** Writes a value into a column wherever it is NULL; returns in how many rows. */
   long fill(String table, String column, String value);
+
+  /**
+   * Takes out, for each row of the feed, which has the {@code key} columns only, one row of the
+   * table with the same values, NULL being the same as NULL; inside the transaction. Returns how
+   * many.
+   */
+  default long delete(Table table, List<Column> key, Loading.Feed keys) {
+    throw dev.godwit.model.GodwitException.usage(
+        name() + ": rows cannot be deleted in a target of this kind; use --mode full --force");
+  }
 
   /** How many rows the table holds. */
   long count(Table table);

@@ -5,6 +5,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,6 +104,21 @@ public final class UnionSource implements Source {
   @Override
   public Rows scan(Table table, List<Column> columns) {
     return owners.get(table.name()).scan(table, columns);
+  }
+
+  @Override
+  public Rows find(Table table, List<Column> columns, List<Column> key, Row at) {
+    return owners.get(table.name()).find(table, columns, key, at);
+  }
+
+  @Override
+  public Rows sample(Table table, List<Column> columns, long rows) {
+    return owners.get(table.name()).sample(table, columns, rows);
+  }
+
+  @Override
+  public Object greatest(Table table, Column column) {
+    return owners.get(table.name()).greatest(table, column);
   }
 
   @Override

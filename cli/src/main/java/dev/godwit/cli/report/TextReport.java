@@ -33,9 +33,13 @@ public final class TextReport {
     problems(Words.problems(report), report.problems());
     if (planned) {
       text.append(PlanText.of(report.plan()));
+    } else if (report.verb().equals("verify")) {
+      new ComparedText(report).write(this::line);
     } else {
       tables();
     }
+    ComparedText.changes(report, this::line);
+    ComparedText.speeds(report, this::line);
     perTable("Coerced to the target's types (values per column)", Words::coercions);
     perTable("Numbers taken for times", Words::guesses);
     perTable("Renamed", Words::renamed);

@@ -23,6 +23,27 @@ final class Words {
 
   /** The verdict as a sentence. */
   static String verdict(Report r) {
+    return r.verb().equals("verify") ? compared(r, r.sourceRows()) : moved(r);
+  }
+
+  private static String compared(Report r, long rows) {
+    String all = count(rows, "row") + " of " + tables(r.tables().size());
+    long rejected = r.rejected();
+    return switch (r.verdict()) {
+      case EXACT -> all + " are the same in both by digest, in " + seconds(r.seconds()) + " s";
+      case QUARANTINED ->
+          count(rejected, "row")
+              + " of "
+              + all
+              + " do not fit the target; the rest"
+              + " is the same in both";
+      case DIFFERENT -> "the stores do not hold the same";
+      case FAILED -> "something broke";
+      default -> count(r.problems().size(), "problem") + "; nothing was compared";
+    };
+  }
+
+  private static String moved(Report r) {
     String rows = number(r.copied()) + (r.copied() == 1 ? " row" : " rows");
     String moved = rows + " of " + tables(r.tables().size());
     if (r.verb().equals("rollback")) {

@@ -1,0 +1,65 @@
+package dev.godwit.cli;
+
+import dev.godwit.Mode;
+import dev.godwit.model.GodwitException;
+import picocli.CommandLine.Option;
+
+/** The options that say how much is moved, and how. */
+final class ModeOptions {
+  /** As the option has them: a resumable run is a full one in another way. */
+  enum Named {
+    full,
+    incremental,
+    differential
+  }
+
+  @Option(
+      names = "--mode",
+      paramLabel = "full|incremental|differential",
+      description = {
+        "full (default): everything, into empty tables. incremental: what is new or changed since"
+            + " the last run; deletes nothing. differential: whatever makes the target's tables"
+            + " equal; deletes too. See docs/strategies.md."
+      })
+  private Named mode;
+
+  @Option(names = "--incremental", description = "The same as --mode incremental.")
+  private boolean incremental;
+
+  @Option(
+      names = "--since",
+      paramLabel = "VALUE",
+      description = {
+        "Incremental from this value of the tables' watermark columns on, instead of from where the"
+            + " last run ended."
+      })
+  private String since;
+
+  @Option(
+      names = "--resume",
+      description = {
+        "In batches, each kept with the note of how far it came: go on where an interrupted run"
+            + " stopped, or start."
+      })
+  private boolean resume;
+
+  Mode mode() {
+    boolean asked = incremental || since != null && mode == null;
+    if (asked && mode != null && mode != Named.incremental) {
+      throw GodwitException.usage("--incremental and --mode " + mode + " exclude each other");
+    }
+    Named named = asked ? Named.incremental : mode == null ? Named.full : mode;
+    if (since != null && named != Named.incremental) {
+      throw GodwitException.usage("--since goes with --mode incremental only");
+    }
+    if (resume && named != Named.full) {
+      throw GodwitException.usage(
+          "--resume goes with --mode full only; the other modes are one transaction, and begin anew");
+    }
+    return switch (named) {
+      case full -> resume ? Mode.RESUMABLE : Mode.FULL;
+      case incremental -> since == null ? Mode.INCREMENTAL : Mode.incrementalSince(since);
+      case differential -> Mode.DIFFERENTIAL;
+    };
+  }
+}

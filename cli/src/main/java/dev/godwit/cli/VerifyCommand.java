@@ -1,0 +1,58 @@
+package dev.godwit.cli;
+
+import dev.godwit.Godwit;
+import dev.godwit.Options;
+import dev.godwit.Report;
+import dev.godwit.Stores;
+import dev.godwit.cli.progress.Watch;
+import dev.godwit.store.Source;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Compares two stores. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Compares what two stores hold: digests of every table and column, then the rows that differ,"
+          + " by key, then numbering, foreign keys and indexes. Writes nothing. Exit code 0 where"
+          + " they are equal, 3 where they differ."
+    })
+final class VerifyCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
+  @Mixin private StoreOptions stores;
+  @Mixin private ComparisonOptions comparison;
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      description = {
+        "Compare only about N rows of each table, looked up by key, instead of all: for huge ones."
+      })
+  private long sample;
+
+  @Override
+  public Integer call() {
+    Errand errand = new Errand(main, output, "verify");
+    return errand.run(watch -> verify(errand, watch));
+  }
+
+  private Report verify(Errand errand, Watch watch) {
+    Options options = comparison.options();
+    try (Source source = Stores.sources(stores.sources(), stores.password(main))) {
+      StoreOptions.Place place = stores.target(main);
+      errand.between(source.name(), place.shown());
+      try (Source target = Stores.source(place.name(), place.password())) {
+        Godwit godwit = new Godwit(watch);
+        return sample > 0
+            ? godwit.verifySample(source, target, options, sample)
+            : godwit.verify(source, target, options);
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.godwit.copy;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Row;
+import dev.godwit.plan.Plan.Filling;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.store.Loading.Feed;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Source;
+import dev.godwit.value.CoercionRules;
+import dev.godwit.value.Coercions;
+import java.util.List;
+
+/**
+ * A table's source rows as a plan would write them, to be read any number of times, one reading
+ * after another. Rows that do not fit are left out, and known once a reading has ended.
+ */
+public final class CoercedFeed implements Feed {
+  private final TableCopy copy;
+  private final Feed reading;
+  private final Row filled;
+  private Progress progress;
+  private List<Problem> refused = List.of();
+  private List<Problem> setAside = List.of();
+  private long rejected;
+
+  private CoercedFeed(TableCopy copy, Feed reading, List<Filling> fillings, Progress progress) {
+    this.copy = copy;
+    this.filled = filled(copy, fillings);
+    this.reading = reading;
+    this.progress = progress;
+  }
+
+  /** What stands in for NULL, in the target's forms; NULL where nothing does. */
+  private static Row filled(TableCopy copy, List<Filling> fillings) {
+    Row result = new Row(copy.columns().size());
+    Row text = new Row(1);
+    for (int i = 0; i < result.size(); i++) {
+      Column to = copy.columns().get(i).to();
+      for (Filling f : fillings) {
+        if (f.table().equals(copy.to().name()) && f.column().equals(to.name())) {
+          text.setText(0, f.value());
+          Coercions.of(ColumnType.of(Kind.ANY, ""), to.type(), CoercionRules.DEFAULT)
+              .apply(text, 0, result, i);
+        }
+      }
+    }
+    return result;
+  }
+
+  /** All rows, filled as the plan would; {@code progress} hears of the first reading. */
+  public static CoercedFeed of(
+      TableCopy copy, Source source, List<Filling> fillings, Progress progress) {
+    return new CoercedFeed(
+        copy, () -> source.scan(copy.from(), copy.sourceColumns()), fillings, progress);
+  }
+
+  /** About so many rows, spread over the table. */
+  public static CoercedFeed sample(
+      TableCopy copy, Source source, long rows, List<Filling> fillings, Progress progress) {
+    return new CoercedFeed(
+        copy, () -> source.sample(copy.from(), copy.sourceColumns(), rows), fillings, progress);
+  }
+
+  @Override
+  public Rows open() {
+    TableRun run = TableRun.looking(copy);
+    Progress heard = progress;
+    progress = Progress.NONE;
+    return new Reading(reading.open(), run, heard);
+  }
+
+  /** Rows that no rule lets be left behind, by column and reason. */
+  public List<Problem> refused() {
+    return refused;
+  }
+
+  /** Rows that a rule would send to the quarantine, by column and reason. */
+  public List<Problem> setAside() {
+    return setAside;
+  }
+
+  /** How many rows are in neither reading for not fitting. */
+  public long rejected() {
+    return rejected;
+  }
+
+  private final class Reading extends CoercedRows {
+    private final TableRun run;
+    private long delivered;
+
+    Reading(Rows rows, TableRun run, Progress progress) {
+      super(rows, run, progress, null);
+      this.run = run;
+    }
+
+    @Override
+    public boolean next() {
+      boolean more = super.next();
+      if (more) {
+        delivered++;
+        for (int i = 0; i < filled.size(); i++) {
+          if (!filled.isNull(i) && row().isNull(i)) {
+            row().copy(i, filled, i);
+          }
+        }
+      } else {
+        rejected = run.sourceRows - delivered;
+        refused = run.misfits.problems(Copier.types(run)::get);
+        setAside = run.setAside.problems(Copier.types(run)::get);
+      }
+      return more;
+    }
+
+    @Override
+    public void close() {
+      try {
+        super.close();
+      } finally {
+        run.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.godwit.store;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.Row;
+import dev.godwit.model.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/** Some of the rows of a scan, for engines that have no faster way to them. */
+final class Picked implements Rows {
+  private final Rows rows;
+  private final Predicate<Row> wanted;
+  private final Row row;
+
+  private Picked(Rows rows, int columns, Predicate<Row> wanted) {
+    this.rows = rows;
+    this.wanted = wanted;
+    this.row = new Row(columns);
+  }
+
+  static Rows equal(Source source, Table table, List<Column> columns, List<Column> key, Row at) {
+    List<Column> selected = new ArrayList<>(columns);
+    selected.addAll(key);
+    return new Picked(
+        source.scan(table, selected),
+        columns.size(),
+        row -> {
+          for (int i = 0; i < key.size(); i++) {
+            if (!Objects.deepEquals(row.value(columns.size() + i), at.value(i))) {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
+  /** Every so-manieth, by what is known of the table's size. */
+  static Rows spread(Source source, Table table, List<Column> columns, long rows) {
+    long step = Math.max(1, table.estimatedRows() / Math.max(1, rows));
+    long[] seen = {0};
+    return new Filtered(source.scan(table, columns), row -> seen[0]++ % step == 0);
+  }
+
+  static Object greatest(Source source, Table table, Column column) {
+    Object greatest = null;
+    try (Rows rows = source.scan(table, List.of(column))) {
+      while (rows.next()) {
+        Object value = rows.row().value(0);
+        if (value != null && (greatest == null || order(value, greatest) > 0)) {
+          greatest = value;
+        }
+      }
+    }
+    return greatest;
+  }
+
+  /** Numbers before texts, as SQLite has it. */
+  private static int order(Object a, Object b) {
+    return a instanceof Long x && b instanceof Long y
+        ? Long.compare(x, y)
+        : a instanceof String x && b instanceof String y
+            ? x.compareTo(y)
+            : Boolean.compare(a instanceof String, b instanceof String);
+  }
+
+  @Override
+  public boolean next() {
+    while (rows.next()) {
+      if (wanted.test(rows.row())) {
+        for (int i = 0; i < row.size(); i++) {
+          row.copy(i, rows.row(), i);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public Row row() {
+    return row;
+  }
+
+  @Override
+  public Position position() {
+    return rows.position();
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.godwit.verify;
+
+import dev.godwit.model.Row;
+import dev.godwit.store.Position;
+import dev.godwit.value.Digest;
+import dev.godwit.value.Forms;
+import dev.godwit.verify.Difference.RowDifference;
+import dev.godwit.verify.Difference.Where;
+import dev.godwit.verify.RowHash.Lanes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds a few rows again by the hash of their keys, to say which they are and how they differ. */
+final class Details {
+  /** A version of a row, and how often it is on one side more than on the other. */
+  private static final class Version {
+    final Row row;
+    long source;
+
+    Version(Row row) {
+      this.row = row;
+    }
+  }
+
+  private final Comparison comparison;
+  private final Map<Lanes, Map<Lanes, Version>> wanted = new LinkedHashMap<>();
+
+  Details(Comparison comparison, Set<Lanes> keys) {
+    this.comparison = comparison;
+    keys.forEach(k -> wanted.put(k, new LinkedHashMap<>()));
+  }
+
+  List<RowDifference> rows() {
+    RowHash hash = new RowHash(comparison.columns(), comparison.key());
+    Verifier.each(comparison.source(), row -> keep(hash, row, 1));
+    Verifier.each(comparison.target(), row -> keep(hash, row, -1));
+    List<RowDifference> result = new ArrayList<>();
+    wanted.values().forEach(versions -> describe(versions.values(), result));
+    return result;
+  }
+
+  private void keep(RowHash hash, Row row, int step) {
+    hash.take(row);
+    Map<Lanes, Version> versions = wanted.get(hash.key());
+    if (versions != null) {
+      versions.computeIfAbsent(hash.row(), k -> new Version(copy(row))).source += step;
+    }
+  }
+
+  static Row copy(Row row) {
+    Row result = new Row(row.size());
+    for (int i = 0; i < row.size(); i++) {
+      result.copy(i, row, i);
+    }
+    return result;
+  }
+
+  private void describe(Collection<Version> versions, List<RowDifference> result) {
+    List<Row> source = versions.stream().filter(v -> v.source > 0).map(v -> v.row).toList();
+    List<Row> target = versions.stream().filter(v -> v.source < 0).map(v -> v.row).toList();
+    int both = Math.min(source.size(), target.size());
+    for (int i = 0; i < both; i++) {
+      result.add(
+          new RowDifference(
+              key(source.get(i)), Where.BOTH, differing(source.get(i), target.get(i))));
+    }
+    source.stream()
+        .skip(both)
+        .forEach(row -> result.add(new RowDifference(key(row), Where.SOURCE, List.of())));
+    target.stream()
+        .skip(both)
+        .forEach(row -> result.add(new RowDifference(key(row), Where.TARGET, List.of())));
+  }
+
+  List<String> differing(Row a, Row b) {
+    List<String> result = new ArrayList<>();
+    Row cell = new Row(1);
+    long[] left = new long[2];
+    long[] right = new long[2];
+    for (int i = 0; i < a.size(); i++) {
+      Digest digest = new Digest(List.of(comparison.columns().get(i).type()));
+      cell.copy(0, a, i);
+      digest.hash(cell, left);
+      cell.copy(0, b, i);
+      digest.hash(cell, right);
+      if (left[0] != right[0] || left[1] != right[1]) {
+        result.add(comparison.names().get(i));
+      }
+    }
+    return result;
+  }
+
+  /** The row's key for people; where there is none to show, its digest. */
+  String key(Row row) {
+    List<String> names = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    Row plain = new Row(1);
+    for (int i : comparison.key()) {
+      if (comparison.secret().contains(comparison.names().get(i))) {
+        return digest(row);
+      }
+      Forms.render(comparison.columns().get(i).type(), row, i, plain, 0);
+      names.add(comparison.names().get(i));
+      values.add(plain.value(0));
+    }
+    return names.isEmpty() ? digest(row) : new Position(names, values).toString();
+  }
+
+  private String digest(Row row) {
+    RowHash hash = new RowHash(comparison.columns(), comparison.key());
+    hash.take(row);
+    return String.format("row of digest %016x", hash.a());
+  }
+}
