@@ -166,7 +166,14 @@ public record Rules(
       if (!rule.equals(TableRule.NONE)) {
         kept.put(
             table.name(),
-            new TableRule(rule.skip, rule.rename, rule.onMisfit, rule.onConflict, columns));
+            new TableRule(
+                rule.skip,
+                rule.rename,
+                rule.onMisfit,
+                rule.onConflict,
+                rule.conflicts,
+                rule.watermark,
+                columns));
       }
     }
     return new Rules(defaults, kept, ownership);
