@@ -39,7 +39,7 @@ final class Preview {
     try {
       target.atomically(
           () -> {
-            target.execute(pending);
+            pending.forEach(sql -> target.execute(List.of(sql)));
             target.refresh();
             throw new TakenBack(godwit.plan(source, target, options));
           });

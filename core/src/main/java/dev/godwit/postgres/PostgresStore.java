@@ -433,6 +433,11 @@ public final class PostgresStore implements Target {
   public void execute(List<String> statements) {
     // One by one, a schema of a thousand statements would wait a thousand times.
     try (Statement batch = connection.createStatement()) {
+      if (statements.size() == 1) {
+        // A migration's whole file may come as one; a batch takes single statements only.
+        batch.execute(statements.get(0));
+        return;
+      }
       for (String statement : statements) {
         batch.addBatch(statement);
       }
