@@ -199,7 +199,8 @@ final class Execution {
             options.verify() == Depth.DIGEST,
             options.batchRows(),
             reload,
-            options.trace());
+            options.trace(),
+            options.readsAhead());
     try {
       // While the server builds indexes there is time, and what the rows showed makes it quicker.
       return new Copier(plan, source, target, settings, progress).run(check::start);

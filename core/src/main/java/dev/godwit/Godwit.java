@@ -298,12 +298,7 @@ public final class Godwit {
       Interrupted.requireNone(target);
       Synchronization run =
           new Synchronization(plan, source, target, options, mode, check, progress);
-      try {
-        target.atomically(run::execute);
-      } catch (RuntimeException e) {
-        run.discard();
-        throw e;
-      }
+      target.atomically(run::execute);
       return run.report((System.nanoTime() - start) / 1e9);
     } finally {
       check.stop();

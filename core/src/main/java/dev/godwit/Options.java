@@ -15,7 +15,9 @@ import java.util.Objects;
  * {@code batchRows} is how many rows one statement carries at most, 0 for no limit; {@code names}
  * is what becomes of names where Godwit makes the target's tables. With {@code salvage}, damage
  * that a source's check finds is a warning, and a run with such warnings is not called exact.
- * {@code safety} is how the run provides for its way back.
+ * {@code safety} is how the run provides for its way back. {@code jobs} is how many threads read,
+ * coerce and encode: 1 for all of it, from 2 on reading has one of its own, 0 by the machine's
+ * cores.
  */
 public record Options(
     Rules rules,
@@ -27,7 +29,8 @@ public record Options(
     long batchRows,
     NameStyle names,
     boolean salvage,
-    Safety safety) {
+    Safety safety,
+    int jobs) {
   /** Every table, no rule, digests compared, a target that is empty. */
   public static final Options DEFAULT =
       new Options(
@@ -40,11 +43,12 @@ public record Options(
           0,
           NameStyle.KEEP,
           false,
-          Safety.USUAL);
+          Safety.USUAL,
+          0);
 
   /** Without a limit to the rows of a statement. */
   public Options(Rules rules, Scope scope, Owner owner, Depth verify, boolean force, Trace trace) {
-    this(rules, scope, owner, verify, force, trace, 0, NameStyle.KEEP, false, Safety.USUAL);
+    this(rules, scope, owner, verify, force, trace, 0, NameStyle.KEEP, false, Safety.USUAL, 0);
   }
 
   /** For sources that are whole. */
@@ -57,7 +61,7 @@ public record Options(
       Trace trace,
       long batchRows,
       NameStyle names) {
-    this(rules, scope, owner, verify, force, trace, batchRows, names, false, Safety.USUAL);
+    this(rules, scope, owner, verify, force, trace, batchRows, names, false, Safety.USUAL, 0);
   }
 
   public Options {
@@ -75,29 +79,43 @@ public record Options(
 
   public Options with(Rules other) {
     return new Options(
-        other, scope, owner, verify, force, trace, batchRows, names, salvage, safety);
+        other, scope, owner, verify, force, trace, batchRows, names, salvage, safety, jobs);
   }
 
   public Options with(Scope other) {
     return new Options(
-        rules, other, owner, verify, force, trace, batchRows, names, salvage, safety);
+        rules, other, owner, verify, force, trace, batchRows, names, salvage, safety, jobs);
   }
 
   public Options withBatchRows(long rows) {
-    return new Options(rules, scope, owner, verify, force, trace, rows, names, salvage, safety);
+    return new Options(
+        rules, scope, owner, verify, force, trace, rows, names, salvage, safety, jobs);
   }
 
   public Options withNames(NameStyle style) {
     return new Options(
-        rules, scope, owner, verify, force, trace, batchRows, style, salvage, safety);
+        rules, scope, owner, verify, force, trace, batchRows, style, salvage, safety, jobs);
   }
 
   /** For a source that was opened to take what is left of it. */
   public Options salvaging() {
-    return new Options(rules, scope, owner, verify, force, trace, batchRows, names, true, safety);
+    return new Options(
+        rules, scope, owner, verify, force, trace, batchRows, names, true, safety, jobs);
   }
 
   public Options with(Safety other) {
-    return new Options(rules, scope, owner, verify, force, trace, batchRows, names, salvage, other);
+    return new Options(
+        rules, scope, owner, verify, force, trace, batchRows, names, salvage, other, jobs);
+  }
+
+  /** With so many threads. */
+  public Options withJobs(int number) {
+    return new Options(
+        rules, scope, owner, verify, force, trace, batchRows, names, salvage, safety, number);
+  }
+
+  /** Whether reading has a thread of its own: it pays where a third core is left for it. */
+  boolean readsAhead() {
+    return jobs == 0 ? Runtime.getRuntime().availableProcessors() > 2 : jobs > 1;
   }
 }

@@ -69,6 +69,16 @@ final class Synchronization {
   }
 
   void execute() {
+    try {
+      synchronize();
+    } catch (RuntimeException e) {
+      // Only here is it certain that nothing was overwritten: a commit may fail and yet be done.
+      wayBack.discard();
+      throw e;
+    }
+  }
+
+  private void synchronize() {
     Run run =
         Run.beginning(
             plan.migrationId(),
@@ -92,11 +102,6 @@ final class Synchronization {
     }
     Report report = report(seconds());
     history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
-  }
-
-  /** The run was not kept. */
-  void discard() {
-    wayBack.discard();
   }
 
   private double seconds() {

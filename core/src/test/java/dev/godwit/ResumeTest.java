@@ -148,7 +148,6 @@ class ResumeTest {
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
             + " AND application_name LIKE 'godwit%'";
     for (int i = 1; i <= TRANSACTIONS; i++) {
-      long[] left = {(long) i * BATCH};
       Report report =
           run(file, database.url(), "{}", new Killer(2 * BATCH, () -> database.rows(kick)));
       assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);

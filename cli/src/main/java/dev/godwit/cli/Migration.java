@@ -116,7 +116,7 @@ final class Migration {
         return alone(source, place, options, watch);
       }
       FlywayRun flyway = new FlywayRun(place, run.locations());
-      if (mode != Mode.FULL) {
+      if (!mode.equals(Mode.FULL)) {
         requireImported(flyway);
         return alone(source, place, options, watch);
       }

@@ -90,6 +90,14 @@ final class RunOptions {
   private long batchRows;
 
   @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description =
+          "How many threads read, coerce and encode (default: by the cores; 1 for one, 2 for one that"
+              + " reads ahead).")
+  private int jobs;
+
+  @Option(
       names = "--no-read-speed",
       description = "Do not compare how fast both stores are read, which takes a few seconds.")
   private boolean noReadSpeed;
@@ -210,6 +218,7 @@ final class RunOptions {
                 force,
                 trace)
             .withBatchRows(batchRows())
+            .withJobs(jobs())
             .withNames(names)
             .with(safety());
     return salvage() ? options.salvaging() : options;
@@ -220,6 +229,13 @@ final class RunOptions {
       throw GodwitException.usage("--rehearse goes with neither --profile nor --locations");
     }
     return Safety.USUAL.keeping(backup).rehearsing(rehearse);
+  }
+
+  private int jobs() {
+    if (jobs < 0) {
+      throw GodwitException.usage("--jobs " + jobs + ": write a number of threads");
+    }
+    return jobs;
   }
 
   private long batchRows() {

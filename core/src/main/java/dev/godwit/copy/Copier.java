@@ -34,14 +34,18 @@ public final class Copier {
   private final Progress progress;
   private final Map<TableCopy, TableRun> runs = new LinkedHashMap<>();
 
-  /** {@code reload}: the source is the target's own quarantine; {@code trace} may be null. */
+  /**
+   * {@code reload}: the source is the target's own quarantine; {@code trace} may be null. {@code
+   * ahead}: see {@link Ahead}.
+   */
   public record Settings(
       boolean truncate,
       boolean triggers,
       boolean digest,
       long batchRows,
       boolean reload,
-      Trace trace) {}
+      Trace trace,
+      boolean ahead) {}
 
   /**
    * What became of one table. {@code stored} are the rows read back while they were written, null
@@ -142,7 +146,10 @@ public final class Copier {
 
   private CoercedRows rows(TableRun run) {
     Rows rows = source.read(run.copy.from(), run.copy.sourceColumns(), Position.START);
-    return new CoercedRows(rows, run, progress, settings.trace());
+    boolean ahead = settings.ahead() && run.copy.from().estimatedRows() != 0;
+    Rows read =
+        ahead ? new Ahead(rows, run.copy.sourceColumns().size(), run.copy.from().name()) : rows;
+    return new CoercedRows(read, run, progress, settings.trace());
   }
 
   /** Finds late rejects again in the source; refuses if any row may not be left behind. */

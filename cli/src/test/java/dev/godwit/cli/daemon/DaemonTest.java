@@ -230,7 +230,8 @@ class DaemonTest {
   @Test
   void anotherHostsNameIsNotAnswered(Database server) throws Exception {
     try (Daemon daemon = start(config("sqlite", server, ""));
-        var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), daemon.port())) {
+        var socket =
+            new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), daemon.port())) {
       socket
           .getOutputStream()
           .write(
