@@ -233,12 +233,34 @@ final class Sequences {
       if (mark != null && s.increment() > 0) {
         value = value.max(BigInteger.valueOf(mark).add(BigInteger.valueOf(s.increment())));
       }
+      if (isSpent(s, value)) {
+        // After a RESTART setval rolls back as well.
+        sql.append(statement(s, BigInteger.valueOf(s.max()))).append(";\n");
+        sql.append(setval(s, BigInteger.valueOf(s.max()), true)).append(";\n");
+        done.add(s.load().table().displayName() + "." + s.column() + ": no next value is left");
+        continue;
+      }
       checkRange(s, value);
       sql.append(statement(s, value)).append(";\n");
       done.add(s.load().table().displayName() + "." + s.column() + ": next value " + value);
     }
     Queries.run(connection, sql.toString());
     return done;
+  }
+
+  /** The greatest number of all is in use: as in the source, the next row without a key fails. */
+  private static boolean isSpent(Sequence s, BigInteger value) {
+    return s.max() == Long.MAX_VALUE && value.compareTo(BigInteger.valueOf(s.max())) > 0;
+  }
+
+  private static String setval(Sequence s, BigInteger value, boolean used) {
+    return "SELECT pg_catalog.setval("
+        + Sql.POSTGRES.literal(s.name())
+        + ", "
+        + value
+        + ", "
+        + used
+        + ")";
   }
 
   private static void checkRange(Sequence s, BigInteger value) {
@@ -260,7 +282,7 @@ final class Sequences {
   /** RESTART rolls back with the transaction, setval does not; Citus has only setval. */
   private String statement(Sequence s, BigInteger value) {
     return citus || !s.owned()
-        ? "SELECT pg_catalog.setval(" + Sql.POSTGRES.literal(s.name()) + ", " + value + ", false)"
+        ? setval(s, value, false)
         : "ALTER SEQUENCE " + s.name() + " RESTART WITH " + value;
   }
 }

@@ -16,7 +16,7 @@ final class BytesCoercion implements Coercion {
         yield Outcome.CHANGED;
       }
       case Row.REAL -> {
-        to.setBlob(j, Spelling.sqlite(from.real(i)));
+        to.setBlob(j, Spelling.c(from.real(i)));
         yield Outcome.CHANGED;
       }
       default -> {

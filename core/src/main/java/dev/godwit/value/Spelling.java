@@ -11,6 +11,9 @@ final class Spelling {
   private static final byte[] NAN = ascii("NaN");
   private static final byte[] INFINITY = ascii("Infinity");
   private static final byte[] MINUS_INFINITY = ascii("-Infinity");
+  private static final byte[] INF = ascii("inf");
+  private static final byte[] MINUS_INF = ascii("-inf");
+  private static final byte[] MINUS_ZERO = ascii("-0.0");
   private static final byte[] ZERO = ascii("0.0");
   private static final MathContext FIFTEEN = new MathContext(15, RoundingMode.HALF_EVEN);
   private static final MathContext SIXTEEN = new MathContext(16, RoundingMode.HALF_EVEN);
@@ -37,12 +40,31 @@ final class Spelling {
     return Arrays.copyOfRange(digits, i, digits.length);
   }
 
-  /** As SQLite's CAST(x AS TEXT): 15 digits where they are enough, else 17. */
+  /**
+   * As SQLite's CAST(x AS TEXT), 15 digits where they are enough, else 17; but -0.0 keeps its sign,
+   * and infinity is spelled as C does.
+   */
   static byte[] sqlite(double value) {
     if (Double.isInfinite(value)) {
-      return ascii(value > 0 ? "Inf" : "-Inf");
+      return value > 0 ? INF : MINUS_INF;
     }
-    return Double.isNaN(value) ? NAN : finite(value, false);
+    boolean minusZero = value == 0 && Double.doubleToRawLongBits(value) != 0;
+    return minusZero ? MINUS_ZERO : Double.isNaN(value) ? NAN : finite(value, false);
+  }
+
+  /** As C's %.15g, or %.17g where 15 digits are not enough: whole numbers have no point. */
+  static byte[] c(double value) {
+    if (Double.isNaN(value) || Double.isInfinite(value) || value == 0) {
+      String text = new String(sqlite(value), StandardCharsets.US_ASCII);
+      return ascii(text.replace(".0", ""));
+    }
+    BigDecimal digits = searched(value, false);
+    int power = digits.precision() - digits.scale() - 1;
+    boolean fifteen = new BigDecimal(value).round(FIFTEEN).doubleValue() == value;
+    if (power >= -4 && power < (fifteen ? 15 : 17)) {
+      return ascii(digits.toPlainString());
+    }
+    return ascii(scientific(digits, power).replace(".0e", "e"));
   }
 
   /** The same in as few digits as give the value back. For finite values. */
@@ -80,11 +102,15 @@ final class Spelling {
       String plain = digits.toPlainString();
       return ascii(digits.scale() <= 0 ? plain + ".0" : plain);
     }
+    return ascii(scientific(digits, power));
+  }
+
+  private static String scientific(BigDecimal digits, int power) {
     String all = digits.unscaledValue().abs().toString();
     String mantissa = all.charAt(0) + "." + (all.length() > 1 ? all.substring(1) : "0");
     int size = Math.abs(power);
     String exponent = (power < 0 ? "e-" : "e+") + (size < 10 ? "0" : "") + size;
-    return ascii((digits.signum() < 0 ? "-" : "") + mantissa + exponent);
+    return (digits.signum() < 0 ? "-" : "") + mantissa + exponent;
   }
 
   static byte[] ofSpecial(double value) {

@@ -34,7 +34,8 @@ class TextCoercionTest {
           text       | x:e298          | !invalid UTF-8
           text       | i:-5            | t:-5
           text       | r:5.0           | t:5.0
-          text       | r:-Infinity     | t:-Inf
+          text       | r:-Infinity     | t:-inf
+          text       | r:-0.0          | t:-0.0
           text       | b:61            | !blob in a text column
           varchar(3) | t:abc           | t:abc
           varchar(3) | t:abcd          | !longer than 3 characters
@@ -56,6 +57,12 @@ class TextCoercionTest {
           bytes      | x:00ff          | b:00ff
           bytes      | i:12            | b:3132
           bytes      | r:0.5           | b:302e35
+          bytes      | r:-3.0          | b:2d33
+          bytes      | r:1e20          | b:31652b3230
+          bytes      | r:1.5e300       | b:312e35652b333030
+          bytes      | r:9007199254740993 | b:39303037313939323534373430393932
+          bytes      | r:-0.0          | b:2d30
+          bytes      | r:Infinity      | b:696e66
           any        | x:00ff          | t:\u0000\uFFFD
           any        | r:5.0           | r:5.0
           """)
@@ -142,9 +149,7 @@ class TextCoercionTest {
     Coercion text = Cell.coercion("text", CoercionRules.DEFAULT);
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
         PreparedStatement cast = connection.prepareStatement("SELECT CAST(? AS TEXT)")) {
-      double[] edges = {
-        0, -0.0, 1e15, 1e16, 1e17, 1e-4, 1e-5, 1 / 3.0, 0.1 + 0.2, 2460000.5, 1e100
-      };
+      double[] edges = {0, 1e15, 1e16, 1e17, 1e-4, 1e-5, 1 / 3.0, 0.1 + 0.2, 2460000.5, 1e100};
       for (int i = 0; i < 20_000; i++) {
         double value = i < edges.length ? edges[i] : number(random);
         cast.setDouble(1, value);
