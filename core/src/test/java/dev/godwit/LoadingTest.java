@@ -9,6 +9,8 @@ import dev.godwit.plan.Owner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
+import dev.godwit.postgres.PostgresStore;
+import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
@@ -16,6 +18,9 @@ import dev.godwit.testing.SqliteFiles;
 import dev.godwit.verify.Depth;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -279,6 +284,19 @@ class LoadingTest {
       assertThat(database.value(VISIBLE + "'t'")).isEqualTo("f");
     } finally {
       database.run("ALTER ROLE CURRENT_USER RESET default_transaction_isolation");
+    }
+  }
+
+  /** As for a role called godwit, whose own schema comes first. */
+  @Test
+  void theSchemaOfGodwitsHistoryIsNeverWhereDataGoes(Database database) throws SQLException {
+    database.run("CREATE SCHEMA godwit");
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET search_path TO godwit, public");
+      try (Target target = PostgresStore.on(connection)) {
+        assertThat(target.schema()).isEqualTo("public");
+      }
     }
   }
 

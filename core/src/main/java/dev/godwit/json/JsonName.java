@@ -72,14 +72,25 @@ public record JsonName(
     }
     try (InputStream in = Files.newInputStream(path)) {
       byte[] head = in.readNBytes(512);
-      for (int i = 0; i < head.length; i++) {
-        boolean mark = i < 3 && (head[i] & 0xff) > 0xba;
-        if (!mark && head[i] > ' ') {
-          return head[i] == '[' || head[i] == '{';
-        }
+      boolean mark = head.length > 2 && head[0] == (byte) 0xef && head[1] == (byte) 0xbb;
+      int start = mark ? 3 : 0;
+      while (start < head.length && " \t\r\n".indexOf(head[start]) >= 0) {
+        start++;
       }
-      return false;
+      return start < head.length
+          && (head[start] == '[' || head[start] == '{')
+          && isText(head, start);
     }
+  }
+
+  /** Encrypted files look random, and some begin with a bracket. */
+  private static boolean isText(byte[] head, int start) {
+    for (int i = start; i < head.length; i++) {
+      if (head[i] >= 0 && head[i] < ' ' && " \t\r\n".indexOf(head[i]) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Takes a name apart; throws where a parameter is not known. */

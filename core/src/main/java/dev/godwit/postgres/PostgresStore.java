@@ -67,10 +67,21 @@ public final class PostgresStore implements Target {
     refresh();
   }
 
+  /**
+   * The first schema of the search path, or null. A role called godwit has Godwit's own there,
+   * where no data is.
+   */
+  static String currentSchema(Connection connection) throws SQLException {
+    return Queries.one(
+        connection,
+        r -> r.getString(1),
+        "SELECT (array_remove(current_schemas(false), 'godwit'))[1]");
+  }
+
   /** A store on somebody's connection and transaction, in its current schema. */
   public static PostgresStore on(Connection connection) {
     try {
-      String schema = Queries.one(connection, r -> r.getString(1), "SELECT current_schema()");
+      String schema = currentSchema(connection);
       if (schema == null) {
         throw dev.godwit.model.GodwitException.refused(
             "no schema of the search_path exists in the target; create it, or name another");
@@ -85,7 +96,7 @@ public final class PostgresStore implements Target {
   public static PostgresStore open(PostgresUrl url) {
     Connection connection = url.connect();
     try {
-      String schema = Queries.one(connection, r -> r.getString(1), "SELECT current_schema()");
+      String schema = currentSchema(connection);
       connection.setAutoCommit(false);
       return new PostgresStore(
           url, connection, url.toString(), schema == null ? url.schema() : schema, true);

@@ -51,7 +51,7 @@ final class SourceSession {
                                 WHERE d.classid = 'pg_catalog.pg_class'::regclass
                                   AND d.objid = c.oid AND d.deptype = 'e')
              ORDER BY 1""");
-    String current = Queries.one(connection, r -> r.getString(1), "SELECT current_schema()");
+    String current = PostgresStore.currentSchema(connection);
     String chosen = current == null ? url.schema() : current;
     if (url.choosesSchema()) {
       boolean exists =

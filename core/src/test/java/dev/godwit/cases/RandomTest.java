@@ -50,7 +50,8 @@ class RandomTest {
   }
 
   private static void empty(Database database) {
-    database.run("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    database.run(
+        "DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS godwit CASCADE; CREATE SCHEMA public");
   }
 
   @Test

@@ -125,7 +125,7 @@ class FormsTest {
           timestamp     | date         | i:86400000000        | i:1
           timestamp     | date         | i:1                  | !a time of day in a date
           date          | timestamptz  | i:1                  | i:86400000000
-          date          | any          | i:1                  | i:1
+          date          | any          | i:1                  | t:1970-01-02
           timestamp(3)  | timestamp(6) | i:5                  | i:5
           timestamp     | timestamp(3) | i:5000               | i:5000
           timestamp     | timestamp(3) | i:5                  | !more than 3 fractional digits

@@ -126,11 +126,17 @@ final class Credentials {
   void createDatabase(int port) throws IOException {
     try (Connection connection = connect(port, "postgres");
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + DATABASE);
-    } catch (SQLException e) {
-      if (!"42P04".equals(e.getSQLState())) {
-        throw new IOException(e);
+      try {
+        statement.execute("CREATE DATABASE " + DATABASE);
+      } catch (SQLException e) {
+        if (!"42P04".equals(e.getSQLState())) {
+          throw e;
+        }
       }
+      // The role is called as the schema of Godwit's history: "$user" would lead there.
+      statement.execute("ALTER DATABASE " + DATABASE + " SET search_path TO public");
+    } catch (SQLException e) {
+      throw new IOException(e);
     }
   }
 
