@@ -119,6 +119,12 @@ public final class Stores {
   }
 
   private static Path path(String name) {
+    if (name.matches("(jdbc:)?(?!sqlite:)[a-z][a-z0-9+.-]*:/.*")) {
+      throw GodwitException.usage(
+          name.replaceFirst("/.*", "")
+              + " is no engine that is known; write a path, sqlite:PATH, json:PATH or"
+              + " postgresql://user@host:port/database");
+    }
     return Path.of(name.replaceFirst("^(jdbc:)?sqlite:", ""));
   }
 }

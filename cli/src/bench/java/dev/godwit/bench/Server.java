@@ -81,6 +81,22 @@ final class Server {
     }
   }
 
+  /** How many rows the table has; 0 where it is not there. */
+  long count(String database, String table) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      try (ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+        row.next();
+        return row.getLong(1);
+      }
+    } catch (SQLException e) {
+      if ("42P01".equals(e.getSQLState())) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
   private Connection connect(String database) throws SQLException {
     String jdbc = "jdbc:postgresql://" + host + ":" + port + "/" + database;
     return DriverManager.getConnection(jdbc, user, password);

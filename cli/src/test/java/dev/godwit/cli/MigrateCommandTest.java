@@ -204,7 +204,7 @@ class MigrateCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--resume", "--batch-rows", "--rehearse", "--nonsense"})
+  @ValueSource(strings = {"--mode", "--batch-rows", "--since", "--nonsense"})
   void optionsThatDoNotWorkAreNotAccepted(String option) {
     Cli.Result r = Cli.run("migrate", "--from", source(), option);
     assertThat(r.code()).isEqualTo(2);
@@ -217,7 +217,7 @@ class MigrateCommandTest {
     assertThat(Cli.run("migrate").err()).contains("--from");
     assertThat(Cli.run("migrate", "--from", source(), "--verify", "perhaps").code()).isEqualTo(2);
     assertThat(Cli.run("migrate", "--from", source(), "--zone", "Mars").code()).isEqualTo(2);
-    assertThat(Cli.run("migrate", "--from", source(), "--to", "b.db").code()).isEqualTo(2);
+    assertThat(Cli.run("migrate", "--from", source(), "--to", "oracle://b").code()).isEqualTo(2);
     assertThat(Cli.run("migrate", "--from", source(), "--report", "r.pdf").code()).isEqualTo(2);
     Path rules = Files.writeString(folder.resolve("r.yml"), "onMisfitt: fail");
     Cli.Result r = Cli.run("migrate", "--from", source(), "--rules", rules.toString());
