@@ -99,7 +99,7 @@ final class RunOptions {
 
   @Option(
       names = "--no-read-speed",
-      description = "Do not compare how fast both stores are read, which takes a few seconds.")
+      description = "Do not compare how fast both stores are read. Nor does --verify none.")
   private boolean noReadSpeed;
 
   @Option(
@@ -195,7 +195,7 @@ final class RunOptions {
 
   /** Whether both stores' speeds are to be compared after the run. */
   boolean readSpeed() {
-    return !noReadSpeed;
+    return !noReadSpeed && verify != Depth.NONE;
   }
 
   boolean force() {

@@ -85,6 +85,7 @@ class ModeOptionsTest {
     assertThat(lookup.path("target").asDouble()).isPositive();
     assertThat(json.path("readSpeed").get(1).path("source").asDouble()).isPositive();
     assertThat(migrate(database, "--force", "--no-read-speed").out()).doesNotContain("Read speed");
+    assertThat(migrate(database, "--force", "--verify", "none").out()).doesNotContain("Read speed");
     assertThat(migrate(database, "--force").out()).contains("Read speed, rows a second");
   }
 }
