@@ -1,6 +1,5 @@
 package dev.godwit;
 
-import dev.godwit.copy.Checker;
 import dev.godwit.copy.Findings;
 import dev.godwit.copy.Progress;
 import dev.godwit.copy.Quarantine;
@@ -20,9 +19,18 @@ import dev.godwit.plan.Planner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.SchemaMapping;
 import dev.godwit.plan.Scope;
+import dev.godwit.report.Forecast;
+import dev.godwit.report.Report;
+import dev.godwit.run.Forecaster;
+import dev.godwit.run.Mode;
+import dev.godwit.run.Options;
+import dev.godwit.run.ReadSpeed;
+import dev.godwit.run.Rollback;
+import dev.godwit.run.Runner;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.verify.Verification;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -33,7 +41,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -72,23 +79,7 @@ public final class Godwit {
    * nothing.
    */
   public Findings check(Plan plan, Source source, Target target, Options options) {
-    Findings findings =
-        new Checker(plan, source, target, options.force(), options.trace(), progress).check();
-    progress.phase("checking " + source.name());
-    Source.Integrity integrity = source.check();
-    List<Problem> warnings = new ArrayList<>(problems("integrity", integrity.remarks()));
-    List<Problem> damage = problems(options.salvage() ? "salvaged" : "damaged", integrity.damage());
-    if (options.salvage()) {
-      warnings.addAll(damage);
-    }
-    return findings.and(options.salvage() ? List.of() : damage, warnings);
-  }
-
-  private static List<Problem> problems(String kind, List<String> sentences) {
-    return sentences.stream()
-        .limit(20)
-        .map(s -> new Problem(null, null, null, kind, s, null))
-        .toList();
+    return runner(source, target, options).check(plan);
   }
 
   /** What a plan means for those who decide about it, given what {@link #check} found. */
@@ -199,7 +190,7 @@ public final class Godwit {
 
   /** Executes a plan of {@link #plan}. */
   public Report migrate(Plan plan, Source source, Target target, Options options) {
-    return execute(plan, source, target, options, false);
+    return runner(source, target, options).full(plan, false);
   }
 
   /** Every run that the target knows of, the oldest first. */
@@ -236,46 +227,18 @@ public final class Godwit {
    * @throws GodwitException where nothing was kept, saying why and what to do
    */
   public Report migrate(Plan plan, Source source, Target target, Options options, Mode mode) {
+    Runner runner = runner(source, target, options);
     return switch (mode.kind()) {
-      case INCREMENTAL, DIFFERENTIAL -> synchronize(plan, source, target, options, mode);
-      case RESUMABLE -> resume(plan, source, target, options);
-      default -> migrate(plan, source, target, options);
+      case INCREMENTAL, DIFFERENTIAL -> runner.synchronize(plan, mode);
+      case RESUMABLE ->
+          runner.resume(
+              plan, () -> planSchema(travelling(source, options), source, target, options));
+      default -> runner.full(plan, false);
     };
   }
 
-  private Report resume(Plan plan, Source source, Target target, Options options) {
-    Optional<Run> open = new Interrupted(target, source, plan, options).find();
-    if (open.isPresent() && open.get().end() != null) {
-      return Interrupted.nothing(plan, open.get());
-    }
-    if (open.isPresent()) {
-      boolean made = Interrupted.made(open.get());
-      List<Table> tables = travelling(source, options);
-      Plan again = made ? planSchema(tables, source, target, options) : plan;
-      Plan rest = again.resuming(open.get().migrationId());
-      rest.requireNoProblems();
-      return new Resumption(rest, source, target, options, made, progress).run(true);
-    }
-    plan.requireNoProblems();
-    if (!target.takesBatches()) {
-      return migrate(plan, source, target, options);
-    }
-    Interrupted.requireNone(target);
-    if (!options.force()) {
-      Execution.requireEmpty(plan, target);
-    }
-    // Batches are kept: what could end the run later is looked for before the first.
-    Execution.requireSound(source.check(), source, options, new ArrayList<>());
-    List<Problem> problems = check(plan, source, target, options).problems();
-    if (!problems.isEmpty()) {
-      throw GodwitException.refused(
-          problems.size()
-              + (problems.size() == 1 ? " problem" : " problems")
-              + ", nothing was written:",
-          problems);
-    }
-    boolean made = !plan.creation().isEmpty();
-    return new Resumption(plan, source, target, options, made, progress).run(false);
+  private Runner runner(Source source, Target target, Options options) {
+    return new Runner(source, target, options, progress);
   }
 
   /**
@@ -288,26 +251,9 @@ public final class Godwit {
     return run.measuring(new ReadSpeed(plan, source, target, progress).measure(rows));
   }
 
-  @SuppressWarnings("try") // The lock is held, not used.
-  private Report synchronize(Plan plan, Source source, Target target, Options options, Mode mode) {
-    long start = System.nanoTime();
-    plan.requireNoProblems();
-    Background<Source.Integrity> check = new Background<>("godwit-check", source::check);
-    check.start();
-    try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
-      Interrupted.requireNone(target);
-      Synchronization run =
-          new Synchronization(plan, source, target, options, mode, check, progress);
-      target.atomically(run::execute);
-      return run.report((System.nanoTime() - start) / 1e9);
-    } finally {
-      check.stop();
-    }
-  }
-
   /** What an incremental or differential run would change, by table and key. Writes nothing. */
   public Report preview(Plan plan, Source source, Target target, Options options, Mode mode) {
-    return new Synchronization(plan, source, target, options, mode, null, progress).preview();
+    return runner(source, target, options).preview(plan, mode);
   }
 
   /**
@@ -366,21 +312,6 @@ public final class Godwit {
     Source source = Quarantine.of(target);
     Planner planner = planner(source, target.catalog(), options.rules(), options);
     Plan plan = planner.plan(newId(), source.name(), target.name(), options.owner());
-    return execute(plan, source, target, options, true);
-  }
-
-  @SuppressWarnings("try") // The lock is held, not used.
-  private Report execute(Plan plan, Source source, Target target, Options options, boolean reload) {
-    long start = System.nanoTime();
-    plan.requireNoProblems();
-    Background<Source.Integrity> check = new Background<>("godwit-check", source::check);
-    Interrupted.requireNone(target);
-    Execution run = new Execution(plan, source, target, options, check, reload, progress);
-    try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
-      target.atomically(run::execute);
-    } finally {
-      check.stop();
-    }
-    return run.report((System.nanoTime() - start) / 1e9);
+    return runner(source, target, options).full(plan, true);
   }
 }

@@ -17,6 +17,7 @@ import dev.godwit.plan.SqliteMapping;
 import dev.godwit.postgres.PostgresDdl;
 import dev.godwit.postgres.PostgresStore;
 import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.run.Options;
 import dev.godwit.sqlite.SqliteDdl;
 import dev.godwit.sqlite.SqliteSource;
 import dev.godwit.sqlite.SqliteStore;

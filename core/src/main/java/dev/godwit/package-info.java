@@ -1,5 +1,5 @@
 /**
  * The facade: {@link dev.godwit.Godwit} does the work, {@link dev.godwit.Stores} opens what a path
- * or URL names, {@link dev.godwit.Report} tells what happened. Imports everything below it.
+ * or URL names, {@link dev.godwit.report.Report} tells what happened. Imports everything below it.
  */
 package dev.godwit;

@@ -8,6 +8,8 @@ import dev.godwit.copy.Progress;
 import dev.godwit.model.Problem;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
+import dev.godwit.report.Report;
+import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;

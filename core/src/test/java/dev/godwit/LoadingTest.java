@@ -10,6 +10,8 @@ import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
 import dev.godwit.postgres.PostgresStore;
+import dev.godwit.report.Report;
+import dev.godwit.run.Options;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;

@@ -37,11 +37,13 @@ class PackagesTest {
           Map.entry("inspect", "model store value | tools.jackson"),
           Map.entry("plan", "model value inspect sql | tools.jackson"),
           Map.entry("copy", "model store value plan | tools.jackson"),
-          Map.entry("verify", "model store value"),
           Map.entry("history", "model store value | tools.jackson"),
+          Map.entry("report", "model plan | tools.jackson"),
+          Map.entry("verify", "model store value plan copy report"),
+          Map.entry("run", "model store value plan copy verify history report"),
           Map.entry(
               "",
-              "model store value inspect plan copy verify history sqlite postgres json jdbc"
+              "model store inspect plan copy history report verify run sqlite postgres json"
                   + " | tools.jackson"));
 
   private static Map<String, Set<String>> uses() throws IOException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.model.Problem;
 import dev.godwit.plan.Plan.LeftOut;
+import dev.godwit.report.Report;
+import dev.godwit.run.Options;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;

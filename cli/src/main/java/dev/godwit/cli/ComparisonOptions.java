@@ -1,10 +1,10 @@
 package dev.godwit.cli;
 
-import dev.godwit.Options;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
+import dev.godwit.run.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

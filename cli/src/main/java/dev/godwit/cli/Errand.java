@@ -1,10 +1,10 @@
 package dev.godwit.cli;
 
-import dev.godwit.Report;
 import dev.godwit.cli.progress.Watch;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.plan.Plan;
+import dev.godwit.report.Report;
 import java.util.List;
 import java.util.function.Function;
 

@@ -1,7 +1,7 @@
 package dev.godwit.cli;
 
-import dev.godwit.Report;
 import dev.godwit.model.GodwitException;
+import dev.godwit.report.Report;
 
 /** The exit codes, which scripts rely on. */
 final class Exit {

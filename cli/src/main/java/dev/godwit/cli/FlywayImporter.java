@@ -1,10 +1,6 @@
 package dev.godwit.cli;
 
-import dev.godwit.Forecast;
 import dev.godwit.Godwit;
-import dev.godwit.Options;
-import dev.godwit.Report;
-import dev.godwit.ReportJson;
 import dev.godwit.Stores;
 import dev.godwit.cli.cutover.profile.CutoverProfile;
 import dev.godwit.cli.cutover.transfer.Importer;
@@ -23,6 +19,10 @@ import dev.godwit.plan.Plan;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
+import dev.godwit.report.Forecast;
+import dev.godwit.report.Report;
+import dev.godwit.report.ReportJson;
+import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.value.Digest;

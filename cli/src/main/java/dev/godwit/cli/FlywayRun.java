@@ -1,12 +1,12 @@
 package dev.godwit.cli;
 
-import dev.godwit.Report;
 import dev.godwit.copy.Progress;
 import dev.godwit.flyway.FlywayErrors;
 import dev.godwit.flyway.GodwitExtension;
 import dev.godwit.flyway.ImportListener;
 import dev.godwit.model.GodwitException;
 import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.report.Report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,10 +1,6 @@
 package dev.godwit.cli;
 
-import dev.godwit.Forecast;
 import dev.godwit.Godwit;
-import dev.godwit.Mode;
-import dev.godwit.Options;
-import dev.godwit.Report;
 import dev.godwit.Stores;
 import dev.godwit.cli.progress.Watch;
 import dev.godwit.cli.report.ReportFile;
@@ -16,6 +12,10 @@ import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesDraft;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.report.Forecast;
+import dev.godwit.report.Report;
+import dev.godwit.run.Mode;
+import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.godwit.cli;
 
-import dev.godwit.Mode;
 import dev.godwit.model.GodwitException;
+import dev.godwit.run.Mode;
 import picocli.CommandLine.Option;
 
 /** The options that say how much is moved, and how. */

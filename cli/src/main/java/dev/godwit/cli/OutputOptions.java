@@ -1,13 +1,13 @@
 package dev.godwit.cli;
 
-import dev.godwit.Report;
-import dev.godwit.ReportJson;
 import dev.godwit.cli.progress.Throughput;
 import dev.godwit.cli.progress.Watch;
 import dev.godwit.cli.report.HtmlReport;
 import dev.godwit.cli.report.ReportFile;
 import dev.godwit.cli.report.TextReport;
 import dev.godwit.model.GodwitException;
+import dev.godwit.report.Report;
+import dev.godwit.report.ReportJson;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Supplier;

@@ -1,15 +1,15 @@
 package dev.godwit.cli;
 
-import dev.godwit.Forecast;
 import dev.godwit.Godwit;
-import dev.godwit.Options;
-import dev.godwit.Report;
 import dev.godwit.copy.Findings;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
+import dev.godwit.report.Forecast;
+import dev.godwit.report.Report;
+import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.util.ArrayList;

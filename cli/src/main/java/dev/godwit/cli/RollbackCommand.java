@@ -1,9 +1,9 @@
 package dev.godwit.cli;
 
 import dev.godwit.Godwit;
-import dev.godwit.Report;
 import dev.godwit.cli.progress.Watch;
 import dev.godwit.plan.Scope;
+import dev.godwit.report.Report;
 import dev.godwit.store.Target;
 import java.nio.file.Path;
 import java.util.Set;

@@ -1,7 +1,5 @@
 package dev.godwit.cli;
 
-import dev.godwit.Options;
-import dev.godwit.Safety;
 import dev.godwit.copy.Trace;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.GodwitException;
@@ -11,6 +9,8 @@ import dev.godwit.plan.Owner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
+import dev.godwit.run.Options;
+import dev.godwit.run.Safety;
 import dev.godwit.verify.Depth;
 import java.io.IOException;
 import java.nio.file.Files;

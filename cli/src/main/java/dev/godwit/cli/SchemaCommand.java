@@ -1,7 +1,6 @@
 package dev.godwit.cli;
 
 import dev.godwit.Godwit;
-import dev.godwit.Options;
 import dev.godwit.Schema;
 import dev.godwit.cli.report.SchemaText;
 import dev.godwit.copy.Progress;
@@ -10,6 +9,7 @@ import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.Owner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
+import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.verify.Depth;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.godwit.cli;
 
-import dev.godwit.DataFolder;
 import dev.godwit.cli.embedded.EmbeddedServer;
 import dev.godwit.json.JsonName;
 import dev.godwit.model.GodwitException;
 import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.run.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.godwit.cli;
 
 import dev.godwit.Godwit;
-import dev.godwit.Options;
-import dev.godwit.Report;
 import dev.godwit.Stores;
 import dev.godwit.cli.progress.Watch;
+import dev.godwit.report.Report;
+import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

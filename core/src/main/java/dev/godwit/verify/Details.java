@@ -1,11 +1,11 @@
 package dev.godwit.verify;
 
 import dev.godwit.model.Row;
+import dev.godwit.report.Difference.RowDifference;
+import dev.godwit.report.Difference.Where;
 import dev.godwit.store.Position;
 import dev.godwit.value.Digest;
 import dev.godwit.value.Forms;
-import dev.godwit.verify.Difference.RowDifference;
-import dev.godwit.verify.Difference.Where;
 import dev.godwit.verify.RowHash.Lanes;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package dev.godwit.verify;
 
 import dev.godwit.model.Row;
+import dev.godwit.report.Difference;
 import dev.godwit.verify.RowHash.Lanes;
 import java.util.ArrayList;
 import java.util.BitSet;

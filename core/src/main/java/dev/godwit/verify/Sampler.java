@@ -1,12 +1,13 @@
 package dev.godwit.verify;
 
 import dev.godwit.model.Row;
+import dev.godwit.report.Difference;
+import dev.godwit.report.Difference.ColumnDigest;
+import dev.godwit.report.Difference.RowDifference;
+import dev.godwit.report.Difference.Where;
 import dev.godwit.store.Loading.Feed;
 import dev.godwit.store.Rows;
 import dev.godwit.value.Digest;
-import dev.godwit.verify.Difference.ColumnDigest;
-import dev.godwit.verify.Difference.RowDifference;
-import dev.godwit.verify.Difference.Where;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

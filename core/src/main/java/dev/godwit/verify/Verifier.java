@@ -1,10 +1,11 @@
 package dev.godwit.verify;
 
 import dev.godwit.model.Row;
+import dev.godwit.report.Difference;
+import dev.godwit.report.Difference.ColumnDigest;
 import dev.godwit.store.Loading.Feed;
 import dev.godwit.store.Rows;
 import dev.godwit.value.Digest;
-import dev.godwit.verify.Difference.ColumnDigest;
 import dev.godwit.verify.RowHash.Lanes;
 import java.util.ArrayList;
 import java.util.BitSet;

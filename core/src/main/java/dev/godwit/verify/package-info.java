@@ -1,5 +1,5 @@
 /**
  * Compares content: counts, then order-free digests, then the keys that differ. Imports {@code
- * value}, {@code store} and {@code model}.
+ * report}, {@code copy}, {@code plan}, {@code value}, {@code store} and {@code model}.
  */
 package dev.godwit.verify;

@@ -2,8 +2,8 @@ package dev.godwit.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godwit.Report;
 import dev.godwit.plan.Plan.LeftOut;
+import dev.godwit.report.Report;
 import dev.godwit.testing.Database;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -2,9 +2,9 @@ package dev.godwit.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godwit.Options;
-import dev.godwit.Report;
 import dev.godwit.model.GodwitException;
+import dev.godwit.report.Report;
+import dev.godwit.run.Options;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;

@@ -2,7 +2,7 @@ package dev.godwit.directions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godwit.Report;
+import dev.godwit.report.Report;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.godwit.directions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.godwit.Options;
-import dev.godwit.Report;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.RulesFile;
+import dev.godwit.report.Report;
+import dev.godwit.run.Options;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;

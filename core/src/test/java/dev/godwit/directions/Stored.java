@@ -1,10 +1,10 @@
 package dev.godwit.directions;
 
 import dev.godwit.Godwit;
-import dev.godwit.Options;
-import dev.godwit.Report;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
+import dev.godwit.report.Report;
+import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.verify.Digests;

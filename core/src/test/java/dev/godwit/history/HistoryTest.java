@@ -3,14 +3,14 @@ package dev.godwit.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.godwit.Options;
-import dev.godwit.Report;
-import dev.godwit.ReportJson;
 import dev.godwit.Stores;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import dev.godwit.report.Report;
+import dev.godwit.report.ReportJson;
+import dev.godwit.run.Options;
 import dev.godwit.store.Position;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;

@@ -1,11 +1,11 @@
 package dev.godwit.testing;
 
 import dev.godwit.Godwit;
-import dev.godwit.Options;
-import dev.godwit.Report;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.plan.RulesFile;
+import dev.godwit.report.Report;
+import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.nio.file.Path;

@@ -3,14 +3,14 @@ package dev.godwit.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.Godwit;
-import dev.godwit.Options;
-import dev.godwit.Report;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
+import dev.godwit.report.Report;
+import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;

@@ -2,9 +2,9 @@ package dev.godwit.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godwit.Report;
 import dev.godwit.flyway.GodwitExtension;
 import dev.godwit.flyway.ImportListener;
+import dev.godwit.report.Report;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import java.io.StringReader;

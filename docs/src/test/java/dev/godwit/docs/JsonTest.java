@@ -3,10 +3,10 @@ package dev.godwit.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.Godwit;
-import dev.godwit.Options;
-import dev.godwit.Report;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
+import dev.godwit.report.Report;
+import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.SqliteFiles;

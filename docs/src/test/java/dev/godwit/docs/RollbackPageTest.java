@@ -3,13 +3,13 @@ package dev.godwit.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.Godwit;
-import dev.godwit.Options;
-import dev.godwit.Report;
-import dev.godwit.Safety;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.history.Run;
 import dev.godwit.plan.Scope;
+import dev.godwit.report.Report;
+import dev.godwit.run.Options;
+import dev.godwit.run.Safety;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;

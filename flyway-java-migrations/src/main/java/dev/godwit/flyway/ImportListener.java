@@ -1,7 +1,7 @@
 package dev.godwit.flyway;
 
-import dev.godwit.Report;
 import dev.godwit.copy.Progress;
+import dev.godwit.report.Report;
 
 /**
  * A program that runs Flyway in process and wants to see the import: how far it is, what it did.

@@ -1,7 +1,7 @@
 package dev.godwit.flyway;
 
-import dev.godwit.Report;
-import dev.godwit.Report.TableReport;
+import dev.godwit.report.Report;
+import dev.godwit.report.Report.TableReport;
 import java.util.Locale;
 import org.flywaydb.core.api.logging.Log;
 import org.flywaydb.core.api.logging.LogFactory;

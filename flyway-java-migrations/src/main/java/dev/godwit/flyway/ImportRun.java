@@ -1,10 +1,6 @@
 package dev.godwit.flyway;
 
 import dev.godwit.Godwit;
-import dev.godwit.Options;
-import dev.godwit.Report;
-import dev.godwit.Report.Verdict;
-import dev.godwit.Safety;
 import dev.godwit.Stores;
 import dev.godwit.copy.Trace;
 import dev.godwit.model.GodwitException;
@@ -13,6 +9,10 @@ import dev.godwit.model.Table;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.Scope;
 import dev.godwit.postgres.PostgresStore;
+import dev.godwit.report.Report;
+import dev.godwit.report.Report.Verdict;
+import dev.godwit.run.Options;
+import dev.godwit.run.Safety;
 import dev.godwit.store.Ledger;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;

@@ -1,8 +1,8 @@
 package dev.godwit.flyway;
 
-import dev.godwit.Report;
-import dev.godwit.ReportJson;
 import dev.godwit.model.GodwitException;
+import dev.godwit.report.Report;
+import dev.godwit.report.ReportJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.godwit.startup;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.godwit.Report;
 import dev.godwit.flyway.FlywayErrors;
 import dev.godwit.flyway.GodwitExtension;
 import dev.godwit.flyway.ImportListener;
 import dev.godwit.flyway.SqliteImport;
 import dev.godwit.model.GodwitException;
+import dev.godwit.report.Report;
 import dev.godwit.startup.SchemaMigration.Done;
 import dev.godwit.startup.SchemaMigration.State;
 import java.util.ArrayList;

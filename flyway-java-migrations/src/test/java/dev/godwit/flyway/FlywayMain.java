@@ -1,6 +1,6 @@
 package dev.godwit.flyway;
 
-import dev.godwit.Report;
+import dev.godwit.report.Report;
 import java.util.HashMap;
 import java.util.Map;
 import org.flywaydb.core.Flyway;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.Godwit;
-import dev.godwit.Report;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.plan.Scope;
+import dev.godwit.report.Report;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;

@@ -1,6 +1,6 @@
 package dev.godwit.flyway;
 
-import dev.godwit.Report;
+import dev.godwit.report.Report;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package dev.godwit.cli.cutover;
 
-import dev.godwit.Report;
 import dev.godwit.cli.cutover.report.CutoverReport;
 import dev.godwit.cli.cutover.report.CutoverReport.StepReport;
 import dev.godwit.cli.cutover.state.State;
@@ -12,6 +11,7 @@ import dev.godwit.cli.cutover.step.StepResult;
 import dev.godwit.cli.cutover.undo.Undo;
 import dev.godwit.cli.cutover.undo.WayBack;
 import dev.godwit.model.GodwitException;
+import dev.godwit.report.Report;
 import dev.godwit.store.Holder;
 import dev.godwit.store.LockFile;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.godwit.cli.cutover;
 
-import dev.godwit.ReportJson;
 import dev.godwit.cli.cutover.report.CutoverHtml;
 import dev.godwit.cli.cutover.report.CutoverReport;
 import dev.godwit.cli.cutover.report.CutoverText;
 import dev.godwit.cli.report.ReportFile;
+import dev.godwit.report.ReportJson;
 import java.nio.file.Path;
 import java.util.List;
 

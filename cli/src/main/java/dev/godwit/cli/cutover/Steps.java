@@ -1,6 +1,5 @@
 package dev.godwit.cli.cutover;
 
-import dev.godwit.Report;
 import dev.godwit.cli.cutover.config.ConfigStep;
 import dev.godwit.cli.cutover.config.People;
 import dev.godwit.cli.cutover.docs.DocsStep;
@@ -13,6 +12,7 @@ import dev.godwit.cli.cutover.state.StateFile;
 import dev.godwit.cli.cutover.step.Step;
 import dev.godwit.cli.cutover.transfer.TransferStep;
 import dev.godwit.cli.cutover.validation.ValidationStep;
+import dev.godwit.report.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

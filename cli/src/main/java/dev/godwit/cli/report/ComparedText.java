@@ -1,7 +1,7 @@
 package dev.godwit.cli.report;
 
-import dev.godwit.Report;
-import dev.godwit.verify.Difference;
+import dev.godwit.report.Difference;
+import dev.godwit.report.Report;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;

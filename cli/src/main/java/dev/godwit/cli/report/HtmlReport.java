@@ -1,8 +1,8 @@
 package dev.godwit.cli.report;
 
-import dev.godwit.Report;
 import dev.godwit.cli.progress.Throughput;
 import dev.godwit.model.Problem;
+import dev.godwit.report.Report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,5 @@
 package dev.godwit.cli.report;
 
-import dev.godwit.ReportJson;
 import dev.godwit.inspect.ColumnProfile;
 import dev.godwit.inspect.Mark;
 import dev.godwit.inspect.Seen;
@@ -11,6 +10,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Table;
+import dev.godwit.report.ReportJson;
 import dev.godwit.store.Source;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

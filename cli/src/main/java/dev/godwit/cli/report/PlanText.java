@@ -1,6 +1,6 @@
 package dev.godwit.cli.report;
 
-import dev.godwit.Forecast;
+import dev.godwit.report.Forecast;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.godwit.cli.report;
 
-import dev.godwit.Report;
-import dev.godwit.ReportJson;
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
+import dev.godwit.report.Report;
+import dev.godwit.report.ReportJson;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -1,9 +1,9 @@
 package dev.godwit.cli.report;
 
-import dev.godwit.ReportJson;
 import dev.godwit.Schema;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Problem;
+import dev.godwit.report.ReportJson;
 import java.util.List;
 
 /** A schema as a script: remarks as comments, then the statements. */

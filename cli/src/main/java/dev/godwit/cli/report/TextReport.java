@@ -1,8 +1,8 @@
 package dev.godwit.cli.report;
 
-import dev.godwit.Forecast;
-import dev.godwit.Report;
 import dev.godwit.model.Problem;
+import dev.godwit.report.Forecast;
+import dev.godwit.report.Report;
 import java.util.List;
 import java.util.function.Function;
 

@@ -1,7 +1,7 @@
 package dev.godwit.cli.report;
 
-import dev.godwit.Report;
 import dev.godwit.model.Problem;
+import dev.godwit.report.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.godwit.cli.cutover.report;
 
-import dev.godwit.Report;
 import dev.godwit.cli.cutover.step.Check;
 import dev.godwit.cli.report.HtmlReport;
+import dev.godwit.report.Report;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,6 +1,6 @@
 package dev.godwit.cli.cutover.transfer;
 
-import dev.godwit.Report;
+import dev.godwit.report.Report;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package dev.godwit.cli.cutover.transfer;
 
-import dev.godwit.Report;
 import dev.godwit.cli.cutover.step.Check;
 import dev.godwit.cli.cutover.step.Step;
 import dev.godwit.cli.cutover.step.StepPlan;
 import dev.godwit.cli.cutover.step.StepResult;
 import dev.godwit.model.Problem;
+import dev.godwit.report.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package dev.godwit.cli.cutover.validation;
 
-import dev.godwit.Report;
 import dev.godwit.cli.cutover.profile.CutoverProfile;
 import dev.godwit.cli.cutover.profile.Places;
 import dev.godwit.cli.cutover.step.Check;
@@ -10,6 +9,7 @@ import dev.godwit.cli.cutover.step.StepResult;
 import dev.godwit.cli.cutover.transfer.Importer;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.Owner;
+import dev.godwit.report.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

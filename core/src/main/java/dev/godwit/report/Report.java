@@ -1,0 +1,257 @@
+package dev.godwit.report;
+
+import dev.godwit.model.Problem;
+import dev.godwit.plan.Plan.LeftOut;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a run did, or would do. The record is the JSON report: component names are its keys. {@code
+ * seconds} is wall time, {@code plan} is null but for the verb plan.
+ */
+public record Report(
+    String migrationId,
+    String verb,
+    String mode,
+    String from,
+    String to,
+    Verdict verdict,
+    double seconds,
+    List<TableReport> tables,
+    List<Filled> filled,
+    List<Problem> problems,
+    List<Problem> warnings,
+    List<LeftOut> leftOut,
+    Forecast plan,
+    List<Difference> differences,
+    List<Change> changes,
+    List<ReadSpeed> readSpeed) {
+
+  /** How it ended. */
+  public enum Verdict {
+    EXACT,
+    QUARANTINED,
+    REFUSED,
+    DIFFERENT,
+    FAILED,
+    PLANNED;
+
+    /** In lower case, as the JSON report has it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * One table: source rows = copied + skipped + rejected. Skipped rows are those that the target
+   * had already. {@code digest} is {@code equal}, {@code different} or {@code skipped}; {@code
+   * coercions} counts the values whose representation changed, {@code guesses} names the unit that
+   * a column's numbers were taken for.
+   */
+  public record TableReport(
+      String name,
+      String target,
+      long sourceRows,
+      long copied,
+      long skipped,
+      long rejected,
+      long targetRows,
+      String digest,
+      double seconds,
+      Map<String, String> renamed,
+      Map<String, Long> coercions,
+      Map<String, String> guesses) {}
+
+  /**
+   * What an incremental or differential run did to a table, or would do. {@code keptChanged} and
+   * {@code keptInTarget} rows of the target stay other than the source's; {@code watermark} says
+   * how new rows were told from old ones.
+   */
+  public record Change(
+      String table,
+      long inserts,
+      long updates,
+      long deletes,
+      long keptChanged,
+      long keptInTarget,
+      String watermark) {}
+
+  /** How many rows a second each store gives: {@code what} is {@code lookup} or {@code scan}. */
+  public record ReadSpeed(String table, String what, double source, double target) {}
+
+  /** A column that was filled where it was NULL, and in how many rows. */
+  public record Filled(String table, String column, long rows) {}
+
+  /** Of a run, or of a plan without a forecast. */
+  public Report(
+      String migrationId,
+      String verb,
+      String mode,
+      String from,
+      String to,
+      Verdict verdict,
+      double seconds,
+      List<TableReport> tables,
+      List<Filled> filled,
+      List<Problem> problems,
+      List<Problem> warnings,
+      List<LeftOut> leftOut) {
+    this(
+        migrationId,
+        verb,
+        mode,
+        from,
+        to,
+        verdict,
+        seconds,
+        tables,
+        filled,
+        problems,
+        warnings,
+        leftOut,
+        null);
+  }
+
+  public Report {
+    tables = List.copyOf(tables);
+    filled = List.copyOf(filled);
+    problems = List.copyOf(problems);
+    warnings = List.copyOf(warnings);
+    leftOut = List.copyOf(leftOut);
+    differences = List.copyOf(differences);
+    changes = List.copyOf(changes);
+    readSpeed = List.copyOf(readSpeed);
+  }
+
+  /** A report that compares nothing. */
+  public Report(
+      String migrationId,
+      String verb,
+      String mode,
+      String from,
+      String to,
+      Verdict verdict,
+      double seconds,
+      List<TableReport> tables,
+      List<Filled> filled,
+      List<Problem> problems,
+      List<Problem> warnings,
+      List<LeftOut> leftOut,
+      Forecast plan) {
+    this(
+        migrationId,
+        verb,
+        mode,
+        from,
+        to,
+        verdict,
+        seconds,
+        tables,
+        filled,
+        problems,
+        warnings,
+        leftOut,
+        plan,
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  /** This report, with how the tables of two stores differ. */
+  public Report comparing(List<Difference> found) {
+    return new Report(
+        migrationId,
+        verb,
+        mode,
+        from,
+        to,
+        verdict,
+        seconds,
+        tables,
+        filled,
+        problems,
+        warnings,
+        leftOut,
+        plan,
+        found,
+        changes,
+        readSpeed);
+  }
+
+  public Report changing(List<Change> made) {
+    return new Report(
+        migrationId,
+        verb,
+        mode,
+        from,
+        to,
+        verdict,
+        seconds,
+        tables,
+        filled,
+        problems,
+        warnings,
+        leftOut,
+        plan,
+        differences,
+        made,
+        readSpeed);
+  }
+
+  /** This report, with how fast both stores are read. */
+  public Report measuring(List<ReadSpeed> speeds) {
+    return new Report(
+        migrationId,
+        verb,
+        mode,
+        from,
+        to,
+        verdict,
+        seconds,
+        tables,
+        filled,
+        problems,
+        warnings,
+        leftOut,
+        plan,
+        differences,
+        changes,
+        speeds);
+  }
+
+  /** This report, of a run that was only planned. */
+  public Report planned(List<Problem> found) {
+    return new Report(
+        migrationId,
+        "plan",
+        mode,
+        from,
+        to,
+        found.isEmpty() ? Verdict.PLANNED : Verdict.REFUSED,
+        seconds,
+        tables,
+        filled,
+        found,
+        warnings,
+        leftOut,
+        plan,
+        differences,
+        changes,
+        readSpeed);
+  }
+
+  /** Source rows of all tables. */
+  public long sourceRows() {
+    return tables.stream().mapToLong(TableReport::sourceRows).sum();
+  }
+
+  public long copied() {
+    return tables.stream().mapToLong(TableReport::copied).sum();
+  }
+
+  public long rejected() {
+    return tables.stream().mapToLong(TableReport::rejected).sum();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.godwit.run;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Row;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.store.Loading.Arrivals;
+import dev.godwit.value.Digest;
+
+/** Counts and digests rows on their way into one table, where none may be refused. */
+final class Arrived implements Arrivals {
+  private final TableCopy copy;
+  private Digest sent;
+  private Digest stored;
+
+  Arrived(TableCopy copy) {
+    this.copy = copy;
+    begin();
+  }
+
+  private Digest digest() {
+    return new Digest(copy.targetColumns().stream().map(Column::type).toList());
+  }
+
+  @Override
+  public void begin() {
+    sent = digest();
+    stored = digest();
+  }
+
+  @Override
+  public void arrived(Row row) {
+    sent.add(row);
+  }
+
+  @Override
+  public void stored(Row row) {
+    stored.add(row);
+  }
+
+  @Override
+  public void refused(Row row, int column, String reason) {
+    throw GodwitException.refused(
+        copy.from().name()
+            + "."
+            + copy.columns().get(column).name()
+            + ": a row does not fit ("
+            + reason
+            + "); nothing was written. Mend it in the source, or leave the column out by a rule");
+  }
+
+  long rows() {
+    return sent.rows();
+  }
+
+  /** Refuses where the target decided row by row, and stored something else than was sent. */
+  void requireStored() {
+    if (stored.rows() > 0 && !stored.equals(sent)) {
+      throw GodwitException.refused(
+          copy.from().name()
+              + ": the target stored something else than was sent, perhaps a trigger or rule;"
+              + " nothing was kept");
+    }
+  }
+}

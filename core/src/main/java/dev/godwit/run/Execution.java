@@ -1,0 +1,330 @@
+package dev.godwit.run;
+
+import dev.godwit.copy.Copier;
+import dev.godwit.copy.Progress;
+import dev.godwit.history.History;
+import dev.godwit.history.Run;
+import dev.godwit.history.State;
+import dev.godwit.model.Column;
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.OnConflict;
+import dev.godwit.model.Problem;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.Plan.Filling;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.plan.Watermark;
+import dev.godwit.report.Report;
+import dev.godwit.report.ReportJson;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.value.Digest;
+import dev.godwit.verify.Depth;
+import dev.godwit.verify.Digests;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One execution of a plan, inside a transaction of the target, and what has to be known after it.
+ * Use once.
+ */
+final class Execution {
+  private final Plan plan;
+  private final Source source;
+  private final Target target;
+  private final Options options;
+  private final Background<Source.Integrity> check;
+  private final List<Problem> warnings = new ArrayList<>();
+  private final List<Report.TableReport> tables = new ArrayList<>();
+  private final List<Report.Filled> filled = new ArrayList<>();
+  private final Map<TableCopy, Digest> before = new HashMap<>();
+  private final boolean reload;
+  private final Progress progress;
+  private final List<Problem> setAside = new ArrayList<>();
+  private final History history;
+  private final WayBack wayBack;
+  private final Map<TableCopy, Digest> found = new HashMap<>();
+  private final long start = System.nanoTime();
+
+  Execution(
+      Plan plan,
+      Source source,
+      Target target,
+      Options options,
+      Background<Source.Integrity> check,
+      boolean reload,
+      Progress progress) {
+    this.progress = progress;
+    this.reload = reload;
+    this.plan = plan;
+    this.source = source;
+    this.target = target;
+    this.options = options;
+    this.check = check;
+    this.history = History.of(target);
+    this.wayBack = new WayBack(plan, target, options, progress);
+    warnings.addAll(plan.warnings());
+    warnings.addAll(source.losses());
+  }
+
+  void execute() {
+    try {
+      run();
+    } catch (RuntimeException e) {
+      // Only here is it certain that nothing was overwritten: a commit may fail and yet be done.
+      wayBack.discard();
+      throw e;
+    }
+  }
+
+  private void run() {
+    if (!options.force()) {
+      requireEmpty();
+    }
+    note();
+    List<Copier.Outcome> outcomes = copy();
+    requireSound();
+    outcomes.forEach(o -> warnings.addAll(o.warnings()));
+    outcomes.forEach(this::verify);
+    outcomes.forEach(o -> setAside.addAll(o.setAside()));
+    requireEqual();
+    for (Filling filling : plan.fillings()) {
+      long rows = target.fill(filling.table(), filling.column(), filling.value());
+      filled.add(new Report.Filled(filling.table(), filling.column(), rows));
+    }
+    outcomes.forEach(this::remember);
+    if (history.isKept()) {
+      history.after(plan.migrationId(), wayBack.after(found).json());
+    }
+    Report report = report((System.nanoTime() - start) / 1e9);
+    history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
+  }
+
+  private void note() {
+    if (!history.isKept()) {
+      warnings.add(
+          new Problem(
+              null,
+              null,
+              null,
+              "history",
+              "this user may not make tables in schema godwit of the target: the run is in no"
+                  + " history and cannot be rolled back",
+              "CREATE SCHEMA godwit AUTHORIZATION the user, as an administrator"));
+    }
+    Run run =
+        Run.beginning(
+            plan.migrationId(),
+            "migrate",
+            "full",
+            plan.from(),
+            source.fingerprint(),
+            options.digest());
+    // Rows that leave the quarantine are not in a table's state: there is no way back for them.
+    String state = reload ? null : wayBack.before().map(State::json).orElse(null);
+    history.begin(run.from(state));
+  }
+
+  /** What an incremental or differential run after this one goes on from. */
+  private void remember(Copier.Outcome o) {
+    TableCopy copy = o.copy();
+    Digest there = found.get(copy);
+    boolean whole = there != null && there.equals(o.digest()) && plan.fillings().isEmpty();
+    if (!history.isKept() || !whole) {
+      return;
+    }
+    Watermark mark = Watermark.of(copy, options.rules().table(copy.from().name()).watermark());
+    Object reached =
+        mark.place() < 0 ? null : target.greatest(copy.to(), copy.columns().get(mark.place()).to());
+    Standing standing = new Standing(mark.column(), reached, there.state(), there.state());
+    history.advance(plan.migrationId(), standing.note(copy, o.sourceRows(), o.rejected()));
+  }
+
+  private void requireEmpty() {
+    List<Problem> problems = new ArrayList<>();
+    for (TableCopy table : plan.tables()) {
+      if (!plan.creation().isEmpty() || !target.holdsRows(table.to())) {
+        continue;
+      }
+      if (reload || table.onConflict() != OnConflict.FAIL) {
+        before.put(table, contents(table));
+      } else {
+        problems.add(occupied(table));
+      }
+    }
+    refuseOccupied(problems);
+  }
+
+  private static Problem occupied(TableCopy table) {
+    return new Problem(
+        table.to().displayName(),
+        null,
+        null,
+        "occupied",
+        "the target's table holds rows already",
+        "--force (or flyway.godwit.force=true) empties it first");
+  }
+
+  /** Refuses where one of the target's tables, which the plan found there, holds rows. */
+  static void requireEmpty(Plan plan, Target target) {
+    refuseOccupied(
+        plan.tables().stream()
+            .filter(t -> plan.creation().isEmpty() && target.holdsRows(t.to()))
+            .map(Execution::occupied)
+            .toList());
+  }
+
+  private static void refuseOccupied(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw GodwitException.refused(
+          problems.size() + " of the target's tables hold rows; nothing was written:", problems);
+    }
+  }
+
+  private Digest contents(TableCopy table) {
+    return options.verify() == Depth.DIGEST
+        ? Digests.of(target, table.to(), table.targetColumns())
+        : new Digest(types(table));
+  }
+
+  private static List<ColumnType> types(TableCopy table) {
+    return table.targetColumns().stream().map(Column::type).toList();
+  }
+
+  private List<Copier.Outcome> copy() {
+    Copier.Settings settings =
+        new Copier.Settings(
+            options.force() && !reload,
+            options.rules().defaults().triggers(),
+            options.verify() == Depth.DIGEST,
+            options.batchRows(),
+            reload,
+            options.trace(),
+            options.readsAhead());
+    try {
+      // While the server builds indexes there is time, and what the rows showed makes it quicker.
+      return new Copier(plan, source, target, settings, progress).run(check::start);
+    } catch (GodwitException e) {
+      // A damaged file makes strange values: then the damage is what has to be said.
+      if (e.reason() == GodwitException.Reason.REFUSED) {
+        requireSound();
+      }
+      throw e;
+    }
+  }
+
+  private void requireSound() {
+    requireSound(check.result(), source, options, warnings);
+  }
+
+  /** Refuses a damaged source, unless that was asked for; notes what else the check says. */
+  static void requireSound(
+      Source.Integrity integrity, Source source, Options options, List<Problem> warnings) {
+    integrity
+        .remarks()
+        .forEach(r -> warnings.add(new Problem(null, null, null, "integrity", r, null)));
+    if (options.salvage()) {
+      integrity
+          .damage()
+          .forEach(d -> warnings.add(new Problem(null, null, null, "salvaged", d, null)));
+    } else if (!integrity.damage().isEmpty()) {
+      List<Problem> problems =
+          integrity.damage().stream()
+              .limit(20)
+              .map(d -> new Problem(null, null, null, "damaged", d, null))
+              .toList();
+      throw GodwitException.refused(
+          source.name()
+              + " is damaged; nothing was written. Repair it with sqlite3's .recover, or take what is"
+              + " readable with --salvage. What integrity_check says:",
+          problems);
+    }
+  }
+
+  private void verify(Copier.Outcome o) {
+    progress.phase("verifying " + o.copy().to().name());
+    String digest = "skipped";
+    long targetRows = o.copied();
+    if (options.verify() == Depth.COUNTS) {
+      targetRows = target.count(o.copy().to());
+    } else if (options.verify() == Depth.DIGEST) {
+      Digest arrived = Digests.of(target, o.copy().to(), o.copy().targetColumns());
+      targetRows = arrived.rows();
+      found.put(o.copy(), arrived);
+      digest = isAsExpected(o, arrived) ? "equal" : "different";
+    }
+    tables.add(
+        new Report.TableReport(
+            o.copy().from().name(),
+            o.copy().to().displayName(),
+            o.sourceRows(),
+            o.copied(),
+            o.skipped(),
+            o.rejected(),
+            targetRows,
+            digest,
+            o.seconds(),
+            o.copy().renamed(),
+            o.coercions(),
+            o.guesses()));
+  }
+
+  private boolean isAsExpected(Copier.Outcome o, Digest arrived) {
+    Digest earlier = before.getOrDefault(o.copy(), new Digest(types(o.copy())));
+    if (o.stored() != null && o.copy().onConflict() == OnConflict.UPDATE) {
+      // What was overwritten is not known any more: what was written was read back at once.
+      return o.stored().equals(o.digest()) && arrived.rows() >= earlier.rows();
+    }
+    earlier.merge(o.stored() == null ? o.digest() : o.stored());
+    return arrived.equals(earlier);
+  }
+
+  private void requireEqual() {
+    List<Problem> problems = new ArrayList<>();
+    for (Report.TableReport t : tables) {
+      boolean more = before.keySet().stream().anyMatch(c -> c.from().name().equals(t.name()));
+      if (t.sourceRows() != t.copied() + t.skipped() + t.rejected()
+          || (!more && t.targetRows() != t.copied() + t.skipped())
+          || t.digest().equals("different")) {
+        problems.add(
+            new Problem(
+                t.name(),
+                null,
+                null,
+                "different",
+                t.sourceRows()
+                    + " rows in the source, "
+                    + t.rejected()
+                    + " rejected, "
+                    + t.targetRows()
+                    + " in the target, digests "
+                    + t.digest(),
+                "a trigger or rule of the target may have changed them"));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw GodwitException.refused(
+          "what arrived is not what was sent; nothing was kept:", problems);
+    }
+  }
+
+  Report report(double seconds) {
+    boolean lost = warnings.stream().anyMatch(w -> w.kind().equals("salvaged"));
+    boolean rejected = lost || tables.stream().anyMatch(t -> t.rejected() > 0);
+    return new Report(
+        plan.migrationId(),
+        "migrate",
+        "full",
+        plan.from(),
+        plan.to(),
+        rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT,
+        seconds,
+        tables,
+        filled,
+        setAside,
+        warnings,
+        plan.leftOut());
+  }
+}

@@ -1,0 +1,223 @@
+package dev.godwit.run;
+
+import dev.godwit.copy.Findings;
+import dev.godwit.model.Index;
+import dev.godwit.model.Kind;
+import dev.godwit.model.OnConflict;
+import dev.godwit.model.Problem;
+import dev.godwit.plan.ColumnCopy;
+import dev.godwit.plan.OnMisfit;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.report.Forecast;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Works out a {@link Forecast} from a plan and what reading every row has told. */
+public final class Forecaster {
+  /** Measured: writing, keys, and reading back for the digest, against reading and coercing. */
+  private static final double WHOLE_RUN = 3;
+
+  /** A row's head and pointer in PostgreSQL's pages. */
+  private static final long ROW_HEAD = 28;
+
+  private static final long HEAP = 96L << 20;
+
+  /** What warnings of a kind have in common. */
+  private static final Map<String, String> RISKS = risks();
+
+  private final Plan plan;
+  private final Source source;
+  private final Target target;
+  private final Options options;
+  private final Findings findings;
+
+  public Forecaster(Plan plan, Source source, Target target, Options options, Findings findings) {
+    this.plan = plan;
+    this.source = source;
+    this.target = target;
+    this.options = options;
+    this.findings = findings;
+  }
+
+  private static Map<String, String> risks() {
+    Map<String, String> result = new LinkedHashMap<>();
+    result.put("widened", "columns or keys wider than declared, because of what they hold");
+    result.put("mixed", "columns whose storage classes become one");
+    result.put("unenforced", "keys left out because of rows in each other's way");
+    result.put("orphan", "foreign keys that rows already break: added NOT VALID");
+    result.put("foreignKey", "foreign keys left out or changed");
+    result.put("index", "keys or indexes left out or changed");
+    result.put("check", "CHECKs left out or not valid for rows that are there");
+    result.put("default", "defaults left out");
+    result.put("generated", "generated columns changed");
+    result.put("collation", "collations that no longer decide what is equal");
+    result.put("renamed", "names changed");
+    result.put("port", "views and triggers to write anew");
+    result.put("search", "search indexes to make anew");
+    result.put("extra", "columns of the target that the source does not fill");
+    result.put("leftOut", "tables or columns left out");
+    result.put("history", "history tables of other tools, moved like any other");
+    result.put("unchecked", "keys that only the load can judge");
+    result.put("integrity", "remarks of the source's own check");
+    return result;
+  }
+
+  public Forecast forecast() {
+    List<Forecast.Step> steps = plan.tables().stream().map(this::step).toList();
+    long rows = steps.stream().mapToLong(Forecast.Step::rows).sum();
+    long bytes = steps.stream().mapToLong(Forecast.Step::bytes).sum();
+    return new Forecast(
+        new Forecast.Engine(source.engine(), source.name()),
+        new Forecast.Engine(target.engine(), target.name()),
+        steps,
+        foreseen(),
+        effort(rows, bytes),
+        needs(rows, bytes),
+        wayBack());
+  }
+
+  private Forecast.Step step(TableCopy table) {
+    String name = table.from().name();
+    return new Forecast.Step(
+        name,
+        table.to().displayName(),
+        findings.rows().getOrDefault(name, table.from().estimatedRows()),
+        findings.bytes().getOrDefault(name, -1L),
+        !plan.creation().isEmpty(),
+        table.columns().stream().map(Forecaster::change).toList(),
+        rebuilt(table));
+  }
+
+  private static Forecast.Change change(ColumnCopy c) {
+    String from = c.from() == null ? "" : c.from().type().name();
+    List<String> rules = new ArrayList<>();
+    if (c.constant() != null) {
+      rules.add(c.secret() ? "a constant" : "always " + c.constant());
+    }
+    if (c.rules().unit() != null) {
+      rules.add("numbers count " + c.rules().unit().label());
+    }
+    if (c.to().type().kind() == Kind.TIMESTAMPTZ) {
+      rules.add("local times are of " + c.rules().zone());
+    }
+    if (c.onMisfit() != OnMisfit.FAIL) {
+      rules.add("misfits: " + c.onMisfit().name().toLowerCase(java.util.Locale.ROOT));
+    }
+    return new Forecast.Change(
+        c.name(), c.to().name(), from, c.to().type().name(), String.join("; ", rules));
+  }
+
+  private static List<String> rebuilt(TableCopy table) {
+    List<String> result = new ArrayList<>();
+    if (table.rebuild() && table.onConflict() == OnConflict.FAIL) {
+      table.to().indexes().stream().map(Index::name).forEach(result::add);
+    }
+    table.to().foreignKeys().stream()
+        .map(k -> k.name() == null ? "foreign key to " + k.targetTable() : k.name())
+        .forEach(result::add);
+    return result;
+  }
+
+  private List<Forecast.Risk> foreseen() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    RISKS.keySet().forEach(kind -> counts.put(kind, 0));
+    List<Problem> warnings = new ArrayList<>(plan.warnings());
+    warnings.addAll(findings.warnings());
+    warnings.forEach(w -> counts.computeIfPresent(w.kind(), (k, n) -> n + 1));
+    List<Forecast.Risk> result = new ArrayList<>();
+    long emptied = options.force() ? plan.tables().stream().filter(this::holdsRows).count() : 0;
+    if (emptied > 0) {
+      result.add(new Forecast.Risk("emptied", (int) emptied, "tables of the target emptied first"));
+    }
+    counts.forEach(
+        (kind, count) -> {
+          if (count > 0) {
+            result.add(new Forecast.Risk(kind, count, RISKS.get(kind)));
+          }
+        });
+    return result;
+  }
+
+  private boolean holdsRows(TableCopy table) {
+    return plan.creation().isEmpty()
+        && target.catalog().table(table.to().name()).isPresent()
+        && target.holdsRows(table.to());
+  }
+
+  private Forecast.Effort effort(long rows, long bytes) {
+    double read = findings.seconds();
+    String basis =
+        "reading and coercing every row took %.1f s just now; a whole run, with writing, keys and"
+                .formatted(read)
+            + " reading back, takes about %.0f times as long on a server as fast as this machine"
+                .formatted(WHOLE_RUN);
+    return new Forecast.Effort(rows, bytes, read * WHOLE_RUN, basis);
+  }
+
+  private List<Forecast.Need> needs(long rows, long bytes) {
+    List<Forecast.Need> result = new ArrayList<>();
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    if (source.copied() > 0) {
+      // It has been made already: the next run makes it again.
+      result.add(need("a private copy of the source", temporary, source.copied()));
+    }
+    long indexes = 0;
+    for (TableCopy table : plan.tables()) {
+      long count = Math.max(0, findings.rows().getOrDefault(table.from().name(), 0L));
+      indexes += count * 24 * table.to().indexes().size();
+    }
+    long stored = Math.max(0, bytes) + Math.max(0, rows) * ROW_HEAD + indexes;
+    // The rows, and the log of the transaction that writes them.
+    result.add(
+        target
+            .folder()
+            .map(folder -> need("rows, indexes and log of the target", folder, stored * 2))
+            .orElse(
+                new Forecast.Need(
+                    "rows, indexes and log of the target", "the server", stored * 2, -1)));
+    result.add(
+        new Forecast.Need(
+            "memory of this process", "the Java heap", HEAP, Runtime.getRuntime().maxMemory()));
+    return result;
+  }
+
+  private static Forecast.Need need(String what, Path folder, long wanted) {
+    long free = -1;
+    try {
+      free = Files.getFileStore(folder).getUsableSpace();
+    } catch (IOException e) {
+      // Then nobody knows.
+      return new Forecast.Need(what, folder.toString(), wanted, free);
+    }
+    return new Forecast.Need(what, folder.toString(), wanted, free);
+  }
+
+  private String wayBack() {
+    String during = "one transaction: until it commits, nothing has happened; ";
+    String command = "godwit rollback with the run's --migration-id";
+    if (!plan.creation().isEmpty()) {
+      return during
+          + "afterwards "
+          + command
+          + " drops the "
+          + plan.tables().size()
+          + (plan.tables().size() == 1 ? " table" : " tables")
+          + " that it makes";
+    }
+    boolean over =
+        options.force()
+            || plan.tables().stream().anyMatch(t -> t.onConflict() == OnConflict.UPDATE);
+    return during
+        + "afterwards "
+        + command
+        + (over ? " brings back what was there, from the backup" : " takes the rows out again");
+  }
+}

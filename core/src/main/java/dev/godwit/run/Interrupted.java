@@ -1,0 +1,121 @@
+package dev.godwit.run;
+
+import dev.godwit.history.History;
+import dev.godwit.history.Run;
+import dev.godwit.history.State;
+import dev.godwit.history.State.TableState;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.plan.Plan;
+import dev.godwit.report.Report;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks for the run that a resumable one would go on with. */
+final class Interrupted {
+  private final Target target;
+  private final Source source;
+  private final Plan plan;
+  private final Options options;
+
+  Interrupted(Target target, Source source, Plan plan, Options options) {
+    this.target = target;
+    this.source = source;
+    this.plan = plan;
+    this.options = options;
+  }
+
+  /**
+   * An interrupted run to go on with, or one that has done all there is to do; nothing where one
+   * has to begin.
+   *
+   * @throws GodwitException where the source or the rules have changed since it was interrupted
+   */
+  Optional<Run> find() {
+    History history = History.of(target);
+    Optional<Run> open =
+        history.last(plan.from(), Mode.RESUMABLE.toString()).filter(r -> r.end() == null);
+    if (open.isPresent()) {
+      requireSame(open.get());
+      return open;
+    }
+    return history.runs().stream()
+        .filter(r -> r.verb().equals("migrate") && r.undoneBy() == null && r.end() != null)
+        .filter(r -> r.source().equals(plan.from()) && isSame(r))
+        .filter(r -> List.of("exact", "quarantined").contains(r.end().verdict()))
+        .filter(r -> !options.force())
+        .reduce((earlier, later) -> later);
+  }
+
+  /** Refuses where the kept batches of an interrupted run are in the target, whosever it was. */
+  static void requireNone(Target target) {
+    for (Run run : History.of(target).runs()) {
+      if (run.isOpen() && run.mode().equals(Mode.RESUMABLE.toString())) {
+        throw GodwitException.refused(
+            "migration "
+                + run.migrationId()
+                + " from "
+                + run.source()
+                + " was interrupted, and its batches are in the target; nothing was written. Go on"
+                + " with --resume, or take them back with godwit rollback --migration-id "
+                + run.migrationId());
+      }
+    }
+  }
+
+  private boolean isSame(Run run) {
+    return run.fingerprint().equals(source.fingerprint()) && run.rules().equals(options.digest());
+  }
+
+  private void requireSame(Run run) {
+    boolean otherSource = !run.fingerprint().equals(source.fingerprint());
+    if (isSame(run)) {
+      return;
+    }
+    throw GodwitException.refused(
+        (otherSource ? "the source has" : "the rules or options have")
+            + " changed since migration "
+            + run.migrationId()
+            + " was interrupted; nothing was written. Go on with "
+            + (otherSource ? "the source" : "those")
+            + " as it was, or take its batches back with godwit rollback --migration-id "
+            + run.migrationId()
+            + " and begin anew");
+  }
+
+  /** Whether the run made the target's tables. */
+  static boolean made(Run run) {
+    return run.before() != null
+        && State.read(run.before()).tables().stream().anyMatch(TableState::made);
+  }
+
+  /** The report of a run that found all done. */
+  static Report nothing(Plan plan, Run done) {
+    Problem why =
+        new Problem(
+            null,
+            null,
+            null,
+            "done",
+            "migration "
+                + done.migrationId()
+                + " has moved this source by these rules already, at "
+                + done.end().at(),
+            null);
+    return new Report(
+        done.migrationId(),
+        "migrate",
+        Mode.RESUMABLE.toString(),
+        plan.from(),
+        plan.to(),
+        Report.Verdict.EXACT,
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(why),
+        plan.leftOut());
+  }
+}

@@ -1,0 +1,290 @@
+package dev.godwit.run;
+
+import dev.godwit.copy.BatchCopy;
+import dev.godwit.copy.Copier;
+import dev.godwit.copy.Progress;
+import dev.godwit.history.Checkpoint;
+import dev.godwit.history.History;
+import dev.godwit.history.Run;
+import dev.godwit.history.State;
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.OnConflict;
+import dev.godwit.model.Problem;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.Plan.Filling;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.report.Report;
+import dev.godwit.report.ReportJson;
+import dev.godwit.store.Holder;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading;
+import dev.godwit.store.Position;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.value.Digest;
+import dev.godwit.verify.Depth;
+import dev.godwit.verify.Digests;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run in batches, each kept with the note of how far it came, from its beginning or from where an
+ * interrupted one stopped. Lives through a restart of the server. Use once.
+ */
+final class Resumption {
+  private static final long USUAL_BATCH = 50_000;
+  private static final int MOST_RECONNECTS = 10;
+
+  private final Plan plan;
+  private final Source source;
+  private final Target target;
+  private final Options options;
+  private final Progress progress;
+  private final boolean made;
+  private final WayBack wayBack;
+  private final List<Problem> warnings = new ArrayList<>();
+  private final List<Report.TableReport> tables = new ArrayList<>();
+  private final List<Report.Filled> filled = new ArrayList<>();
+  private final Map<TableCopy, Digest> found = new HashMap<>();
+  private final long start = System.nanoTime();
+  private Target.Lock lock;
+  private Report report;
+
+  /** {@code made} says that the run makes the target's tables, now or before it was interrupted. */
+  Resumption(
+      Plan plan, Source source, Target target, Options options, boolean made, Progress progress) {
+    this.plan = plan;
+    this.source = source;
+    this.target = target;
+    this.options = options;
+    this.made = made;
+    this.progress = progress;
+    this.wayBack = new WayBack(plan, target, options, progress);
+    warnings.addAll(plan.warnings());
+  }
+
+  /** Begins, where nothing was begun yet, and goes on to the end. */
+  Report run(boolean begun) {
+    lock = target.lock(holder());
+    try {
+      if (!begun) {
+        begin();
+      }
+      patiently();
+      return report;
+    } finally {
+      lock.close();
+    }
+  }
+
+  private Holder holder() {
+    return Holder.current(plan.migrationId());
+  }
+
+  private void begin() {
+    try {
+      target.atomically(
+          () -> {
+            Run run =
+                Run.beginning(
+                    plan.migrationId(),
+                    "migrate",
+                    Mode.RESUMABLE.toString(),
+                    plan.from(),
+                    source.fingerprint(),
+                    options.digest());
+            History.of(target).begin(run.from(wayBack.before().map(State::json).orElse(null)));
+            target.execute(plan.creation());
+            target.lasting(loads(options.force()));
+          });
+    } catch (RuntimeException e) {
+      wayBack.discard();
+      throw e;
+    }
+  }
+
+  /** Where the connection breaks, what was committed is asked for anew, and the rest done again. */
+  private void patiently() {
+    for (int broken = 0; ; broken++) {
+      try {
+        batches();
+        return;
+      } catch (GodwitException e) {
+        boolean again =
+            e.reason() == GodwitException.Reason.FAILED
+                && broken < MOST_RECONNECTS
+                && target.reconnect();
+        if (!again) {
+          throw e;
+        }
+        progress.phase("connected again after: " + e.getMessage());
+        lock = target.lock(holder());
+      }
+    }
+  }
+
+  private List<Load> loads(boolean truncate) {
+    return copies().stream().map(c -> load(c, truncate)).toList();
+  }
+
+  private Load load(TableCopy copy, boolean truncate) {
+    // Keys stay on: they tell at once where a row would come twice.
+    return new Load(
+        copy.to(),
+        copy.targetColumns(),
+        truncate,
+        false,
+        options.rules().defaults().triggers(),
+        0,
+        OnConflict.FAIL);
+  }
+
+  private List<TableCopy> copies() {
+    return plan.tables().stream().filter(t -> !t.columns().isEmpty()).toList();
+  }
+
+  private void batches() {
+    progress.phase("copying in batches");
+    History history = History.of(target);
+    if (history.find(plan.migrationId()).filter(r -> r.end() != null).isPresent()) {
+      // The connection broke after the last commit, and the answer was lost.
+      return;
+    }
+    Map<String, Checkpoint> reached = new HashMap<>();
+    history.checkpoints(plan.migrationId()).forEach(c -> reached.put(c.table(), c));
+    List<Load> loads = loads(false);
+    Map<Load, BatchCopy> runs = new LinkedHashMap<>();
+    for (TableCopy copy : copies()) {
+      Checkpoint from = reached.get(copy.from().name());
+      Load load = loads.get(runs.size());
+      BatchCopy run = batchCopy(copy, from);
+      runs.put(load, run);
+      if (from == null || !from.finished()) {
+        table(copy, run, load, loads, history);
+      }
+    }
+    target.atomically(() -> finish(history, runs, loads));
+  }
+
+  private BatchCopy batchCopy(TableCopy copy, Checkpoint from) {
+    List<dev.godwit.model.ColumnType> types =
+        copy.targetColumns().stream().map(Column::type).toList();
+    return new BatchCopy(
+        copy,
+        source,
+        plan.migrationId(),
+        made,
+        from == null ? Position.START : from.reached(),
+        from == null ? 0 : from.rows(),
+        from == null ? 0 : from.rejected(),
+        from == null ? new Digest(types) : Digest.of(types, from.digest()),
+        progress);
+  }
+
+  private void table(TableCopy copy, BatchCopy run, Load load, List<Load> loads, History history) {
+    String name = copy.from().name();
+    long most = options.batchRows() > 0 ? options.batchRows() : USUAL_BATCH;
+    progress.table(name, copy.from().estimatedRows());
+    try (run) {
+      while (!run.isFinished()) {
+        target.atomically(
+            () -> {
+              run.next(target.lasting(loads).orElseThrow(), load, target, most);
+              history.advance(plan.migrationId(), note(copy, run));
+            });
+      }
+    }
+    progress.done(name);
+  }
+
+  private static Checkpoint note(TableCopy copy, BatchCopy run) {
+    return new Checkpoint(
+        copy.from().name(),
+        run.reached(),
+        run.rows(),
+        run.rejected(),
+        run.digest().state(),
+        run.isFinished());
+  }
+
+  /** Puts back what was taken off, looks at everything once more, and ends the run. */
+  private void finish(History history, Map<Load, BatchCopy> runs, List<Load> loads) {
+    tables.clear();
+    filled.clear();
+    progress.phase("building keys and indexes");
+    Loading loading = target.lasting(loads).orElseThrow();
+    loading.settle((load, violation, rows) -> runs.get(load).found(load, violation, rows, target));
+    loading.number(Copier.marks(plan, source));
+    for (TableCopy copy : copies()) {
+      BatchCopy run = runs.get(load(copy, false));
+      warnings.addAll(run.unenforced());
+      verify(copy, run);
+    }
+    for (Filling filling : plan.fillings()) {
+      long rows = target.fill(filling.table(), filling.column(), filling.value());
+      filled.add(new Report.Filled(filling.table(), filling.column(), rows));
+    }
+    history.after(plan.migrationId(), wayBack.after(found).json());
+    boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
+    report =
+        new Report(
+            plan.migrationId(),
+            "migrate",
+            Mode.RESUMABLE.toString(),
+            plan.from(),
+            plan.to(),
+            rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT,
+            (System.nanoTime() - start) / 1e9,
+            tables,
+            filled,
+            List.of(),
+            warnings,
+            plan.leftOut());
+    history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
+  }
+
+  private void verify(TableCopy copy, BatchCopy run) {
+    progress.phase("verifying " + copy.to().name());
+    String digest = "skipped";
+    long rows = run.digest().rows();
+    if (options.verify() == Depth.COUNTS) {
+      rows = target.count(copy.to());
+    } else if (options.verify() == Depth.DIGEST) {
+      Digest arrived = Digests.of(target, copy.to(), copy.targetColumns());
+      found.put(copy, arrived);
+      rows = arrived.rows();
+      digest = arrived.equals(run.digest()) ? "equal" : "different";
+    }
+    if (digest.equals("different") || rows != run.digest().rows()) {
+      throw GodwitException.refused(
+          copy.from().name()
+              + ": what arrived is not what was sent: "
+              + run.digest().rows()
+              + " rows sent, "
+              + rows
+              + " in the target, digests "
+              + digest
+              + "; something else writes to the table. godwit rollback --migration-id "
+              + plan.migrationId()
+              + " --force takes the batches back");
+    }
+    tables.add(
+        new Report.TableReport(
+            copy.from().name(),
+            copy.to().displayName(),
+            run.rows(),
+            run.digest().rows(),
+            0,
+            run.rejected(),
+            rows,
+            digest,
+            0,
+            copy.renamed(),
+            Map.of(),
+            Map.of()));
+  }
+}

@@ -1,0 +1,316 @@
+package dev.godwit.run;
+
+import dev.godwit.copy.Progress;
+import dev.godwit.history.History;
+import dev.godwit.history.Run;
+import dev.godwit.history.State;
+import dev.godwit.history.State.TableState;
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
+import dev.godwit.plan.Scope;
+import dev.godwit.report.Report;
+import dev.godwit.report.ReportJson;
+import dev.godwit.store.Keeping;
+import dev.godwit.store.Target;
+import dev.godwit.value.Digest;
+import dev.godwit.verify.Digests;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Takes one run back, inside a transaction of the target: afterwards its tables are what they were
+ * before, proved by digest, or nothing has changed. Use once.
+ */
+public final class Rollback {
+  private final Target target;
+  private final Run run;
+  private final Request request;
+  private final Progress progress;
+  private final History history;
+  private final Keeping keeping;
+  private final State before;
+  private final List<TableState> chosen;
+  private final List<Problem> warnings = new ArrayList<>();
+  private final List<Report.TableReport> tables = new ArrayList<>();
+  private final long start = System.nanoTime();
+
+  /**
+   * What the caller asks for. {@code force} goes on where the target has changed since; {@code
+   * backups} is where the backup is now, null where it was left.
+   */
+  public record Request(
+      String migrationId, String ownId, Scope scope, boolean force, Path backups) {}
+
+  public Rollback(Target target, Request request, Progress progress) {
+    this.target = target;
+    this.request = request;
+    this.progress = progress;
+    this.history = History.of(target);
+    this.run = history.required(request.migrationId());
+    requireOpen();
+    this.keeping = target.keeping().orElseThrow(this::unknown);
+    this.before = Optional.ofNullable(run.before()).map(State::read).orElseThrow(this::unknown);
+    this.chosen = before.tables().stream().filter(t -> request.scope().includes(t.name())).toList();
+    if (chosen.isEmpty()) {
+      throw GodwitException.usage(
+          "migration " + run.migrationId() + " had none of the tables that --tables names");
+    }
+  }
+
+  private GodwitException unknown() {
+    return GodwitException.refused(
+        "migration "
+            + run.migrationId()
+            + " cannot be taken back: nothing is known of the state before it");
+  }
+
+  private void requireOpen() {
+    if (run.undoneBy() != null) {
+      throw GodwitException.refused(
+          "migration "
+              + run.migrationId()
+              + " was taken back already, by "
+              + run.undoneBy()
+              + "; there is nothing to do");
+    }
+    if (run.verb().equals("rollback")) {
+      throw GodwitException.refused(
+          run.migrationId() + " is itself a rollback; migrate again instead");
+    }
+  }
+
+  /** Does it; the report is final once the transaction has been committed. */
+  public Report execute() {
+    List<Problem> problems = new ArrayList<>(new Since(target, history, run, chosen).problems());
+    boolean whole = chosen.size() == before.tables().size();
+    if (whole && before.ledger() != null) {
+      problems.addAll(noted());
+    }
+    if (!problems.isEmpty() && !request.force()) {
+      throw GodwitException.refused(
+          "the target has changed since migration "
+              + run.migrationId()
+              + "; nothing was changed. --force goes back all the same:",
+          problems);
+    }
+    warnings.addAll(problems);
+    history.begin(beginning());
+    putBack(whole);
+    target.refresh();
+    verify();
+    return finish(whole);
+  }
+
+  private Run beginning() {
+    return Run.beginning(
+        request.ownId(), "rollback", run.mode(), source(), run.fingerprint(), run.rules());
+  }
+
+  private String source() {
+    return "migration " + run.migrationId();
+  }
+
+  private List<Problem> noted() {
+    List<String> later = keeping.after(before.ledger());
+    return later.isEmpty()
+        ? List.of()
+        : List.of(
+            new Problem(
+                before.ledger().table(),
+                null,
+                null,
+                "later",
+                "version "
+                    + before.ledger().version()
+                    + " is followed by "
+                    + String.join(", ", later)
+                    + ", which may need its rows",
+                null));
+  }
+
+  private void putBack(boolean whole) {
+    List<TableState> stay = chosen.stream().filter(t -> !t.made()).toList();
+    Path file = requireBackup(stay);
+    List<TableState> there = chosen.stream().filter(t -> t.made() && find(t) != null).toList();
+    progress.phase("taking back migration " + run.migrationId());
+    keeping.drop(found(there), whole && before.schemaMade());
+    if (!stay.isEmpty()) {
+      List<TableState> kept = stay.stream().filter(TableState::kept).toList();
+      keeping.restore(found(stay), found(kept), file);
+      List<Table> all = found(stay);
+      Map<String, String> now = keeping.structure(all);
+      target.execute(missing(now, all));
+      keeping.recount(of(before.counters(), keeping.counters(all)));
+    }
+    if (whole) {
+      target.journal("quarantine").ifPresent(q -> target.remove(q, run.migrationId()));
+      if (before.ledger() != null) {
+        keeping.strike(before.ledger());
+      }
+    }
+  }
+
+  /** What a run took off and did not come to put back. */
+  private List<String> missing(Map<String, String> now, List<Table> all) {
+    boolean some = all.size() < before.tables().size();
+    List<String> result = new ArrayList<>();
+    before
+        .structure()
+        .forEach(
+            (name, statement) -> {
+              boolean ours = !some || all.stream().anyMatch(t -> name.contains(t.name()));
+              if (ours && !now.containsKey(name)) {
+                result.add(statement);
+              }
+            });
+    return result;
+  }
+
+  private static Map<String, String> of(Map<String, String> all, Map<String, String> names) {
+    Map<String, String> result = new LinkedHashMap<>(all);
+    result.keySet().retainAll(names.keySet());
+    return result;
+  }
+
+  private Path requireBackup(List<TableState> stay) {
+    for (TableState t : stay) {
+      if (t.digest() == null) {
+        throw GodwitException.refused(
+            t.displayName()
+                + " held rows before migration "
+                + run.migrationId()
+                + ", and no backup was taken (--backup none); nothing was changed");
+      }
+    }
+    if (stay.stream().noneMatch(TableState::kept)) {
+      return null;
+    }
+    Path file = Path.of(before.file());
+    Path place = request.backups() == null ? file : request.backups().resolve(file.getFileName());
+    if (!Files.isReadable(place)) {
+      throw GodwitException.refused(
+          "the backup "
+              + place
+              + " cannot be read; nothing was changed. --backup DIR names the folder where it is now");
+    }
+    return place;
+  }
+
+  private void verify() {
+    List<Problem> problems = new ArrayList<>();
+    for (TableState t : chosen) {
+      progress.phase("verifying " + t.displayName());
+      Table table = find(t);
+      if (t.made()) {
+        row(t, 0, table == null);
+      } else {
+        Digest found = Digests.of(target, table, columns(table, t));
+        row(t, found.rows(), found.state().equals(t.digest()));
+      }
+    }
+    for (Report.TableReport t : tables) {
+      if (!t.digest().equals("equal")) {
+        problems.add(different(t.target(), "is not as it was by digest"));
+      }
+    }
+    List<Table> all = found(chosen.stream().filter(t -> !t.made()).toList());
+    Map<String, String> counters = keeping.counters(all);
+    of(before.counters(), counters)
+        .forEach(
+            (name, next) -> {
+              if (!next.equals(counters.get(name))) {
+                problems.add(different(name, "does not go on where it did"));
+              }
+            });
+    missing(keeping.structure(all), all)
+        .forEach(s -> problems.add(different(null, "is missing: " + s)));
+    if (!problems.isEmpty()) {
+      throw GodwitException.refused(
+          "the way back did not lead there; nothing was changed:", problems);
+    }
+  }
+
+  private static Problem different(String table, String what) {
+    return new Problem(table, null, null, "different", what, null);
+  }
+
+  private void row(TableState t, long rows, boolean equal) {
+    tables.add(
+        new Report.TableReport(
+            t.displayName(),
+            t.displayName(),
+            Math.max(0, t.rows()),
+            rows,
+            0,
+            0,
+            rows,
+            equal ? "equal" : "different",
+            0,
+            Map.of(),
+            Map.of(),
+            Map.of()));
+  }
+
+  private Report finish(boolean whole) {
+    if (whole) {
+      history.undone(run.migrationId(), request.ownId());
+    }
+    Report report =
+        new Report(
+            request.ownId(),
+            "rollback",
+            run.mode(),
+            source(),
+            target.name(),
+            Report.Verdict.EXACT,
+            (System.nanoTime() - start) / 1e9,
+            tables,
+            List.of(),
+            List.of(),
+            warnings,
+            List.of());
+    history.finish(request.ownId(), report.verdict().toString(), ReportJson.of(report));
+    return report;
+  }
+
+  private Table find(TableState t) {
+    return target.catalog().table(t.name()).orElse(null);
+  }
+
+  private List<Table> found(List<TableState> states) {
+    List<Table> result = new ArrayList<>();
+    for (TableState t : states) {
+      Table table = find(t);
+      if (table == null) {
+        throw GodwitException.refused(
+            t.displayName() + " is not there any more; make it again, empty, then run again");
+      }
+      result.add(table);
+    }
+    return result;
+  }
+
+  /** The columns that a digest was made of. */
+  static List<Column> columns(Table table, TableState t) {
+    return t.columns().stream()
+        .map(
+            name ->
+                table
+                    .column(name)
+                    .orElseThrow(
+                        () ->
+                            GodwitException.refused(
+                                t.displayName()
+                                    + " has no column "
+                                    + name
+                                    + " any more; nothing was changed")))
+        .toList();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.godwit.run;
+
+import dev.godwit.copy.Checker;
+import dev.godwit.copy.Findings;
+import dev.godwit.copy.Progress;
+import dev.godwit.history.Run;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.plan.Plan;
+import dev.godwit.report.Report;
+import dev.godwit.store.Holder;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Executes plans between two stores, in each of the four modes. One call at a time. */
+public final class Runner {
+  private final Source source;
+  private final Target target;
+  private final Options options;
+  private final Progress progress;
+
+  public Runner(Source source, Target target, Options options, Progress progress) {
+    this.source = source;
+    this.target = target;
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /** Reads every row that a plan would move, and says what would not fit. Writes nothing. */
+  public Findings check(Plan plan) {
+    Findings findings =
+        new Checker(plan, source, target, options.force(), options.trace(), progress).check();
+    progress.phase("checking " + source.name());
+    Source.Integrity integrity = source.check();
+    List<Problem> warnings = new ArrayList<>(problems("integrity", integrity.remarks()));
+    List<Problem> damage = problems(options.salvage() ? "salvaged" : "damaged", integrity.damage());
+    if (options.salvage()) {
+      warnings.addAll(damage);
+    }
+    return findings.and(options.salvage() ? List.of() : damage, warnings);
+  }
+
+  private static List<Problem> problems(String kind, List<String> sentences) {
+    return sentences.stream()
+        .limit(20)
+        .map(s -> new Problem(null, null, null, kind, s, null))
+        .toList();
+  }
+
+  /**
+   * Everything, in one transaction of the target. {@code reload}: the source is the target's own
+   * quarantine.
+   *
+   * @throws GodwitException where nothing was kept, saying why and what to do
+   */
+  @SuppressWarnings("try") // The lock is held, not used.
+  public Report full(Plan plan, boolean reload) {
+    long start = System.nanoTime();
+    plan.requireNoProblems();
+    Background<Source.Integrity> check = new Background<>("godwit-check", source::check);
+    Interrupted.requireNone(target);
+    Execution run = new Execution(plan, source, target, options, check, reload, progress);
+    try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
+      target.atomically(run::execute);
+    } finally {
+      check.stop();
+    }
+    return run.report((System.nanoTime() - start) / 1e9);
+  }
+
+  /**
+   * Only what differs from the target, by an incremental or a differential mode, in one transaction
+   * of the target.
+   *
+   * @throws GodwitException where nothing was kept, saying why and what to do
+   */
+  @SuppressWarnings("try") // The lock is held, not used.
+  public Report synchronize(Plan plan, Mode mode) {
+    long start = System.nanoTime();
+    plan.requireNoProblems();
+    Background<Source.Integrity> check = new Background<>("godwit-check", source::check);
+    check.start();
+    try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
+      Interrupted.requireNone(target);
+      Synchronization run =
+          new Synchronization(plan, source, target, options, mode, check, progress);
+      target.atomically(run::execute);
+      return run.report((System.nanoTime() - start) / 1e9);
+    } finally {
+      check.stop();
+    }
+  }
+
+  /** What {@link #synchronize} would change, by table and key. Writes nothing. */
+  public Report preview(Plan plan, Mode mode) {
+    return new Synchronization(plan, source, target, options, mode, null, progress).preview();
+  }
+
+  /**
+   * Everything, in batches that are each kept with the note of how far they came; goes on with such
+   * a run that was interrupted. {@code anew} is the plan of a run that makes its tables, for one
+   * whose tables are there by now.
+   *
+   * @throws GodwitException saying why, what was kept and what to do
+   */
+  public Report resume(Plan plan, Supplier<Plan> anew) {
+    Optional<Run> open = new Interrupted(target, source, plan, options).find();
+    if (open.isPresent() && open.get().end() != null) {
+      return Interrupted.nothing(plan, open.get());
+    }
+    if (open.isPresent()) {
+      boolean made = Interrupted.made(open.get());
+      Plan rest = (made ? anew.get() : plan).resuming(open.get().migrationId());
+      rest.requireNoProblems();
+      return new Resumption(rest, source, target, options, made, progress).run(true);
+    }
+    plan.requireNoProblems();
+    if (!target.takesBatches()) {
+      return full(plan, false);
+    }
+    Interrupted.requireNone(target);
+    if (!options.force()) {
+      Execution.requireEmpty(plan, target);
+    }
+    // Batches are kept: what could end the run later is looked for before the first.
+    Execution.requireSound(source.check(), source, options, new ArrayList<>());
+    List<Problem> problems = check(plan).problems();
+    if (!problems.isEmpty()) {
+      throw GodwitException.refused(
+          problems.size()
+              + (problems.size() == 1 ? " problem" : " problems")
+              + ", nothing was written:",
+          problems);
+    }
+    boolean made = !plan.creation().isEmpty();
+    return new Resumption(plan, source, target, options, made, progress).run(false);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.godwit.run;
+
+import dev.godwit.history.Checkpoint;
+import dev.godwit.history.History;
+import dev.godwit.history.Run;
+import dev.godwit.model.Row;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.plan.Watermark;
+import dev.godwit.store.Position;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the last run left behind of one table, as a note in the history: the greatest value of the
+ * watermark, null where there was none, and the digests of the source's rows and of the target's.
+ */
+record Standing(String column, Object reached, String source, String target) {
+
+  /** By source table, of the last run of these decisions that was kept. */
+  static Map<String, Standing> last(History history, String source, String rules) {
+    Optional<Run> last =
+        history.runs().stream()
+            .filter(r -> r.verb().equals("migrate") && r.undoneBy() == null)
+            .filter(r -> r.end() != null && r.source().equals(source))
+            .filter(r -> List.of("exact", "quarantined").contains(r.end().verdict()))
+            .reduce((earlier, later) -> later)
+            .filter(r -> r.rules().equals(rules));
+    Map<String, Standing> result = new HashMap<>();
+    last.ifPresent(
+        run -> history.checkpoints(run.migrationId()).forEach(c -> result.put(c.table(), of(c))));
+    return result;
+  }
+
+  private static Standing of(Checkpoint c) {
+    Position at = c.reached();
+    String[] digests = c.digest() == null ? new String[0] : c.digest().split(" = ");
+    return new Standing(
+        at.isStart() ? null : at.columns().get(0),
+        at.isStart() ? null : at.values().get(0),
+        digests.length == 2 ? digests[0] : null,
+        digests.length == 2 ? digests[1] : null);
+  }
+
+  /** The note for the next run. */
+  Checkpoint note(TableCopy copy, long rows, long rejected) {
+    Position at =
+        reached == null ? Position.START : new Position(List.of(column), List.of(reached));
+    return new Checkpoint(copy.from().name(), at, rows, rejected, source + " = " + target, true);
+  }
+
+  /** Whether this watermark can go on from here. */
+  boolean reaches(Watermark watermark) {
+    return reached != null && column.equals(watermark.column());
+  }
+
+  /** Whether the row's cell lies after the value; cells that cannot be compared with it do. */
+  static boolean isAfter(Row row, int cell, Object value) {
+    Object own = row.value(cell);
+    return own == null || order(own, value) > 0;
+  }
+
+  /** As {@link java.util.Comparator#compare}; what cannot be compared comes later. */
+  static int order(Object a, Object b) {
+    if (a instanceof Long x && b instanceof Long y) {
+      return Long.compare(x, y);
+    }
+    return a instanceof String x && b instanceof String y ? x.compareTo(y) : 1;
+  }
+}

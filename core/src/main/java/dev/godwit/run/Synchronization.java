@@ -1,0 +1,339 @@
+package dev.godwit.run;
+
+import dev.godwit.copy.CoercedFeed;
+import dev.godwit.copy.Copier;
+import dev.godwit.copy.Progress;
+import dev.godwit.history.History;
+import dev.godwit.history.Run;
+import dev.godwit.history.State;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.Plan.Filling;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.plan.Watermark;
+import dev.godwit.report.Difference;
+import dev.godwit.report.Report;
+import dev.godwit.report.ReportJson;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.verify.Depth;
+import dev.godwit.verify.Verification;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One incremental or differential execution of a plan, inside a transaction of the target. Use
+ * once.
+ */
+final class Synchronization {
+  private final Plan plan;
+  private final Source source;
+  private final Target target;
+  private final Options options;
+  private final Mode mode;
+  private final Background<Source.Integrity> check;
+  private final Progress progress;
+  private final History history;
+  private final WayBack wayBack;
+  private final Map<String, Standing> last;
+  private final List<Problem> warnings = new ArrayList<>();
+  private final List<Problem> setAside = new ArrayList<>();
+  private final List<Report.TableReport> tables = new ArrayList<>();
+  private final List<Report.Change> changes = new ArrayList<>();
+  private final List<Report.Filled> filled = new ArrayList<>();
+  private final List<Difference> differences = new ArrayList<>();
+  private final long start = System.nanoTime();
+
+  /** {@code check} is null where nothing will be written. */
+  Synchronization(
+      Plan plan,
+      Source source,
+      Target target,
+      Options options,
+      Mode mode,
+      Background<Source.Integrity> check,
+      Progress progress) {
+    this.plan = plan;
+    this.source = source;
+    this.target = target;
+    this.options = options;
+    this.mode = mode;
+    this.check = check;
+    this.progress = progress;
+    this.history = History.of(target);
+    this.wayBack = new WayBack(plan, target, options, progress);
+    this.last = Standing.last(history, plan.from(), options.digest());
+    warnings.addAll(plan.warnings());
+  }
+
+  void execute() {
+    try {
+      synchronize();
+    } catch (RuntimeException e) {
+      // Only here is it certain that nothing was overwritten: a commit may fail and yet be done.
+      wayBack.discard();
+      throw e;
+    }
+  }
+
+  private void synchronize() {
+    Run run =
+        Run.beginning(
+            plan.migrationId(),
+            "migrate",
+            mode.toString(),
+            plan.from(),
+            source.fingerprint(),
+            options.digest());
+    history.begin(run.from(wayBack.before().map(State::json).orElse(null)));
+    List<TableSync> syncs = syncs();
+    target.execute(plan.creation());
+    write(syncs);
+    Execution.requireSound(check.result(), source, options, warnings);
+    for (Filling filling : plan.fillings()) {
+      long rows = target.fill(filling.table(), filling.column(), filling.value());
+      filled.add(new Report.Filled(filling.table(), filling.column(), rows));
+    }
+    syncs.forEach(this::verify);
+    if (history.isKept()) {
+      history.after(plan.migrationId(), wayBack.after(Map.of()).json());
+    }
+    Report report = report(seconds());
+    history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private List<TableSync> syncs() {
+    List<TableSync> result = new ArrayList<>();
+    for (TableCopy copy : plan.tables()) {
+      if (!copy.columns().isEmpty()) {
+        result.add(sync(copy));
+      }
+    }
+    return result;
+  }
+
+  private TableSync sync(TableCopy copy) {
+    String name = copy.from().name();
+    return new TableSync(
+        copy,
+        Watermark.of(copy, options.rules().table(name).watermark()),
+        CoercedFeed.of(copy, source, plan.fillings(), progress),
+        target,
+        mode,
+        options.rules().conflicts(name),
+        last.get(name),
+        !plan.creation().isEmpty() || !target.holdsRows(copy.to()));
+  }
+
+  private void write(List<TableSync> syncs) {
+    Map<TableSync, Load> loads = new LinkedHashMap<>();
+    syncs.forEach(s -> loads.put(s, s.load()));
+    Loading loading = target.load(List.copyOf(loads.values()));
+    for (TableSync sync : syncs) {
+      String name = sync.copy.from().name();
+      progress.table(name, sync.copy.from().estimatedRows());
+      sync.apply(loads.get(sync), loading);
+      progress.done(name);
+      require(sync.feed.refused());
+      setAside.addAll(sync.feed.setAside());
+    }
+    progress.phase("building keys and indexes");
+    List<Problem> violations = new ArrayList<>();
+    loading.settle(
+        (load, violation, rows) -> {
+          String column = violation.columns().isEmpty() ? null : violation.columns().get(0);
+          violations.add(
+              new Problem(
+                  load.table().displayName(),
+                  column,
+                  null,
+                  violation.kind(),
+                  "a row " + violation.message(),
+                  "mend it in the source, or leave the table out"));
+          return false;
+        });
+    require(violations);
+    loading.number(Copier.marks(plan, source));
+  }
+
+  private static void require(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw GodwitException.refused(
+          problems.size()
+              + (problems.size() == 1 ? " problem" : " problems")
+              + ", nothing was written:",
+          problems);
+    }
+  }
+
+  private void verify(TableSync sync) {
+    progress.phase("verifying " + sync.copy.to().name());
+    TableCopy copy = sync.copy;
+    Difference found = options.verify() == Depth.DIGEST ? sync.verify() : null;
+    if (found != null) {
+      judge(sync, found);
+    }
+    long rows = found == null ? target.count(copy.to()) : found.targetRows();
+    long moved = sync.inserts + sync.updates;
+    // Without a comparison, what lay before the watermark is not counted.
+    long sourceRows = (found == null ? moved : found.sourceRows()) + sync.feed.rejected();
+    tables.add(
+        new Report.TableReport(
+            copy.from().name(),
+            copy.to().displayName(),
+            sourceRows,
+            moved,
+            sourceRows - moved - sync.feed.rejected(),
+            sync.feed.rejected(),
+            rows,
+            found == null ? "skipped" : found.isEqual() ? "equal" : "different",
+            0,
+            copy.renamed(),
+            Map.of(),
+            Map.of()));
+    changes.add(
+        new Report.Change(
+            copy.from().name(),
+            sync.inserts,
+            sync.updates,
+            sync.deletes,
+            sync.keptChanged,
+            sync.keptInTarget,
+            sync.words));
+    Standing standing =
+        new Standing(
+            sync.watermark.column(),
+            sync.reached(),
+            found == null ? null : found.sourceRows() + " " + found.sourceDigest(),
+            found == null ? null : found.targetRows() + " " + found.targetDigest());
+    if (history.isKept()) {
+      history.advance(plan.migrationId(), standing.note(copy, sourceRows, sync.feed.rejected()));
+    }
+  }
+
+  private void judge(TableSync sync, Difference found) {
+    boolean differential = mode.kind() == Mode.Kind.DIFFERENTIAL;
+    String name = sync.copy.from().name();
+    if (!differential) {
+      sync.keptInTarget = found.onlyInTarget();
+    }
+    boolean asMeant =
+        found.onlyInSource() == 0
+            && found.changed() == sync.keptChanged
+            && found.onlyInTarget() == sync.keptInTarget;
+    if (!asMeant) {
+      throw GodwitException.refused(
+          "the target does not hold what it should after this run; nothing was kept:",
+          List.of(
+              new Problem(
+                  name,
+                  null,
+                  null,
+                  "different",
+                  Verification.words(found),
+                  differential
+                      ? "a trigger or rule of the target may have changed them"
+                      : "they came or changed without "
+                          + sync.watermark.column()
+                          + " moving: use --mode differential, an earlier --since, or a rule"
+                          + " watermark")));
+    }
+    if (!found.isEqual()) {
+      differences.add(found);
+      warnings.add(
+          new Problem(
+              name,
+              null,
+              null,
+              "kept",
+              differential
+                  ? Verification.words(found) + ", and stay so: " + kept(sync)
+                  : found.onlyInTarget()
+                      + (found.onlyInTarget() == 1 ? " row is" : " rows are")
+                      + " only in the target: an incremental run does not delete",
+              differential ? null : "--mode differential"));
+    }
+  }
+
+  private String kept(TableSync sync) {
+    return sync.feed.rejected() > 0
+        ? "rows of the source do not fit, so none is deleted"
+        : "the target changed them, and rule conflicts says so";
+  }
+
+  /** What {@link #execute} would do; writes nothing. */
+  Report preview() {
+    for (TableSync sync : syncs()) {
+      String name = sync.copy.from().name();
+      progress.table(name, sync.copy.from().estimatedRows());
+      Difference found = plan.creation().isEmpty() ? sync.verify() : null;
+      progress.done(name);
+      if (found != null) {
+        preview(sync, found);
+      }
+    }
+    Report report = report(seconds());
+    List<Problem> problems = new ArrayList<>(plan.problems());
+    problems.addAll(setAside);
+    return report.planned(problems);
+  }
+
+  private void preview(TableSync sync, Difference found) {
+    boolean deletes = mode.kind() == Mode.Kind.DIFFERENTIAL;
+    setAside.addAll(sync.feed.refused());
+    differences.add(found);
+    Watermark w = sync.watermark;
+    changes.add(
+        new Report.Change(
+            found.table(),
+            found.onlyInSource(),
+            found.changed(),
+            deletes ? found.onlyInTarget() : 0,
+            0,
+            deletes ? 0 : found.onlyInTarget(),
+            deletes || w.column() == null ? "every row compared" : w.column()));
+    tables.add(
+        new Report.TableReport(
+            found.table(),
+            sync.copy.to().displayName(),
+            found.sourceRows(),
+            0,
+            0,
+            sync.feed.rejected(),
+            found.targetRows(),
+            found.isEqual() ? "equal" : "different",
+            0,
+            sync.copy.renamed(),
+            Map.of(),
+            Map.of()));
+  }
+
+  Report report(double seconds) {
+    boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
+    return new Report(
+            plan.migrationId(),
+            "migrate",
+            mode.toString(),
+            plan.from(),
+            plan.to(),
+            rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT,
+            seconds,
+            tables,
+            filled,
+            setAside,
+            warnings,
+            plan.leftOut(),
+            null)
+        .comparing(differences)
+        .changing(changes);
+  }
+}

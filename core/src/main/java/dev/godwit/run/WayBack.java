@@ -1,0 +1,192 @@
+package dev.godwit.run;
+
+import dev.godwit.copy.Progress;
+import dev.godwit.history.BackupFile;
+import dev.godwit.history.State;
+import dev.godwit.history.State.TableState;
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Table;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.Plan.Filling;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.store.Keeping;
+import dev.godwit.store.Target;
+import dev.godwit.value.Digest;
+import dev.godwit.verify.Depth;
+import dev.godwit.verify.Digests;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run leaves behind so that it can be taken back: the state before, a backup of the rows
+ * that it overwrites, the state after. Inside the transaction of the run. Use once.
+ */
+final class WayBack {
+  private final Plan plan;
+  private final Target target;
+  private final Options options;
+  private final Progress progress;
+  private BackupFile backup;
+
+  WayBack(Plan plan, Target target, Options options, Progress progress) {
+    this.plan = plan;
+    this.target = target;
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /** The state before the first row is written, or nothing where this engine knows no way back. */
+  Optional<State> before() {
+    Optional<Keeping> keeping = target.keeping();
+    if (keeping.isEmpty()) {
+      return Optional.empty();
+    }
+    State state = plan.creation().isEmpty() ? found(keeping.get()) : made();
+    if (backup != null) {
+      backup.describe(state);
+    }
+    return Optional.of(state);
+  }
+
+  /** The backup's file, or null where nothing had to be kept. */
+  String file() {
+    return backup == null ? null : backup.file().toString();
+  }
+
+  /** The run will not be kept, so that nothing is overwritten. */
+  void discard() {
+    if (backup != null) {
+      backup.discard();
+    }
+  }
+
+  private State made() {
+    boolean schema = plan.creation().get(0).startsWith("CREATE SCHEMA");
+    List<TableState> tables =
+        copies().values().stream()
+            .map(c -> state(c.to(), c.targetColumns(), digest(c.targetColumns()), false))
+            .toList();
+    return state(tables, Map.of(), Map.of(), schema);
+  }
+
+  private State found(Keeping keeping) {
+    List<Table> all = copies().values().stream().map(TableCopy::to).toList();
+    List<Table> occupied = all.stream().filter(target::holdsRows).toList();
+    List<Table> kept = options.safety().backups() == null ? List.of() : occupied;
+    keeping.hold(occupied);
+    if (!kept.isEmpty()) {
+      progress.phase("keeping what will be overwritten in " + options.safety().backups());
+      backup = new BackupFile(options.safety().backups(), plan.migrationId(), keeping.suffix());
+      backup.write(file -> keeping.save(kept, file));
+    }
+    List<TableState> tables = new ArrayList<>();
+    for (TableCopy copy : copies().values()) {
+      boolean isKept = kept.contains(copy.to());
+      boolean unread = occupied.contains(copy.to()) && !isKept;
+      // Of an empty table, the columns that rows are about to come to: an interrupted run is judged
+      // by them.
+      List<Column> columns = isKept ? stored(copy.to()) : copy.targetColumns();
+      Digest digest = isKept ? Digests.of(target, copy.to(), columns) : digest(columns);
+      tables.add(state(copy.to(), columns, unread ? null : digest, isKept));
+    }
+    State state = state(tables, keeping.counters(all), keeping.structure(all), false);
+    if (options.safety().rehearse() && backup != null) {
+      rehearse(keeping, kept, state);
+    }
+    return state;
+  }
+
+  private void rehearse(Keeping keeping, List<Table> kept, State state) {
+    progress.phase("rehearsing the way back");
+    keeping.rehearse(
+        kept,
+        backup.file(),
+        (table, store, copy) -> {
+          Digest restored = Digests.of(store, copy, stored(table));
+          if (!restored.state().equals(state.table(table.name()).digest())) {
+            throw GodwitException.failed(
+                "the rehearsal failed: "
+                    + table.displayName()
+                    + " does not come back from the backup as it was; nothing was written",
+                null);
+          }
+        });
+  }
+
+  /**
+   * The state after the last row. {@code read} are digests of the copied columns that verification
+   * found in the target, by copy.
+   */
+  State after(Map<TableCopy, Digest> read) {
+    List<TableState> tables = new ArrayList<>();
+    for (TableCopy copy : copies().values()) {
+      Digest known = read.get(copy);
+      if (options.verify() != Depth.DIGEST) {
+        tables.add(counted(copy));
+      } else if (known != null && isWhole(copy)) {
+        tables.add(state(copy.to(), copy.targetColumns(), known, false));
+      } else {
+        Digest digest = Digests.of(target, copy.to(), stored(copy.to()));
+        tables.add(state(copy.to(), stored(copy.to()), digest, false));
+      }
+    }
+    return state(tables, Map.of(), Map.of(), false);
+  }
+
+  /** Whether the copied columns are all that there are, and nothing was written to them since. */
+  private boolean isWhole(TableCopy copy) {
+    return copy.targetColumns().size() == stored(copy.to()).size()
+        && plan.fillings().stream().map(Filling::table).noneMatch(copy.to().name()::equals);
+  }
+
+  private TableState counted(TableCopy copy) {
+    return new TableState(
+        copy.to().schema(),
+        copy.to().name(),
+        List.of(),
+        target.count(copy.to()),
+        null,
+        false,
+        false);
+  }
+
+  private State state(
+      List<TableState> tables,
+      Map<String, String> counters,
+      Map<String, String> structure,
+      boolean schema) {
+    return new State(
+        State.FORMAT, tables, counters, structure, schema, file(), options.safety().ledger());
+  }
+
+  private TableState state(Table table, List<Column> columns, Digest digest, boolean kept) {
+    return new TableState(
+        table.schema(),
+        table.name(),
+        columns.stream().map(Column::name).toList(),
+        digest == null ? -1 : digest.rows(),
+        digest == null ? null : digest.state(),
+        !plan.creation().isEmpty(),
+        kept);
+  }
+
+  private static Digest digest(List<Column> columns) {
+    return new Digest(columns.stream().map(Column::type).toList());
+  }
+
+  /** Columns whose values are stored, not computed. */
+  private static List<Column> stored(Table table) {
+    return table.columns().stream().filter(c -> !c.isGenerated()).toList();
+  }
+
+  /** One copy for each table of the target: several sources may share one. */
+  private Map<String, TableCopy> copies() {
+    Map<String, TableCopy> result = new LinkedHashMap<>();
+    plan.tables().forEach(t -> result.putIfAbsent(t.to().displayName(), t));
+    return result;
+  }
+}

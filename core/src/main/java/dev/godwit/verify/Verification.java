@@ -1,0 +1,187 @@
+package dev.godwit.verify;
+
+import dev.godwit.copy.CoercedFeed;
+import dev.godwit.copy.Progress;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Row;
+import dev.godwit.model.Table;
+import dev.godwit.plan.ColumnCopy;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.report.Difference;
+import dev.godwit.report.Report;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Source;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One comparison of two stores, table by table, by the way that a plan gives. Use once. */
+public final class Verification {
+  private static final int NAMED = 20;
+
+  private final Plan plan;
+  private final Source source;
+  private final Source target;
+  private final long sample;
+  private final Progress progress;
+  private final List<Report.TableReport> tables = new ArrayList<>();
+  private final List<Difference> differences = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> setAside = new ArrayList<>();
+  private final List<Problem> warnings = new ArrayList<>();
+
+  /** {@code sample} is how many rows of a table are looked up; 0: all are compared. */
+  public Verification(Plan plan, Source source, Source target, long sample, Progress progress) {
+    this.sample = sample;
+    this.plan = plan;
+    this.source = source;
+    this.target = target;
+    this.progress = progress;
+  }
+
+  /** What the table's rows are compared by, in the forms of the target. */
+  public static Comparison comparison(TableCopy copy, CoercedFeed feed, Source target) {
+    return new Comparison(
+        copy.from().name(),
+        copy.targetColumns(),
+        copy.columns().stream().map(ColumnCopy::name).toList(),
+        copy.key(),
+        copy.columns().stream()
+            .filter(ColumnCopy::secret)
+            .map(ColumnCopy::name)
+            .collect(Collectors.toSet()),
+        feed,
+        () -> target.scan(copy.to(), copy.targetColumns()));
+  }
+
+  public Report run() {
+    long start = System.nanoTime();
+    problems.addAll(plan.problems());
+    warnings.addAll(plan.warnings());
+    plan.tables().forEach(this::table);
+    if (sample > 0) {
+      String only =
+          "only rows picked from the source were compared: rows that only the target has were not looked for";
+      warnings.add(new Problem(null, null, null, "sample", only, "without --sample, all are"));
+    }
+    onlyInTarget();
+    new Structure(plan, source, target).compare(problems, warnings);
+    boolean rejected = !setAside.isEmpty();
+    List<Problem> all = new ArrayList<>(problems);
+    all.addAll(setAside);
+    return new Report(
+            plan.migrationId(),
+            "verify",
+            "full",
+            plan.from(),
+            plan.to(),
+            !problems.isEmpty()
+                ? Report.Verdict.DIFFERENT
+                : rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT,
+            (System.nanoTime() - start) / 1e9,
+            tables,
+            List.of(),
+            all,
+            warnings,
+            plan.leftOut(),
+            null)
+        .comparing(differences);
+  }
+
+  private void table(TableCopy copy) {
+    if (copy.columns().isEmpty()) {
+      return;
+    }
+    long start = System.nanoTime();
+    String name = copy.from().name();
+    progress.table(name, copy.from().estimatedRows());
+    boolean sampling = sample > 0 && !copy.key().isEmpty();
+    CoercedFeed feed =
+        sampling
+            ? CoercedFeed.sample(copy, source, sample, plan.fillings(), progress)
+            : CoercedFeed.of(copy, source, plan.fillings(), progress);
+    Comparison comparison = comparison(copy, feed, target);
+    Difference found =
+        sampling
+            ? new Sampler(comparison, at -> find(copy, at), NAMED).compare(feed)
+            : new Verifier(comparison).compare(NAMED);
+    progress.done(name);
+    differences.add(found);
+    problems.addAll(feed.refused());
+    setAside.addAll(feed.setAside());
+    if (!found.isEqual()) {
+      problems.add(new Problem(name, null, firstKey(found), "different", words(found), null));
+    }
+    tables.add(
+        new Report.TableReport(
+            name,
+            copy.to().displayName(),
+            found.sourceRows() + feed.rejected(),
+            found.sourceRows() - found.onlyInSource() - found.changed(),
+            0,
+            feed.rejected(),
+            found.targetRows(),
+            found.isEqual() ? "equal" : "different",
+            (System.nanoTime() - start) / 1e9,
+            copy.renamed(),
+            Map.of(),
+            Map.of()));
+  }
+
+  private Rows find(TableCopy copy, Row at) {
+    List<Column> key = copy.key().stream().map(i -> copy.columns().get(i).to()).toList();
+    return target.find(copy.to(), copy.targetColumns(), key, at);
+  }
+
+  private static String firstKey(Difference found) {
+    return found.rows().isEmpty() ? null : found.rows().get(0).key();
+  }
+
+  /** {@code 3 rows differ: 1 only in the source, 2 changed (name, qty)}. */
+  public static String words(Difference d) {
+    List<String> parts = new ArrayList<>();
+    if (d.onlyInSource() > 0) {
+      parts.add(d.onlyInSource() + " only in the source");
+    }
+    if (d.onlyInTarget() > 0) {
+      parts.add(d.onlyInTarget() + " only in the target");
+    }
+    if (d.changed() > 0) {
+      Set<String> columns = new java.util.TreeSet<>();
+      d.rows().forEach(r -> columns.addAll(r.columns()));
+      parts.add(
+          d.changed()
+              + " not the same"
+              + (columns.isEmpty() ? "" : " in " + String.join(", ", columns)));
+    }
+    long rows = d.onlyInSource() + d.onlyInTarget() + d.changed();
+    return (rows == 1 ? "1 row differs: " : rows + " rows differ: ") + String.join(", ", parts);
+  }
+
+  /** Nothing is lost by them, and a verdict about the source's rows does not depend on them. */
+  private void onlyInTarget() {
+    Set<String> met =
+        plan.tables().stream()
+            .map(t -> t.to().name())
+            .collect(Collectors.toCollection(HashSet::new));
+    Catalog catalog = target.catalog();
+    for (Table table : catalog.tables()) {
+      if (!met.contains(table.name())) {
+        warnings.add(
+            new Problem(
+                table.displayName(),
+                null,
+                null,
+                "extra",
+                "only in the target; not compared",
+                null));
+      }
+    }
+  }
+}

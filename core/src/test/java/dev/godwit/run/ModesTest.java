@@ -1,0 +1,241 @@
+package dev.godwit.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godwit.Godwit;
+import dev.godwit.Stores;
+import dev.godwit.copy.Progress;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.RulesFile;
+import dev.godwit.report.Report;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.testing.Database;
+import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.SqliteFiles;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs after the first one: what is new, what has changed, what is gone, and who wins. */
+@ExtendWith(FreshDatabase.class)
+class ModesTest {
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void fillASource() {
+    file =
+        SqliteFiles.create(
+            folder.resolve("a.db"),
+            "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, updated_at DATETIME)",
+            "CREATE TABLE visit (id INTEGER PRIMARY KEY, person REFERENCES person, note TEXT)",
+            "CREATE TABLE word (word TEXT, n INTEGER)",
+            "INSERT INTO person VALUES (1, 'Ada', '2026-01-01 00:00:00'),"
+                + " (2, 'Grace', '2026-01-02 00:00:00')",
+            "INSERT INTO visit VALUES (1, 1, 'a'), (2, 2, 'b')",
+            "INSERT INTO word VALUES ('x', 1), ('x', 1), ('y', NULL)");
+  }
+
+  private void change(String... statements) {
+    SqliteFiles.create(file, statements);
+  }
+
+  private Report run(Database database, Mode mode, String rules) {
+    Options options = Options.DEFAULT.with(RulesFile.parse(rules, "rules"));
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(database.url(), null)) {
+      Godwit godwit = new Godwit(Progress.NONE);
+      Plan plan = godwit.plan(source, target, options);
+      return godwit.migrate(plan, source, target, options, mode);
+    }
+  }
+
+  private Report run(Database database, Mode mode) {
+    return run(database, mode, "{}");
+  }
+
+  private Report verify(Database database) {
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(database.url(), null)) {
+      return new Godwit(Progress.NONE).verify(source, target, Options.DEFAULT);
+    }
+  }
+
+  private static Report.Change change(Report report, String table) {
+    return report.changes().stream().filter(c -> c.table().equals(table)).findFirst().orElseThrow();
+  }
+
+  private static void assertCounts(Report r, String table, long in, long up, long del) {
+    assertThat(change(r, table))
+        .as(table)
+        .extracting("inserts", "updates", "deletes")
+        .containsExactly(in, up, del);
+  }
+
+  private void changeEverywhere() {
+    change(
+        "UPDATE person SET name = 'Hopper', updated_at = '2026-02-01 00:00:00' WHERE id = 2",
+        "INSERT INTO person VALUES (3, 'Alan', '2026-02-02 00:00:00')",
+        "INSERT INTO visit VALUES (3, 3, 'c')",
+        "INSERT INTO word VALUES ('x', 1), ('z', 9)");
+  }
+
+  @Test
+  void anIncrementalRunBringsWhatIsNewAndChangedByTheWatermarkOfEachTable(Database database) {
+    assertThat(run(database, Mode.INCREMENTAL).verdict()).isEqualTo(Report.Verdict.EXACT);
+    changeEverywhere();
+    Report second = run(database, Mode.INCREMENTAL);
+    assertThat(change(second, "person").watermark())
+        .isEqualTo("updated_at from where the last run ended");
+    assertThat(change(second, "visit").watermark()).isEqualTo("id after where the last run ended");
+    assertThat(change(second, "word").watermark()).contains("every row compared");
+    // The row at the watermark itself is written again: another may have come in the same moment.
+    assertCounts(second, "person", 1, 1, 0);
+    assertCounts(second, "visit", 1, 0, 0);
+    assertCounts(second, "word", 2, 0, 0);
+    assertThat(second.tables()).allMatch(t -> t.digest().equals("equal"));
+    assertThat(verify(database).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(database.rows("SELECT word, n FROM word ORDER BY 1, 2"))
+        .containsExactly("x|1", "x|1", "x|1", "y|null", "z|9");
+    assertThat(database.value("INSERT INTO visit (note) VALUES ('n') RETURNING id")).isEqualTo("4");
+  }
+
+  @Test
+  void anIncrementalRunAfterAFullOneGoesOnFromItAndNamesWhatItDoesNotDelete(Database database) {
+    run(database, Mode.FULL);
+    change("DELETE FROM visit WHERE id = 1", "UPDATE visit SET note = 'B' WHERE id = 2");
+    Report second = run(database, Mode.INCREMENTAL);
+    assertCounts(second, "visit", 0, 1, 0);
+    assertThat(change(second, "visit").keptInTarget()).isEqualTo(1);
+    assertThat(second.warnings())
+        .anyMatch(
+            w ->
+                w.message()
+                    .equals("1 row is only in the target: an incremental run does not delete"));
+    assertThat(database.rows("SELECT id, note FROM visit ORDER BY 1"))
+        .containsExactly("1|a", "2|B");
+  }
+
+  @Test
+  void anIncrementalRunSeesThatRowsBelowTheKeyHaveChanged(Database database) {
+    run(database, Mode.INCREMENTAL);
+    change("UPDATE visit SET note = 'A' WHERE id = 1", "INSERT INTO visit VALUES (9, 1, 'i')");
+    Report second = run(database, Mode.INCREMENTAL);
+    assertThat(change(second, "visit").watermark())
+        .isEqualTo("rows up to the last run's have changed: every row compared");
+    assertCounts(second, "visit", 1, 1, 0);
+  }
+
+  @Test
+  void aChangeThatTheWatermarkDoesNotTellOfIsNeverPassedOver(Database database) {
+    run(database, Mode.INCREMENTAL);
+    change("UPDATE person SET name = 'Augusta' WHERE id = 1");
+    assertThatThrownBy(() -> run(database, Mode.INCREMENTAL))
+        .hasMessageContaining("person")
+        .hasMessageContaining("1 row differs: 1 not the same in name")
+        .hasMessageContaining("--mode differential");
+    assertThat(database.value("SELECT name FROM person WHERE id = 1")).isEqualTo("Ada");
+    assertThat(run(database, Mode.incrementalSince("2026-01-01")).verdict())
+        .isEqualTo(Report.Verdict.EXACT);
+    assertThat(database.value("SELECT name FROM person WHERE id = 1")).isEqualTo("Augusta");
+  }
+
+  @Test
+  void sinceMustBeAValueOfTheColumn(Database database) {
+    run(database, Mode.FULL);
+    assertThatThrownBy(() -> run(database, Mode.incrementalSince("yesterday")))
+        .hasMessageContaining("--since yesterday is no value for person.updated_at");
+  }
+
+  @Test
+  void aDifferentialRunMakesBothEqual(Database database) {
+    run(database, Mode.FULL);
+    changeEverywhere();
+    change("DELETE FROM visit WHERE id = 1", "DELETE FROM word WHERE rowid = 1");
+    Report second = run(database, Mode.DIFFERENTIAL);
+    assertCounts(second, "person", 1, 1, 0);
+    assertCounts(second, "visit", 1, 0, 1);
+    assertCounts(second, "word", 1, 0, 0);
+    assertThat(verify(database).verdict()).isEqualTo(Report.Verdict.EXACT);
+    Report third = run(database, Mode.DIFFERENTIAL);
+    assertCounts(third, "person", 0, 0, 0);
+    assertThat(third.tables()).allMatch(t -> t.copied() == 0 && t.digest().equals("equal"));
+  }
+
+  @Test
+  void aPreviewSaysWhatADifferentialRunWouldDoAndWritesNothing(Database database) {
+    run(database, Mode.FULL);
+    changeEverywhere();
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(database.url(), null)) {
+      Godwit godwit = new Godwit(Progress.NONE);
+      Plan plan = godwit.plan(source, target, Options.DEFAULT);
+      Report report = godwit.preview(plan, source, target, Options.DEFAULT, Mode.DIFFERENTIAL);
+      assertThat(report.verdict()).isEqualTo(Report.Verdict.PLANNED);
+      assertCounts(report, "person", 1, 1, 0);
+      assertCounts(report, "word", 2, 0, 0);
+    }
+    assertThat(database.value("SELECT count(*) FROM person")).isEqualTo("2");
+  }
+
+  @Test
+  void whatTheTargetChangedIsNotOverwrittenUnlessARuleSaysSo(Database database) {
+    run(database, Mode.FULL);
+    database.run(
+        "UPDATE person SET name = 'Ada L.', updated_at = '2026-03-01' WHERE id = 1;"
+            + "UPDATE person SET name = 'Grace H.', updated_at = '2026-01-03' WHERE id = 2;"
+            + "INSERT INTO person VALUES (8, 'Linus', '2026-03-01')");
+    changeEverywhere();
+    assertThatThrownBy(() -> run(database, Mode.DIFFERENTIAL))
+        .hasMessageContaining("person")
+        .hasMessageContaining("the target was changed since the last run")
+        .hasMessageContaining("conflicts: source, target or newer");
+    assertThat(database.value("SELECT count(*) FROM visit")).isEqualTo("2");
+    run(database, Mode.DIFFERENTIAL, "conflicts: newer");
+    assertThat(database.rows("SELECT id, name FROM person ORDER BY 1"))
+        .containsExactly("1|Ada L.", "2|Hopper", "3|Alan", "8|Linus");
+    Report kept = run(database, Mode.DIFFERENTIAL, "tables: {person: {conflicts: target}}");
+    assertThat(change(kept, "person"))
+        .extracting("keptChanged", "keptInTarget")
+        .containsExactly(1L, 1L);
+    run(database, Mode.DIFFERENTIAL, "conflicts: source");
+    assertThat(database.rows("SELECT id, name FROM person ORDER BY 1"))
+        .containsExactly("1|Ada", "2|Hopper", "3|Alan");
+  }
+
+  @Test
+  void aMistakenConflictsRuleIsNamed() {
+    assertThatThrownBy(() -> RulesFile.parse("conflicts: mine", "rules"))
+        .hasMessage("rules: conflicts must be fail, source, target or newer");
+  }
+
+  @Test
+  void aRowThatDoesNotFitEndsARunBeforeAnythingIsWritten(Database database) {
+    database.run(
+        "CREATE TABLE person (id bigint PRIMARY KEY, name text, updated_at timestamptz);"
+            + "CREATE TABLE visit (id int PRIMARY KEY, person bigint, note text);"
+            + "CREATE TABLE word (word text, n int)");
+    run(database, Mode.FULL);
+    change("INSERT INTO word VALUES ('big', 5000000000)", "INSERT INTO visit VALUES (7, 1, 'x')");
+    for (Mode mode : new Mode[] {Mode.INCREMENTAL, Mode.DIFFERENTIAL}) {
+      assertThatThrownBy(() -> run(database, mode)).hasMessageContaining("word.n");
+      assertThat(database.value("SELECT count(*) FROM visit")).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void aTableKeyedByNothingThatTheTargetKnowsIsReplacedRowByRow(Database database) {
+    database.run(
+        "CREATE TABLE person (id bigint, name text, updated_at timestamp);"
+            + "CREATE TABLE visit (id bigint PRIMARY KEY, person bigint, note text);"
+            + "CREATE TABLE word (word text, n int)");
+    run(database, Mode.FULL);
+    change("UPDATE person SET name = 'Hopper' WHERE id = 2", "DELETE FROM person WHERE id = 1");
+    assertCounts(run(database, Mode.DIFFERENTIAL), "person", 0, 1, 1);
+    assertThat(database.rows("SELECT id, name FROM person")).containsExactly("2|Hopper");
+  }
+}
