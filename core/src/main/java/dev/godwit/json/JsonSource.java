@@ -224,6 +224,13 @@ public final class JsonSource implements Source {
   }
 
   @Override
+  public String remedy() {
+    return "Restore the files from a backup; what was changed by hand and meant so can be entered in "
+        + CatalogFile.NAME
+        + ".";
+  }
+
+  @Override
   public Violations violations(Table table) {
     if (table.foreignKeys().isEmpty()) {
       return Violations.unknown(table);

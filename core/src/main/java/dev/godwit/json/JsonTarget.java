@@ -223,6 +223,11 @@ public final class JsonTarget implements Target {
   }
 
   @Override
+  public long delete(Table table, List<Column> key, Loading.Feed keys) {
+    return new Deletion(key).run(revision(), entry(table), keys);
+  }
+
+  @Override
   public Table journal(String journal, List<Column> columns) {
     Optional<Table> found = journal(journal);
     if (found.isPresent()) {

@@ -2,7 +2,7 @@ package dev.godwit.plan;
 
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.Kind;
+import dev.godwit.value.Affinity;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -68,7 +68,7 @@ public record Watermark(By by, int place, String column) {
           "rule watermark of " + copy.from().name() + ": no column " + named + " travels");
     }
     List<Integer> key = copy.key();
-    if (key.size() == 1 && isWhole(columns.get(key.get(0)).to().type().kind())) {
+    if (key.size() == 1 && isWhole(columns.get(key.get(0)).to().type())) {
       return new Watermark(By.KEY, key.get(0), columns.get(key.get(0)).name());
     }
     return new Watermark(By.DIGEST, -1, null);
@@ -82,11 +82,17 @@ public record Watermark(By by, int place, String column) {
   private static boolean hasOrder(ColumnType type) {
     return switch (type.kind()) {
       case TEXT, VARCHAR, DATE, TIMESTAMP, TIMESTAMPTZ -> true;
-      default -> isWhole(type.kind());
+      // Of two cells that cannot be compared, each comes after the other: none is passed over.
+      case ANY -> true;
+      default -> isWhole(type);
     };
   }
 
-  private static boolean isWhole(Kind kind) {
-    return kind == Kind.SMALLINT || kind == Kind.INTEGER || kind == Kind.BIGINT;
+  private static boolean isWhole(ColumnType type) {
+    return switch (type.kind()) {
+      case SMALLINT, INTEGER, BIGINT -> true;
+      case ANY -> Affinity.of(type.name(), true) == Affinity.INTEGER;
+      default -> false;
+    };
   }
 }

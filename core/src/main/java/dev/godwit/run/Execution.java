@@ -237,8 +237,9 @@ final class Execution {
               .toList();
       throw GodwitException.refused(
           source.name()
-              + " is damaged; nothing was written. Repair it with sqlite3's .recover, or take what is"
-              + " readable with --salvage. What integrity_check says:",
+              + " is damaged; nothing was written. "
+              + source.remedy()
+              + " What its check says:",
           problems);
     }
   }

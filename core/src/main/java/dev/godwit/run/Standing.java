@@ -66,6 +66,14 @@ record Standing(String column, Object reached, String source, String target) {
     if (a instanceof Long x && b instanceof Long y) {
       return Long.compare(x, y);
     }
+    if (a instanceof Number x && b instanceof Number y) {
+      return Double.compare(x.doubleValue(), y.doubleValue());
+    }
     return a instanceof String x && b instanceof String y ? x.compareTo(y) : 1;
+  }
+
+  /** Whether {@link #order} tells anything about the two. */
+  static boolean haveOrder(Object a, Object b) {
+    return a instanceof Number && b instanceof Number || a instanceof String && b instanceof String;
   }
 }

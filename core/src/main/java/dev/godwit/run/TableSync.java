@@ -256,7 +256,9 @@ final class TableSync {
 
   private boolean isNewer(Differing d, Row row, Map<Object, Object> newest) {
     Object theirs = newest.get(d.key(row));
-    boolean newer = theirs == null || Standing.isAfter(row, watermark.place(), theirs);
+    Object ours = watermark.place() < 0 ? null : row.value(watermark.place());
+    boolean newer =
+        theirs == null || Standing.haveOrder(ours, theirs) && Standing.order(ours, theirs) > 0;
     keptChanged += newer ? 0 : 1;
     return newer;
   }

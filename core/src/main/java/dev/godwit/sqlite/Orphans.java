@@ -25,6 +25,7 @@ import java.util.Set;
 final class Orphans {
   private final SqliteRead read;
   private final Map<Table, Load> loads;
+  private final List<Table> all;
   private final Map<Table, Long> bystanders = new HashMap<>();
 
   private record Key(long id, Violation violation) {}
@@ -33,18 +34,21 @@ final class Orphans {
   Orphans(SqliteRead read, Map<Table, Load> loads, List<Table> all) throws SQLException {
     this.read = read;
     this.loads = loads;
-    Set<String> emptied = new HashSet<>();
-    loads.forEach(
-        (table, load) -> {
-          if (load.truncate()) {
-            emptied.add(SqliteKeys.fold(table.name()));
-          }
-        });
+    this.all = all;
+    for (Map.Entry<Table, Load> entry : loads.entrySet()) {
+      if (entry.getValue().truncate()) {
+        losing(entry.getKey());
+      }
+    }
+  }
+
+  /** Counts, while they are there, whose rows would miss rows of this table. */
+  void losing(Table parent) throws SQLException {
+    String name = SqliteKeys.fold(parent.name());
     for (Table table : all) {
       boolean refers =
-          table.foreignKeys().stream()
-              .anyMatch(k -> emptied.contains(SqliteKeys.fold(k.targetTable())));
-      if (refers && !loads.containsKey(table)) {
+          table.foreignKeys().stream().anyMatch(k -> SqliteKeys.fold(k.targetTable()).equals(name));
+      if (refers && !loads.containsKey(table) && !bystanders.containsKey(table)) {
         bystanders.put(table, count(table));
       }
     }

@@ -16,12 +16,19 @@ final class Places {
 
   /** The same for a list of columns. */
   static String bare(Table table) {
+    return String.join(", ", each(table));
+  }
+
+  /** The columns one by one, quoted. */
+  static List<String> each(Table table) {
     if (table.traits().withoutRowid()) {
-      return Sql.SQLITE.names(table.primaryKey());
+      return table.primaryKey().stream().map(Sql.SQLITE::name).toList();
     }
     List<String> columns = table.columns().stream().map(Column::name).toList();
     String rowid = SqliteKeys.rowid(columns);
     // Where columns took all its names, one of them may be the row number itself.
-    return rowid == null ? Sql.SQLITE.names(SqliteKeys.of(table)) : rowid;
+    return rowid == null
+        ? SqliteKeys.of(table).stream().map(Sql.SQLITE::name).toList()
+        : List.of(rowid);
   }
 }

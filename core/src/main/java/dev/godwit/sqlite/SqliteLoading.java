@@ -63,6 +63,11 @@ final class SqliteLoading implements Loading {
     }
   }
 
+  /** Rows of this table are about to go. */
+  void deleting(Table table) throws SQLException {
+    orphans.losing(table);
+  }
+
   private Connection connection() {
     return read.connection();
   }

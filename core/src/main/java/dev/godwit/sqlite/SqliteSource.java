@@ -254,6 +254,11 @@ public final class SqliteSource implements Source {
   }
 
   @Override
+  public String remedy() {
+    return "Repair it with sqlite3's .recover, or take what is readable with --salvage.";
+  }
+
+  @Override
   public List<Problem> losses() {
     return salvage == null ? List.of() : salvage.losses();
   }

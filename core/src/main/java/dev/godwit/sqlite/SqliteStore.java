@@ -36,6 +36,8 @@ public final class SqliteStore implements Target {
   private final WritableFile file;
   private SqliteCatalog.Found found;
   private Utf16 utf16;
+  // The last load that was begun: it has to know what else goes.
+  private SqliteLoading loading;
 
   private SqliteStore(WritableFile file) {
     this.file = file;
@@ -153,6 +155,20 @@ public final class SqliteStore implements Target {
   }
 
   @Override
+  public long delete(Table table, List<Column> key, Loading.Feed keys) {
+    Table own = found.catalog().table(table.name()).orElse(table);
+    SqliteRead read = new SqliteRead(file.path(), connection(), utf16);
+    try (Rows rows = keys.open()) {
+      if (loading != null) {
+        loading.deleting(own);
+      }
+      return new SqliteDelete(read, own, key).run(rows);
+    } catch (SQLException e) {
+      throw writing("deleting from " + own.name(), e);
+    }
+  }
+
+  @Override
   public Table journal(String name, List<Column> columns) {
     try {
       return Journals.make(connection(), name, columns);
@@ -230,7 +246,8 @@ public final class SqliteStore implements Target {
     // The tables may have been made since the catalog was read.
     refresh();
     try {
-      return new SqliteLoading(connection(), file.path(), utf16, loads, found.catalog());
+      loading = new SqliteLoading(connection(), file.path(), utf16, loads, found.catalog());
+      return loading;
     } catch (SQLException e) {
       throw writing("preparing the tables", e);
     }
@@ -268,6 +285,7 @@ public final class SqliteStore implements Target {
       work.run();
       file.commit();
     } finally {
+      loading = null;
       file.rollback();
     }
   }

@@ -60,9 +60,11 @@ final class Picked implements Rows {
   private static int order(Object a, Object b) {
     return a instanceof Long x && b instanceof Long y
         ? Long.compare(x, y)
-        : a instanceof String x && b instanceof String y
-            ? x.compareTo(y)
-            : Boolean.compare(a instanceof String, b instanceof String);
+        : a instanceof Number x && b instanceof Number y
+            ? Double.compare(x.doubleValue(), y.doubleValue())
+            : a instanceof String x && b instanceof String y
+                ? x.compareTo(y)
+                : Boolean.compare(a instanceof String, b instanceof String);
   }
 
   @Override

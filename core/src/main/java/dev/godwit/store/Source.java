@@ -134,6 +134,11 @@ public interface Source extends AutoCloseable {
     return List.of();
   }
 
+  /** What helps where {@link #check} finds damage, as a sentence for people. */
+  default String remedy() {
+    return "Restore it from a backup.";
+  }
+
   /** What a store's own check found: {@code damage} forbids reading, {@code remarks} do not. */
   record Integrity(List<String> damage, List<String> remarks) {
     public static final Integrity SOUND = new Integrity(List.of(), List.of());

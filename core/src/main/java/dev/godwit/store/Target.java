@@ -68,10 +68,7 @@ public interface Target extends Source {
    * table with the same values, NULL being the same as NULL; inside the transaction. Returns how
    * many.
    */
-  default long delete(Table table, List<Column> key, Loading.Feed keys) {
-    throw dev.godwit.model.GodwitException.usage(
-        name() + ": rows cannot be deleted in a target of this kind; use --mode full --force");
-  }
+  long delete(Table table, List<Column> key, Loading.Feed keys);
 
   /** How many rows the table holds. */
   long count(Table table);

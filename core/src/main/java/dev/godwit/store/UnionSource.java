@@ -170,6 +170,11 @@ public final class UnionSource implements Source {
   }
 
   @Override
+  public String remedy() {
+    return String.join(" ", sources.stream().map(Source::remedy).distinct().toList());
+  }
+
+  @Override
   public List<Problem> losses() {
     return sources.stream().flatMap(s -> s.losses().stream()).toList();
   }

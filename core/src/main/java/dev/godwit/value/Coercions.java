@@ -3,6 +3,7 @@ package dev.godwit.value;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import java.nio.charset.StandardCharsets;
 
 /** The one table: how cells of any type become cells of any other. */
 public final class Coercions {
@@ -32,7 +33,13 @@ public final class Coercions {
     if (from.kind() == to.kind()) {
       return same(from, to, rules);
     }
-    return new ThroughPlainForm(from, guarded(to, rules));
+    return from.kind() == Kind.BOOLEAN && isText(to.kind())
+        ? new ThroughWords(guarded(to, rules))
+        : new ThroughPlainForm(from, guarded(to, rules));
+  }
+
+  private static boolean isText(Kind kind) {
+    return kind == Kind.TEXT || kind == Kind.VARCHAR || kind == Kind.CHAR || kind == Kind.NATIVE;
   }
 
   private static boolean holdsJson(Kind kind) {
@@ -41,6 +48,9 @@ public final class Coercions {
 
   private static Coercion stored(ColumnType from, ColumnType to, CoercionRules rules) {
     Coercion stored = AffinityCoercion.of(from, to, rules);
+    if (from.kind() == Kind.BOOLEAN && Affinity.of(to.name(), true) == Affinity.TEXT) {
+      return new ThroughWords(stored);
+    }
     return from.kind() == Kind.ANY ? stored : new ThroughPlainForm(from, stored);
   }
 
@@ -98,6 +108,29 @@ public final class Coercions {
         return ArrayText.MISFIT;
       }
       plain.setText(0, json);
+      Outcome outcome = rest.apply(plain, 0, to, j);
+      return outcome.isMisfit() ? outcome : Outcome.CHANGED;
+    }
+  }
+
+  /** A boolean as people write it in a text: {@code true} or {@code false}. */
+  private static final class ThroughWords implements Coercion {
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+    private final Coercion rest;
+    private final Row plain = new Row(1);
+
+    private ThroughWords(Coercion rest) {
+      this.rest = rest;
+    }
+
+    @Override
+    public Outcome apply(Row from, int i, Row to, int j) {
+      if (from.isNull(i)) {
+        to.setNull(j);
+        return Outcome.SAME;
+      }
+      plain.setText(0, from.integer(i) == 0 ? FALSE : TRUE);
       Outcome outcome = rest.apply(plain, 0, to, j);
       return outcome.isMisfit() ? outcome : Outcome.CHANGED;
     }

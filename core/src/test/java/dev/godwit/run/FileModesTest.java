@@ -1,0 +1,254 @@
+package dev.godwit.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godwit.Godwit;
+import dev.godwit.Stores;
+import dev.godwit.copy.Progress;
+import dev.godwit.model.Row;
+import dev.godwit.model.Table;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.RulesFile;
+import dev.godwit.report.Report;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.testing.SqliteFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs after the first one into SQLite files, JSON folders and JSON files. */
+class FileModesTest {
+  private static final String SQLITE = "b.db";
+  private static final String FOLDER = "json:out";
+  private static final String FILE = "json:b.json";
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void fillASource() {
+    file =
+        SqliteFiles.create(
+            folder.resolve("a.db"),
+            "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, updated_at DATETIME)",
+            "CREATE TABLE visit (id INTEGER PRIMARY KEY, person REFERENCES person, note TEXT)",
+            "CREATE TABLE word (word TEXT COLLATE NOCASE, n)",
+            "INSERT INTO person VALUES (1, 'Ada', '2026-01-01 00:00:00'),"
+                + " (2, 'Grace', '2026-01-02 00:00:00')",
+            "INSERT INTO visit VALUES (1, 1, 'a'), (2, 2, 'b')",
+            "INSERT INTO word VALUES ('x', 1), ('x', 1), ('X', 1), ('x', 1.0), ('y', NULL)");
+  }
+
+  private String store(String name) {
+    return name.startsWith("json:")
+        ? "json:" + folder.resolve(name.substring(5))
+        : folder.resolve(name).toString();
+  }
+
+  private Report run(String store, Mode mode, String rules) {
+    return run(file, store, mode, rules);
+  }
+
+  private Report run(Path from, String store, Mode mode, String rules) {
+    Options options =
+        Options.DEFAULT
+            .with(RulesFile.parse(rules, "rules"))
+            .with(Safety.USUAL.keepingIn(folder.resolve("kept")));
+    try (Source source = Stores.source(from.toString(), null);
+        Target target = Stores.target(store(store), null)) {
+      Godwit godwit = new Godwit(Progress.NONE);
+      Plan plan = godwit.plan(source, target, options);
+      return godwit.migrate(plan, source, target, options, mode);
+    }
+  }
+
+  private Report run(String store, Mode mode) {
+    return run(store, mode, "{}");
+  }
+
+  private void assertEqual(String store) {
+    try (Source source = Stores.source(file.toString(), null);
+        Source target = Stores.source(store(store), null)) {
+      Report report = new Godwit(Progress.NONE).verify(source, target, Options.DEFAULT);
+      assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    }
+  }
+
+  /** Rows of the target in any order, cells joined by |. */
+  private List<String> rows(String store, String name) {
+    List<String> result = new ArrayList<>();
+    try (Source target = Stores.source(store(store), null)) {
+      Table table = target.catalog().table(name).orElseThrow();
+      try (Rows rows = target.read(table, table.columns(), Position.START)) {
+        while (rows.next()) {
+          Row row = rows.row();
+          List<String> cells = new ArrayList<>();
+          for (int i = 0; i < row.size(); i++) {
+            cells.add(String.valueOf(row.value(i)));
+          }
+          result.add(String.join("|", cells));
+        }
+      }
+    }
+    return result;
+  }
+
+  private static Report.Change change(Report report, String table) {
+    return report.changes().stream().filter(c -> c.table().equals(table)).findFirst().orElseThrow();
+  }
+
+  private static void assertCounts(Report r, String table, long in, long up, long del) {
+    assertThat(change(r, table))
+        .as(table)
+        .extracting("inserts", "updates", "deletes")
+        .containsExactly(in, up, del);
+  }
+
+  private void changeEverywhere() {
+    SqliteFiles.create(
+        file,
+        "UPDATE person SET name = 'Hopper', updated_at = '2026-02-01 00:00:00' WHERE id = 2",
+        "INSERT INTO person VALUES (3, 'Alan', '2026-02-02 00:00:00')",
+        "INSERT INTO visit VALUES (3, 3, 'c')",
+        "INSERT INTO word VALUES ('x', 1), ('z', 9)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SQLITE, FOLDER, FILE})
+  void anIncrementalRunBringsWhatIsNewAndChanged(String store) {
+    run(store, Mode.INCREMENTAL);
+    changeEverywhere();
+    Report second = run(store, Mode.INCREMENTAL);
+    assertThat(change(second, "person").watermark())
+        .isEqualTo("updated_at from where the last run ended");
+    assertThat(change(second, "visit").watermark()).isEqualTo("id after where the last run ended");
+    assertThat(change(second, "word").watermark()).contains("every row compared");
+    assertCounts(second, "person", 1, 1, 0);
+    assertCounts(second, "visit", 1, 0, 0);
+    assertCounts(second, "word", 2, 0, 0);
+    assertEqual(store);
+    SqliteFiles.create(file, "DELETE FROM visit WHERE id = 1");
+    Report third = run(store, Mode.INCREMENTAL);
+    assertThat(change(third, "visit").keptInTarget()).isEqualTo(1);
+    assertThat(rows(store, "visit")).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SQLITE, FOLDER, FILE})
+  void aDifferentialRunShowsAndThenMakesInsertsUpdatesAndDeletes(String store) {
+    run(store, Mode.FULL);
+    changeEverywhere();
+    SqliteFiles.create(
+        file,
+        "DELETE FROM visit WHERE id = 1",
+        "DELETE FROM word WHERE rowid IN (3, 4)",
+        "DELETE FROM word WHERE n IS NULL");
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(store(store), null)) {
+      Godwit godwit = new Godwit(Progress.NONE);
+      Plan plan = godwit.plan(source, target, Options.DEFAULT);
+      Report shown = godwit.preview(plan, source, target, Options.DEFAULT, Mode.DIFFERENTIAL);
+      assertCounts(shown, "visit", 1, 0, 1);
+      assertCounts(shown, "word", 2, 0, 3);
+    }
+    assertThat(rows(store, "visit")).hasSize(2);
+    Report second = run(store, Mode.DIFFERENTIAL);
+    assertCounts(second, "person", 1, 1, 0);
+    assertCounts(second, "visit", 1, 0, 1);
+    // Of rows that differ in case, or in storage class only, those go that are gone.
+    assertCounts(second, "word", 2, 0, 3);
+    assertEqual(store);
+    assertThat(rows(store, "word")).containsExactlyInAnyOrder("x|1", "x|1", "x|1", "z|9");
+    assertThat(run(store, Mode.DIFFERENTIAL).tables()).allMatch(t -> t.copied() == 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SQLITE, FOLDER, FILE})
+  void whatTheTargetChangedIsNotOverwrittenUnlessARuleSaysSo(String store) {
+    run(store, Mode.FULL);
+    Path other =
+        SqliteFiles.create(
+            folder.resolve("other.db"),
+            "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, updated_at DATETIME)",
+            "INSERT INTO person VALUES (1, 'Ada L.', '2026-03-01'), (2, 'Grace H.', '2026-01-03'),"
+                + " (8, 'Linus', '2026-03-01')");
+    run(other, store, Mode.FULL, "tables: {person: {onConflict: update}}");
+    changeEverywhere();
+    assertThatThrownBy(() -> run(store, Mode.DIFFERENTIAL))
+        .hasMessageContaining("the target was changed since the last run");
+    assertThat(rows(store, "visit")).hasSize(2);
+    run(store, Mode.DIFFERENTIAL, "conflicts: newer");
+    assertThat(rows(store, "person"))
+        .containsExactlyInAnyOrder(
+            "1|Ada L.|2026-03-01",
+            "2|Hopper|2026-02-01 00:00:00",
+            "3|Alan|2026-02-02 00:00:00",
+            "8|Linus|2026-03-01");
+    Report kept = run(store, Mode.DIFFERENTIAL, "tables: {person: {conflicts: target}}");
+    assertThat(change(kept, "person"))
+        .extracting("keptChanged", "keptInTarget")
+        .containsExactly(1L, 1L);
+    run(store, Mode.DIFFERENTIAL, "conflicts: source");
+    assertEqual(store);
+    assertThat(rows(store, "person")).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SQLITE, FOLDER})
+  void aRunThatFailsHalfWayHasDeletedNothing(String store) {
+    run(store, Mode.FULL);
+    SqliteFiles.create(
+        file, "DELETE FROM person WHERE id = 1", "UPDATE visit SET note = x'ff' WHERE id = 2");
+    assertThatThrownBy(() -> run(store, Mode.DIFFERENTIAL, "tables: {visit: {conflicts: newer}}"))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(rows(store, "person")).hasSize(2);
+  }
+
+  @Test
+  void rowsThatOtherTablesNeedAreNotDeleted() {
+    run(SQLITE, Mode.FULL);
+    SqliteFiles.create(
+        folder.resolve(SQLITE),
+        "CREATE TABLE mine (person INTEGER REFERENCES person)",
+        "INSERT INTO mine VALUES (1)");
+    SqliteFiles.create(
+        file, "DELETE FROM visit WHERE person = 1", "DELETE FROM person WHERE id = 1");
+    assertThatThrownBy(() -> run(SQLITE, Mode.DIFFERENTIAL))
+        .hasMessageContaining("rows of mine, which is not moved, refer to rows");
+    assertThat(rows(SQLITE, "person")).hasSize(2);
+    SqliteFiles.create(folder.resolve(SQLITE), "DELETE FROM mine");
+    assertCounts(run(SQLITE, Mode.DIFFERENTIAL), "person", 0, 0, 1);
+    assertEqual(SQLITE);
+  }
+
+  @Test
+  void tablesWithoutRowNumbersAndWithTriggersAreBroughtUpToo() {
+    SqliteFiles.create(
+        file,
+        "CREATE TABLE setting (area TEXT, name TEXT COLLATE NOCASE, v, PRIMARY KEY (area, name))"
+            + " WITHOUT ROWID",
+        "CREATE TABLE log (what TEXT)",
+        "CREATE TRIGGER gone AFTER DELETE ON setting BEGIN INSERT INTO log VALUES (old.name); END",
+        "INSERT INTO setting VALUES ('a', 'x', 1), ('a', 'y', 2), ('b', 'x', 3)");
+    run(SQLITE, Mode.FULL);
+    SqliteFiles.create(
+        file,
+        "DROP TRIGGER gone",
+        "DELETE FROM setting WHERE area = 'a' AND name = 'x'",
+        "UPDATE setting SET v = 9 WHERE area = 'b'");
+    assertCounts(run(SQLITE, Mode.DIFFERENTIAL), "setting", 0, 1, 1);
+    assertThat(rows(SQLITE, "setting")).containsExactlyInAnyOrder("a|y|2", "b|x|9");
+    assertThat(rows(SQLITE, "log")).isEmpty();
+    SqliteFiles.create(folder.resolve(SQLITE), "DELETE FROM setting WHERE area = 'b'");
+    assertThat(rows(SQLITE, "log")).containsExactly("x");
+  }
+}
