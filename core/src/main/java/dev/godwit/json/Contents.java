@@ -5,6 +5,7 @@ import dev.godwit.model.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What a folder of Godwit's own holds: tables and journals with the files of each. Immutable; a
@@ -104,6 +105,10 @@ record Contents(
     List<Catalog.Other> all = new ArrayList<>(others);
     more.stream().filter(o -> !all.contains(o)).forEach(all::add);
     return new Contents(tables, journals, all, remarks);
+  }
+
+  Contents withoutOthers(Predicate<Catalog.Other> which) {
+    return new Contents(tables, journals, others.stream().filter(which.negate()).toList(), remarks);
   }
 
   private static List<Entry> replaced(List<Entry> all, Entry entry) {

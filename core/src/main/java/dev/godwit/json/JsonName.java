@@ -137,6 +137,11 @@ public record JsonName(
     return value == null ? Set.of() : new LinkedHashSet<>(Arrays.asList(value.split(",")));
   }
 
+  /** The same of another file. */
+  JsonName at(Path other) {
+    return new JsonName(other, shape, table, keys, flatten, children, json, missingAsNull);
+  }
+
   /** The primary key that was named for a table, if one was. */
   Optional<String> key(String of) {
     return Optional.ofNullable(keys.getOrDefault(of, keys.get("")));

@@ -11,6 +11,7 @@ import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Holder;
+import dev.godwit.store.Keeping;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.LockFile;
@@ -281,6 +282,11 @@ public final class JsonTarget implements Target {
   @Override
   public void clear(Table journal) {
     revision().empty(entry(journal));
+  }
+
+  @Override
+  public Optional<Keeping> keeping() {
+    return Optional.of(new JsonKeeping(revision(), place));
   }
 
   @Override

@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,20 +23,23 @@ abstract class Publication {
   private static final String INCOMING = Contents.JOURNALS + "/incoming";
 
   private final Path folder;
+  private final JsonName name;
+  private Stamp seen = Stamp.NONE;
 
-  private Publication(Path folder) {
+  private Publication(Path folder, JsonName name) {
     this.folder = folder;
+    this.name = name;
   }
 
   /** For a store that is there, or is to be made. */
   static Publication at(JsonName name) {
     Path path = name.path().toAbsolutePath().normalize();
     if (CatalogFile.isIn(path)) {
-      return new Folder(path);
+      return new Folder(path, name);
     }
     if (Files.isDirectory(path)) {
       if (isEmpty(path)) {
-        return new Folder(path);
+        return new Folder(path, name);
       }
       throw GodwitException.refused(
           path + " is a folder of other files; name a new folder, or one that Godwit wrote");
@@ -42,7 +49,7 @@ abstract class Publication {
       return new File(path, name);
     }
     String file = path.getFileName().toString();
-    return shape == null && JsonName.isJson(file) ? new File(path, name) : new Folder(path);
+    return shape == null && JsonName.isJson(file) ? new File(path, name) : new Folder(path, name);
   }
 
   private static boolean isEmpty(Path folder) {
@@ -76,8 +83,66 @@ abstract class Publication {
   }
 
   /** Makes a revision what everybody sees. */
-  void publish(Revision revision, Contents before) throws IOException {
-    folder(revision.staging(), revision.contents(), before);
+  abstract void publish(Revision revision, Contents before) throws IOException;
+
+  /** What a file was like when it was last read or written, as far as its folder tells. */
+  private record Stamp(long size, FileTime time) {
+    static final Stamp NONE = new Stamp(-1, FileTime.fromMillis(0));
+
+    static Stamp of(Path file) throws IOException {
+      return Files.exists(file)
+          ? new Stamp(Files.size(file), Files.getLastModifiedTime(file))
+          : NONE;
+    }
+  }
+
+  final void look(Path file) {
+    try {
+      seen = Stamp.of(file);
+    } catch (IOException e) {
+      throw Json.unreadable(file, e);
+    }
+  }
+
+  /** Other programs know nothing of the lock. */
+  final void requireUnchanged(Path file) throws IOException {
+    if (!Stamp.of(file).equals(seen)) {
+      throw GodwitException.refused(
+          file
+              + " was changed by another program while this run was at work; nothing was written."
+              + " Stop that program, then run again");
+    }
+  }
+
+  /** Whether there is a store already. */
+  abstract boolean isThere();
+
+  /** The files that these tables lie in, by the names that copies of them have. */
+  Map<String, Path> files(Revision revision, List<Entry> entries) {
+    Map<String, Path> result = new LinkedHashMap<>();
+    entries.forEach(
+        e -> e.parts().forEach(p -> result.put(p.file(), revision.staging().place(p.file()))));
+    return result;
+  }
+
+  /** What copies of the files of these tables need to be read; null where they need nothing. */
+  byte[] catalog(List<Entry> entries) {
+    return CatalogFile.bytes(new Contents(entries, List.of(), List.of(), List.of()));
+  }
+
+  /** Reads copies of the store's files in a folder. */
+  JsonSource open(Path copies) {
+    return JsonSource.open(name.at(copies));
+  }
+
+  /** The file among the copies that is the whole store, or null where there is none. */
+  Path original(Path copies) {
+    return null;
+  }
+
+  /** What will be read once a revision is published, where that has other types; else nothing. */
+  Optional<JsonSource> draft(Revision revision) {
+    return Optional.empty();
   }
 
   /** What is held once a revision is published. */
@@ -159,13 +224,26 @@ abstract class Publication {
 
   /** A folder of Godwit's own. */
   private static final class Folder extends Publication {
-    Folder(Path path) {
-      super(path);
+    Folder(Path path, JsonName name) {
+      super(path, name);
     }
 
     @Override
     Contents read() {
+      look(folder().resolve(CatalogFile.NAME));
       return CatalogFile.isIn(folder()) ? CatalogFile.read(folder()) : Contents.EMPTY;
+    }
+
+    @Override
+    boolean isThere() {
+      return CatalogFile.isIn(folder());
+    }
+
+    @Override
+    void publish(Revision revision, Contents before) throws IOException {
+      requireUnchanged(folder().resolve(CatalogFile.NAME));
+      folder(revision.staging(), revision.contents(), before);
+      look(folder().resolve(CatalogFile.NAME));
     }
   }
 
@@ -176,29 +254,36 @@ abstract class Publication {
     private JsonSource original;
 
     File(Path path, JsonName name) {
-      super(beside(path, "kept"));
+      super(beside(path, "kept"), name);
       this.path = path;
       this.name = name;
     }
 
     @Override
     Contents read() {
+      look(path);
       Contents own = CatalogFile.isIn(folder()) ? CatalogFile.read(folder()) : Contents.EMPTY;
-      original = Files.exists(path) ? JsonSource.open(name) : null;
+      original = isThere() ? JsonSource.open(name) : null;
       Contents result = new Contents(List.of(), own.journals(), List.of(), List.of());
-      if (original != null) {
-        for (Entry e : original.entries()) {
-          result = result.withTable(e);
-        }
+      for (Entry e : original == null ? List.<Entry>of() : original.entries()) {
+        result = result.withTable(e);
+      }
+      for (Entry e : own.tables()) {
+        result = isThere() && result.table(e.name()).isEmpty() ? result.withTable(e) : result;
       }
       return result;
     }
 
     @Override
+    boolean isThere() {
+      return Files.exists(path);
+    }
+
+    @Override
     Rows read(Entry entry, List<Column> columns, Position after) {
-      return entry.isJournal()
-          ? super.read(entry, columns, after)
-          : original.read(entry.table(), columns, after);
+      return entry.parts().stream().anyMatch(p -> p.file().equals(Revision.ORIGINAL))
+          ? original.read(entry.table(), columns, after)
+          : super.read(entry, columns, after);
     }
 
     @Override
@@ -207,30 +292,106 @@ abstract class Publication {
     }
 
     @Override
+    Map<String, Path> files(Revision revision, List<Entry> entries) {
+      return Map.of(path.getFileName().toString(), path);
+    }
+
+    @Override
+    byte[] catalog(List<Entry> entries) {
+      return null;
+    }
+
+    @Override
+    JsonSource open(Path copies) {
+      return super.open(original(copies));
+    }
+
+    @Override
+    Path original(Path copies) {
+      return copies.resolve(path.getFileName());
+    }
+
+    /** Plain shapes have the types that JSON has, whatever was written. */
+    @Override
+    Optional<JsonSource> draft(Revision revision) {
+      List<Entry> tables = revision.contents().tables();
+      if (wanted() == Shape.TABLES || tables.isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        Path file = original(revision.staging().folder().resolve("draft"));
+        Files.createDirectories(file.getParent());
+        new FileWriter(revision, wanted()).write(file);
+        JsonSource source = JsonSource.open(name.at(file));
+        revision.draft(new Revision.Draft(file, tables, source));
+        return Optional.of(source);
+      } catch (IOException e) {
+        throw Staging.failure(path, e);
+      }
+    }
+
+    @Override
     void publish(Revision revision, Contents before) throws IOException {
       Contents now = revision.contents();
-      if (!now.tables().equals(before.tables())) {
-        Shape shape = name.shape().orElseGet(this::shape);
-        Path written = beside(path, "new");
-        try {
-          new FileWriter(revision, shape).write(written);
-          Staging.sync(written);
-          Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
-          Staging.sync(Staging.parent(path));
-        } finally {
-          Files.deleteIfExists(written);
-        }
+      requireUnchanged(path);
+      if (revision.isGone()) {
+        Files.deleteIfExists(path);
+        Staging.sync(Staging.parent(path));
+      } else if (!now.tables().equals(before.tables())) {
+        publish(revision);
       }
-      if (!now.journals().equals(before.journals())) {
-        Contents kept = new Contents(List.of(), now.journals(), List.of(), List.of());
-        Contents old = new Contents(List.of(), before.journals(), List.of(), List.of());
+      Contents kept = own(now);
+      Contents old = own(before);
+      if (!kept.equals(old)) {
         folder(revision.staging(), kept, old);
       }
+    }
+
+    private void publish(Revision revision) throws IOException {
+      Path written = beside(path, "new");
+      try {
+        write(revision, written);
+        Staging.sync(written);
+        Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
+        Staging.sync(Staging.parent(path));
+      } finally {
+        Files.deleteIfExists(written);
+      }
+    }
+
+    private void write(Revision revision, Path file) throws IOException {
+      if (revision.contents().tables().isEmpty()) {
+        Files.writeString(file, wanted() == Shape.ARRAY ? "[]\n" : "{}\n");
+      } else if (revision.copy() != null) {
+        Files.copy(revision.copy(), file);
+      } else if (revision.draft() != null) {
+        Files.move(revision.draft().file(), file);
+      } else {
+        new FileWriter(revision, wanted()).write(file);
+      }
+    }
+
+    /**
+     * What lies beside the file: journals, and what tables were that the file cannot show empty.
+     */
+    private Contents own(Contents all) {
+      List<Entry> empty =
+          wanted() == Shape.TABLES
+              ? List.of()
+              : all.tables().stream()
+                  .filter(e -> e.rows() == 0)
+                  .map(e -> e.with(List.of()))
+                  .toList();
+      return new Contents(empty, all.journals(), List.of(), List.of());
     }
 
     @Override
     Contents kept(Contents published) {
       return read();
+    }
+
+    private Shape wanted() {
+      return name.shape().orElseGet(this::shape);
     }
 
     private Shape shape() {

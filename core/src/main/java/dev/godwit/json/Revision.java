@@ -4,8 +4,11 @@ import dev.godwit.json.Contents.Entry;
 import dev.godwit.json.Contents.Part;
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
+import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
+import dev.godwit.value.Digest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +23,10 @@ final class Revision implements AutoCloseable {
   private final Staging staging;
   private final JsonSource original;
   private Contents contents;
+  private Restored restored;
+  private List<Entry> put = List.of();
+  private Draft draft;
+  private boolean goes;
 
   /** {@code original} may be null: it is where rows of {@link #ORIGINAL} parts are. */
   Revision(Staging staging, JsonSource original, Contents contents) {
@@ -147,6 +154,71 @@ final class Revision implements AutoCloseable {
     List<Part> rest = new ArrayList<>(parts.subList(0, from));
     rest.add(joined);
     put(entry.with(rest));
+  }
+
+  /**
+   * The backup that tables were restored from, and the file that it is a copy of, or null where it
+   * is of a folder.
+   */
+  record Restored(JsonSource kept, Path file) {}
+
+  void restored(JsonSource kept, Path file) {
+    restored = file == null ? null : new Restored(kept, file);
+    put = contents.tables();
+  }
+
+  /** A copy of the file that holds exactly these tables, where that is known; else null. */
+  Path copy() {
+    return restored != null && put.equals(contents.tables()) && restsAreEqual()
+        ? restored.file()
+        : null;
+  }
+
+  /** Whether tables that were not restored are still as the backup has them. */
+  private boolean restsAreEqual() {
+    List<Entry> kept = restored.kept().entries();
+    long held = contents.tables().stream().filter(e -> e.rows() > 0).count();
+    return held <= kept.size() && kept.stream().allMatch(this::isStill);
+  }
+
+  private boolean isStill(Entry was) {
+    Entry now = contents.table(was.name()).orElse(null);
+    if (now == null || !now.table().equals(was.table())) {
+      return false;
+    }
+    boolean untouched = now.parts().stream().anyMatch(p -> p.file().equals(ORIGINAL));
+    return !untouched || digest(original, now.table()).equals(digest(restored.kept(), was.table()));
+  }
+
+  private static Digest digest(JsonSource source, Table table) {
+    Digest digest = new Digest(table.columns().stream().map(Column::type).toList());
+    try (Rows rows = source.read(table, table.columns(), Position.START)) {
+      while (rows.next()) {
+        digest.add(rows.row());
+      }
+    }
+    return digest;
+  }
+
+  /** A file of these tables that is written already, and can be read. */
+  record Draft(Path file, List<Entry> tables, JsonSource source) {}
+
+  /** The last draft, or null where there is none or it is not what the store will hold. */
+  Draft draft() {
+    return draft != null && draft.tables().equals(contents.tables()) ? draft : null;
+  }
+
+  void draft(Draft other) {
+    draft = other;
+  }
+
+  /** The store goes with its last table. */
+  void goes() {
+    goes = true;
+  }
+
+  boolean isGone() {
+    return goes && contents.tables().isEmpty();
   }
 
   @Override

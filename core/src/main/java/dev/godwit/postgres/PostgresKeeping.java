@@ -183,6 +183,11 @@ final class PostgresKeeping implements Keeping {
   }
 
   @Override
+  public boolean makesSchema(List<String> creation) {
+    return creation.get(0).startsWith("CREATE SCHEMA");
+  }
+
+  @Override
   public Map<String, String> counters(List<Table> tables) {
     try {
       return new Sequences(connection, citus).standing(loads(tables));

@@ -11,6 +11,7 @@ import dev.godwit.plan.Plan;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Keeping;
+import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.value.Digest;
 import dev.godwit.verify.Depth;
@@ -45,7 +46,7 @@ final class WayBack {
     if (keeping.isEmpty()) {
       return Optional.empty();
     }
-    State state = plan.creation().isEmpty() ? found(keeping.get()) : made();
+    State state = plan.creation().isEmpty() ? found(keeping.get()) : made(keeping.get());
     if (backup != null) {
       backup.describe(state);
     }
@@ -64,8 +65,8 @@ final class WayBack {
     }
   }
 
-  private State made() {
-    boolean schema = plan.creation().get(0).startsWith("CREATE SCHEMA");
+  private State made(Keeping keeping) {
+    boolean schema = keeping.makesSchema(plan.creation());
     List<TableState> tables =
         copies().values().stream()
             .map(c -> state(c.to(), c.targetColumns(), digest(c.targetColumns()), false))
@@ -122,11 +123,19 @@ final class WayBack {
    * found in the target, by copy.
    */
   State after(Map<TableCopy, Digest> read) {
+    Optional<Source> other =
+        options.verify() == Depth.DIGEST
+            ? target.keeping().flatMap(Keeping::asRead)
+            : Optional.empty();
     List<TableState> tables = new ArrayList<>();
     for (TableCopy copy : copies().values()) {
       Digest known = read.get(copy);
-      if (options.verify() != Depth.DIGEST) {
+      Table shown = other.flatMap(s -> s.catalog().table(copy.to().name())).orElse(null);
+      if (options.verify() != Depth.DIGEST || (other.isPresent() && shown == null)) {
         tables.add(counted(copy));
+      } else if (shown != null) {
+        List<Column> columns = shown.columns();
+        tables.add(state(shown, columns, Digests.of(other.get(), shown, columns), false));
       } else if (known != null && isWhole(copy)) {
         tables.add(state(copy.to(), copy.targetColumns(), known, false));
       } else {

@@ -4,6 +4,7 @@ import dev.godwit.model.Table;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What it takes to bring tables of a target back to how they were. Everything happens inside the
@@ -36,6 +37,19 @@ public interface Keeping {
 
   /** Removes these tables, and their schema where that is to go too and is empty then. */
   void drop(List<Table> tables, boolean schema);
+
+  /** Whether a run that begins with these statements makes the schema of its tables too. */
+  default boolean makesSchema(List<String> creation) {
+    return false;
+  }
+
+  /**
+   * The target as it will be read once the transaction is kept, where values then have other types
+   * than those that were written; nothing where they have not.
+   */
+  default Optional<Source> asRead() {
+    return Optional.empty();
+  }
 
   /** Where the numbering of these tables goes on, by the counter's name. */
   Map<String, String> counters(List<Table> tables);
