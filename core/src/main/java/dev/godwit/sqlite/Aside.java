@@ -4,6 +4,7 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
+import dev.godwit.model.Table;
 import dev.godwit.store.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows on their way to a table, kept beside it in a temporary table without types or constraints,
- * each with a number that says why. Gone with the transaction, or with {@link #close}.
+ * Rows on their way to a table, kept beside it in a table without types or constraints, each with a
+ * number that says why. Temporary ones are gone with the transaction, or with {@link #close}.
  */
 final class Aside implements AutoCloseable {
   private final SqliteRead read;
@@ -22,19 +23,36 @@ final class Aside implements AutoCloseable {
   private final SqliteInsert insert;
   private final Row row;
 
-  /** {@code name} is one that no other has. */
+  /** A temporary one; {@code name} is one that no other has. */
   Aside(SqliteRead read, String name, List<Column> columns) throws SQLException {
+    this(
+        read,
+        "temp." + Sql.SQLITE.name(name),
+        columns,
+        "CREATE TEMP TABLE " + Sql.SQLITE.name(name));
+  }
+
+  /** One that stays in the file until it is dropped: among the tables of Godwit's own. */
+  static Aside lasting(SqliteRead read, Table table, List<Column> columns) throws SQLException {
+    String name = Sql.SQLITE.name(lastingName(table));
+    return new Aside(read, "main." + name, columns, "CREATE TABLE IF NOT EXISTS " + name);
+  }
+
+  static String lastingName(Table table) {
+    return Journals.PREFIX + "aside_" + table.name();
+  }
+
+  private Aside(SqliteRead read, String table, List<Column> columns, String creation)
+      throws SQLException {
     this.read = read;
     this.columns = columns;
-    this.table = "temp." + Sql.SQLITE.name(name);
+    this.table = table;
     for (int i = 0; i < columns.size(); i++) {
       names.add("c" + i);
     }
     List<String> all = new ArrayList<>(names);
     all.add("why");
-    Queries.run(
-        connection(),
-        "CREATE TEMP TABLE %s (%s)".formatted(Sql.SQLITE.name(name), Sql.SQLITE.names(all)));
+    Queries.run(connection(), creation + " (" + Sql.SQLITE.names(all) + ")");
     insert = new SqliteInsert(connection(), read.utf16(), table, all);
     row = new Row(all.size());
   }
@@ -67,6 +85,11 @@ final class Aside implements AutoCloseable {
 
   Rows rows(long why) throws SQLException {
     return read.rows(connection().prepareStatement(select(why) + " ORDER BY rowid"), columns);
+  }
+
+  /** Ends the writing, and leaves the rows where they are. */
+  void keep() throws SQLException {
+    insert.close();
   }
 
   @Override

@@ -26,20 +26,17 @@ final class Orphans {
   private final SqliteRead read;
   private final Map<Table, Load> loads;
   private final List<Table> all;
+  private final TakenOff off;
   private final Map<Table, Long> bystanders = new HashMap<>();
 
   private record Key(long id, Violation violation) {}
 
-  /** {@code all} are the tables of the target. */
-  Orphans(SqliteRead read, Map<Table, Load> loads, List<Table> all) throws SQLException {
+  /** {@code all} are the tables of the target; {@code off} takes notes, or is null. */
+  Orphans(SqliteRead read, Map<Table, Load> loads, List<Table> all, TakenOff off) {
     this.read = read;
     this.loads = loads;
     this.all = all;
-    for (Map.Entry<Table, Load> entry : loads.entrySet()) {
-      if (entry.getValue().truncate()) {
-        losing(entry.getKey());
-      }
-    }
+    this.off = off;
   }
 
   /** Counts, while they are there, whose rows would miss rows of this table. */
@@ -50,6 +47,19 @@ final class Orphans {
           table.foreignKeys().stream().anyMatch(k -> SqliteKeys.fold(k.targetTable()).equals(name));
       if (refers && !loads.containsKey(table) && !bystanders.containsKey(table)) {
         bystanders.put(table, count(table));
+        if (off != null) {
+          off.bystander(parent, table.name(), bystanders.get(table));
+        }
+      }
+    }
+  }
+
+  /** What an earlier transaction of the same load has counted. */
+  void goOn(Map<String, String> counted) {
+    for (Table table : all) {
+      String count = counted.get(table.name());
+      if (count != null) {
+        bystanders.put(table, Long.valueOf(count));
       }
     }
   }

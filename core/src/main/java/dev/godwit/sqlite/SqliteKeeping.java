@@ -76,6 +76,7 @@ final class SqliteKeeping implements Keeping {
         }
       }
     }
+    takenOff(tables);
     loading.settle(
         (load, violation, rows) -> {
           throw GodwitException.refused(
@@ -84,6 +85,15 @@ final class SqliteKeeping implements Keeping {
                   + violation.message()
                   + "; roll the other tables back with it");
         });
+  }
+
+  /** An interrupted run is over with these tables; what it took off is put back by the caller. */
+  private void takenOff(List<Table> tables) {
+    try {
+      TakenOff.erase(connection, tables);
+    } catch (SQLException e) {
+      throw SqliteErrors.writing(path, "forgetting what was taken off", e);
+    }
   }
 
   private static Table kept(Source kept, Table table, Path file) {
@@ -121,6 +131,7 @@ final class SqliteKeeping implements Keeping {
       for (Table table : tables) {
         Queries.run(connection, "DROP TABLE " + Sql.SQLITE.name(table.name()));
       }
+      TakenOff.erase(connection, tables);
       dropViews(names);
     } catch (SQLException e) {
       throw SqliteErrors.writing(path, "removing the tables that the run made", e);

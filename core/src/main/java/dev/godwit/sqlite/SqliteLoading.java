@@ -12,7 +12,6 @@ import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Rows;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,8 +24,13 @@ final class SqliteLoading implements Loading {
   private final SqliteRead read;
   private final Map<Load, Loaded> loaded = new LinkedHashMap<>();
   private final List<String> triggers = new ArrayList<>();
+
+  /** Null where one transaction takes off and puts back. */
+  private final TakenOff off;
+
   private final Orphans orphans;
   private final List<Problem> lost = new ArrayList<>();
+  private boolean settling;
 
   /** A table of the load as the target has it, and what stands aside of it. */
   private static final class Loaded {
@@ -34,6 +38,7 @@ final class SqliteLoading implements Loading {
     private final IndexesOff indexes;
     private final Map<Refusal, Long> refusals = new LinkedHashMap<>();
     private Aside aside;
+    private Aside lasting;
 
     private Loaded(Table table, IndexesOff indexes) {
       this.table = table;
@@ -41,25 +46,41 @@ final class SqliteLoading implements Loading {
     }
   }
 
-  SqliteLoading(Connection connection, Path path, Utf16 utf16, List<Load> loads, Catalog catalog)
+  /**
+   * {@code off} is null where one transaction holds the whole load; else what is off stays off, and
+   * rows that were refused stay aside, until {@link #settle}.
+   */
+  SqliteLoading(SqliteRead read, List<Load> loads, Catalog catalog, TakenOff off)
       throws SQLException {
-    this.read = new SqliteRead(path, connection, utf16);
+    this.read = read;
+    this.off = off;
     Map<Table, Load> tables = new LinkedHashMap<>();
     for (Load load : loads) {
       Table table = catalog.table(load.table().name()).orElse(load.table());
       tables.put(table, load);
     }
-    orphans = new Orphans(read, tables, catalog.tables());
+    orphans = new Orphans(read, tables, catalog.tables(), off);
+    boolean goesOn = off != null && off.goesOn();
+    if (goesOn) {
+      triggers.addAll(off.triggers().values());
+      orphans.goOn(off.bystanders());
+    }
     for (Map.Entry<Table, Load> entry : tables.entrySet()) {
-      Table table = entry.getKey();
-      Load load = entry.getValue();
-      if (!load.triggers()) {
-        triggersOff(table);
+      if (!goesOn) {
+        clear(entry.getKey(), entry.getValue());
       }
-      if (load.truncate()) {
-        Queries.run(connection, "DELETE FROM " + Sql.SQLITE.name(table.name()));
-      }
-      loaded.put(load, new Loaded(table, new IndexesOff(read, load, table)));
+      IndexesOff indexes = new IndexesOff(read, entry.getValue(), entry.getKey());
+      loaded.put(entry.getValue(), new Loaded(entry.getKey(), indexes));
+    }
+  }
+
+  private void clear(Table table, Load load) throws SQLException {
+    if (!load.triggers()) {
+      triggersOff(table);
+    }
+    if (load.truncate()) {
+      orphans.losing(table);
+      Queries.run(connection(), "DELETE FROM " + Sql.SQLITE.name(table.name()));
     }
   }
 
@@ -74,15 +95,19 @@ final class SqliteLoading implements Loading {
 
   /** SQLite cannot switch triggers off. */
   private void triggersOff(Table table) throws SQLException {
-    List<String> names = new ArrayList<>();
+    Map<String, String> found = new LinkedHashMap<>();
     Queries.list(
         connection(),
-        r -> names.add(r.getString(1)) && triggers.add(r.getString(2)),
+        r -> found.put(r.getString(1), r.getString(2)),
         "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?"
             + " COLLATE NOCASE ORDER BY rowid",
         table.name());
-    for (String name : names) {
-      Queries.run(connection(), "DROP TRIGGER " + Sql.SQLITE.name(name));
+    for (Map.Entry<String, String> trigger : found.entrySet()) {
+      triggers.add(trigger.getValue());
+      Queries.run(connection(), "DROP TRIGGER " + Sql.SQLITE.name(trigger.getKey()));
+      if (off != null) {
+        off.trigger(table, trigger.getKey(), trigger.getValue());
+      }
     }
   }
 
@@ -114,6 +139,10 @@ final class SqliteLoading implements Loading {
         count++;
       }
     }
+    if (to.lasting != null) {
+      to.lasting.keep();
+      to.lasting = null;
+    }
     return count;
   }
 
@@ -122,6 +151,13 @@ final class SqliteLoading implements Loading {
     Refusal refusal = Refusal.of(e, to.table);
     if (refusal == null) {
       throw e;
+    }
+    if (off != null && !settling) {
+      if (to.lasting == null) {
+        to.lasting = Aside.lasting(read, to.table, load.columns());
+      }
+      to.lasting.add(row, 0);
+      return;
     }
     if (to.aside == null) {
       String name = "godwit_aside_" + List.copyOf(loaded.keySet()).indexOf(load);
@@ -134,7 +170,9 @@ final class SqliteLoading implements Loading {
   @Override
   public void settle(Violations violations) {
     try {
+      settling = true;
       for (Map.Entry<Load, Loaded> entry : loaded.entrySet()) {
+        again(entry.getKey(), entry.getValue());
         settle(entry.getKey(), entry.getValue(), violations);
       }
       for (Loaded each : loaded.values()) {
@@ -147,9 +185,33 @@ final class SqliteLoading implements Loading {
       for (String trigger : triggers) {
         Queries.run(connection(), trigger);
       }
+      if (off != null) {
+        TakenOff.erase(connection(), loaded.values().stream().map(l -> l.table).toList());
+      }
     } catch (SQLException e) {
       throw SqliteErrors.writing(read.path(), "putting keys and indexes back", e);
     }
+  }
+
+  /** Rows that earlier transactions set aside: SQLite says once more what is against each. */
+  private void again(Load load, Loaded to) throws SQLException {
+    if (off == null) {
+      return;
+    }
+    List<String> columns = load.columns().stream().map(Column::name).toList();
+    String table = Sql.SQLITE.name(to.table.name());
+    Aside earlier = Aside.lasting(read, to.table, load.columns());
+    try (Rows rows = earlier.rows(0);
+        SqliteInsert insert = new SqliteInsert(connection(), read.utf16(), table, columns)) {
+      while (rows.next()) {
+        try {
+          insert.write(rows.row());
+        } catch (SQLException e) {
+          aside(load, to, rows.row(), e);
+        }
+      }
+    }
+    earlier.close();
   }
 
   private void settle(Load load, Loaded to, Violations violations) throws SQLException {

@@ -217,7 +217,10 @@ public final class SqliteStore implements Target {
   /** Beside the file: closing a channel on the file itself would let go of SQLite's own locks. */
   @Override
   public Lock lock(Holder holder) {
-    return LockFile.take(SqliteFile.sibling(file.path(), ".godwit-lock"), holder, name());
+    Path place = SqliteFile.sibling(file.path(), ".godwit-lock");
+    LockFile lock = LockFile.take(place, holder, name());
+    file.sweep();
+    return lock;
   }
 
   @Override
@@ -246,11 +249,31 @@ public final class SqliteStore implements Target {
     // The tables may have been made since the catalog was read.
     refresh();
     try {
-      loading = new SqliteLoading(connection(), file.path(), utf16, loads, found.catalog());
-      return loading;
+      return load(loads, null);
     } catch (SQLException e) {
       throw writing("preparing the tables", e);
     }
+  }
+
+  private Loading load(List<Load> loads, TakenOff off) throws SQLException {
+    SqliteRead read = new SqliteRead(file.path(), connection(), utf16);
+    loading = new SqliteLoading(read, loads, found.catalog(), off);
+    return loading;
+  }
+
+  @Override
+  public Optional<Loading> lasting(List<Load> loads) {
+    refresh();
+    try {
+      return Optional.of(load(loads, new TakenOff(connection())));
+    } catch (SQLException e) {
+      throw writing("preparing the tables", e);
+    }
+  }
+
+  @Override
+  public boolean takesBatches() {
+    return true;
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -22,6 +24,7 @@ import org.sqlite.SQLiteConnection;
  */
 final class WritableFile implements AutoCloseable {
   private static final int BUSY_TIMEOUT_MS = 10_000;
+  private static final String UUID_FORM = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
 
   private final Path path;
   // Where a file that does not exist yet is written; else null.
@@ -80,6 +83,22 @@ final class WritableFile implements AutoCloseable {
 
   Connection connection() {
     return connection;
+  }
+
+  /** Takes away what a process left here that died; call it only under the target's lock. */
+  void sweep() {
+    Path folder = path.toAbsolutePath().getParent();
+    Pattern drafts =
+        Pattern.compile(Pattern.quote("." + path.getFileName() + ".") + UUID_FORM + "(-journal)?");
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path each : all.toList()) {
+        if (!each.equals(draft) && drafts.matcher(each.getFileName().toString()).matches()) {
+          Files.deleteIfExists(each);
+        }
+      }
+    } catch (IOException e) {
+      throw GodwitException.failed(folder + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   void begin() {

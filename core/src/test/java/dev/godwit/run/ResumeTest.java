@@ -63,7 +63,7 @@ class ResumeTest {
   }
 
   /** Ends in the middle of a run, without any goodbye, once so many rows have been read. */
-  private record Killer(long[] left, boolean[] armed, Runnable end) implements Progress {
+  record Killer(long[] left, boolean[] armed, Runnable end) implements Progress {
     Killer(long rows, Runnable end) {
       this(new long[] {rows}, new boolean[1], end);
     }

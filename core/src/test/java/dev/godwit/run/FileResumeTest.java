@@ -1,0 +1,335 @@
+package dev.godwit.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godwit.Godwit;
+import dev.godwit.Stores;
+import dev.godwit.copy.Progress;
+import dev.godwit.history.Run;
+import dev.godwit.model.Table;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.RulesFile;
+import dev.godwit.plan.Scope;
+import dev.godwit.report.Report;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.testing.SqliteFiles;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs into SQLite files and JSON stores that are interrupted, and go on. */
+class FileResumeTest {
+  private static final String SQLITE = "b.db";
+  private static final int ROWS = 200;
+  private static final int BATCH = 100;
+
+  /** Two tables of 200 rows are two batches each, then the end. */
+  private static final int TRANSACTIONS = 5;
+
+  @TempDir Path folder;
+
+  private Path source() {
+    return SqliteFiles.create(
+        folder.resolve("a.db"),
+        "CREATE TABLE person (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT)",
+        "CREATE TABLE visit (id INTEGER PRIMARY KEY, person INTEGER REFERENCES person, note TEXT)",
+        "CREATE UNIQUE INDEX notes ON visit (note)",
+        "CREATE TRIGGER loud AFTER INSERT ON person BEGIN UPDATE person SET name = upper(new.name)"
+            + " WHERE id = new.id; END",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+            + ROWS
+            + ") INSERT INTO person SELECT i, 'name ' || i FROM n",
+        "UPDATE person SET name = 'é ' || id",
+        "INSERT INTO visit SELECT id, " + (ROWS + 1) + " - id, name FROM person");
+  }
+
+  private String store(String name) {
+    return store(folder, name);
+  }
+
+  private static String store(Path folder, String name) {
+    return name.startsWith("json:")
+        ? "json:" + folder.resolve(name.substring(5))
+        : folder.resolve(name).toString();
+  }
+
+  private static Report run(Path file, String store, String rules, Progress progress) {
+    Options options = Options.DEFAULT.withBatchRows(BATCH).with(RulesFile.parse(rules, "rules"));
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(store, null)) {
+      Godwit godwit = new Godwit(progress);
+      Plan plan = godwit.plan(source, target, options);
+      return godwit.migrate(plan, source, target, options, Mode.RESUMABLE);
+    }
+  }
+
+  private static Report resume(Path file, String store) {
+    return run(file, store, "{}", Progress.NONE);
+  }
+
+  /** What the child process of the tests below does. */
+  public static void main(String[] args) {
+    long rows = Long.parseLong(args[2]);
+    Runnable end = () -> Runtime.getRuntime().halt(137);
+    run(Path.of(args[0]), args[1], "{}", new ResumeTest.Killer(rows, end));
+  }
+
+  private static int child(Path file, String store, long rows)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(FileResumeTest.class.getName(), file.toString(), store));
+    command.add(Long.toString(rows));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(new File(file + ".out"))
+            .start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    return process.exitValue();
+  }
+
+  private static void assertWhole(Path file, String store) {
+    try (Source source = Stores.source(file.toString(), null);
+        Source target = Stores.source(store, null)) {
+      Report report = new Godwit(Progress.NONE).verify(source, target, Options.DEFAULT);
+      assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+      assertThat(report.problems()).isEmpty();
+      assertThat(report.warnings())
+          .noneMatch(w -> List.of("foreignKey", "index").contains(w.kind()));
+    }
+  }
+
+  /** How many rows others see in a table: -1 where they see no such table. */
+  private static long seen(String store, String table) {
+    try (Source target = Stores.source(store, null)) {
+      Table found = target.catalog().table(table).orElse(null);
+      return found == null
+          ? -1
+          : dev.godwit.verify.Digests.of(target, found, found.columns()).rows();
+    } catch (dev.godwit.model.GodwitException e) {
+      return -1;
+    }
+  }
+
+  private void clear(String store) throws IOException {
+    Path place = Path.of(store.replaceFirst("^json:", ""));
+    try (Stream<Path> all = Files.list(folder)) {
+      // Nothing of Godwit's own stays beside a target once a run is over.
+      assertThat(all.map(p -> p.getFileName().toString()))
+          .noneMatch(n -> n.contains("godwit") && !n.endsWith("godwit-kept"));
+    }
+    for (Path each : List.of(place, folder.resolve("." + place.getFileName() + ".godwit-kept"))) {
+      if (Files.exists(each)) {
+        try (Stream<Path> all = Files.walk(each)) {
+          all.sorted(java.util.Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
+        }
+      }
+    }
+  }
+
+  private static List<Run> history(String store) {
+    try (Target target = Stores.target(store, null)) {
+      return new Godwit(Progress.NONE).history(target);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = SQLITE)
+  void aRunThatNobodyInterruptsIsExactAndASecondHasNothingToDo(String name) throws IOException {
+    Path file = source();
+    Report first = resume(file, store(name));
+    assertThat(first.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(first.mode()).isEqualTo("resumable");
+    assertWhole(file, store(name));
+    Report second = resume(file, store(name));
+    assertThat(second.tables()).isEmpty();
+    assertThat(second.warnings()).anyMatch(w -> w.message().contains("moved this source"));
+    clear(store(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = SQLITE)
+  void goesOnAfterItsProcessDiedInAnyBatch(String name) throws Exception {
+    Path file = source();
+    String store = store(name);
+    for (int i = 1; i <= TRANSACTIONS; i++) {
+      assertThat(child(file, store, (long) i * BATCH)).as("death in batch %s", i).isEqualTo(137);
+      assertThat(history(store)).singleElement().matches(Run::isOpen);
+      if (store.startsWith("json:")) {
+        assertThat(seen(store, "person")).as("half of a store").isEqualTo(-1);
+      }
+      assertThat(resume(file, store).verdict()).isEqualTo(Report.Verdict.EXACT);
+      assertWhole(file, store);
+      clear(store);
+    }
+  }
+
+  private void interrupt(Path file, String store, String rules) {
+    Progress stop =
+        new ResumeTest.Killer(
+            3 * BATCH,
+            () -> {
+              throw new IllegalStateException("stopped");
+            });
+    assertThatThrownBy(() -> run(file, store, rules, stop)).hasMessageContaining("stopped");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = SQLITE)
+  void aChangedSourceIsRefused(String name) {
+    Path file = source();
+    interrupt(file, store(name), "{}");
+    SqliteFiles.create(file, "UPDATE visit SET note = 'other' WHERE id = 1");
+    assertThatThrownBy(() -> resume(file, store(name)))
+        .hasMessageContaining("the source has changed since migration ")
+        .hasMessageContaining("godwit rollback --migration-id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = SQLITE)
+  void nobodyElseWritesBetweenTheBatches(String name) {
+    Path file = source();
+    interrupt(file, store(name), "{}");
+    for (Mode mode : new Mode[] {Mode.FULL, Mode.INCREMENTAL, Mode.DIFFERENTIAL}) {
+      try (Source source = Stores.source(file.toString(), null);
+          Target target = Stores.target(store(name), null)) {
+        Godwit godwit = new Godwit(Progress.NONE);
+        Plan plan = godwit.plan(source, target, Options.DEFAULT);
+        assertThatThrownBy(() -> godwit.migrate(plan, source, target, Options.DEFAULT, mode))
+            .hasMessageContaining("was interrupted, and its batches are in the target");
+      }
+    }
+    assertThat(resume(file, store(name)).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertWhole(file, store(name));
+  }
+
+  private static Report rollback(String store) {
+    try (Target target = Stores.target(store, null)) {
+      Godwit godwit = new Godwit(Progress.NONE);
+      String id = godwit.history(target).get(0).migrationId();
+      return godwit.rollback(target, id, Scope.ALL, false, null);
+    }
+  }
+
+  @Test
+  void aRollbackTakesBackJustTheBatchesOfTablesThatTheRunMade() {
+    Path file = source();
+    String store = store(SQLITE);
+    SqliteFiles.create(Path.of(store), "CREATE TABLE mine (x)", "INSERT INTO mine VALUES (1)");
+    interrupt(file, store, "{}");
+    assertThat(seen(store, "person")).isEqualTo(ROWS);
+    rollback(store);
+    assertThat(seen(store, "person")).isEqualTo(-1);
+    assertThat(seen(store, "mine")).isEqualTo(1);
+    assertThat(resume(file, store).verdict()).isEqualTo(Report.Verdict.EXACT);
+  }
+
+  @Test
+  void aRollbackTakesBackJustTheBatchesOfTablesThatWereThere() {
+    Path file = source();
+    String store = store(SQLITE);
+    resume(file, store);
+    SqliteFiles.create(Path.of(store), "DELETE FROM visit", "DELETE FROM person");
+    SqliteFiles.create(Path.of(store), "DROP TABLE godwit_runs");
+    interrupt(file, store, "{}");
+    assertThat(triggers(store)).as("off between the batches").isZero();
+    rollback(store);
+    assertThat(seen(store, "person")).isZero();
+    assertThat(triggers(store)).isEqualTo(1);
+    assertThat(resume(file, store).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertWhole(file, store);
+    assertThat(triggers(store)).isEqualTo(1);
+  }
+
+  private static long triggers(String store) {
+    return SqliteFiles.number(
+        Path.of(store), "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'");
+  }
+
+  @Test
+  void rowsThatSqliteRefusedWaitUntilTheEndForTheirRule() {
+    Path file = source();
+    String store = store(SQLITE);
+    SqliteFiles.create(
+        Path.of(store),
+        "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT CHECK (name <> 'é 7'))",
+        "CREATE TABLE visit (id INTEGER PRIMARY KEY, person INTEGER, note TEXT)",
+        "CREATE UNIQUE INDEX tens ON visit (substr(note, 1, 4))");
+    interrupt(file, store, "onMisfit: quarantine");
+    Report report = run(file, store, "onMisfit: quarantine", Progress.NONE);
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+    assertThat(seen(store, "person")).isEqualTo(ROWS - 1);
+    // 1 to 99, and 100 and 200 as 10 and 20 are.
+    assertThat(seen(store, "visit")).isEqualTo(99);
+    assertThat(SqliteFiles.number(Path.of(store), "SELECT count(*) FROM godwit_quarantine"))
+        .isEqualTo(1 + ROWS - 99);
+    assertThat(
+            SqliteFiles.number(
+                Path.of(store),
+                "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'godwit_aside%'"))
+        .isZero();
+  }
+
+  @Test
+  void rowsOfTablesOutsideOfTheRunStillMustNotMissAny() {
+    Path file = source();
+    String store = store(SQLITE);
+    SqliteFiles.create(
+        Path.of(store),
+        "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT)",
+        "CREATE TABLE visit (id INTEGER PRIMARY KEY, person INTEGER, note TEXT)",
+        "CREATE TABLE mine (person INTEGER REFERENCES person)",
+        "INSERT INTO person VALUES (999, 'x')",
+        "INSERT INTO mine VALUES (999)");
+    Options options =
+        new Options(
+                Options.DEFAULT.rules(),
+                Scope.ALL,
+                Options.DEFAULT.owner(),
+                Options.DEFAULT.verify(),
+                true,
+                null)
+            .with(Safety.USUAL.keepingIn(folder.resolve("kept")))
+            .withBatchRows(BATCH);
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(store, null)) {
+      Godwit godwit = new Godwit(Progress.NONE);
+      Plan plan = godwit.plan(source, target, options);
+      assertThatThrownBy(() -> godwit.migrate(plan, source, target, options, Mode.RESUMABLE))
+          .hasMessageContaining("rows of mine, which is not moved, refer to rows");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = SQLITE)
+  void aLargerRunIsKilledEarlyHalfwayAndLate(String name) throws Exception {
+    int rows = 20_000;
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("large.db"),
+            "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT)",
+            "CREATE TABLE visit (note TEXT)",
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                + rows
+                + ") INSERT INTO person SELECT i, 'name ' || i FROM n");
+    for (int percent : new int[] {10, 40, 40}) {
+      assertThat(child(file, store(name), (long) rows / 100 * percent)).isEqualTo(137);
+    }
+    assertThat(resume(file, store(name)).copied()).isEqualTo(rows);
+    assertWhole(file, store(name));
+  }
+}
