@@ -152,12 +152,18 @@ public final class History {
     put(required(migrationId).undone(by));
   }
 
-  /** Every run, the oldest first. */
+  /**
+   * Every run on the target, the oldest first. One database keeps those of all its schemas: runs
+   * that are known to have written to others are not among them.
+   */
   public List<Run> runs() {
     List<Run> result = new ArrayList<>();
     try (Rows rows = scan(RUNS, RUN_COLUMNS)) {
       while (rows != null && rows.next()) {
-        result.add(run(rows.row()));
+        Run run = run(rows.row());
+        if (run.before() == null || State.read(run.before()).isOf(target.schema())) {
+          result.add(run);
+        }
       }
     }
     result.sort(Comparator.comparing(Run::started).thenComparing(Run::migrationId));

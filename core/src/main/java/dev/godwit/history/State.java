@@ -66,6 +66,11 @@ public record State(
     return JSON.readValue(json, State.class);
   }
 
+  /** Whether any of the tables, or none that is known, is in this schema. */
+  boolean isOf(String schema) {
+    return tables.isEmpty() || tables.stream().anyMatch(t -> t.schema().equals(schema));
+  }
+
   /** The table of this name, ignoring its schema and case; null where there is none. */
   public TableState table(String name) {
     return tables.stream().filter(t -> t.name().equalsIgnoreCase(name)).findFirst().orElse(null);

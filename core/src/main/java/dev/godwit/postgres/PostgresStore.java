@@ -43,12 +43,16 @@ public final class PostgresStore implements Target {
   private final String schema;
   private final boolean owned;
   private final boolean reading;
+
+  /** Of a source as it was opened; null for a target. */
+  private final String fingerprint;
+
   private Catalog catalog;
   private Set<String> parents = Set.of();
 
   private PostgresStore(
       PostgresUrl url, Connection connection, String name, String schema, boolean owned) {
-    this(url, connection, name, schema, owned, false);
+    this(url, connection, name, schema, owned, null);
   }
 
   private PostgresStore(
@@ -57,9 +61,10 @@ public final class PostgresStore implements Target {
       String name,
       String schema,
       boolean owned,
-      boolean reading) {
+      String fingerprint) {
     this.url = url;
-    this.reading = reading;
+    this.reading = fingerprint != null;
+    this.fingerprint = fingerprint;
     this.connection = connection;
     this.name = name;
     this.schema = schema;
@@ -114,8 +119,11 @@ public final class PostgresStore implements Target {
   public static PostgresStore openSource(PostgresUrl url) {
     Connection connection = url.connect();
     try {
-      return new PostgresStore(
-          url, connection, url.toString(), SourceSession.begin(connection, url), true, true);
+      String schema = SourceSession.prepare(connection, url);
+      // Before the snapshot: what comes between the two is then found to have changed, not missed.
+      String fingerprint = Fingerprint.of(connection, url.toString(), schema);
+      SourceSession.begin(connection);
+      return new PostgresStore(url, connection, url.toString(), schema, true, fingerprint);
     } catch (SQLException e) {
       closeQuietly(connection);
       throw PostgresErrors.of("connecting", e);
@@ -278,7 +286,7 @@ public final class PostgresStore implements Target {
 
   @Override
   public String fingerprint() {
-    return name;
+    return fingerprint == null ? Fingerprint.of(connection, name, schema) : fingerprint;
   }
 
   @Override

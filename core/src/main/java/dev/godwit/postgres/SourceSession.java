@@ -28,13 +28,17 @@ final class SourceSession {
 
   private SourceSession() {}
 
-  /** Begins the transaction that sees the snapshot; returns the schema to read. */
-  static String begin(Connection connection, PostgresUrl url) throws SQLException {
+  /** Settles how values are spelled; returns the schema to read. */
+  static String prepare(Connection connection, PostgresUrl url) throws SQLException {
+    Queries.run(connection, SETTINGS);
+    return schema(connection, url);
+  }
+
+  /** Begins the transaction that sees the snapshot. */
+  static void begin(Connection connection) throws SQLException {
     connection.setReadOnly(true);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     connection.setAutoCommit(false);
-    Queries.run(connection, SETTINGS);
-    return schema(connection, url);
   }
 
   private static String schema(Connection connection, PostgresUrl url) throws SQLException {

@@ -94,7 +94,10 @@ public interface Source extends AutoCloseable {
     return Set.of(name());
   }
 
-  /** Changes when the store's content does, as far as that can be told without reading it. */
+  /**
+   * Changes when the store's content does, as far as that can be told without reading it. May also
+   * change where the content has not.
+   */
   String fingerprint();
 
   /**

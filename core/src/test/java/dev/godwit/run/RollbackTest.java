@@ -126,6 +126,20 @@ class RollbackTest {
   }
 
   @Test
+  void runsOfOtherSchemasOfTheDatabaseAreNobodysBusiness(Database database) {
+    String here = migrate(database, options);
+    String there =
+        Moves.migrate(List.of(file), database.url() + "?schema=other", options).migrationId();
+    // Both hold the same tables with the same rows: only the schema tells them apart.
+    assertThatThrownBy(() -> rollback(database, there))
+        .hasMessageContaining("knows no migration " + there);
+    assertThat(database.value("SELECT count(*) FROM people")).isEqualTo("2");
+    rollback(database, here);
+    assertThat(database.value("SELECT count(*) FROM other.people")).isEqualTo("2");
+    assertThat(database.value("SELECT to_regclass('public.people') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
   void emptyTablesAreEmptyAgainAndTheirSequencesWhereTheyWere(Database database) {
     database.run(TABLES + "ALTER SEQUENCE pets_id_seq RESTART WITH 3");
     List<String> before = Everything.of(database);

@@ -1,0 +1,72 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Queries;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Tells whether one schema of a database was written to since, by the server's own counters of rows
+ * inserted, updated and deleted in each table. They lag behind by seconds at most: a session's
+ * writes are counted once it is idle or has ended. They begin anew after a crash of the server, so
+ * that equal content may have another fingerprint. Where they are not kept (a standby, {@code
+ * track_counts} off), the number of the next transaction stands for them: any write to the server
+ * changes it.
+ */
+final class Fingerprint {
+  /** The table's file changes with TRUNCATE, and where ALTER TABLE writes the rows anew. */
+  private static final String COUNTERS =
+      """
+      WITH RECURSIVE t(oid) AS (
+        SELECT c.oid FROM pg_catalog.pg_class c
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = ? AND c.relkind IN ('r', 'p')
+        UNION
+        SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN t ON t.oid = i.inhparent)
+      SELECT pg_catalog.md5(coalesce(string_agg(concat_ws(' ', c.oid, c.relfilenode, c.relnatts,
+          pg_catalog.pg_stat_get_tuples_inserted(c.oid),
+          pg_catalog.pg_stat_get_tuples_updated(c.oid),
+          pg_catalog.pg_stat_get_tuples_deleted(c.oid)), ',' ORDER BY c.oid), ''))
+        FROM t JOIN pg_catalog.pg_class c ON c.oid = t.oid AND c.relkind IN ('r', 'p')""";
+
+  private static final String COUNTED =
+      "SELECT current_setting('track_counts') = 'on' AND NOT pg_catalog.pg_is_in_recovery()";
+
+  private static final String NEXT_TRANSACTION =
+      "SELECT pg_catalog.txid_snapshot_xmax(pg_catalog.txid_current_snapshot())::text";
+
+  private static final String DATABASE =
+      "SELECT oid::text FROM pg_catalog.pg_database WHERE datname = current_database()";
+
+  private Fingerprint() {}
+
+  /** {@code name} is the store's. */
+  static String of(Connection connection, String name, String schema) {
+    try {
+      boolean counted = Queries.one(connection, r -> r.getBoolean(1), COUNTED);
+      String content =
+          counted
+              ? Queries.one(connection, r -> r.getString(1), COUNTERS, schema)
+              : Queries.one(connection, r -> r.getString(1), NEXT_TRANSACTION);
+      String database = Queries.one(connection, r -> r.getString(1), DATABASE);
+      return name + " " + cluster(connection) + database + " " + content;
+    } catch (SQLException e) {
+      throw PostgresErrors.of("asking what was written", e);
+    }
+  }
+
+  /** The server's own identifier, where it tells it to this user. */
+  private static String cluster(Connection connection) throws SQLException {
+    Boolean tells =
+        Queries.one(
+            connection,
+            r -> r.getBoolean(1),
+            "SELECT pg_catalog.has_function_privilege("
+                + "to_regprocedure('pg_catalog.pg_control_system()'), 'EXECUTE')");
+    return Boolean.TRUE.equals(tells)
+        ? Queries.one(
+            connection,
+            r -> r.getString(1),
+            "SELECT system_identifier || '/' FROM pg_catalog.pg_control_system()")
+        : "";
+  }
+}
