@@ -21,14 +21,16 @@ final class Picked implements Rows {
   }
 
   static Rows equal(Source source, Table table, List<Column> columns, List<Column> key, Row at) {
+    // No engine has to give a column twice.
     List<Column> selected = new ArrayList<>(columns);
-    selected.addAll(key);
+    key.stream().filter(k -> !columns.contains(k)).forEach(selected::add);
+    int[] places = key.stream().mapToInt(selected::indexOf).toArray();
     return new Picked(
         source.scan(table, selected),
         columns.size(),
         row -> {
-          for (int i = 0; i < key.size(); i++) {
-            if (!Objects.deepEquals(row.value(columns.size() + i), at.value(i))) {
+          for (int i = 0; i < places.length; i++) {
+            if (!Objects.deepEquals(row.value(places[i]), at.value(i))) {
               return false;
             }
           }
