@@ -43,7 +43,11 @@ final class CatalogFile {
   }
 
   static Contents read(Path folder) {
-    Path file = folder.resolve(NAME);
+    return of(folder.resolve(NAME));
+  }
+
+  /** What a file of this form says, whatever it is called. */
+  static Contents of(Path file) {
     try {
       return contents(JSON.readTree(Files.readAllBytes(file)), file);
     } catch (JacksonException e) {

@@ -152,6 +152,7 @@ final class JsonLoading implements Loading {
         }
       }
     }
+    revision.lasts(false);
   }
 
   /** Columns whose values no two rows may share. */

@@ -55,7 +55,23 @@ public final class JsonTarget implements Target {
    */
   public static JsonTarget open(String store) {
     JsonName name = JsonName.parse(store);
-    return new JsonTarget(name, Publication.at(name));
+    JsonTarget target = new JsonTarget(name, Publication.at(name));
+    target.finish();
+    return target;
+  }
+
+  /** A process may have died while it moved what was complete to its place. */
+  @SuppressWarnings("try") // The lock is held, not used: whoever takes it does the rest.
+  private void finish() {
+    if (place.isComplete()) {
+      try (Lock lock = lock(Holder.current("publication"))) {
+        refresh();
+      } catch (GodwitException e) {
+        if (e.reason() != GodwitException.Reason.REFUSED) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override
@@ -101,11 +117,11 @@ public final class JsonTarget implements Target {
 
   @Override
   public void atomically(Runnable work) {
-    try (Staging staging = new Staging(place.folder(), committed.files());
+    try (Staging staging = new Staging(place.folder(), committed.files(), place::place);
         Revision revision = place.revise(staging, committed)) {
       open = revision;
       work.run();
-      place.publish(revision, committed);
+      place.keep(revision, committed);
       committed = place.kept(revision.contents());
     } catch (IOException e) {
       throw Staging.failure(name.path(), e);
@@ -178,6 +194,17 @@ public final class JsonTarget implements Target {
   @Override
   public Loading load(List<Load> loads) {
     return new JsonLoading(revision(), loads);
+  }
+
+  @Override
+  public Optional<Loading> lasting(List<Load> loads) {
+    revision().lasts(true);
+    return Optional.of(new JsonLoading(revision(), loads));
+  }
+
+  @Override
+  public boolean takesBatches() {
+    return true;
   }
 
   @Override

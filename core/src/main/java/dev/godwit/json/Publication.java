@@ -24,11 +24,13 @@ abstract class Publication {
 
   private final Path folder;
   private final JsonName name;
+  private final Unfinished unfinished;
   private Stamp seen = Stamp.NONE;
 
-  private Publication(Path folder, JsonName name) {
+  private Publication(Path target, Path folder, JsonName name) {
     this.folder = folder;
     this.name = name;
+    this.unfinished = new Unfinished(target);
   }
 
   /** For a store that is there, or is to be made. */
@@ -70,20 +72,69 @@ abstract class Publication {
     return folder;
   }
 
-  /** What the target holds. */
-  abstract Contents read();
+  /** What the target holds, or will hold where batches are kept that nobody else sees. */
+  final Contents read() {
+    Contents seenByAll = published();
+    return unfinished.isThere() ? unfinished.read() : seenByAll;
+  }
+
+  /** What everybody sees. */
+  abstract Contents published();
+
+  /** Where a file of rows lies outside of any transaction. */
+  final Path place(String file) {
+    Path place = unfinished.place(file);
+    return place == null ? folder.resolve(file) : place;
+  }
+
+  /** Whether batches are kept that nobody else sees. */
+  final boolean isUnfinished() {
+    return unfinished.isThere();
+  }
+
+  /** Whether a process died that had only to move things to their place. */
+  final boolean isComplete() {
+    return unfinished.isComplete();
+  }
 
   /** Rows as they are outside of any transaction. */
   Rows read(Entry entry, List<Column> columns, Position after) {
-    return new FolderRows(f -> folder.resolve(f), entry, columns, after);
+    return new FolderRows(this::place, entry, columns, after);
   }
 
   Revision revise(Staging staging, Contents from) {
     return new Revision(staging, null, from);
   }
 
+  /** Makes a revision what everybody sees, or keeps it beside until its load has settled. */
+  final void keep(Revision revision, Contents before) throws IOException {
+    if (!revision.lasts() && !unfinished.isThere()) {
+      publish(revision, before);
+      return;
+    }
+    requireUnchanged(face());
+    if (!revision.lasts()) {
+      prepare(revision);
+    }
+    Contents after = revision.contents();
+    unfinished.keep(revision.staging(), after, before, seen.toString(), !revision.lasts());
+    if (!revision.lasts()) {
+      complete(unfinished);
+      look(face());
+    }
+  }
+
   /** Makes a revision what everybody sees. */
   abstract void publish(Revision revision, Contents before) throws IOException;
+
+  /** Stages what is to be there beside the files of rows. */
+  abstract void prepare(Revision revision) throws IOException;
+
+  /** Moves what is complete to its place; may be done again where it was cut off. */
+  abstract void complete(Unfinished all) throws IOException;
+
+  /** The file that others see change. */
+  abstract Path face();
 
   /** What a file was like when it was last read or written, as far as its folder tells. */
   private record Stamp(long size, FileTime time) {
@@ -204,11 +255,33 @@ abstract class Publication {
 
   /** Takes away files that a process had begun to move in when it died. */
   void recover() {
-    Path incoming = folder.resolve(INCOMING);
-    if (!Files.exists(incoming)) {
-      return;
-    }
     try {
+      recoverBatches();
+      recoverFolder();
+    } catch (IOException e) {
+      throw Staging.failure(folder, e);
+    }
+  }
+
+  private void recoverBatches() throws IOException {
+    if (unfinished.isComplete()) {
+      complete(unfinished);
+    } else if (!unfinished.isThere()) {
+      unfinished.remove();
+    } else if (unfinished.base().equals(Stamp.of(face()).toString())) {
+      unfinished.sweep();
+    } else {
+      throw GodwitException.refused(
+          face()
+              + " was changed since a run with --resume was interrupted, whose batches are in "
+              + unfinished.folder()
+              + "; nothing was written. Remove that folder, then begin anew");
+    }
+  }
+
+  private void recoverFolder() throws IOException {
+    Path incoming = folder.resolve(INCOMING);
+    if (Files.exists(incoming)) {
       List<String> known = CatalogFile.isIn(folder) ? CatalogFile.read(folder).files() : List.of();
       for (String file : Files.readAllLines(incoming)) {
         Path path = folder.resolve(file).normalize();
@@ -217,20 +290,38 @@ abstract class Publication {
         }
       }
       Files.delete(incoming);
-    } catch (IOException e) {
-      throw Staging.failure(folder, e);
     }
   }
 
   /** A folder of Godwit's own. */
   private static final class Folder extends Publication {
     Folder(Path path, JsonName name) {
-      super(path, name);
+      super(path, path, name);
     }
 
     @Override
-    Contents read() {
-      look(folder().resolve(CatalogFile.NAME));
+    Path face() {
+      return folder().resolve(CatalogFile.NAME);
+    }
+
+    @Override
+    void prepare(Revision revision) {
+      // The catalog is all that there is.
+    }
+
+    @Override
+    void complete(Unfinished all) throws IOException {
+      if (!Files.exists(folder()) || isEmpty(folder())) {
+        all.become(folder());
+      } else {
+        all.moveInto(folder(), all.read());
+        all.remove();
+      }
+    }
+
+    @Override
+    Contents published() {
+      look(face());
       return CatalogFile.isIn(folder()) ? CatalogFile.read(folder()) : Contents.EMPTY;
     }
 
@@ -241,9 +332,9 @@ abstract class Publication {
 
     @Override
     void publish(Revision revision, Contents before) throws IOException {
-      requireUnchanged(folder().resolve(CatalogFile.NAME));
+      requireUnchanged(face());
       folder(revision.staging(), revision.contents(), before);
-      look(folder().resolve(CatalogFile.NAME));
+      look(face());
     }
   }
 
@@ -254,13 +345,36 @@ abstract class Publication {
     private JsonSource original;
 
     File(Path path, JsonName name) {
-      super(beside(path, "kept"), name);
+      super(path, beside(path, "kept"), name);
       this.path = path;
       this.name = name;
     }
 
     @Override
-    Contents read() {
+    Path face() {
+      return path;
+    }
+
+    @Override
+    void prepare(Revision revision) throws IOException {
+      if (!revision.isGone()) {
+        write(revision, revision.staging().folder().resolve(Unfinished.FILE));
+      }
+    }
+
+    @Override
+    void complete(Unfinished all) throws IOException {
+      Path written = all.place(Unfinished.FILE);
+      if (written != null) {
+        Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
+        Staging.sync(Staging.parent(path));
+      }
+      all.moveInto(folder(), own(all.read()));
+      all.remove();
+    }
+
+    @Override
+    Contents published() {
       look(path);
       Contents own = CatalogFile.isIn(folder()) ? CatalogFile.read(folder()) : Contents.EMPTY;
       original = isThere() ? JsonSource.open(name) : null;
@@ -387,7 +501,7 @@ abstract class Publication {
 
     @Override
     Contents kept(Contents published) {
-      return read();
+      return isUnfinished() ? published : read();
     }
 
     private Shape wanted() {

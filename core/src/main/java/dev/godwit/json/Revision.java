@@ -27,6 +27,7 @@ final class Revision implements AutoCloseable {
   private List<Entry> put = List.of();
   private Draft draft;
   private boolean goes;
+  private boolean lasts;
 
   /** {@code original} may be null: it is where rows of {@link #ORIGINAL} parts are. */
   Revision(Staging staging, JsonSource original, Contents contents) {
@@ -141,6 +142,10 @@ final class Revision implements AutoCloseable {
     Part joined;
     try (Staging.PartWriter out = writer(entry)) {
       for (Part part : parts.subList(from, parts.size())) {
+        if (!part.file().equals(ORIGINAL)) {
+          out.write(staging.place(part.file()), part.rows());
+          continue;
+        }
         Entry single = entry.with(List.of(part));
         try (Rows rows = read(single, entry.table().columns(), Position.START)) {
           while (rows.next()) {
@@ -210,6 +215,15 @@ final class Revision implements AutoCloseable {
 
   void draft(Draft other) {
     draft = other;
+  }
+
+  /** Whether the load goes on in other transactions, so that nobody else may see anything yet. */
+  boolean lasts() {
+    return lasts;
+  }
+
+  void lasts(boolean whether) {
+    lasts = whether;
   }
 
   /** The store goes with its last table. */

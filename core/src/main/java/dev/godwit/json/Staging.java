@@ -5,16 +5,19 @@ import dev.godwit.json.Contents.Part;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -26,12 +29,17 @@ final class Staging implements AutoCloseable {
 
   private final Path root;
   private final Path folder;
+  private final Function<String, Path> places;
   private final Set<String> staged = new HashSet<>();
   private final Set<String> taken = new HashSet<>();
 
-  /** For a target at this path; {@code files} are the names that it uses. */
-  Staging(Path root, List<String> files) {
+  /**
+   * For a target at this path; {@code files} are the names that it uses, {@code places} tells where
+   * each lies.
+   */
+  Staging(Path root, List<String> files, Function<String, Path> places) {
     this.root = root;
+    this.places = places;
     files.forEach(f -> taken.add(f.toLowerCase(Locale.ROOT)));
     try {
       Path parent = parent(root);
@@ -62,13 +70,11 @@ final class Staging implements AutoCloseable {
 
   /** Where a file of the target lies now. */
   Path place(String file) {
-    Path base = staged.contains(file) ? folder : root;
-    Path place = base.resolve(file).normalize();
-    if (!place.startsWith(base.normalize())) {
+    if (!root.resolve(file).normalize().startsWith(root.normalize())) {
       throw GodwitException.refused(
           root.resolve(CatalogFile.NAME) + " names a file outside of its folder");
     }
-    return place;
+    return staged.contains(file) ? folder.resolve(file) : places.apply(file);
   }
 
   /** Writes rows to a file of their own. */
@@ -91,6 +97,24 @@ final class Staging implements AutoCloseable {
         rows.write(out, row);
         out.write('\n');
         count++;
+      } catch (IOException e) {
+        throw failure(root, e);
+      }
+    }
+
+    /** Adds a whole file of so many rows of the same table. */
+    void write(Path rowsFile, long number) {
+      byte[] buffer = new byte[1 << 16];
+      int last = '\n';
+      try (InputStream in = Files.newInputStream(rowsFile)) {
+        for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+          out.write(n == buffer.length ? buffer : Arrays.copyOf(buffer, n));
+          last = buffer[n - 1];
+        }
+        if (last != '\n') {
+          out.write('\n');
+        }
+        count += number;
       } catch (IOException e) {
         throw failure(root, e);
       }
@@ -133,7 +157,7 @@ final class Staging implements AutoCloseable {
   }
 
   private boolean exists(String file) {
-    return Files.isDirectory(root) && Files.exists(root.resolve(file));
+    return Files.exists(places.apply(file));
   }
 
   /** A file's name for a table's; the catalog knows the table's own. */

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs into SQLite files and JSON stores that are interrupted, and go on. */
 class FileResumeTest {
   private static final String SQLITE = "b.db";
+  private static final String FOLDER = "json:out";
+  private static final String FILE = "json:b.json";
   private static final int ROWS = 200;
   private static final int BATCH = 100;
 
@@ -65,7 +67,11 @@ class FileResumeTest {
   }
 
   private static Report run(Path file, String store, String rules, Progress progress) {
-    Options options = Options.DEFAULT.withBatchRows(BATCH).with(RulesFile.parse(rules, "rules"));
+    return run(file, store, rules, BATCH, progress);
+  }
+
+  private static Report run(Path file, String store, String rules, int batch, Progress progress) {
+    Options options = Options.DEFAULT.withBatchRows(batch).with(RulesFile.parse(rules, "rules"));
     try (Source source = Stores.source(file.toString(), null);
         Target target = Stores.target(store, null)) {
       Godwit godwit = new Godwit(progress);
@@ -82,17 +88,18 @@ class FileResumeTest {
   public static void main(String[] args) {
     long rows = Long.parseLong(args[2]);
     Runnable end = () -> Runtime.getRuntime().halt(137);
-    run(Path.of(args[0]), args[1], "{}", new ResumeTest.Killer(rows, end));
+    int batch = Integer.parseInt(args[3]);
+    run(Path.of(args[0]), args[1], "{}", batch, new ResumeTest.Killer(rows, end));
   }
 
-  private static int child(Path file, String store, long rows)
+  private static int child(Path file, String store, long rows, int batch)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(FileResumeTest.class.getName(), file.toString(), store));
-    command.add(Long.toString(rows));
+    command.addAll(List.of(Long.toString(rows), Integer.toString(batch)));
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -133,11 +140,7 @@ class FileResumeTest {
           .noneMatch(n -> n.contains("godwit") && !n.endsWith("godwit-kept"));
     }
     for (Path each : List.of(place, folder.resolve("." + place.getFileName() + ".godwit-kept"))) {
-      if (Files.exists(each)) {
-        try (Stream<Path> all = Files.walk(each)) {
-          all.sorted(java.util.Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
-        }
-      }
+      deleteAll(each);
     }
   }
 
@@ -148,7 +151,7 @@ class FileResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = SQLITE)
+  @ValueSource(strings = {SQLITE, FOLDER, FILE})
   void aRunThatNobodyInterruptsIsExactAndASecondHasNothingToDo(String name) throws IOException {
     Path file = source();
     Report first = resume(file, store(name));
@@ -162,12 +165,14 @@ class FileResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = SQLITE)
+  @ValueSource(strings = {SQLITE, FOLDER, FILE})
   void goesOnAfterItsProcessDiedInAnyBatch(String name) throws Exception {
     Path file = source();
     String store = store(name);
     for (int i = 1; i <= TRANSACTIONS; i++) {
-      assertThat(child(file, store, (long) i * BATCH)).as("death in batch %s", i).isEqualTo(137);
+      assertThat(child(file, store, (long) i * BATCH, BATCH))
+          .as("death in batch %s", i)
+          .isEqualTo(137);
       assertThat(history(store)).singleElement().matches(Run::isOpen);
       if (store.startsWith("json:")) {
         assertThat(seen(store, "person")).as("half of a store").isEqualTo(-1);
@@ -189,7 +194,7 @@ class FileResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = SQLITE)
+  @ValueSource(strings = {SQLITE, FOLDER, FILE})
   void aChangedSourceIsRefused(String name) {
     Path file = source();
     interrupt(file, store(name), "{}");
@@ -200,7 +205,7 @@ class FileResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = SQLITE)
+  @ValueSource(strings = {SQLITE, FOLDER, FILE})
   void nobodyElseWritesBetweenTheBatches(String name) {
     Path file = source();
     interrupt(file, store(name), "{}");
@@ -218,9 +223,13 @@ class FileResumeTest {
   }
 
   private static Report rollback(String store) {
+    return rollback(store, 0);
+  }
+
+  private static Report rollback(String store, int run) {
     try (Target target = Stores.target(store, null)) {
       Godwit godwit = new Godwit(Progress.NONE);
-      String id = godwit.history(target).get(0).migrationId();
+      String id = godwit.history(target).get(run).migrationId();
       return godwit.rollback(target, id, Scope.ALL, false, null);
     }
   }
@@ -236,6 +245,101 @@ class FileResumeTest {
     assertThat(seen(store, "person")).isEqualTo(-1);
     assertThat(seen(store, "mine")).isEqualTo(1);
     assertThat(resume(file, store).verdict()).isEqualTo(Report.Verdict.EXACT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {FOLDER, FILE})
+  void aRollbackOfBatchesLeavesWhatOthersSeeAsItWas(String name) throws IOException {
+    Path file = source();
+    Path other =
+        SqliteFiles.create(
+            folder.resolve("other.db"), "CREATE TABLE mine (x)", "INSERT INTO mine VALUES (1)");
+    String store = store(name);
+    resume(other, store);
+    interrupt(file, store, "{}");
+    assertThat(seen(store, "person")).isEqualTo(-1);
+    assertThat(seen(store, "mine")).isEqualTo(1);
+    assertThat(rollback(store, 1).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(seen(store, "person")).isEqualTo(-1);
+    assertThat(seen(store, "mine")).isEqualTo(1);
+    assertThat(history(store)).extracting(Run::isOpen).containsOnly(false);
+    assertThat(resume(file, store).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(seen(store, "mine")).isEqualTo(1);
+    assertThat(seen(store, "visit")).isEqualTo(ROWS);
+  }
+
+  @Test
+  void aFolderThatOthersHaveChangedMeanwhileIsLeftAlone() throws IOException {
+    Path file = source();
+    Path other = SqliteFiles.create(folder.resolve("other.db"), "CREATE TABLE mine (x)");
+    String store = store(FOLDER);
+    resume(other, store);
+    interrupt(file, store, "{}");
+    Path catalog = folder.resolve("out/catalog.json");
+    Files.writeString(catalog, Files.readString(catalog) + " ");
+    assertThatThrownBy(() -> resume(file, store))
+        .hasMessageContaining("was changed since a run with --resume was interrupted")
+        .hasMessageContaining(".out.unfinished-godwit")
+        .hasMessageContaining("Remove that folder");
+  }
+
+  /** As a process leaves things that dies while it moves them to their place, at whatever file. */
+  @Test
+  void whatIsCompleteIsMovedToItsPlaceByWhoeverComesNext() throws IOException {
+    Path file = source();
+    Path other =
+        SqliteFiles.create(
+            folder.resolve("other.db"), "CREATE TABLE mine (x)", "INSERT INTO mine VALUES (1)");
+    String store = store(FOLDER);
+    Path out = folder.resolve("out");
+    Path unfinished = folder.resolve(".out.unfinished-godwit");
+    resume(other, store);
+    copy(out, folder.resolve("before"));
+    resume(file, store);
+    copy(out, folder.resolve("after"));
+    for (String moved : List.of("", "person.ndjson", "visit.ndjson", "catalog.json")) {
+      deleteAll(out);
+      copy(folder.resolve("before"), out);
+      copy(folder.resolve("after"), unfinished);
+      Files.deleteIfExists(unfinished.resolve("mine.ndjson"));
+      if (!moved.isEmpty()) {
+        Files.move(
+            unfinished.resolve(moved),
+            out.resolve(moved),
+            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      }
+      assertThat(seen(store, "mine")).isEqualTo(1);
+      if (!moved.equals("catalog.json")) {
+        assertThat(resume(file, store).warnings()).anyMatch(w -> w.kind().equals("done"));
+        assertThat(seen(store, "visit")).isEqualTo(ROWS);
+        assertThat(unfinished).doesNotExist();
+      }
+    }
+    deleteAll(unfinished);
+    deleteAll(out);
+    copy(folder.resolve("after"), unfinished);
+    assertThat(resume(file, store).warnings()).anyMatch(w -> w.kind().equals("done"));
+    assertThat(seen(store, "visit")).isEqualTo(ROWS);
+    assertThat(unfinished).doesNotExist();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : all.toList()) {
+        Path place = to.resolve(from.relativize(each).toString());
+        if (!Files.isDirectory(place)) {
+          Files.copy(each, place, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
+    }
+  }
+
+  private static void deleteAll(Path place) throws IOException {
+    if (Files.exists(place)) {
+      try (Stream<Path> all = Files.walk(place)) {
+        all.sorted(java.util.Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
+      }
+    }
   }
 
   @Test
@@ -315,7 +419,7 @@ class FileResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = SQLITE)
+  @ValueSource(strings = {SQLITE, FOLDER})
   void aLargerRunIsKilledEarlyHalfwayAndLate(String name) throws Exception {
     int rows = 20_000;
     Path file =
@@ -327,9 +431,10 @@ class FileResumeTest {
                 + rows
                 + ") INSERT INTO person SELECT i, 'name ' || i FROM n");
     for (int percent : new int[] {10, 40, 40}) {
-      assertThat(child(file, store(name), (long) rows / 100 * percent)).isEqualTo(137);
+      assertThat(child(file, store(name), (long) rows / 100 * percent, rows / 20)).isEqualTo(137);
     }
-    assertThat(resume(file, store(name)).copied()).isEqualTo(rows);
+    Report rest = run(file, store(name), "{}", rows / 20, Progress.NONE);
+    assertThat(rest.copied()).isEqualTo(rows);
     assertWhole(file, store(name));
   }
 }
