@@ -112,6 +112,9 @@ final class Snapshot implements AutoCloseable {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     config.setOpenMode(SQLiteOpenMode.OPEN_URI);
+    // The driver lets one thread at a time in: SQLite's own lock, taken for every cell, is too
+    // much.
+    config.setOpenMode(SQLiteOpenMode.NOMUTEX);
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
     Connection connection = config.createConnection("jdbc:sqlite:" + uri(file));
     try {

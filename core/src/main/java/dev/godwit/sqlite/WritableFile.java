@@ -17,6 +17,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * A file that transactions write to. One that does not exist is written beside its place, and put
@@ -64,6 +65,9 @@ final class WritableFile implements AutoCloseable {
     }
     // Loads check them once, at their end.
     config.enforceForeignKeys(false);
+    // Else the driver asks for the last rowid after each row.
+    config.setGetGeneratedKeys(false);
+    config.setOpenMode(SQLiteOpenMode.NOMUTEX);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     Queries.run(connection, "PRAGMA cache_size = -65536");
     return connection;

@@ -37,7 +37,7 @@ final class PlainJson {
     return switch (json[at]) {
       case '{' -> object(depth);
       case '[' -> array(depth);
-      case '"' -> string() != 0;
+      case '"' -> text();
       case 't' -> word("true");
       case 'f' -> word("false");
       case 'n' -> word("null");
@@ -69,7 +69,7 @@ final class PlainJson {
 
   /** False where the object has a name of the same hash, or where there are too many. */
   private boolean name(int start) {
-    long hash = string();
+    long hash = hash();
     if (hash == 0 || count == NAMES) {
       return false;
     }
@@ -98,7 +98,7 @@ final class PlainJson {
   }
 
   /** The hash of the string that begins here; 0 where it has an escape, a control, or no end. */
-  private long string() {
+  private long hash() {
     long hash = MULTIPLIER;
     for (int i = at + 1; i < json.length; i++) {
       byte c = json[i];
@@ -113,6 +113,21 @@ final class PlainJson {
       hash ^= hash >>> 32;
     }
     return 0;
+  }
+
+  /** Whether the string that begins here has neither an escape nor a control, and an end. */
+  private boolean text() {
+    for (int i = at + 1; i < json.length; i++) {
+      byte c = json[i];
+      if (c == '"') {
+        at = i + 1;
+        return true;
+      }
+      if (c == '\\' || (c >= 0 && c < ' ')) {
+        return false;
+      }
+    }
+    return false;
   }
 
   private boolean number() {

@@ -21,22 +21,29 @@ final class Utf8 {
     int n = b.length;
     int count = 0;
     int i = 0;
-    while (i < n) {
-      while (i + 8 <= n) {
-        if (!isPlain(b, i)) {
-          break;
+    while (i + 8 <= n) {
+      long odd = odd(b, i);
+      int plain = Long.numberOfTrailingZeros(odd) >>> 3;
+      i += plain;
+      count += plain;
+      if (odd != 0) {
+        int length = sequence(b, i, n);
+        if (length < 0) {
+          return length;
         }
-        i += 8;
-        count += 8;
+        i += length;
+        count++;
       }
-      // The rest as one word too, together with some bytes already seen.
-      if (n - i < 8 && n >= 8 && isPlain(b, n - 8)) {
-        return count + n - i;
-      }
-      if (i == n) {
-        break;
-      }
-      int length = b[i] > 0 ? 1 : sequence(b, i, n);
+    }
+    // The rest as one word too, together with some bytes already seen.
+    return n >= 8 && odd(b, n - 8) == 0 ? count + n - i : rest(b, i, count);
+  }
+
+  private static int rest(byte[] b, int start, int before) {
+    int count = before;
+    int i = start;
+    while (i < b.length) {
+      int length = b[i] > 0 ? 1 : sequence(b, i, b.length);
       if (length < 0) {
         return length;
       }
@@ -46,11 +53,13 @@ final class Utf8 {
     return count;
   }
 
-  /** Whether eight bytes are of ASCII, and none is zero. */
-  private static boolean isPlain(byte[] b, int i) {
+  /**
+   * Zero where eight bytes are of ASCII and none is zero; else the lowest bit that is set is that
+   * of the first byte which is not.
+   */
+  private static long odd(byte[] b, int i) {
     long word = (long) WORD.get(b, i);
-    // One of these bits is set by a byte over 127, and by a zero byte.
-    return ((word | (word - ONES)) & HIGH) == 0;
+    return (word | (word - ONES)) & HIGH;
   }
 
   /** The length of the sequence at i, which is not one of ASCII's printing kind. */

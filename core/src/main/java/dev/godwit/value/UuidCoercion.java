@@ -68,18 +68,25 @@ final class UuidCoercion implements Coercion {
 
   private static byte[] digits(byte[] text, int from, boolean dashes) {
     byte[] uuid = new byte[16];
+    int dash = dashes ? 1 : 0;
+    int wrong =
+        pairs(text, from, uuid, 0, 4)
+            | pairs(text, from + 8 + dash, uuid, 4, 6)
+            | pairs(text, from + 12 + 2 * dash, uuid, 6, 8)
+            | pairs(text, from + 16 + 3 * dash, uuid, 8, 10)
+            | pairs(text, from + 20 + 4 * dash, uuid, 10, 16);
+    return wrong < 0 ? null : uuid;
+  }
+
+  /** Reads two digits for each byte; negative where there are other characters. */
+  private static int pairs(byte[] text, int from, byte[] uuid, int start, int end) {
+    int all = 0;
     int at = from;
-    for (int i = 0; i < 16; i++) {
-      if (dashes && (i == 4 || i == 6 || i == 8 || i == 10)) {
-        at++;
-      }
-      int high = DIGITS[text[at++] & 0xff];
-      int low = DIGITS[text[at++] & 0xff];
-      if ((high | low) < 0) {
-        return null;
-      }
-      uuid[i] = (byte) (high << 4 | low);
+    for (int i = start; i < end; i++, at += 2) {
+      int value = DIGITS[text[at] & 0xff] << 4 | DIGITS[text[at + 1] & 0xff];
+      uuid[i] = (byte) value;
+      all |= value;
     }
-    return uuid;
+    return all;
   }
 }
