@@ -202,7 +202,7 @@ final class Execution {
             options.batchRows(),
             reload,
             options.trace(),
-            options.readsAhead());
+            options.readsAhead(target.language()));
     try {
       // While the server builds indexes there is time, and what the rows showed makes it quicker.
       return new Copier(plan, source, target, settings, progress).run(check::start);

@@ -1,6 +1,7 @@
 package dev.godwit.run;
 
 import dev.godwit.copy.Trace;
+import dev.godwit.model.Engine;
 import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.Owner;
 import dev.godwit.plan.Rules;
@@ -114,8 +115,10 @@ public record Options(
         rules, scope, owner, verify, force, trace, batchRows, names, salvage, safety, number);
   }
 
-  /** Whether reading has a thread of its own: it pays where a third core is left for it. */
-  boolean readsAhead() {
-    return jobs == 0 ? Runtime.getRuntime().availableProcessors() > 2 : jobs > 1;
+  /** Whether reading has a thread of its own: it pays where a core is left for it. */
+  boolean readsAhead(Engine target) {
+    // Beside the one that encodes, PostgreSQL's server works.
+    int busy = target == Engine.POSTGRESQL ? 2 : 1;
+    return jobs == 0 ? Runtime.getRuntime().availableProcessors() > busy : jobs > 1;
   }
 }

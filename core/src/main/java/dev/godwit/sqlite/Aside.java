@@ -53,7 +53,15 @@ final class Aside implements AutoCloseable {
     List<String> all = new ArrayList<>(names);
     all.add("why");
     Queries.run(connection(), creation + " (" + Sql.SQLITE.names(all) + ")");
-    insert = new SqliteInsert(connection(), read.utf16(), table, all);
+    insert =
+        new SqliteInsert(
+            connection(),
+            read.utf16(),
+            table,
+            all,
+            (refused, why) -> {
+              throw why;
+            });
     row = new Row(all.size());
   }
 
@@ -70,7 +78,8 @@ final class Aside implements AutoCloseable {
   }
 
   /** SELECT of the cells, and the columns' names here, in the load's order. */
-  String select(long why) {
+  String select(long why) throws SQLException {
+    insert.flush();
     return "SELECT " + Sql.SQLITE.names(names) + " FROM " + table + " WHERE why = " + why;
   }
 
@@ -79,7 +88,8 @@ final class Aside implements AutoCloseable {
     return names.get(column);
   }
 
-  String table() {
+  String table() throws SQLException {
+    insert.flush();
     return table;
   }
 
@@ -89,6 +99,7 @@ final class Aside implements AutoCloseable {
 
   /** Ends the writing, and leaves the rows where they are. */
   void keep() throws SQLException {
+    insert.flush();
     insert.close();
   }
 

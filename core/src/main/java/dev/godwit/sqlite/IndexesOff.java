@@ -48,7 +48,7 @@ final class IndexesOff {
   /** False where two rows share a key of it. */
   private boolean create(Index index) throws SQLException {
     try {
-      Queries.run(read.connection(), index.definition());
+      WritableFile.sorting(read.connection(), index.definition());
       return true;
     } catch (SQLException e) {
       if (e instanceof SQLiteException error

@@ -5,6 +5,7 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Index;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Violation;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,6 +30,7 @@ final class Orphans {
   private final List<Table> all;
   private final TakenOff off;
   private final Map<Table, Long> bystanders = new HashMap<>();
+  private final Map<String, Table> tables = new HashMap<>();
 
   private record Key(long id, Violation violation) {}
 
@@ -37,6 +40,8 @@ final class Orphans {
     this.loads = loads;
     this.all = all;
     this.off = off;
+    all.forEach(t -> tables.put(SqliteKeys.fold(t.name()), t));
+    loads.keySet().forEach(t -> tables.put(SqliteKeys.fold(t.name()), t));
   }
 
   /** Counts, while they are there, whose rows would miss rows of this table. */
@@ -96,10 +101,10 @@ final class Orphans {
   }
 
   private List<Key> broken(Table table) throws SQLException {
-    if (table.foreignKeys().isEmpty()) {
-      return List.of();
-    }
     try {
+      if (allHold(table)) {
+        return List.of();
+      }
       List<Long> ids =
           Queries.list(
               read.connection(),
@@ -117,6 +122,62 @@ final class Orphans {
       }
       throw e;
     }
+  }
+
+  /** Whether one look at an index for each key tells that nothing is broken. */
+  private boolean allHold(Table table) throws SQLException {
+    for (ForeignKey key : table.foreignKeys()) {
+      Table parent = tables.get(SqliteKeys.fold(key.targetTable()));
+      if (parent == null || !comparesPlainly(table, key, parent) || !holds(table, key, parent)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A foreign key converts and collates as its parent's columns do; so does = where both agree. */
+  private static boolean comparesPlainly(Table table, ForeignKey key, Table parent) {
+    boolean indexed =
+        table.indexes().stream()
+            .filter(i -> i.where() == null && i.parts().size() >= key.columns().size())
+            .map(i -> i.parts().subList(0, key.columns().size()))
+            .anyMatch(p -> p.stream().map(Index.Part::column).toList().equals(key.columns()));
+    if (!indexed || key.targetColumns().size() != key.columns().size()) {
+      return false;
+    }
+    for (int i = 0; i < key.columns().size(); i++) {
+      Optional<Column> child = table.column(key.columns().get(i));
+      Optional<Column> target = parent.column(key.targetColumns().get(i));
+      if (child.isEmpty()
+          || target.isEmpty()
+          || !child.get().type().name().equalsIgnoreCase(target.get().type().name())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean holds(Table table, ForeignKey key, Table parent) throws SQLException {
+    List<String> given = new ArrayList<>();
+    List<String> equal = new ArrayList<>();
+    for (int i = 0; i < key.columns().size(); i++) {
+      String child = "t." + Sql.SQLITE.name(key.columns().get(i));
+      given.add(child + " IS NOT NULL");
+      equal.add("p." + Sql.SQLITE.name(key.targetColumns().get(i)) + " = " + child);
+    }
+    String sql =
+        "SELECT 1 FROM (SELECT DISTINCT %s FROM %s) t WHERE %s AND NOT EXISTS"
+            + " (SELECT 1 FROM %s p WHERE %s) LIMIT 1";
+    return Queries.list(
+            read.connection(),
+            r -> r.getLong(1),
+            sql.formatted(
+                Sql.SQLITE.names(key.columns()),
+                Sql.SQLITE.name(table.name()),
+                String.join(" AND ", given),
+                Sql.SQLITE.name(parent.name()),
+                String.join(" AND ", equal)))
+        .isEmpty();
   }
 
   private Violation violation(Table table, long id) {

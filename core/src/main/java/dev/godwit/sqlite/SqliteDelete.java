@@ -45,7 +45,7 @@ final class SqliteDelete {
   }
 
   /** Looked up in the table one by one, which has an index for it. */
-  private String byKey(Aside stage) {
+  private String byKey(Aside stage) throws SQLException {
     List<String> places = new ArrayList<>();
     Places.each(table).forEach(p -> places.add("t." + p));
     return "SELECT %s FROM %s AS s CROSS JOIN %s AS t ON %s"
@@ -57,7 +57,7 @@ final class SqliteDelete {
   }
 
   /** Of equal rows as many as were given. */
-  private String oneEach(Aside stage) {
+  private String oneEach(Aside stage) throws SQLException {
     List<String> inner = new ArrayList<>();
     List<String> outer = new ArrayList<>();
     List<String> partition = new ArrayList<>();

@@ -125,25 +125,29 @@ final class SqliteLoading implements Loading {
   }
 
   private long insert(Load load, Loaded to, Rows rows, Arrivals arrivals) throws SQLException {
-    List<String> columns = load.columns().stream().map(Column::name).toList();
-    String table = Sql.SQLITE.name(to.table.name());
     long count = 0;
-    try (SqliteInsert insert = new SqliteInsert(connection(), read.utf16(), table, columns)) {
+    try (SqliteInsert insert = into(load, to)) {
       while (rows.next()) {
         arrivals.arrived(rows.row());
-        try {
-          insert.write(rows.row());
-        } catch (SQLException e) {
-          aside(load, to, rows.row(), e);
-        }
+        insert.write(rows.row());
         count++;
       }
+      insert.flush();
     }
     if (to.lasting != null) {
       to.lasting.keep();
       to.lasting = null;
     }
     return count;
+  }
+
+  private SqliteInsert into(Load load, Loaded to) {
+    return new SqliteInsert(
+        connection(),
+        read.utf16(),
+        Sql.SQLITE.name(to.table.name()),
+        load.columns().stream().map(Column::name).toList(),
+        (row, why) -> aside(load, to, row, why));
   }
 
   /** Keeps a row that SQLite refused for {@link #settle}. */
@@ -198,18 +202,13 @@ final class SqliteLoading implements Loading {
     if (off == null) {
       return;
     }
-    List<String> columns = load.columns().stream().map(Column::name).toList();
-    String table = Sql.SQLITE.name(to.table.name());
     Aside earlier = Aside.lasting(read, to.table, load.columns());
     try (Rows rows = earlier.rows(0);
-        SqliteInsert insert = new SqliteInsert(connection(), read.utf16(), table, columns)) {
+        SqliteInsert insert = into(load, to)) {
       while (rows.next()) {
-        try {
-          insert.write(rows.row());
-        } catch (SQLException e) {
-          aside(load, to, rows.row(), e);
-        }
+        insert.write(rows.row());
       }
+      insert.flush();
     }
     earlier.close();
   }

@@ -24,6 +24,7 @@ import org.sqlite.SQLiteOpenMode;
  * there by the first commit; until the first transaction nothing is on the disk at all.
  */
 final class WritableFile implements AutoCloseable {
+  private static final String USUAL_CACHE = "PRAGMA cache_size = -65536";
   private static final int BUSY_TIMEOUT_MS = 10_000;
   private static final String UUID_FORM = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
 
@@ -69,8 +70,19 @@ final class WritableFile implements AutoCloseable {
     config.setGetGeneratedKeys(false);
     config.setOpenMode(SQLiteOpenMode.NOMUTEX);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
-    Queries.run(connection, "PRAGMA cache_size = -65536");
+    Queries.run(connection, USUAL_CACHE);
     return connection;
+  }
+
+  /** Runs a statement that sorts: a sort that fits the processor's own cache is the quicker one. */
+  static void sorting(Connection connection, String statement) throws SQLException {
+    Queries.run(connection, "PRAGMA cache_size = -2048");
+    Queries.run(connection, "PRAGMA threads = 2");
+    try {
+      Queries.run(connection, statement);
+    } finally {
+      Queries.run(connection, USUAL_CACHE);
+    }
   }
 
   /** A second connection, which sees what is committed and writes nothing. */

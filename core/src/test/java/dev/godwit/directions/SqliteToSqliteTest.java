@@ -173,6 +173,39 @@ class SqliteToSqliteTest {
   }
 
   @Test
+  void amongHundredsOfRowsOnlyThoseThatDoNotFitAreSetAside() {
+    SqliteFiles.create(
+        from,
+        "CREATE TABLE p(id INTEGER PRIMARY KEY)",
+        "CREATE TABLE c(id INTEGER PRIMARY KEY, p INTEGER, mixed, age INTEGER)",
+        "INSERT INTO p VALUES (1)",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)"
+            + " INSERT INTO c SELECT i, 1, CASE i % 7 WHEN 0 THEN 'text' WHEN 1 THEN 1.5 END, i"
+            + " FROM n",
+        "UPDATE c SET age = -1 WHERE id = 100",
+        "UPDATE c SET p = 9 WHERE id = 150",
+        "UPDATE c SET age = 200 WHERE id = 250");
+    SqliteFiles.create(
+        to,
+        "CREATE TABLE p(id INTEGER PRIMARY KEY)",
+        "CREATE TABLE c(id INTEGER PRIMARY KEY, p INTEGER REFERENCES p(id), mixed,"
+            + " age INTEGER UNIQUE ON CONFLICT IGNORE CHECK (age >= 0))",
+        "CREATE INDEX c_p ON c(p, id)");
+    Report report =
+        Stored.move(
+            from,
+            to,
+            Options.DEFAULT.with(RulesFile.parse("tables: {c: {onMisfit: quarantine}}", "r")));
+    assertThat(report.rejected()).isEqualTo(3);
+    assertThat(Stored.rows(to, "SELECT count(*) FROM c WHERE id NOT IN (100, 150, 250)"))
+        .containsExactly("297");
+    assertThat(Stored.rows(to, "SELECT DISTINCT typeof(mixed) FROM c ORDER BY 1"))
+        .containsExactly("null", "real", "text");
+    assertThat(Stored.rows(to, "SELECT row_key FROM godwit_quarantine ORDER BY row_key"))
+        .containsExactly("id=100", "id=150", "id=250");
+  }
+
+  @Test
   void rowsThatAreThereAreSkippedOrUpdatedByRule() {
     SqliteFiles.create(
         from,

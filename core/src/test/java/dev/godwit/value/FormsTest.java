@@ -113,7 +113,7 @@ class FormsTest {
           bigint        | bigint       | i:5                  | i:5
           bigint        | integer      | i:2147483648         | !out of range for integer
           boolean       | bigint       | i:1                  | i:1
-          boolean       | text         | i:1                  | t:1
+          boolean       | text         | i:1                  | t:true
           varchar(5)    | varchar(3)   | t:abcd               | !longer than 3 characters
           varchar(5)    | varchar(5)   | t:abcd               | t:abcd
           text          | varchar(3)   | t:abcd               | !longer than 3 characters
