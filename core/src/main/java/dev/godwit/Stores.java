@@ -12,6 +12,7 @@ import dev.godwit.model.Kind;
 import dev.godwit.plan.JsonMapping;
 import dev.godwit.plan.MappedSchema;
 import dev.godwit.plan.PostgresMapping;
+import dev.godwit.plan.Rules;
 import dev.godwit.plan.SchemaMapping;
 import dev.godwit.plan.SqliteMapping;
 import dev.godwit.postgres.PostgresDdl;
@@ -27,6 +28,7 @@ import dev.godwit.store.UnionSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -39,7 +41,12 @@ public final class Stores {
 
   /** Opens one or several sources as one. */
   public static Source sources(List<String> names, String password) {
-    return open(names, name -> source(name, password));
+    return sources(names, password, Rules.NONE);
+  }
+
+  /** The same, JSON being read as rules say. */
+  public static Source sources(List<String> names, String password, Rules rules) {
+    return open(names, name -> source(name, password, rules));
   }
 
   /** The same for SQLite files of which is taken what can be read, however damaged. */
@@ -64,18 +71,39 @@ public final class Stores {
 
   /** Opens a source. {@code password} may be null. */
   public static Source source(String name, String password) {
+    return source(name, password, Rules.NONE);
+  }
+
+  /** The same, JSON being read as rules say. */
+  public static Source source(String name, String password, Rules rules) {
     if (PostgresUrl.recognises(name)) {
       return PostgresStore.openSource(PostgresUrl.parse(name, password));
     }
-    return JsonName.recognises(name) ? JsonSource.open(name) : SqliteSource.open(path(name));
+    return JsonName.recognises(name)
+        ? JsonSource.open(JsonName.parse(name, rules.json().from()))
+        : SqliteSource.open(path(name));
+  }
+
+  /** Opens a target to read it only, JSON as rules say that it was written. */
+  public static Source targetAsSource(String name, String password, Rules rules) {
+    Rules.Json json = new Rules.Json(rules.json().to(), Map.of());
+    return source(
+        name, password, new Rules(rules.defaults(), rules.tables(), rules.ownership(), json));
   }
 
   /** Opens a target. {@code password} may be null. */
   public static Target target(String name, String password) {
+    return target(name, password, Rules.NONE);
+  }
+
+  /** The same, JSON being written as rules say. */
+  public static Target target(String name, String password, Rules rules) {
     if (PostgresUrl.recognises(name)) {
       return PostgresStore.open(PostgresUrl.parse(name, password));
     }
-    return JsonName.recognises(name) ? JsonTarget.open(name) : SqliteStore.open(path(name));
+    return JsonName.recognises(name)
+        ? JsonTarget.open(JsonName.parse(name, rules.json().to()))
+        : SqliteStore.open(path(name));
   }
 
   /** The structure that a target of this engine needs for these tables of the source. */

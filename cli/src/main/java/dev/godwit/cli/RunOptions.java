@@ -245,7 +245,8 @@ final class RunOptions {
     return batchRows;
   }
 
-  private Rules rules() {
+  /** Those of the file alone, without the profile's. */
+  Rules rules() {
     if (rules == null) {
       return Rules.NONE;
     }

@@ -44,10 +44,10 @@ final class VerifyCommand implements Callable<Integer> {
 
   private Report verify(Errand errand, Watch watch) {
     Options options = comparison.options();
-    try (Source source = Stores.sources(stores.sources(), stores.password(main))) {
+    try (Source source = Stores.sources(stores.sources(), stores.password(main), options.rules())) {
       StoreOptions.Place place = stores.target(main);
       errand.between(source.name(), place.shown());
-      try (Source target = Stores.source(place.name(), place.password())) {
+      try (Source target = Stores.targetAsSource(place.name(), place.password(), options.rules())) {
         Godwit godwit = new Godwit(watch);
         return sample > 0
             ? godwit.verifySample(source, target, options, sample)

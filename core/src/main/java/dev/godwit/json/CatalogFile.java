@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -33,7 +35,9 @@ final class CatalogFile {
   /** The first member; its number grows when older programs would misread the rest. */
   static final String FORMAT = "godwit";
 
+  private static final String CHILDREN = "children";
   private static final int VERSION = 1;
+  private static final int NESTING = 2;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private CatalogFile() {}
@@ -57,8 +61,11 @@ final class CatalogFile {
     }
   }
 
+  /** What a file of tables holds; {@code children} are the tables that lie in others, by path. */
+  record Inside(Contents contents, Map<String, String> children) {}
+
   /** The catalog that a file of tables begins with, or null where it brings none. */
-  static Contents inside(Path file) {
+  static Inside inside(Path file) {
     try (JsonParser parser = Json.open(file)) {
       if (parser.nextToken() != JsonToken.START_OBJECT
           || parser.nextToken() != JsonToken.PROPERTY_NAME
@@ -66,7 +73,12 @@ final class CatalogFile {
         return null;
       }
       parser.nextToken();
-      return contents(JSON.readTree(new JsonValue().of(parser)), file);
+      JsonNode root = JSON.readTree(new JsonValue().of(parser));
+      Map<String, String> children = new LinkedHashMap<>();
+      root.path(CHILDREN)
+          .properties()
+          .forEach(e -> children.put(e.getKey(), e.getValue().asString()));
+      return new Inside(contents(root, file), children);
     } catch (JacksonException e) {
       throw Json.broken(file, e);
     }
@@ -75,7 +87,7 @@ final class CatalogFile {
   /** What {@link #bytes} wrote. */
   static Contents contents(JsonNode root, Path file) {
     JsonNode version = root.path(FORMAT);
-    if (!version.isInt() || version.asInt() > VERSION) {
+    if (!version.isInt() || version.asInt() > NESTING) {
       throw GodwitException.refused(
           file
               + (version.isMissingNode()
@@ -100,6 +112,18 @@ final class CatalogFile {
   static byte[] bytes(Contents contents) {
     return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node(contents)) + "\n")
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Of tables of which some lie in others, by path. */
+  static ObjectNode node(Contents contents, Map<String, String> children) {
+    ObjectNode root = node(contents);
+    if (!children.isEmpty()) {
+      // Who does not know of children would read tables without their rows.
+      root.put(FORMAT, NESTING);
+      ObjectNode paths = root.putObject(CHILDREN);
+      children.forEach(paths::put);
+    }
+    return root;
   }
 
   static ObjectNode node(Contents contents) {

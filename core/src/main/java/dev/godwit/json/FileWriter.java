@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes a revision as one file of the wanted shape. */
@@ -28,10 +29,15 @@ final class FileWriter {
 
   private final Revision revision;
   private final Shape shape;
+  private final Map<String, String> children;
+  private final Map<String, Nest> nests;
   private final List<Entry> tables;
 
-  FileWriter(Revision revision, Shape shape) {
+  /** {@code children} are the tables that are to lie in others, by path. */
+  FileWriter(Revision revision, Shape shape, Map<String, String> children) {
     this.revision = revision;
+    this.children = children;
+    this.nests = Nest.of(children, t -> revision.contents().table(t).map(Entry::table));
     this.shape = shape;
     this.tables = revision.contents().tables();
   }
@@ -39,7 +45,7 @@ final class FileWriter {
   void write(Path file) throws IOException {
     try (JsonOut out = new JsonOut(Files.newOutputStream(file))) {
       switch (shape) {
-        case ARRAY -> records(out, only(), new PlainRow(only().table().columns())::write);
+        case ARRAY -> records(out, only());
         case LINES -> lines(out, only());
         case KEYED -> keyed(out, only());
         case STATE -> state(out, document(true));
@@ -59,16 +65,18 @@ final class FileWriter {
               + shape.word()
               + " holds one table, and there are "
               + all.size()
-              + "; name it with --tables, or choose another shape");
+              + "; name it with --tables, nest the others as its children, or choose another"
+              + " shape");
     }
     return all.get(0);
   }
 
   /** Tables of records: all but the document that stands beside them. */
   private List<Entry> records() {
-    return tables.size() == 1 || shape == Shape.TABLES
-        ? tables
-        : tables.stream().filter(e -> !e.name().equals(Survey.DOCUMENT)).toList();
+    List<Entry> roots = tables.stream().filter(e -> !nests.containsKey(e.name())).toList();
+    return roots.size() == 1 || shape == Shape.TABLES
+        ? roots
+        : roots.stream().filter(e -> !e.name().equals(Survey.DOCUMENT)).toList();
   }
 
   private Rows read(Entry entry) {
@@ -85,41 +93,43 @@ final class FileWriter {
     List<Catalog.Other> others = now.others();
     Contents catalog = new Contents(described, List.of(), others, now.remarks());
     out.ascii("{\"" + CATALOG + "\": ");
-    out.write(CatalogFile.node(catalog).toString().getBytes(StandardCharsets.UTF_8));
-    for (Entry e : tables) {
+    out.write(CatalogFile.node(catalog, children).toString().getBytes(StandardCharsets.UTF_8));
+    for (Entry e : records()) {
       out.write(COMMA);
       out.string(e.name());
       out.ascii(": ");
-      RowWriter row = new RowWriter(e.table().columns());
-      records(out, e, row::write);
+      records(out, e);
     }
     out.write('}');
   }
 
-  private interface Form {
-    void write(JsonOut out, Row row) throws IOException;
+  private RecordForm form(Entry entry) throws IOException {
+    return RecordForm.of(revision, entry, nests, shape == Shape.TABLES);
   }
 
-  private void records(JsonOut out, Entry entry, Form form) throws IOException {
+  private void records(JsonOut out, Entry entry) throws IOException {
     out.write('[');
-    try (Rows rows = read(entry)) {
+    try (RecordForm form = form(entry);
+        Rows rows = read(entry)) {
       for (boolean first = true; rows.next(); first = false) {
         out.ascii(first ? "\n  " : ",\n  ");
         form.write(out, rows.row());
       }
+      form.requireAll();
     }
     out.ascii("\n]");
   }
 
   private void lines(JsonOut out, Entry entry) throws IOException {
-    PlainRow form = new PlainRow(entry.table().columns());
-    try (Rows rows = read(entry)) {
+    try (RecordForm form = form(entry);
+        Rows rows = read(entry)) {
       for (boolean first = true; rows.next(); first = false) {
         if (!first) {
           out.write('\n');
         }
         form.write(out, rows.row());
       }
+      form.requireAll();
     }
   }
 
@@ -131,15 +141,16 @@ final class FileWriter {
     }
     List<Column> columns = entry.table().columns();
     int place = columns.stream().map(Column::name).toList().indexOf(key.get(0));
-    PlainRow form = new PlainRow(columns);
     out.write('{');
-    try (Rows rows = read(entry)) {
+    try (RecordForm form = form(entry);
+        Rows rows = read(entry)) {
       for (boolean first = true; rows.next(); first = false) {
         out.ascii(first ? "\n  " : ",\n  ");
         out.string(String.valueOf(rows.row().value(place)));
         out.ascii(": ");
         form.write(out, rows.row());
       }
+      form.requireAll();
     }
     out.ascii("\n}");
   }
@@ -154,7 +165,7 @@ final class FileWriter {
       first = false;
       out.string(e.name());
       out.ascii(": ");
-      records(out, e, new PlainRow(e.table().columns())::write);
+      records(out, e);
     }
     for (int i = 0; i < document.names().size(); i++) {
       if (!first) {

@@ -57,7 +57,7 @@ final class JsonKeeping implements Keeping {
     if (saved.isEmpty()) {
       return;
     }
-    Path copy = KeptFiles.extract(file, revision.staging().folder().resolve("restored"));
+    Path copy = KeptFiles.extract(file, revision.staging().scratch().resolve("restored"));
     JsonSource kept = place.open(copy);
     saved.forEach(t -> restore(kept, kept(kept, t, file)));
     revision.restored(kept, place.original(copy));
@@ -87,7 +87,7 @@ final class JsonKeeping implements Keeping {
 
   @Override
   public void rehearse(List<Table> saved, Path file, Look look) {
-    Path copy = KeptFiles.extract(file, revision.staging().folder().resolve("rehearsed"));
+    Path copy = KeptFiles.extract(file, revision.staging().scratch().resolve("rehearsed"));
     try (JsonSource kept = place.open(copy)) {
       saved.forEach(t -> look.at(t, kept, kept(kept, t, file).table()));
     }

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +20,9 @@ import java.util.Set;
  * A JSON store's name: a path, {@code json:PATH}, or {@code json:PATH?shape=…&key=…}. What follows
  * the question mark says how it is to be read or written: its shape, what its only table is called,
  * primary keys by table, paths of members that become columns ({@code flatten}) or tables ({@code
- * children}) or stay JSON whatever they hold ({@code json}), and {@code missing=null}: a member
- * that is not there is as one that is null.
+ * children}, with what they are called) or stay JSON whatever they hold ({@code json}), and {@code
+ * missing=null}: a member that is not there is as one that is null. {@code given} is all of that as
+ * it was written.
  */
 public record JsonName(
     Path path,
@@ -29,17 +30,21 @@ public record JsonName(
     Optional<String> table,
     Map<String, String> keys,
     Set<String> flatten,
-    Set<String> children,
+    Map<String, String> children,
     Set<String> json,
-    boolean missingAsNull) {
+    boolean missingAsNull,
+    Map<String, List<String>> given) {
   private static final String PREFIX = "json:";
   private static final List<String> PARAMETERS =
       List.of("shape", "table", "key", "flatten", "children", "json", "missing");
 
+  private static final List<String> SINGLE = List.of("shape", "table", "missing");
+
   public JsonName {
+    given = Collections.unmodifiableMap(new LinkedHashMap<>(given));
     keys = Map.copyOf(keys);
     flatten = Set.copyOf(flatten);
-    children = Set.copyOf(children);
+    children = Collections.unmodifiableMap(new LinkedHashMap<>(children));
     json = Set.copyOf(json);
   }
 
@@ -95,32 +100,47 @@ public record JsonName(
 
   /** Takes a name apart; throws where a parameter is not known. */
   public static JsonName parse(String name) {
+    return parse(name, Map.of());
+  }
+
+  /** The same, with parameters for what the name itself does not say. */
+  public static JsonName parse(String name, Map<String, List<String>> below) {
     String rest = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
     int mark = rest.lastIndexOf('?');
     boolean plain = mark < 0 || Files.exists(Path.of(rest));
-    Map<String, String> given = plain ? Map.of() : parameters(rest.substring(mark + 1));
+    Map<String, List<String>> given = new LinkedHashMap<>(below);
+    given.putAll(plain ? Map.of() : parameters(rest.substring(mark + 1)));
     Path path = Path.of(plain ? rest : rest.substring(0, mark));
     if (path.toString().isEmpty()) {
       throw GodwitException.usage(name + ": write json:PATH");
     }
+    return of(path, given);
+  }
+
+  private static JsonName of(Path path, Map<String, List<String>> given) {
     Map<String, String> keys = new LinkedHashMap<>();
-    for (String key : list(given.get("key"))) {
+    for (String key : given.getOrDefault("key", List.of())) {
       int dot = key.indexOf('.');
       keys.put(dot < 0 ? "" : key.substring(0, dot), key.substring(dot + 1));
     }
     return new JsonName(
         path,
-        Optional.ofNullable(given.get("shape")).map(Shape::of),
-        Optional.ofNullable(given.get("table")),
+        only(given, "shape").map(Shape::of),
+        only(given, "table"),
         keys,
-        list(given.get("flatten")),
-        list(given.get("children")),
-        list(given.get("json")),
-        "null".equals(given.get("missing")));
+        Set.copyOf(given.getOrDefault("flatten", List.of())),
+        children(given.getOrDefault("children", List.of())),
+        Set.copyOf(given.getOrDefault("json", List.of())),
+        only(given, "missing").filter("null"::equals).isPresent(),
+        given);
   }
 
-  private static Map<String, String> parameters(String query) {
-    Map<String, String> result = new LinkedHashMap<>();
+  private static Optional<String> only(Map<String, List<String>> given, String key) {
+    return given.getOrDefault(key, List.of()).stream().findFirst();
+  }
+
+  private static Map<String, List<String>> parameters(String query) {
+    Map<String, List<String>> result = new LinkedHashMap<>();
     for (String pair : query.split("&")) {
       int equals = pair.indexOf('=');
       String key = equals < 0 ? pair : pair.substring(0, equals);
@@ -128,18 +148,32 @@ public record JsonName(
         throw GodwitException.usage(
             "json:…?" + key + ": not a parameter; known are " + String.join(", ", PARAMETERS));
       }
-      result.put(key, URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+      String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
+      boolean single = SINGLE.contains(key);
+      result.put(key, single ? List.of(value) : Arrays.asList(value.split(",")));
     }
     return result;
   }
 
-  private static Set<String> list(String value) {
-    return value == null ? Set.of() : new LinkedHashSet<>(Arrays.asList(value.split(",")));
+  /** By path of the array, the table; without a name of its own, it has the path's. */
+  private static Map<String, String> children(List<String> given) {
+    Map<String, String> result = new LinkedHashMap<>();
+    for (String child : given) {
+      int colon = child.lastIndexOf(':');
+      String path = colon < 0 ? child : child.substring(0, colon);
+      result.put(path, colon < 0 ? path.replace('.', '_') : child.substring(colon + 1));
+    }
+    return result;
   }
 
   /** The same of another file. */
   JsonName at(Path other) {
-    return new JsonName(other, shape, table, keys, flatten, children, json, missingAsNull);
+    return of(other, given);
+  }
+
+  /** This name, or, where it says nothing but the path, with these parameters. */
+  JsonName or(Map<String, List<String>> parameters) {
+    return given.isEmpty() ? of(path, parameters) : this;
   }
 
   /** The primary key that was named for a table, if one was. */

@@ -39,14 +39,17 @@ public final class JsonSource implements Source {
   private final Map<String, Long> marks = new LinkedHashMap<>();
   private final List<Path> files;
   private final Contents contents;
+  private final Map<String, String> children;
   private final boolean oneFile;
   private final Shape shape;
 
-  private JsonSource(JsonName name, Contents contents, boolean oneFile) {
+  private JsonSource(
+      JsonName name, Contents contents, Map<String, String> children, boolean oneFile) {
     Path path = name.path();
     this.name = name;
     this.contents = contents;
     this.oneFile = oneFile;
+    this.children = children;
     this.shape = oneFile ? Shape.TABLES : Shape.FOLDER;
     this.catalog = contents.catalog();
     List<Path> all = new ArrayList<>(List.of(oneFile ? path : path.resolve(CatalogFile.NAME)));
@@ -54,11 +57,12 @@ public final class JsonSource implements Source {
       contents.files().forEach(f -> all.add(path.resolve(f)));
     }
     this.files = all;
+    Map<String, Nest> nests = Nest.of(children, catalog::table);
     for (Contents.Entry e : contents.tables()) {
       readings.put(
           e.name(),
           oneFile
-              ? (columns, after) -> new TableFileRows(path, e.table(), columns, after)
+              ? (columns, after) -> inFile(path, nests, e.table(), columns, after)
               : (columns, after) -> new FolderRows(f -> inside(path, f), e, columns, after));
       if (e.highWater() != null) {
         marks.put(e.name(), e.highWater());
@@ -66,10 +70,19 @@ public final class JsonSource implements Source {
     }
   }
 
+  private static Rows inFile(
+      Path file, Map<String, Nest> nests, Table table, List<Column> columns, Position after) {
+    Nest nest = nests.get(table.name());
+    return nest == null
+        ? new TableFileRows(file, table, Nest.in(nests, table.name()), columns, after)
+        : new NestedRows(file, nests, nest, columns, after);
+  }
+
   private JsonSource(JsonName name, List<Path> files) {
     this.name = name;
     this.files = files;
     this.contents = null;
+    this.children = Map.of();
     this.oneFile = false;
     Shape found = Shape.TABLES;
     List<Table> tables = new ArrayList<>();
@@ -105,23 +118,19 @@ public final class JsonSource implements Source {
     }
   }
 
-  /** Opens a store by its {@link JsonName}; other people's files are read whole, once. */
-  public static JsonSource open(String store) {
-    return open(JsonName.parse(store));
-  }
-
-  static JsonSource open(JsonName name) {
+  /** Opens a store by its name; other people's files are read whole, once. */
+  public static JsonSource open(JsonName name) {
     Path path = name.path();
     if (!Files.exists(path)) {
       throw GodwitException.refused(
           path + " does not exist; give the path of a JSON file or folder");
     }
     if (CatalogFile.isIn(path)) {
-      return new JsonSource(name, CatalogFile.read(path), false);
+      return new JsonSource(name, CatalogFile.read(path), Map.of(), false);
     }
-    Contents brought = Files.isDirectory(path) ? null : CatalogFile.inside(path);
+    CatalogFile.Inside brought = Files.isDirectory(path) ? null : CatalogFile.inside(path);
     if (brought != null) {
-      return new JsonSource(name, brought, true);
+      return new JsonSource(name, brought.contents(), brought.children(), true);
     }
     return new JsonSource(name, Files.isDirectory(path) ? filesIn(path) : List.of(path));
   }
@@ -155,6 +164,11 @@ public final class JsonSource implements Source {
   /** How the tables lie. */
   Shape shape() {
     return shape;
+  }
+
+  /** Which tables of a file that brings its catalog along lie in others, by path. */
+  Map<String, String> children() {
+    return children;
   }
 
   /** The tables as a target keeps them, their rows being where they are. */

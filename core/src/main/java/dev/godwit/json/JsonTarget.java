@@ -53,8 +53,7 @@ public final class JsonTarget implements Target {
    *
    * @throws GodwitException where there is something that is not understood: it is not overwritten
    */
-  public static JsonTarget open(String store) {
-    JsonName name = JsonName.parse(store);
+  public static JsonTarget open(JsonName name) {
     JsonTarget target = new JsonTarget(name, Publication.at(name));
     target.finish();
     return target;

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.LongConsumer;
 
 /**
  * Finds keys by their 128-bit hash in bounded memory: sorted runs on disk, merged into one file
@@ -200,6 +201,16 @@ final class KeyIndex implements AutoCloseable {
       found = at(i, 2);
     }
     return found;
+  }
+
+  /** All values that were added with this key, the least first. */
+  void each(Row key, LongConsumer value) {
+    if (hasNull(key)) {
+      return;
+    }
+    for (long i = place(key); i < size && at(i, 0) == lanes[0] && at(i, 1) == lanes[1]; i++) {
+      value.accept(at(i, 2));
+    }
   }
 
   /** Whether any key was added twice. */

@@ -27,7 +27,7 @@ final class PlainRow {
     }
   }
 
-  void write(JsonOut out, Row row) throws IOException {
+  void write(JsonOut out, Row row, RecordForm.Tail tail) throws IOException {
     Set<String> absent = missing < 0 || row.isNull(missing) ? Set.of() : names(row.bytes(missing));
     out.write('{');
     boolean first = true;
@@ -46,6 +46,7 @@ final class PlainRow {
       out.ascii(": ");
       value(out, forms[i], row, i);
     }
+    tail.write(out, first);
     out.write('}');
   }
 

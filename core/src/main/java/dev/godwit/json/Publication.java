@@ -35,6 +35,17 @@ abstract class Publication {
 
   /** For a store that is there, or is to be made. */
   static Publication at(JsonName name) {
+    Publication place = found(name);
+    if (place instanceof Folder && !name.children().isEmpty()) {
+      throw GodwitException.usage(
+          name
+              + "?children=…: rows are written into records of one file, not of a folder; name a"
+              + " file that ends in .json, or add shape=tables");
+    }
+    return place;
+  }
+
+  private static Publication found(JsonName name) {
     Path path = name.path().toAbsolutePath().normalize();
     if (CatalogFile.isIn(path)) {
       return new Folder(path, name);
@@ -344,8 +355,12 @@ abstract class Publication {
     private final JsonName name;
     private JsonSource original;
 
-    File(Path path, JsonName name) {
-      super(path, beside(path, "kept"), name);
+    File(Path path, JsonName asked) {
+      this(path, asked.or(Parameters.in(beside(path, "kept"))), beside(path, "kept"));
+    }
+
+    private File(Path path, JsonName name, Path kept) {
+      super(path, kept, name);
       this.path = path;
       this.name = name;
     }
@@ -370,6 +385,7 @@ abstract class Publication {
         Staging.sync(Staging.parent(path));
       }
       all.moveInto(folder(), own(all.read()));
+      Parameters.put(name.given(), folder());
       all.remove();
     }
 
@@ -433,9 +449,9 @@ abstract class Publication {
         return Optional.empty();
       }
       try {
-        Path file = original(revision.staging().folder().resolve("draft"));
+        Path file = original(revision.staging().scratch().resolve("draft"));
         Files.createDirectories(file.getParent());
-        new FileWriter(revision, wanted()).write(file);
+        new FileWriter(revision, wanted(), children()).write(file);
         JsonSource source = JsonSource.open(name.at(file));
         revision.draft(new Revision.Draft(file, tables, source));
         return Optional.of(source);
@@ -458,6 +474,7 @@ abstract class Publication {
       Contents old = own(before);
       if (!kept.equals(old)) {
         folder(revision.staging(), kept, old);
+        Parameters.put(name.given(), folder());
       }
     }
 
@@ -481,7 +498,7 @@ abstract class Publication {
       } else if (revision.draft() != null) {
         Files.move(revision.draft().file(), file);
       } else {
-        new FileWriter(revision, wanted()).write(file);
+        new FileWriter(revision, wanted(), children()).write(file);
       }
     }
 
@@ -502,6 +519,11 @@ abstract class Publication {
     @Override
     Contents kept(Contents published) {
       return isUnfinished() ? published : read();
+    }
+
+    /** Those that are asked for, or that the file has. */
+    private Map<String, String> children() {
+      return name.children().isEmpty() && original != null ? original.children() : name.children();
     }
 
     private Shape wanted() {

@@ -9,12 +9,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** Reads one row of a table of Godwit's own form into a reused row. */
 final class RowReader {
   private final Table table;
+  private final Set<String> nested;
   private final Row row;
   private final CellForm[] forms;
   private final String[] names;
@@ -24,7 +26,13 @@ final class RowReader {
   private final boolean[] seen;
 
   RowReader(Table table, List<Column> columns) {
+    this(table, columns, Set.of());
+  }
+
+  /** {@code nested} are members that hold rows of other tables. */
+  RowReader(Table table, List<Column> columns, Set<String> nested) {
     this.table = table;
+    this.nested = nested;
     this.row = new Row(columns.size());
     List<Column> all = table.columns();
     names = all.stream().map(Column::name).toArray(String[]::new);
@@ -48,6 +56,11 @@ final class RowReader {
 
   /** The parser stands at the row's brace; {@code file} and {@code number} are for messages. */
   void read(JsonParser parser, Path file, long number) {
+    read(parser, file, number, null, null);
+  }
+
+  /** Calls {@code at} with the parser at the value of this nested member, to read all of it. */
+  void read(JsonParser parser, Path file, long number, String member, Runnable at) {
     Arrays.fill(seen, false);
     for (int i = 0; i < forms.length; i++) {
       row.setNull(i);
@@ -56,10 +69,23 @@ final class RowReader {
       throw wrong(parser, file, null, number, "is no object");
     }
     int expected = 0;
+    boolean passed = false;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
+      if (nested.contains(parser.currentName())) {
+        boolean wanted = parser.currentName().equals(member);
+        if (wanted && passed) {
+          throw wrong(parser, file, member, number, "stands twice in one row");
+        }
+        passed |= wanted;
+        nested(parser, wanted ? at : parser::skipChildren);
+        continue;
+      }
       int place = place(parser, file, number, expected);
       if (seen[place]) {
         throw wrong(parser, file, names[place], number, "stands twice in one row");
+      }
+      if (passed && cells[place] >= 0) {
+        throw wrong(parser, file, names[place], number, "stands after " + member);
       }
       seen[place] = true;
       expected = place + 1;
@@ -73,6 +99,11 @@ final class RowReader {
         }
       }
     }
+  }
+
+  private static void nested(JsonParser parser, Runnable reading) {
+    parser.nextToken();
+    reading.run();
   }
 
   /** Members mostly come in the order of the columns. */

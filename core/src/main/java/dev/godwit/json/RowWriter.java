@@ -35,6 +35,18 @@ final class RowWriter {
   }
 
   void write(JsonOut out, Row row) throws IOException {
+    cells(out, row);
+    out.write('}');
+  }
+
+  /** With what stands at the record's end. */
+  void write(JsonOut out, Row row, RecordForm.Tail tail) throws IOException {
+    cells(out, row);
+    tail.write(out, names.length == 0);
+    out.write('}');
+  }
+
+  private void cells(JsonOut out, Row row) throws IOException {
     if (names.length == 0) {
       out.write('{');
     }
@@ -42,6 +54,5 @@ final class RowWriter {
       out.write(names[i]);
       forms[i].write(out, row, i);
     }
-    out.write('}');
   }
 }

@@ -30,6 +30,7 @@ final class Staging implements AutoCloseable {
   private final Path root;
   private final Path folder;
   private final Function<String, Path> places;
+  private Path scratch;
   private final Set<String> staged = new HashSet<>();
   private final Set<String> taken = new HashSet<>();
 
@@ -62,6 +63,18 @@ final class Staging implements AutoCloseable {
 
   Path folder() {
     return folder;
+  }
+
+  /** A folder beside it for what is never kept, on the same disk; it goes with the transaction. */
+  Path scratch() {
+    try {
+      if (scratch == null) {
+        scratch = Files.createTempDirectory(parent(root), "." + root.getFileName() + MIDDLE);
+      }
+      return scratch;
+    } catch (IOException e) {
+      throw failure(root, e);
+    }
   }
 
   Set<String> staged() {
@@ -190,6 +203,9 @@ final class Staging implements AutoCloseable {
   public void close() {
     try {
       delete(folder);
+      if (scratch != null) {
+        delete(scratch);
+      }
     } catch (IOException e) {
       throw failure(folder, e);
     }

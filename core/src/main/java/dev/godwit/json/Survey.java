@@ -203,7 +203,7 @@ final class Survey {
   /** An object with arrays of records in it, and perhaps values beside them. */
   private void document(Outline root) {
     Set<String> flattened = new LinkedHashSet<>(name.flatten());
-    Map<String, String> found = new LinkedHashMap<>(children());
+    Map<String, String> found = new LinkedHashMap<>(name.children());
     Map<String, List<String>> places = new LinkedHashMap<>();
     Set<String> inside = new LinkedHashSet<>(Set.of(""));
     find(root, List.of(), inside, found, places);
@@ -254,13 +254,7 @@ final class Survey {
 
   private Members.Elements elements(String table) {
     return new Members.Elements(
-        table, new Structure(name.flatten(), children(), Set.of(), name.json()), problems);
-  }
-
-  private Map<String, String> children() {
-    Map<String, String> result = new LinkedHashMap<>();
-    name.children().forEach(path -> result.put(path, path.replace('.', '_')));
-    return result;
+        table, new Structure(name.flatten(), name.children(), Set.of(), name.json()), problems);
   }
 
   private void table(Members.Elements elements, Form form, List<String> path) {
@@ -339,11 +333,11 @@ final class Survey {
     Column key =
         parent.columns.stream().filter(c -> c.name().equals(parentKey)).findFirst().orElseThrow();
     FileTable.Origin origin = parent.origins.get(parentKey);
-    String named = parent.name + (parentKey.startsWith("_") ? "" : "_") + parentKey;
+    String named = Nest.keyColumn(parent.name, parentKey);
     What what = origin.what() == What.MEMBER ? What.PARENT : origin.what();
     draft.key.add(draft.add(named, key.type(), false, what, origin.path()));
     ColumnType number = ColumnType.of(Kind.BIGINT, "integer");
-    draft.key.add(draft.add("ordinal", number, false, What.ORDINAL, List.of()));
+    draft.key.add(draft.add(Nest.ORDINAL, number, false, What.ORDINAL, List.of()));
     draft.add(elements.members, "", List.of());
     if (elements.value.hasValues() || elements.value.nulls() > 0) {
       draft.add("value", elements.value.type(true), true, What.ELEMENT, List.of());

@@ -7,6 +7,7 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 
 /** The rows of a table in a file of tables that brings its catalog along. */
@@ -16,10 +17,12 @@ final class TableFileRows implements Rows {
   private final RowReader reader;
   private long number;
 
-  TableFileRows(Path file, Table table, List<Column> columns, Position after) {
+  /** {@code nests} are the tables whose rows lie in this one's. */
+  TableFileRows(Path file, Table table, List<Nest> nests, List<Column> columns, Position after) {
     this.file = file;
     this.cursor = new Cursor(Json.open(file), FileTable.Form.ARRAY, List.of(table.name()));
-    this.reader = new RowReader(table, columns);
+    this.reader =
+        new RowReader(table, columns, nests.stream().map(Nest::member).collect(Collectors.toSet()));
     long wanted = after.isStart() ? 0 : ((Number) after.values().get(0)).longValue();
     while (number < wanted && cursor.next()) {
       cursor.parser().skipChildren();

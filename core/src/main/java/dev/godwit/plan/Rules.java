@@ -7,6 +7,7 @@ import dev.godwit.model.Table;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,10 +18,35 @@ import java.util.TreeMap;
  * Names are matched as they are, then ignoring case.
  */
 public record Rules(
-    Defaults defaults, Map<String, TableRule> tables, Optional<Ownership> ownership) {
+    Defaults defaults, Map<String, TableRule> tables, Optional<Ownership> ownership, Json json) {
 
   /** No rule at all: everything exactly, or not at all. */
-  public static final Rules NONE = new Rules(Defaults.STRICT, Map.of(), Optional.empty());
+  public static final Rules NONE =
+      new Rules(Defaults.STRICT, Map.of(), Optional.empty(), Json.NONE);
+
+  /**
+   * How JSON lies in a source and is to lie in a target: the parameters of a {@code json:} name,
+   * each with its values.
+   */
+  public record Json(Map<String, List<String>> from, Map<String, List<String>> to) {
+    static final Json NONE = new Json(Map.of(), Map.of());
+
+    public Json {
+      from = Map.copyOf(from);
+      to = Map.copyOf(to);
+    }
+
+    Json over(Json below) {
+      return new Json(merged(from, below.from), merged(to, below.to));
+    }
+
+    private static Map<String, List<String>> merged(
+        Map<String, List<String>> above, Map<String, List<String>> below) {
+      Map<String, List<String>> result = new LinkedHashMap<>(below);
+      result.putAll(above);
+      return result;
+    }
+  }
 
   /** {@code triggers} leaves the target's triggers on during the load. */
   public record Defaults(
@@ -98,6 +124,7 @@ public record Rules(
     Objects.requireNonNull(defaults);
     tables = Map.copyOf(tables);
     Objects.requireNonNull(ownership);
+    Objects.requireNonNull(json);
   }
 
   /** The rule for a table, {@link TableRule#NONE} where there is none. */
@@ -128,7 +155,8 @@ public record Rules(
                 defaults.triggers,
                 defaults.conflicts),
             tables,
-            ownership);
+            ownership,
+            json);
   }
 
   /** These rules with another default zone; null changes nothing. */
@@ -143,7 +171,8 @@ public record Rules(
                 defaults.triggers,
                 defaults.conflicts),
             tables,
-            ownership);
+            ownership,
+            json);
   }
 
   /** These rules, and below them, where they say nothing of a table or column, the others. */
@@ -151,7 +180,7 @@ public record Rules(
     Map<String, TableRule> merged = new LinkedHashMap<>(below.tables);
     tables.forEach((name, rule) -> merged.merge(name, rule, (b, a) -> over(a, b)));
     Defaults d = defaults.equals(Defaults.STRICT) ? below.defaults : defaults;
-    return new Rules(d, merged, ownership.or(() -> below.ownership));
+    return new Rules(d, merged, ownership.or(() -> below.ownership), json.over(below.json));
   }
 
   /** These rules, without what they say of tables and columns that the catalog does not have. */
@@ -176,7 +205,7 @@ public record Rules(
                 columns));
       }
     }
-    return new Rules(defaults, kept, ownership);
+    return new Rules(defaults, kept, ownership, json);
   }
 
   private static TableRule over(TableRule a, TableRule b) {

@@ -23,7 +23,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** Reads rules from YAML (or JSON, which is YAML). Every key is checked; a wrong one is named. */
 public final class RulesFile {
   private static final List<String> TOP =
-      List.of("onMisfit", "zone", "onEmpty", "triggers", "conflicts", "tables", "ownership");
+      List.of(
+          "onMisfit", "zone", "onEmpty", "triggers", "conflicts", "tables", "ownership", "json");
   private static final List<String> TABLE =
       List.of("skip", "rename", "onMisfit", "onConflict", "conflicts", "watermark", "columns");
   private static final List<String> COLUMN =
@@ -83,7 +84,11 @@ public final class RulesFile {
       object(all, "tables");
       all.properties().forEach(e -> tables.put(e.getKey(), table(e.getValue(), e.getKey())));
     }
-    return new Rules(defaults, tables, ownership(root.path("ownership")));
+    return new Rules(
+        defaults,
+        tables,
+        ownership(root.path("ownership")),
+        new JsonRules(origin).read(root.path("json")));
   }
 
   private boolean on(JsonNode node) {

@@ -66,7 +66,8 @@ class RoundTripTest {
 
   @ParameterizedTest
   @MethodSource("databases")
-  void sqliteToPostgresToSqliteToPostgres(Path original, Database database) throws IOException {
+  void sqliteToPostgresToSqliteToJsonToPostgres(Path original, Database database)
+      throws IOException {
     Path from = copy(original);
     database.run("CREATE SCHEMA first; CREATE SCHEMA second");
     String first = database.url() + "?schema=first";
@@ -79,7 +80,10 @@ class RoundTripTest {
     }
     Path back = folder.resolve("back.db");
     assertThat(Stored.move(first, back).verdict()).isEqualTo(Report.Verdict.EXACT);
-    assertThat(Stored.move(back, second).verdict()).isEqualTo(Report.Verdict.EXACT);
+    String json = "json:" + folder.resolve("between");
+    assertThat(Stored.move(back, json).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(Stored.digests(json)).isEqualTo(Stored.digests(back));
+    assertThat(Stored.move(json, second).verdict()).isEqualTo(Report.Verdict.EXACT);
     assertThat(Stored.digests(second)).isEqualTo(Stored.digests(first));
   }
 
@@ -103,7 +107,9 @@ class RoundTripTest {
     Stored.move(from, first);
     Path back = folder.resolve("back.db");
     Stored.move(first, back);
-    Stored.move(back, second);
+    Path json = folder.resolve("between.json");
+    Stored.move(back, "json:" + json);
+    Stored.move("json:" + json, second);
     assertThat(Stored.digests(second)).isEqualTo(Stored.digests(first)).hasSize(1);
     assertThat(database.value("SELECT nextval(pg_get_serial_sequence('second.t', 'id'))"))
         .isEqualTo("10");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
@@ -31,6 +33,27 @@ class JsonTest {
       System.out.println(report.verdict());
     }
     assertThat(folder.resolve("export/t.ndjson")).hasContent("{\"x\":1}\n");
+  }
+
+  @Test
+  void aTableIsNestedAsThePageShows() {
+    String file =
+        SqliteFiles.create(
+                folder.resolve("app.db"),
+                "CREATE TABLE orders (id INTEGER PRIMARY KEY, name TEXT)",
+                "CREATE TABLE order_line (nr INTEGER PRIMARY KEY, item TEXT,"
+                    + " of INTEGER REFERENCES orders(id))",
+                "CREATE TABLE customers (x)",
+                "INSERT INTO orders VALUES (1, 'first'), (2, 'second')",
+                "INSERT INTO order_line VALUES (10, 'ink', 1), (11, 'paper', 1)")
+            .toString();
+    Rules rules = RulesFile.parse(Manual.sample("json.md", "layout"), "json.md");
+    Path orders = folder.resolve("orders.json");
+    try (Source source = Stores.source(file, null, rules);
+        Target target = Stores.target("json:" + orders, null, rules)) {
+      new Godwit(Progress.NONE).migrate(source, target, Options.DEFAULT.with(rules));
+    }
+    assertThat(orders).hasContent(Manual.sample("json.md", "nested"));
   }
 
   @Test

@@ -37,7 +37,9 @@ class RulesPageTest {
     schema.path("properties").propertyNames().forEach(k -> files.add(k + ": [1]"));
     keys("table").forEach(k -> files.add("tables: {t: {" + k + ": [1]}}"));
     keys("column").forEach(k -> files.add("tables: {t: {columns: {c: {" + k + ": [1]}}}}"));
-    assertThat(files).hasSizeGreaterThan(18);
+    keys("json").forEach(k -> files.add("json: {from: {" + k + ": 1}}"));
+    keys("json").forEach(k -> files.add("json: {to: {" + k + ": 1}}"));
+    assertThat(files).hasSizeGreaterThan(32);
     for (String file : files) {
       assertThat(complaint(file)).as(file).doesNotContain("unknown key");
     }

@@ -71,7 +71,7 @@ final class ImportRun {
   }
 
   private Report run(Connection connection, Rules rules, Ledger history) {
-    try (Source source = Stores.sources(settings.sources(), null);
+    try (Source source = Stores.sources(settings.sources(), null, rules);
         Trace trace = settings.debug() == null ? null : new Trace(Path.of(settings.debug()));
         Target target = PostgresStore.on(connection)) {
       Options options =

@@ -1,0 +1,121 @@
+package dev.godwit.json;
+
+import dev.godwit.json.Contents.Entry;
+import dev.godwit.model.Column;
+import dev.godwit.model.Row;
+import dev.godwit.model.Table;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How the rows of one table of a file are written, with the rows of others in them. */
+final class RecordForm implements AutoCloseable {
+  private static final String VALUE = "value";
+
+  /** What stands at the end of a record; {@code first} where nothing stands before it. */
+  interface Tail {
+    void write(JsonOut out, boolean first) throws IOException;
+  }
+
+  private interface Form {
+    void write(JsonOut out, Row row, Tail tail) throws IOException;
+  }
+
+  private final List<ChildRows> children = new ArrayList<>();
+  private final List<RecordForm> forms = new ArrayList<>();
+  private final Form form;
+  private final int[] cells;
+  private final Row part;
+
+  /** {@code exact}: in Godwit's own form, else as other programs expect it. */
+  static RecordForm of(Revision revision, Entry entry, Map<String, Nest> nests, boolean exact)
+      throws IOException {
+    return new RecordForm(revision, entry, nests, exact);
+  }
+
+  private RecordForm(Revision revision, Entry entry, Map<String, Nest> nests, boolean exact)
+      throws IOException {
+    Nest own = nests.get(entry.name());
+    List<Column> columns = new ArrayList<>(own == null ? entry.table().columns() : own.own());
+    boolean numbered = own != null && !exact && own.isNumbered() && counts(revision, entry, own);
+    if (numbered) {
+      columns.removeIf(c -> c.name().equals(Nest.ORDINAL));
+    }
+    cells = JsonLoading.cells(Table.of("", "", columns, List.of()), entry.table().columns());
+    part = new Row(columns.size());
+    form = form(columns, numbered, exact);
+    for (Nest nest : Nest.in(nests, entry.name())) {
+      Entry child = revision.contents().table(nest.child().name()).orElseThrow();
+      RecordForm inner = of(revision, child, nests, exact);
+      forms.add(inner);
+      children.add(new ChildRows(revision, nest, child, inner));
+      inner.requireAll();
+    }
+  }
+
+  private static Form form(List<Column> columns, boolean numbered, boolean exact) {
+    if (exact) {
+      return new RowWriter(columns)::write;
+    } else if (numbered && columns.size() == 1 && columns.get(0).name().equals(VALUE)) {
+      CellForm value = new CellForm(columns.get(0).type());
+      return (out, row, tail) -> PlainRow.value(out, value, row, 0);
+    }
+    return new PlainRow(columns)::write;
+  }
+
+  /** Whether the rows of each parent are numbered as they lie, so that their order tells it. */
+  private static boolean counts(Revision revision, Entry entry, Nest nest) {
+    List<Column> columns = JsonLoading.columns(entry.table(), entry.table().primaryKey());
+    int ordinal = columns.size() - 1;
+    Row last = new Row(columns.size());
+    long expected = 0;
+    try (Rows rows = revision.read(entry, columns, Position.START)) {
+      while (rows.next()) {
+        Row row = rows.row();
+        boolean same = expected > 0;
+        for (int i = 0; same && i < nest.columns().size(); i++) {
+          same = java.util.Objects.deepEquals(row.value(i), last.value(i));
+        }
+        expected = same ? expected + 1 : 1;
+        if (row.storageClass(ordinal) != Row.INTEGER || row.integer(ordinal) != expected) {
+          return false;
+        }
+        for (int i = 0; i < row.size(); i++) {
+          last.copy(i, row, i);
+        }
+      }
+    }
+    return true;
+  }
+
+  void write(JsonOut out, Row row) throws IOException {
+    form.write(out, JsonLoading.spread(row, cells, part), (to, first) -> children(to, row, first));
+  }
+
+  private void children(JsonOut out, Row row, boolean first) throws IOException {
+    boolean comma = !first;
+    for (ChildRows child : children) {
+      if (comma) {
+        out.ascii(", ");
+      }
+      comma = true;
+      out.string(child.member());
+      out.ascii(": ");
+      child.write(out, row);
+    }
+  }
+
+  /** Refuses where a row of a child was not written with its parent. */
+  void requireAll() {
+    children.forEach(ChildRows::requireAll);
+  }
+
+  @Override
+  public void close() {
+    children.forEach(ChildRows::close);
+    forms.forEach(RecordForm::close);
+  }
+}
