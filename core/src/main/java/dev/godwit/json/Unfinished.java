@@ -110,7 +110,7 @@ final class Unfinished {
   private static List<String> without(List<String> all, List<String> kept) {
     List<String> result = new ArrayList<>(all);
     result.removeAll(kept);
-    result.remove(Revision.ORIGINAL);
+    result.removeAll(List.of(Revision.ORIGINAL));
     return result;
   }
 

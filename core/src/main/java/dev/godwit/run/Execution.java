@@ -13,7 +13,6 @@ import dev.godwit.model.Problem;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
-import dev.godwit.plan.Watermark;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
 import dev.godwit.store.Source;
@@ -135,10 +134,8 @@ final class Execution {
     if (!history.isKept() || !whole) {
       return;
     }
-    Watermark mark = Watermark.of(copy, options.rules().table(copy.from().name()).watermark());
-    Object reached =
-        mark.place() < 0 ? null : target.greatest(copy.to(), copy.columns().get(mark.place()).to());
-    Standing standing = new Standing(mark.column(), reached, there.state(), there.state());
+    String named = options.rules().table(copy.from().name()).watermark();
+    Standing standing = Standing.after(copy, named, target, there);
     history.advance(plan.migrationId(), standing.note(copy, o.sourceRows(), o.rejected()));
   }
 

@@ -228,6 +228,7 @@ final class Resumption {
       long rows = target.fill(filling.table(), filling.column(), filling.value());
       filled.add(new Report.Filled(filling.table(), filling.column(), rows));
     }
+    copies().forEach(c -> remember(history, c, runs.get(load(c, false))));
     history.after(plan.migrationId(), wayBack.after(found).json());
     boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
     report =
@@ -245,6 +246,15 @@ final class Resumption {
             warnings,
             plan.leftOut());
     history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
+  }
+
+  /** What an incremental or differential run after this one goes on from. */
+  private void remember(History history, TableCopy copy, BatchCopy run) {
+    if (found.containsKey(copy) && plan.fillings().isEmpty()) {
+      String named = options.rules().table(copy.from().name()).watermark();
+      Standing standing = Standing.after(copy, named, target, found.get(copy));
+      history.advance(plan.migrationId(), standing.note(copy, run.rows(), run.rejected()));
+    }
   }
 
   private void verify(TableCopy copy, BatchCopy run) {

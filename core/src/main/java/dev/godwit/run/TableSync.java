@@ -346,7 +346,7 @@ final class TableSync {
             null,
             null,
             "conflict",
-            (last == null
+            (last == null || last.target() == null
                     ? "no earlier run from this source by these rules is known"
                     : "the target was changed since the last run")
                 + ", and "

@@ -10,6 +10,7 @@ import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
+import dev.godwit.plan.Scope;
 import dev.godwit.report.Report;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
@@ -211,6 +212,38 @@ class FileModesTest {
     assertThatThrownBy(() -> run(store, Mode.DIFFERENTIAL, "tables: {visit: {conflicts: newer}}"))
         .isInstanceOf(RuntimeException.class);
     assertThat(rows(store, "person")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SQLITE, FOLDER, FILE})
+  void theseRunsAreTakenBackAsAnyOther(String store) {
+    run(store, Mode.FULL);
+    List<String> before = rows(store, "person");
+    for (Mode mode : new Mode[] {Mode.INCREMENTAL, Mode.DIFFERENTIAL}) {
+      SqliteFiles.create(
+          file,
+          "UPDATE person SET name = name || '!', updated_at = '2027-01-01 00:00:00' WHERE id = 2",
+          "INSERT INTO person VALUES (" + (mode == Mode.DIFFERENTIAL ? 8 : 9) + ", 'New', NULL)");
+      Report done = run(store, mode);
+      assertThat(rows(store, "person")).isNotEqualTo(before);
+      try (Target target = Stores.target(store(store), null)) {
+        Godwit godwit = new Godwit(Progress.NONE);
+        godwit.rollback(target, done.migrationId(), Scope.ALL, false, null);
+      }
+      assertThat(rows(store, "person")).containsExactlyInAnyOrderElementsOf(before);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SQLITE, FOLDER})
+  void theyGoOnFromARunInBatches(String store) {
+    run(store, Mode.RESUMABLE);
+    changeEverywhere();
+    SqliteFiles.create(file, "DELETE FROM visit WHERE id = 1");
+    Report second = run(store, Mode.DIFFERENTIAL);
+    assertCounts(second, "person", 1, 1, 0);
+    assertCounts(second, "visit", 1, 0, 1);
+    assertEqual(store);
   }
 
   @Test

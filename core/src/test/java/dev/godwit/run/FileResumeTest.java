@@ -388,6 +388,43 @@ class FileResumeTest {
         .isZero();
   }
 
+  private Options forced() {
+    Options usual = Options.DEFAULT;
+    return new Options(usual.rules(), Scope.ALL, usual.owner(), usual.verify(), true, null)
+        .with(Safety.USUAL.keepingIn(folder.resolve("kept")))
+        .withBatchRows(BATCH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SQLITE, FOLDER, FILE})
+  void rowsThatWereThereComeBackAfterAnInterruptedRunThatReplacedThem(String name) {
+    Path other =
+        SqliteFiles.create(
+            folder.resolve("other.db"),
+            "CREATE TABLE person (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT)",
+            "CREATE TABLE visit (id INTEGER PRIMARY KEY, person INTEGER REFERENCES person, note TEXT)",
+            "INSERT INTO person VALUES (7, 'seven')");
+    Path file = source();
+    String store = store(name);
+    resume(other, store);
+    Progress stop =
+        new ResumeTest.Killer(
+            3 * BATCH,
+            () -> {
+              throw new IllegalStateException("stopped");
+            });
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(store, null)) {
+      Godwit godwit = new Godwit(stop);
+      Plan plan = godwit.plan(source, target, forced());
+      assertThatThrownBy(() -> godwit.migrate(plan, source, target, forced(), Mode.RESUMABLE))
+          .hasMessageContaining("stopped");
+    }
+    rollback(store, 1);
+    assertThat(seen(store, "person")).isEqualTo(1);
+    assertWhole(other, store);
+  }
+
   @Test
   void rowsOfTablesOutsideOfTheRunStillMustNotMissAny() {
     Path file = source();
@@ -399,16 +436,7 @@ class FileResumeTest {
         "CREATE TABLE mine (person INTEGER REFERENCES person)",
         "INSERT INTO person VALUES (999, 'x')",
         "INSERT INTO mine VALUES (999)");
-    Options options =
-        new Options(
-                Options.DEFAULT.rules(),
-                Scope.ALL,
-                Options.DEFAULT.owner(),
-                Options.DEFAULT.verify(),
-                true,
-                null)
-            .with(Safety.USUAL.keepingIn(folder.resolve("kept")))
-            .withBatchRows(BATCH);
+    Options options = forced();
     try (Source source = Stores.source(file.toString(), null);
         Target target = Stores.target(store, null)) {
       Godwit godwit = new Godwit(Progress.NONE);
