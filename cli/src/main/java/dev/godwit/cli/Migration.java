@@ -57,7 +57,7 @@ final class Migration {
         }
         pending = flyway.pendingSql();
       }
-      try (Target target = Stores.target(place.name(), place.password(), run.rules())) {
+      try (Target target = Stores.target(place.name(), place.password(), run.layout())) {
         Plan plan = Preview.plan(source, target, options, pending);
         if (comparing() && pending.isEmpty() && plan.problems().isEmpty()) {
           return new Godwit(watch).preview(plan, source, target, options, mode);
@@ -132,7 +132,7 @@ final class Migration {
   }
 
   private Report alone(Source source, StoreOptions.Place place, Options options, Watch watch) {
-    try (Target target = Stores.target(place.name(), place.password(), run.rules());
+    try (Target target = Stores.target(place.name(), place.password(), run.layout());
         Trace trace = run.debug() == null ? null : new Trace(run.debug())) {
       Godwit godwit = new Godwit(watch);
       Options traced = trace == null ? options : run.engine(trace);
@@ -159,17 +159,17 @@ final class Migration {
     }
     StoreOptions.Place place = stores.target(main);
     errand.between("quarantine", place.shown());
-    try (Target target = Stores.target(place.name(), place.password(), run.rules())) {
+    try (Target target = Stores.target(place.name(), place.password(), run.layout())) {
       return new Godwit(watch).reload(target, options);
     }
   }
 
   private Source open() {
-    List<String> names = run.named(stores.sources());
+    List<String> names = stores.sources();
     Source source =
         run.salvage()
             ? Stores.salvage(names)
-            : Stores.sources(names, stores.password(main), run.rules());
+            : Stores.sources(names, stores.password(main), run.layout());
     run.between(source.catalog(), stores.targetsJson());
     return source;
   }

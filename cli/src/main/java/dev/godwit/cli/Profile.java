@@ -1,6 +1,5 @@
 package dev.godwit.cli;
 
-import dev.godwit.json.JsonName;
 import dev.godwit.model.Catalog;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
@@ -13,16 +12,14 @@ import java.util.Optional;
 /** An application whose schema and rules come with Godwit. */
 enum Profile {
   /** TeleClaude's daemon and event databases. */
-  teleclaude(true, ""),
+  teleclaude(true),
   /** Minsky's session stores: JSON files of four shapes, SQLite and PostgreSQL. */
-  minsky(false, "table=sessions&key=sessions.session%7CsessionId&missing=null&json=prApproved");
+  minsky(false);
 
   private final boolean throughFlyway;
-  private final String parameters;
 
-  Profile(boolean throughFlyway, String parameters) {
+  Profile(boolean throughFlyway) {
     this.throughFlyway = throughFlyway;
-    this.parameters = parameters;
   }
 
   /** Where Flyway finds its migrations, the import among them; nothing where Flyway is not used. */
@@ -30,12 +27,9 @@ enum Profile {
     return throughFlyway ? Optional.of("classpath:db/" + name()) : Optional.empty();
   }
 
-  /** The source with what this application's JSON files do not say themselves. */
-  String source(String store) {
-    boolean json = !parameters.isEmpty() && JsonName.recognises(store);
-    return json && !store.contains("?")
-        ? (store.startsWith("json:") ? "" : "json:") + store + "?" + parameters
-        : store;
+  /** How its JSON files lie, as a source and as a target. */
+  Rules layout() {
+    return throughFlyway ? Rules.NONE : rules("rules.yml").over(rules("to-json.yml"));
   }
 
   /** What its installations hold that its schema has no place for. */

@@ -165,9 +165,9 @@ final class RunOptions {
     toJson = targetIsJson;
   }
 
-  /** The sources' names, with what the profile knows of them. */
-  List<String> named(List<String> sources) {
-    return sources.stream().map(s -> profile().map(p -> p.source(s)).orElse(s)).toList();
+  /** What decides how JSON is read and written; known before any store is open. */
+  Rules layout() {
+    return rules().over(profile().map(Profile::layout).orElse(Rules.NONE));
   }
 
   /** Flyway's locations; empty where the engine works alone. */
@@ -245,8 +245,7 @@ final class RunOptions {
     return batchRows;
   }
 
-  /** Those of the file alone, without the profile's. */
-  Rules rules() {
+  private Rules rules() {
     if (rules == null) {
       return Rules.NONE;
     }

@@ -2,6 +2,7 @@ package dev.godwit.json;
 
 import dev.godwit.json.Contents.Entry;
 import dev.godwit.json.Contents.Part;
+import dev.godwit.json.RecordForm.Style;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
@@ -29,13 +30,18 @@ final class FileWriter {
 
   private final Revision revision;
   private final Shape shape;
+  private final Style style;
   private final Map<String, String> children;
   private final Map<String, Nest> nests;
   private final List<Entry> tables;
 
-  /** {@code children} are the tables that are to lie in others, by path. */
-  FileWriter(Revision revision, Shape shape, Map<String, String> children) {
+  /**
+   * {@code children} are the tables that are to lie in others, by path; {@code sparse} leaves NULLs
+   * out of plain shapes.
+   */
+  FileWriter(Revision revision, Shape shape, Map<String, String> children, boolean sparse) {
     this.revision = revision;
+    this.style = shape == Shape.TABLES ? Style.EXACT : sparse ? Style.SPARSE : Style.PLAIN;
     this.children = children;
     this.nests = Nest.of(children, t -> revision.contents().table(t).map(Entry::table));
     this.shape = shape;
@@ -104,7 +110,7 @@ final class FileWriter {
   }
 
   private RecordForm form(Entry entry) throws IOException {
-    return RecordForm.of(revision, entry, nests, shape == Shape.TABLES);
+    return new RecordForm(revision, entry, nests, style);
   }
 
   private void records(JsonOut out, Entry entry) throws IOException {

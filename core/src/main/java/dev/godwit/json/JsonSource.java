@@ -216,15 +216,15 @@ public final class JsonSource implements Source {
   @Override
   public String fingerprint() {
     StringBuilder text = new StringBuilder(name());
-    try {
-      for (Path file : files) {
+    for (Path file : files) {
+      try {
         text.append(' ')
             .append(Files.size(file))
             .append(' ')
             .append(Files.getLastModifiedTime(file));
+      } catch (IOException e) {
+        throw Json.unreadable(file, e);
       }
-    } catch (IOException e) {
-      throw Json.unreadable(name.path(), e);
     }
     return text.toString();
   }

@@ -17,8 +17,11 @@ final class PlainRow {
   private final List<Column> columns;
   private final CellForm[] forms;
   private final int missing;
+  private final boolean sparse;
 
-  PlainRow(List<Column> columns) {
+  /** {@code sparse}: nothing is written for a NULL. */
+  PlainRow(List<Column> columns, boolean sparse) {
+    this.sparse = sparse;
     this.columns = columns;
     this.missing = columns.stream().map(Column::name).toList().indexOf(FileTable.MISSING);
     this.forms = new CellForm[columns.size()];
@@ -34,7 +37,8 @@ final class PlainRow {
     for (int i = 0; i < forms.length; i++) {
       Column column = columns.get(i);
       boolean not =
-          row.isNull(i) && (column.type().name().endsWith("?") || absent.contains(column.name()));
+          row.isNull(i)
+              && (sparse || column.type().name().endsWith("?") || absent.contains(column.name()));
       if (i == missing || not) {
         continue;
       }

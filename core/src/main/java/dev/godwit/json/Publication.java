@@ -451,7 +451,7 @@ abstract class Publication {
       try {
         Path file = original(revision.staging().scratch().resolve("draft"));
         Files.createDirectories(file.getParent());
-        new FileWriter(revision, wanted(), children()).write(file);
+        writer(revision).write(file);
         JsonSource source = JsonSource.open(name.at(file));
         revision.draft(new Revision.Draft(file, tables, source));
         return Optional.of(source);
@@ -498,7 +498,7 @@ abstract class Publication {
       } else if (revision.draft() != null) {
         Files.move(revision.draft().file(), file);
       } else {
-        new FileWriter(revision, wanted(), children()).write(file);
+        writer(revision).write(file);
       }
     }
 
@@ -519,6 +519,10 @@ abstract class Publication {
     @Override
     Contents kept(Contents published) {
       return isUnfinished() ? published : read();
+    }
+
+    private FileWriter writer(Revision revision) {
+      return new FileWriter(revision, wanted(), children(), name.missingAsNull());
     }
 
     /** Those that are asked for, or that the file has. */

@@ -30,14 +30,17 @@ final class RecordForm implements AutoCloseable {
   private final int[] cells;
   private final Row part;
 
-  /** {@code exact}: in Godwit's own form, else as other programs expect it. */
-  static RecordForm of(Revision revision, Entry entry, Map<String, Nest> nests, boolean exact)
-      throws IOException {
-    return new RecordForm(revision, entry, nests, exact);
+  /** How values stand: in Godwit's own form, else as other programs expect it. */
+  enum Style {
+    EXACT,
+    PLAIN,
+    /** Plain, and nothing for a NULL. */
+    SPARSE
   }
 
-  private RecordForm(Revision revision, Entry entry, Map<String, Nest> nests, boolean exact)
+  RecordForm(Revision revision, Entry entry, Map<String, Nest> nests, Style style)
       throws IOException {
+    boolean exact = style == Style.EXACT;
     Nest own = nests.get(entry.name());
     List<Column> columns = new ArrayList<>(own == null ? entry.table().columns() : own.own());
     boolean numbered = own != null && !exact && own.isNumbered() && counts(revision, entry, own);
@@ -46,24 +49,24 @@ final class RecordForm implements AutoCloseable {
     }
     cells = JsonLoading.cells(Table.of("", "", columns, List.of()), entry.table().columns());
     part = new Row(columns.size());
-    form = form(columns, numbered, exact);
+    form = form(columns, numbered, style);
     for (Nest nest : Nest.in(nests, entry.name())) {
       Entry child = revision.contents().table(nest.child().name()).orElseThrow();
-      RecordForm inner = of(revision, child, nests, exact);
+      RecordForm inner = new RecordForm(revision, child, nests, style);
       forms.add(inner);
       children.add(new ChildRows(revision, nest, child, inner));
       inner.requireAll();
     }
   }
 
-  private static Form form(List<Column> columns, boolean numbered, boolean exact) {
-    if (exact) {
+  private static Form form(List<Column> columns, boolean numbered, Style style) {
+    if (style == Style.EXACT) {
       return new RowWriter(columns)::write;
     } else if (numbered && columns.size() == 1 && columns.get(0).name().equals(VALUE)) {
       CellForm value = new CellForm(columns.get(0).type());
       return (out, row, tail) -> PlainRow.value(out, value, row, 0);
     }
-    return new PlainRow(columns)::write;
+    return new PlainRow(columns, style == Style.SPARSE)::write;
   }
 
   /** Whether the rows of each parent are numbered as they lie, so that their order tells it. */
