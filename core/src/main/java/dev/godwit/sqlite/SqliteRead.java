@@ -2,6 +2,7 @@ package dev.godwit.sqlite;
 
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
+import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
@@ -57,6 +58,25 @@ record SqliteRead(Path path, Connection connection, Utf16 utf16) {
   /** The rows of a statement that selects these columns and nothing else. */
   Rows rows(PreparedStatement statement, List<Column> columns) throws SQLException {
     return new SqliteRows(path, statement, List.of(), new int[0], columns.size(), utf16, null);
+  }
+
+  /** As {@link dev.godwit.store.Source#find}. */
+  Rows find(Table table, List<Column> columns, List<Column> key, Row at) {
+    StringBuilder sql = new StringBuilder("SELECT ");
+    sql.append(Sql.SQLITE.names(columns.stream().map(Column::name).toList()));
+    sql.append(" FROM ").append(Sql.SQLITE.name(table.name())).append(" WHERE ");
+    for (int i = 0; i < key.size(); i++) {
+      sql.append(i == 0 ? "" : " AND ").append(Sql.SQLITE.name(key.get(i).name())).append(" IS ?");
+    }
+    try {
+      PreparedStatement statement = connection.prepareStatement(sql.toString());
+      for (int i = 0; i < key.size(); i++) {
+        statement.setObject(i + 1, at.value(i));
+      }
+      return rows(statement, columns);
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(path, e);
+    }
   }
 
   /** Where SQLite cannot seek, the rows up to the position are read once more. */

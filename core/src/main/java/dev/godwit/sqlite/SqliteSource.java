@@ -15,9 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -181,15 +179,8 @@ public final class SqliteSource implements Source {
     if (salvage != null || found.reading(table.name()).virtual()) {
       return Source.super.find(table, columns, key, at);
     }
-    StringBuilder sql = new StringBuilder("SELECT ");
-    sql.append(Sql.SQLITE.names(columns.stream().map(Column::name).toList()));
-    sql.append(" FROM ").append(Sql.SQLITE.name(table.name())).append(" WHERE ");
-    for (int i = 0; i < key.size(); i++) {
-      sql.append(i == 0 ? "" : " AND ").append(Sql.SQLITE.name(key.get(i).name())).append(" IS ?");
-    }
-    Object[] values = new Object[key.size()];
-    Arrays.setAll(values, at::value);
-    return query(sql.toString(), columns.size(), values);
+    return new SqliteRead(snapshot.original(), snapshot.connection(), utf16)
+        .find(table, columns, key, at);
   }
 
   /** Seeks at even distances of the rowid. */
@@ -220,17 +211,9 @@ public final class SqliteSource implements Source {
             + (" FROM " + name + " WHERE " + key + " IN (SELECT " + nearest)
             + " FROM steps, ends) ORDER BY "
             + key;
-    return query(sql, columns.size());
-  }
-
-  private Rows query(String sql, int columns, Object... bindings) {
     try {
-      PreparedStatement statement = snapshot.connection().prepareStatement(sql);
-      for (int i = 0; i < bindings.length; i++) {
-        statement.setObject(i + 1, bindings[i]);
-      }
-      return new SqliteRows(
-          snapshot.original(), statement, List.of(), new int[0], columns, utf16, null);
+      return new SqliteRead(snapshot.original(), snapshot.connection(), utf16)
+          .rows(snapshot.connection().prepareStatement(sql), columns);
     } catch (SQLException e) {
       throw SqliteErrors.reading(snapshot.original(), e);
     }

@@ -105,6 +105,13 @@ public final class SqliteStore implements Target {
   }
 
   @Override
+  public Rows find(Table table, List<Column> columns, List<Column> key, Row at) {
+    return found.reading(table.name()).virtual()
+        ? Target.super.find(table, columns, key, at)
+        : new SqliteRead(file.path(), connection(), utf16).find(table, columns, key, at);
+  }
+
+  @Override
   public Map<String, Long> highWaterMarks() {
     try {
       return SqliteSequences.marks(connection());

@@ -169,7 +169,9 @@ class FileResumeTest {
   void goesOnAfterItsProcessDiedInAnyBatch(String name) throws Exception {
     Path file = source();
     String store = store(name);
-    for (int i = 1; i <= TRANSACTIONS; i++) {
+    // A file's batches are those of a folder; only its end is another.
+    int step = name.equals(FILE) ? 3 : 1;
+    for (int i = TRANSACTIONS; i > 0; i -= step) {
       assertThat(child(file, store, (long) i * BATCH, BATCH))
           .as("death in batch %s", i)
           .isEqualTo(137);
