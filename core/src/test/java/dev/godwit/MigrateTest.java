@@ -12,6 +12,7 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -267,5 +268,21 @@ class MigrateTest {
         .contains("in the quarantine");
     assertThat(report.problems().get(1).toString()).contains("t.p").contains("id=3");
     assertThat(database.value("SELECT count(*) FROM godwit.quarantine")).isEqualTo("2");
+  }
+
+  @Test
+  void twoTablesThatGoToOneAreRefusedBeforeAnythingIsWritten(Database database) {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("two.db"),
+            "CREATE TABLE a (id INTEGER PRIMARY KEY)",
+            "CREATE TABLE b (id INTEGER PRIMARY KEY)",
+            "INSERT INTO a VALUES (1)",
+            "INSERT INTO b VALUES (2)");
+    database.run("CREATE TABLE t (id bigint PRIMARY KEY)");
+    assertThatThrownBy(
+            () -> Moves.migrate(file, database, "tables: {a: {rename: t}, b: {rename: t}}"))
+        .hasMessageContaining("b  another table goes to t too");
+    assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("0");
   }
 }

@@ -62,6 +62,9 @@ class RollbackCommandTest {
     String id = command.group(3);
     assertThat(Cli.run("history", "--to", database.url()).out())
         .contains("backup " + folder.resolve("kept").resolve(id + ".zip"));
+    assertThat(migrated.out())
+        .contains(
+            "Backup of what was overwritten: " + folder.resolve("kept").resolve(id + ".zip"));
     assertThat(command.group(2)).doesNotContain(":" + database.password());
 
     Cli.Result back = Cli.run("rollback", "--to", database.url(), "--migration-id", id);

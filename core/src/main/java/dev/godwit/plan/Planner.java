@@ -153,7 +153,23 @@ public final class Planner {
     if (to.isEmpty()) {
       missing(from, wanted);
     } else {
+      requireAlone(from, to.get(), rule);
       tables.add(match(from, to.get(), rule));
+    }
+  }
+
+  /** What arrived could not be told apart by source: only a rule about old rows allows for it. */
+  private void requireAlone(Table from, Table to, TableRule rule) {
+    boolean fails = rule.onConflict() == null || rule.onConflict() == OnConflict.FAIL;
+    if (fails && tables.stream().anyMatch(t -> t.to().equals(to))) {
+      problems.add(
+          new Problem(
+              from.name(),
+              null,
+              null,
+              "ambiguous",
+              "another table goes to " + to.displayName() + " too",
+              "rule: " + from.name() + ": {rename: NAME} or skip"));
     }
   }
 

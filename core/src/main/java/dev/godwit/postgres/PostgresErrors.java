@@ -46,6 +46,9 @@ final class PostgresErrors {
     return switch (state) {
       case "42501" -> "; connect as the owner of the tables";
       case "55P03" -> "; another session holds a lock on the table: end it, then run again";
+      case "57014" ->
+          "; a time limit or somebody ended the statement: ?statement_timeout=0 in the URL is no"
+              + " limit";
       case "53100" -> "; the server's disk is full: make room, then run again";
       case "25006" -> "; the server is read-only: connect to the primary";
       default -> "";

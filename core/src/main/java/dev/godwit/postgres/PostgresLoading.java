@@ -20,9 +20,6 @@ final class PostgresLoading implements Loading {
   /** SET LOCAL ends with the transaction; a plain SET would reach later migrations. */
   private static final String SETTINGS =
       """
-      SET LOCAL lock_timeout = '60s';
-      SET LOCAL statement_timeout = 0;
-      SET LOCAL idle_in_transaction_session_timeout = 0;
       SET LOCAL datestyle = 'ISO, YMD';
       SET LOCAL intervalstyle = 'postgres';
       SET LOCAL lc_monetary = 'C';

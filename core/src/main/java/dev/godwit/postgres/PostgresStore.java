@@ -400,6 +400,9 @@ public final class PostgresStore implements Target {
 
   @Override
   public Loading load(List<Load> loads) {
+    if (!owned) {
+      Timeouts.setLocally(connection);
+    }
     return new PostgresLoading(connection, loads);
   }
 

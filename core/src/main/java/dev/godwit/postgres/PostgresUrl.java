@@ -1,6 +1,5 @@
 package dev.godwit.postgres;
 
-import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
 import java.net.URI;
@@ -17,16 +16,20 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Where a PostgreSQL database is: {@code postgresql://user:password@host:port/db?schema=s} or a
- * JDBC URL. Its text never holds a password.
+ * JDBC URL, with the parameters of the JDBC driver ({@code sslmode}, …) and with {@code
+ * lock_timeout} and {@code statement_timeout}. Its text never holds a password.
  */
 public final class PostgresUrl {
   private final String jdbcUrl;
   private final Map<String, String> properties;
+  private final Map<String, String> timeouts;
   private final String schema;
 
-  private PostgresUrl(String jdbcUrl, Map<String, String> properties, String schema) {
+  private PostgresUrl(
+      String jdbcUrl, Map<String, String> properties, Map<String, String> timeouts, String schema) {
     this.jdbcUrl = jdbcUrl;
     this.properties = properties;
+    this.timeouts = timeouts;
     this.schema = schema;
   }
 
@@ -70,6 +73,9 @@ public final class PostgresUrl {
         properties.put("password", environment);
       }
     }
+    Map<String, String> timeouts = new LinkedHashMap<>(properties);
+    timeouts.keySet().retainAll(Timeouts.PARAMETERS);
+    properties.keySet().removeAll(Timeouts.PARAMETERS);
     String schema = properties.remove("schema");
     if (schema != null) {
       properties.put("currentSchema", Sql.POSTGRES.name(schema));
@@ -80,6 +86,7 @@ public final class PostgresUrl {
     return new PostgresUrl(
         "jdbc:postgresql://" + host + ":" + port + database,
         properties,
+        timeouts,
         schema == null ? "public" : schema);
   }
 
@@ -152,9 +159,13 @@ public final class PostgresUrl {
   Connection connect() {
     try {
       Connection connection = DriverManager.getConnection(jdbcUrl, properties());
-      // Not as a start-up option, which poolers refuse.
-      Queries.run(connection, "SET lock_timeout = '60s'");
-      return connection;
+      try {
+        Timeouts.set(connection, timeouts);
+        return connection;
+      } catch (SQLException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
     } catch (SQLException e) {
       throw GodwitException.failed(
           "no connection to " + this + ": " + e.getMessage() + wayOut(e.getSQLState()), null);

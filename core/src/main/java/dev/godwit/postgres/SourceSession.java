@@ -21,9 +21,6 @@ final class SourceSession {
       SET lc_monetary = 'C';
       SET xmloption = 'content';
       SET row_security = off;
-      SET statement_timeout = 0;
-      SET lock_timeout = '60s';
-      SET idle_in_transaction_session_timeout = 0;
       """;
 
   private SourceSession() {}

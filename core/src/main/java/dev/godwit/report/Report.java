@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * What a run did, or would do. The record is the JSON report: component names are its keys. {@code
- * seconds} is wall time, {@code plan} is null but for the verb plan.
+ * seconds} is wall time, {@code plan} is null but for the verb plan, {@code backup} is the file
+ * that keeps what was overwritten, null where nothing was.
  */
 public record Report(
     String migrationId,
@@ -26,7 +27,8 @@ public record Report(
     Forecast plan,
     List<Difference> differences,
     List<Change> changes,
-    List<ReadSpeed> readSpeed) {
+    List<ReadSpeed> readSpeed,
+    String backup) {
 
   /** How it ended. */
   public enum Verdict {
@@ -156,7 +158,8 @@ public record Report(
         plan,
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   /** This report, with how the tables of two stores differ. */
@@ -177,7 +180,8 @@ public record Report(
         plan,
         found,
         changes,
-        readSpeed);
+        readSpeed,
+        backup);
   }
 
   public Report changing(List<Change> made) {
@@ -197,7 +201,8 @@ public record Report(
         plan,
         differences,
         made,
-        readSpeed);
+        readSpeed,
+        backup);
   }
 
   /** This report, with how fast both stores are read. */
@@ -218,7 +223,30 @@ public record Report(
         plan,
         differences,
         changes,
-        speeds);
+        speeds,
+        backup);
+  }
+
+  /** This report, of a run that kept what it overwrote in this file; null for none. */
+  public Report keeping(String file) {
+    return new Report(
+        migrationId,
+        verb,
+        mode,
+        from,
+        to,
+        verdict,
+        seconds,
+        tables,
+        filled,
+        problems,
+        warnings,
+        leftOut,
+        plan,
+        differences,
+        changes,
+        readSpeed,
+        file);
   }
 
   /** This report, of a run that was only planned. */
@@ -239,7 +267,8 @@ public record Report(
         plan,
         differences,
         changes,
-        readSpeed);
+        readSpeed,
+        backup);
   }
 
   /** Source rows of all tables. */

@@ -312,17 +312,18 @@ final class Execution {
     boolean lost = warnings.stream().anyMatch(w -> w.kind().equals("salvaged"));
     boolean rejected = lost || tables.stream().anyMatch(t -> t.rejected() > 0);
     return new Report(
-        plan.migrationId(),
-        "migrate",
-        "full",
-        plan.from(),
-        plan.to(),
-        rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT,
-        seconds,
-        tables,
-        filled,
-        setAside,
-        warnings,
-        plan.leftOut());
+            plan.migrationId(),
+            "migrate",
+            "full",
+            plan.from(),
+            plan.to(),
+            rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT,
+            seconds,
+            tables,
+            filled,
+            setAside,
+            warnings,
+            plan.leftOut())
+        .keeping(wayBack.file());
   }
 }

@@ -159,7 +159,7 @@ final class Resumption {
     List<Load> loads = loads(false);
     Map<Load, BatchCopy> runs = new LinkedHashMap<>();
     for (TableCopy copy : copies()) {
-      Checkpoint from = reached.get(copy.from().name());
+      Checkpoint from = reached.get(copy.to().name());
       Load load = loads.get(runs.size());
       BatchCopy run = batchCopy(copy, from);
       runs.put(load, run);
@@ -203,7 +203,7 @@ final class Resumption {
 
   private static Checkpoint note(TableCopy copy, BatchCopy run) {
     return new Checkpoint(
-        copy.from().name(),
+        copy.to().name(),
         run.reached(),
         run.rows(),
         run.rejected(),
@@ -233,18 +233,19 @@ final class Resumption {
     boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
     report =
         new Report(
-            plan.migrationId(),
-            "migrate",
-            Mode.RESUMABLE.toString(),
-            plan.from(),
-            plan.to(),
-            rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT,
-            (System.nanoTime() - start) / 1e9,
-            tables,
-            filled,
-            List.of(),
-            warnings,
-            plan.leftOut());
+                plan.migrationId(),
+                "migrate",
+                Mode.RESUMABLE.toString(),
+                plan.from(),
+                plan.to(),
+                rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT,
+                (System.nanoTime() - start) / 1e9,
+                tables,
+                filled,
+                List.of(),
+                warnings,
+                plan.leftOut())
+            .keeping(backup(history));
     history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
   }
 
@@ -255,6 +256,12 @@ final class Resumption {
       Standing standing = Standing.after(copy, named, target, found.get(copy));
       history.advance(plan.migrationId(), standing.note(copy, run.rows(), run.rejected()));
     }
+  }
+
+  /** It may have been taken before the interruption. */
+  private String backup(History history) {
+    String before = history.required(plan.migrationId()).before();
+    return before == null ? null : State.read(before).file();
   }
 
   private void verify(TableCopy copy, BatchCopy run) {

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 record Standing(String column, Object reached, String source, String target) {
 
-  /** By source table, of the last run of these decisions that was kept. */
+  /** By table of the target, of the last run of these decisions that was kept. */
   static Map<String, Standing> last(History history, String source, String rules) {
     Optional<Run> last =
         history.runs().stream()
@@ -60,7 +60,7 @@ record Standing(String column, Object reached, String source, String target) {
   Checkpoint note(TableCopy copy, long rows, long rejected) {
     Position at =
         reached == null ? Position.START : new Position(List.of(column), List.of(reached));
-    return new Checkpoint(copy.from().name(), at, rows, rejected, source + " = " + target, true);
+    return new Checkpoint(copy.to().name(), at, rows, rejected, source + " = " + target, true);
   }
 
   /** Whether this watermark can go on from here. */

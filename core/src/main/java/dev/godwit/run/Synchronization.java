@@ -130,7 +130,7 @@ final class Synchronization {
         target,
         mode,
         options.rules().conflicts(name),
-        last.get(name),
+        last.get(copy.to().name()),
         !plan.creation().isEmpty() || !target.holdsRows(copy.to()));
   }
 
@@ -334,6 +334,7 @@ final class Synchronization {
             plan.leftOut(),
             null)
         .comparing(differences)
-        .changing(changes);
+        .changing(changes)
+        .keeping(wayBack.file());
   }
 }

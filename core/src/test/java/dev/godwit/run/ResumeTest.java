@@ -160,12 +160,7 @@ class ResumeTest {
   }
 
   private void interrupt(Path file, Database database) {
-    Progress stop =
-        new Killer(
-            2 * BATCH,
-            () -> {
-              throw new IllegalStateException("stopped");
-            });
+    Progress stop = stopAfter(2 * BATCH);
     assertThatThrownBy(() -> run(file, database.url(), "{}", stop)).hasMessageContaining("stopped");
     assertThat(database.value("SELECT count(*) FROM person")).isNotEqualTo("0");
   }
@@ -202,6 +197,36 @@ class ResumeTest {
     assertThat(database.value("SELECT count(*) FROM person")).isEqualTo("0");
     assertThat(resume(file, database).verdict()).isEqualTo(Report.Verdict.EXACT);
     assertWhole(file, database);
+  }
+
+  @Test
+  void whatWasWrittenSinceIsSeenInTablesOfOtherNamesToo(Database database) {
+    Path file = source();
+    String rules = "tables: {person: {rename: people}, visit: {rename: person}}";
+    Progress stop = stopAfter(ROWS + 2 * BATCH);
+    assertThatThrownBy(() -> run(file, database.url(), rules, stop))
+        .hasMessageContaining("stopped");
+    String id = database.value("SELECT migration_id FROM godwit.runs");
+    database.run("UPDATE people SET name = 'by somebody' WHERE id = 1");
+    try (Target target = Stores.target(database.url(), null)) {
+      Godwit godwit = new Godwit(Progress.NONE);
+      assertThatThrownBy(() -> godwit.rollback(target, id, Scope.ALL, false, null))
+          .hasMessageContaining("people  its rows are not those that the run left")
+          .hasMessageNotContaining("person  its");
+      database.run("UPDATE people SET name = 'name 1' WHERE id = 1");
+      godwit.rollback(target, id, Scope.ALL, false, null);
+    }
+    assertThat(database.value("SELECT to_regclass('people') IS NULL")).isEqualTo("t");
+    assertThat(run(file, database.url(), rules, Progress.NONE).verdict())
+        .isEqualTo(Report.Verdict.EXACT);
+  }
+
+  private static Progress stopAfter(int rows) {
+    return new Killer(
+        rows,
+        () -> {
+          throw new IllegalStateException("stopped");
+        });
   }
 
   @Test

@@ -155,9 +155,11 @@ class RollbackTest {
   void rowsThatForceRemovedComeBackExactly(Database database) throws IOException {
     database.run(TABLES + ROWS);
     List<String> before = Everything.of(database);
-    String id = migrate(database, forced());
+    Report migrated = Moves.migrate(file, database, forced());
+    String id = migrated.migrationId();
     assertThat(database.value("SELECT count(*) FROM people")).isEqualTo("2");
     assertThat(kept()).containsExactly(id + ".json", id + ".zip");
+    assertThat(migrated.backup()).isEqualTo(folder.resolve("kept").resolve(id + ".zip").toString());
     for (String name : kept()) {
       assertThat(
               PosixFilePermissions.toString(

@@ -83,6 +83,9 @@ public final class HtmlReport {
       fact("Rejected", Words.number(report.rejected()));
       fact("Time", Words.seconds(report.seconds()) + " s");
     }
+    if (report.backup() != null) {
+      fact("Backup of what was overwritten", report.backup());
+    }
     html.append("</dl></section>\n");
   }
 

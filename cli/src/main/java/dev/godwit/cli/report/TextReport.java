@@ -122,6 +122,10 @@ public final class TextReport {
   }
 
   private void wayBack() {
+    if (report.backup() != null) {
+      line("");
+      line("Backup of what was overwritten: " + report.backup());
+    }
     String command = Words.wayBack(report);
     if (!command.isEmpty()) {
       line("");
