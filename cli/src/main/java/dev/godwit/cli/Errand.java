@@ -90,7 +90,8 @@ final class Errand {
         r.plan(),
         r.differences(),
         r.changes(),
-        r.readSpeed());
+        r.readSpeed(),
+        r.backup());
   }
 
   private Report failure(GodwitException e) {

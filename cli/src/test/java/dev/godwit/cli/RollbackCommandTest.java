@@ -63,8 +63,7 @@ class RollbackCommandTest {
     assertThat(Cli.run("history", "--to", database.url()).out())
         .contains("backup " + folder.resolve("kept").resolve(id + ".zip"));
     assertThat(migrated.out())
-        .contains(
-            "Backup of what was overwritten: " + folder.resolve("kept").resolve(id + ".zip"));
+        .contains("Backup of what was overwritten: " + folder.resolve("kept").resolve(id + ".zip"));
     assertThat(command.group(2)).doesNotContain(":" + database.password());
 
     Cli.Result back = Cli.run("rollback", "--to", database.url(), "--migration-id", id);
