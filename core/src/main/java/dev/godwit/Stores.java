@@ -39,6 +39,17 @@ import java.util.function.Supplier;
 public final class Stores {
   private Stores() {}
 
+  /**
+   * Loads what every store needs: drivers, what renders SQL, what digests rules. Nobody has to call
+   * this; a program that does so on a thread of its own, before it knows which stores to open,
+   * starts sooner.
+   */
+  public static void prepare() {
+    SqliteStore.prepare();
+    PostgresStore.prepare();
+    Options.DEFAULT.digest();
+  }
+
   /** Opens one or several sources as one. */
   public static Source sources(List<String> names, String password) {
     return sources(names, password, Rules.NONE);

@@ -234,7 +234,7 @@ final class Tracks {
           Files.writeString(
               script,
               """
-              LOAD DATABASE FROM 'sqlite://%s' INTO %s
+              LOAD DATABASE FROM sqlite://%s INTO %s
               WITH include drop, create tables, create indexes, reset sequences,
                 prefetch rows = 2000, batch rows = 5000, concurrency = 1, workers = 2;
               """

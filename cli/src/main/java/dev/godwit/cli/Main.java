@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.Stores;
 import dev.godwit.model.GodwitException;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -54,7 +55,17 @@ public final class Main implements Runnable {
     // What a person has to know is in the report and in messages; libraries only chatter.
     LogManager.getLogManager().reset();
     Logger.getLogger("").setLevel(Level.OFF);
+    if (args.length > 1) {
+      prepare();
+    }
     System.exit(run(Surroundings.ofProcess(), args));
+  }
+
+  /** A verb with something to work on: what it needs loads while the command line is read. */
+  private static void prepare() {
+    Thread thread = new Thread(Stores::prepare, "godwit-prepare");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Runs one command line; returns its exit code. */

@@ -2,6 +2,9 @@ package dev.godwit.json;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -11,6 +14,11 @@ import java.util.Base64;
  */
 final class JsonOut implements AutoCloseable {
   private static final int SIZE = 1 << 18;
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long HIGH = 0x8080808080808080L;
+  private static final long ONES = 0x0101010101010101L;
 
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LEAST = "-9223372036854775808".getBytes(StandardCharsets.US_ASCII);
@@ -164,6 +172,19 @@ final class JsonOut implements AutoCloseable {
     int p = at;
     int i = from;
     while (i < to) {
+      while (i + 8 <= to) {
+        long word = (long) WORD.get(b, i);
+        WORD.set(buf, p, word);
+        int plain = Long.numberOfTrailingZeros(odd(word)) >>> 3;
+        i += plain;
+        p += plain;
+        if (plain < 8) {
+          break;
+        }
+      }
+      if (i == to) {
+        break;
+      }
       byte c = b[i];
       byte escape = ESCAPES[c & 0xff];
       if (escape == 0) {
@@ -191,6 +212,13 @@ final class JsonOut implements AutoCloseable {
     }
     at = p;
     return true;
+  }
+
+  /** The lowest bit that is set is in the first byte of eight that does not stand for itself. */
+  private static long odd(long word) {
+    long quote = word ^ ONES * '"';
+    long backslash = word ^ ONES * '\\';
+    return (word | (word - ONES * ' ') | (quote - ONES) | (backslash - ONES)) & HIGH;
   }
 
   @Override

@@ -22,6 +22,7 @@ import dev.godwit.value.Coercion;
 import dev.godwit.value.CoercionRules;
 import dev.godwit.value.Coercions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -57,6 +58,16 @@ public final class JsonTarget implements Target {
     JsonTarget target = new JsonTarget(name, Publication.at(name));
     target.finish();
     return target;
+  }
+
+  @Override
+  public Optional<Path> folder() {
+    return Optional.ofNullable(place.folder().toAbsolutePath().getParent());
+  }
+
+  @Override
+  public List<String> choices() {
+    return List.of("written to files beside the store, synced to the disk, then renamed");
   }
 
   /** A process may have died while it moved what was complete to its place. */

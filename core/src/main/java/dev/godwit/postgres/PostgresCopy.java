@@ -1,6 +1,7 @@
 package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Sql;
+import dev.godwit.jdbc.Threads;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.store.Load;
@@ -59,7 +60,7 @@ final class PostgresCopy {
     } finally {
       thread.interrupt();
       cancel(copy);
-      joinQuietly(thread);
+      Threads.join(thread);
     }
   }
 
@@ -82,20 +83,6 @@ final class PostgresCopy {
         // the error that brought us here says more.
         return;
       }
-    }
-  }
-
-  private static void joinQuietly(Thread thread) {
-    boolean interrupted = Thread.interrupted();
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

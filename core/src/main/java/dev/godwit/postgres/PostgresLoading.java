@@ -27,6 +27,15 @@ final class PostgresLoading implements Loading {
       SET LOCAL max_parallel_maintenance_workers = 2;
       """;
 
+  /** The same for people. */
+  static final List<String> CHOICES =
+      List.of(
+          "binary COPY, one at a time, while the next rows are encoded",
+          "COPY FREEZE into tables of 10 000 rows or more that are empty",
+          "their keys and indexes are built after the rows, with maintenance_work_mem = 512MB and"
+              + " 2 parallel workers for this transaction",
+          "ANALYZE at the end");
+
   private static final Set<String> FOR_A_SECOND_TRY =
       Set.of(PostgresErrors.UNIQUE_VIOLATION, PostgresErrors.CHECK_VIOLATION);
 

@@ -97,6 +97,16 @@ public final class PostgresStore implements Target {
     }
   }
 
+  @Override
+  public List<String> choices() {
+    return PostgresLoading.CHOICES;
+  }
+
+  /** Loads what every store of this engine needs, so that the first opens sooner. */
+  public static void prepare() {
+    PostgresUrl.prepare();
+  }
+
   /** Connects. Closing the store closes the connection. */
   public static PostgresStore open(PostgresUrl url) {
     Connection connection = url.connect();

@@ -156,6 +156,15 @@ public final class PostgresUrl {
     return source;
   }
 
+  /** Loads the driver, and what renders SQL for it. */
+  static void prepare() {
+    try {
+      DriverManager.getDriver("jdbc:postgresql:" + Sql.POSTGRES.literal(""));
+    } catch (SQLException e) {
+      throw new IllegalStateException("the driver is not there", e);
+    }
+  }
+
   Connection connect() {
     try {
       Connection connection = DriverManager.getConnection(jdbcUrl, properties());

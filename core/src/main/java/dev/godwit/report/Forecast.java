@@ -11,6 +11,7 @@ public record Forecast(
     Engine from,
     Engine to,
     List<Step> steps,
+    List<String> choices,
     List<Risk> risks,
     Effort effort,
     List<Need> needs,
@@ -53,6 +54,7 @@ public record Forecast(
 
   public Forecast {
     steps = List.copyOf(steps);
+    choices = List.copyOf(choices);
     risks = List.copyOf(risks);
     needs = List.copyOf(needs);
   }

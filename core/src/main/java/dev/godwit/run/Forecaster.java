@@ -78,6 +78,7 @@ public final class Forecaster {
         new Forecast.Engine(source.engine(), source.name()),
         new Forecast.Engine(target.engine(), target.name()),
         steps,
+        choices(),
         foreseen(),
         effort(rows, bytes),
         needs(rows, bytes),
@@ -123,6 +124,16 @@ public final class Forecaster {
     table.to().foreignKeys().stream()
         .map(k -> k.name() == null ? "foreign key to " + k.targetTable() : k.name())
         .forEach(result::add);
+    return result;
+  }
+
+  private List<String> choices() {
+    List<String> result = new ArrayList<>();
+    result.add(
+        options.readsAhead(target.language())
+            ? "one thread reads ahead of the one that coerces and encodes (--jobs)"
+            : "one thread reads, coerces and encodes (--jobs)");
+    result.addAll(target.choices());
     return result;
   }
 

@@ -2,6 +2,7 @@ package dev.godwit.sqlite;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
+import dev.godwit.jdbc.Threads;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
 import dev.godwit.store.Source.Integrity;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -76,19 +79,40 @@ final class IntegrityCheck {
   }
 
   private Integrity quick(Snapshot snapshot, List<Table> tables, IndexSums sums) {
+    // Pages and indexes are looked at side by side.
+    FutureTask<Set<String>> indexes = new FutureTask<>(() -> indexes(snapshot, tables, sums));
+    Thread thread = new Thread(indexes, "godwit-check indexes");
+    thread.setDaemon(true);
+    thread.start();
     try {
-      IndexCheck indexes = new IndexCheck(connection, snapshot.original(), tables, sums);
       List<String> lines = new ArrayList<>(lines("PRAGMA quick_check"));
-      if (!sort(lines, Set.of()).damage().isEmpty() || !indexes.agrees()) {
+      Set<String> rest = indexes.get();
+      if (!sort(lines, Set.of()).damage().isEmpty() || rest == null) {
         return null;
       }
-      for (String table : indexes.rest()) {
+      for (String table : rest) {
         lines.addAll(lines("PRAGMA integrity_check(" + Sql.SQLITE.name(table) + ")"));
       }
       Integrity found = sort(lines.stream().distinct().toList(), unverifiable());
       return found.damage().isEmpty() ? found : null;
-    } catch (SQLException | GodwitException e) {
+    } catch (SQLException | GodwitException | ExecutionException e) {
       return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    } finally {
+      Threads.join(thread);
+    }
+  }
+
+  /**
+   * The tables whose indexes are still to be looked at; null where an index is not as its table.
+   */
+  private static Set<String> indexes(Snapshot snapshot, List<Table> tables, IndexSums sums)
+      throws SQLException {
+    try (Connection own = snapshot.another()) {
+      IndexCheck check = new IndexCheck(own, snapshot.original(), tables, sums);
+      return check.agrees() ? check.rest() : null;
     }
   }
 

@@ -44,6 +44,23 @@ public final class SqliteStore implements Target {
     refresh();
   }
 
+  @Override
+  public List<String> choices() {
+    return List.of(
+        "up to 64 rows a statement, all in one transaction",
+        "indexes of tables of 10 000 rows or more are built after the rows, by 2 threads");
+  }
+
+  @Override
+  public Optional<Path> folder() {
+    return Optional.ofNullable(file.path().toAbsolutePath().getParent());
+  }
+
+  /** Loads what every store of this engine needs, so that the first opens sooner. */
+  public static void prepare() {
+    WritableFile.prepare();
+  }
+
   /**
    * Opens a file, or the place where one is to be.
    *

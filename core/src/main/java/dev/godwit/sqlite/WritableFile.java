@@ -1,6 +1,7 @@
 package dev.godwit.sqlite;
 
 import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -38,6 +39,15 @@ final class WritableFile implements AutoCloseable {
     this.path = path;
     this.fresh = fresh;
     this.connection = connection;
+  }
+
+  /** Loads the driver, its native library, and what renders SQL for it. */
+  static void prepare() {
+    try (Connection connection = connect(":memory:", SynchronousMode.OFF)) {
+      Queries.one(connection, r -> r.getString(1), "SELECT " + Sql.SQLITE.literal(""));
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(Path.of(":memory:"), e);
+    }
   }
 
   static WritableFile open(Path path) {

@@ -18,6 +18,11 @@ public interface Target extends Source {
   /** Runs the work in one transaction: all of it is kept, or, where it throws, nothing. */
   void atomically(Runnable work);
 
+  /** How this engine loads rows, in sentences that a plan shows. */
+  default List<String> choices() {
+    return List.of();
+  }
+
   /** Begins a load of these tables, inside the transaction of {@link #atomically}. */
   Loading load(List<Load> loads);
 

@@ -30,9 +30,14 @@ final class DecimalText {
 
   /** Whether the first {@code length} bytes are a decimal number. */
   boolean scan(byte[] bytes, int length) {
+    return scan(bytes, 0, length);
+  }
+
+  /** Whether the bytes from {@code start} to before {@code end} are a decimal number. */
+  boolean scan(byte[] bytes, int start, int end) {
     text = bytes;
-    from = 0;
-    to = length;
+    from = start;
+    to = end;
     while (from < to && isBlank(bytes[from])) {
       from++;
     }

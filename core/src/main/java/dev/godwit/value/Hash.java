@@ -45,21 +45,25 @@ final class Hash {
 
   /** The length is part of what is hashed, so that neighbours do not run into each other. */
   void add(byte[] bytes, int length) {
+    add(bytes, 0, length);
+  }
+
+  void add(byte[] bytes, int from, int to) {
     long x = a;
     long y = b;
-    int i = 0;
-    for (; i + 16 <= length; i += 16) {
+    int i = from;
+    for (; i + 16 <= to; i += 16) {
       long v = (long) WORD.get(bytes, i);
       long w = (long) WORD.get(bytes, i + 8);
       x = mix(v ^ A, w ^ x);
       y = mix(v ^ y, w ^ D);
     }
-    long v = tail(bytes, i, Math.min(length, i + 8));
-    long w = tail(bytes, i + 8, length);
+    long v = tail(bytes, i, Math.min(to, i + 8));
+    long w = tail(bytes, i + 8, to);
     x = mix(v ^ A, w ^ x);
     y = mix(v ^ y, w ^ D);
-    a = mix(x ^ C, length ^ B);
-    b = mix(y ^ B, length ^ C);
+    a = mix(x ^ C, to - from ^ B);
+    b = mix(y ^ B, to - from ^ C);
   }
 
   private static long tail(byte[] bytes, int from, int to) {

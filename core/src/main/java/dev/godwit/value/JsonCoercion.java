@@ -21,7 +21,7 @@ final class JsonCoercion implements Coercion {
   private final boolean binary;
   private final DecimalText decimal = new DecimalText();
   private final Hash hash = new Hash();
-  private final PlainJson plain = new PlainJson();
+  private final PlainJson plain = new PlainJson(PlainJson.Listener.NONE);
   // The names of the open objects as hashes, and where each of those objects begins.
   private long[] names = new long[64];
   private int[] starts = new int[16];

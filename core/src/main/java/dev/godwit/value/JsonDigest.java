@@ -7,9 +7,9 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Hashes what a JSON text says, not how it is spelled: objects whatever the order of their members,
- * numbers by value, strings with their escapes undone. One pass, no tree.
+ * numbers by value, strings with their escapes undone. No tree.
  */
-final class JsonDigest {
+final class JsonDigest implements PlainJson.Listener {
   private static final int WORDS = 6;
   private static final long ARRAY = 1;
   private static final long OBJECT = 2;
@@ -18,7 +18,8 @@ final class JsonDigest {
 
   private final Hash hash = new Hash();
   private final DecimalText decimal = new DecimalText();
-  private byte[] number = new byte[64];
+  private final PlainJson plain = new PlainJson(this);
+  private byte[] text = new byte[64];
   // Six words for each open array or object: its lanes, its pending name's lanes, size and type.
   private long[] open = new long[WORDS * 16];
   private int top;
@@ -28,11 +29,7 @@ final class JsonDigest {
   /** Feeds the value, or answers false where the text is not JSON. */
   boolean add(byte[] json, Hash into) {
     top = -WORDS;
-    try (JsonParser parser = JsonText.parser(json)) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        take(parser, token);
-      }
-    } catch (JacksonException e) {
+    if (!plain.recognises(json) && !parse(json)) {
       return false;
     }
     into.add(a);
@@ -40,43 +37,103 @@ final class JsonDigest {
     return true;
   }
 
+  private boolean parse(byte[] json) {
+    top = -WORDS;
+    try (JsonParser parser = JsonText.parser(json)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        take(parser, token);
+      }
+      return true;
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
   private void take(JsonParser parser, JsonToken token) {
     switch (token) {
-      case START_ARRAY -> push(ARRAY);
-      case START_OBJECT -> push(OBJECT);
-      case END_ARRAY, END_OBJECT -> pop();
-      case PROPERTY_NAME -> {
-        string(parser);
-        open[top + 2] = hash.a();
-        open[top + 3] = hash.b();
-      }
-      case VALUE_STRING -> {
-        string(parser);
-        value();
-      }
+      case START_ARRAY, START_OBJECT -> open(token == JsonToken.START_ARRAY);
+      case END_ARRAY, END_OBJECT -> close();
+      case PROPERTY_NAME -> name(text, 0, utf8(parser));
+      case VALUE_STRING -> string(text, 0, utf8(parser));
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-        number(parser);
-        value();
+        int length = parser.getStringLength();
+        text = ascii(parser, length, text);
+        number(text, 0, length);
       }
-      default -> {
-        hash.start(16 + token.id());
-        value();
-      }
+      default -> word((byte) token.asString().charAt(0));
     }
   }
 
-  private void string(JsonParser parser) {
+  @Override
+  public void name(byte[] json, int from, int to) {
     hash.start(STRING);
-    hash.add(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+    hash.add(json, from, to);
+    open[top + 2] = hash.a();
+    open[top + 3] = hash.b();
   }
 
-  private void number(JsonParser parser) {
-    int length = parser.getStringLength();
-    number = ascii(parser, length, number);
+  @Override
+  public void string(byte[] json, int from, int to) {
+    hash.start(STRING);
+    hash.add(json, from, to);
+    value();
+  }
+
+  @Override
+  public void number(byte[] json, int from, int to) {
     hash.start(NUMBER);
-    if (decimal.scan(number, length)) {
+    if (decimal.scan(json, from, to)) {
       decimal.hash(hash);
     }
+    value();
+  }
+
+  @Override
+  public void word(byte first) {
+    hash.start(first);
+    value();
+  }
+
+  /** Puts the current string's characters into {@code text}; returns how many bytes they are. */
+  private int utf8(JsonParser parser) {
+    char[] chars = parser.getStringCharacters();
+    int end = parser.getStringOffset() + parser.getStringLength();
+    if (text.length < parser.getStringLength() * 3) {
+      text = new byte[parser.getStringLength() * 4];
+    }
+    int length = 0;
+    for (int i = parser.getStringOffset(); i < end; i++) {
+      int c = chars[i];
+      if (Character.isHighSurrogate(chars[i])
+          && i + 1 < end
+          && Character.isLowSurrogate(chars[i + 1])) {
+        c = Character.toCodePoint(chars[i], chars[++i]);
+      }
+      length = put(c, length);
+    }
+    return length;
+  }
+
+  /** A half of a surrogate pair is spelled as if it were a character. */
+  private int put(int c, int at) {
+    int i = at;
+    if (c < 0x80) {
+      text[i++] = (byte) c;
+      return i;
+    }
+    if (c < 0x800) {
+      text[i++] = (byte) (0xc0 | c >> 6);
+    } else {
+      if (c < 0x10000) {
+        text[i++] = (byte) (0xe0 | c >> 12);
+      } else {
+        text[i++] = (byte) (0xf0 | c >> 18);
+        text[i++] = (byte) (0x80 | c >> 12 & 0x3f);
+      }
+      text[i++] = (byte) (0x80 | c >> 6 & 0x3f);
+    }
+    text[i++] = (byte) (0x80 | c & 0x3f);
+    return i;
   }
 
   /** The current number's characters as bytes, in the given array or in a longer one. */
@@ -90,19 +147,21 @@ final class JsonDigest {
     return bytes;
   }
 
-  private void push(long type) {
+  @Override
+  public void open(boolean array) {
     top += WORDS;
     if (top == open.length) {
       open = Arrays.copyOf(open, top * 2);
     }
-    hash.start(type);
+    hash.start(array ? ARRAY : OBJECT);
     open[top] = hash.a();
     open[top + 1] = hash.b();
     open[top + 4] = 0;
-    open[top + 5] = type;
+    open[top + 5] = array ? ARRAY : OBJECT;
   }
 
-  private void pop() {
+  @Override
+  public void close() {
     hash.start(open[top], open[top + 1]);
     hash.add(open[top + 4]);
     top -= WORDS;

@@ -11,10 +11,35 @@ final class PlainJson {
   private static final int DIGITS = 30;
   private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
 
+  /** Is told what the text holds, in its order, until it ends or is not recognised any more. */
+  interface Listener {
+    Listener NONE = new Listener() {};
+
+    default void open(boolean array) {}
+
+    default void close() {}
+
+    /** The bytes between the quotes of a member's name. */
+    default void name(byte[] json, int from, int to) {}
+
+    /** The bytes between the quotes. */
+    default void string(byte[] json, int from, int to) {}
+
+    default void number(byte[] json, int from, int to) {}
+
+    /** {@code first} is the first letter of true, false or null. */
+    default void word(byte first) {}
+  }
+
   private final long[] names = new long[NAMES];
+  private final Listener listener;
   private byte[] json = {};
   private int at;
   private int count;
+
+  PlainJson(Listener listener) {
+    this.listener = listener;
+  }
 
   /** Whether the bytes are beyond doubt one JSON value that PostgreSQL's jsonb takes. */
   boolean recognises(byte[] utf8) {
@@ -48,8 +73,10 @@ final class PlainJson {
   private boolean object(int depth) {
     int start = count;
     at++;
+    listener.open(false);
     blanks();
     if (is('}')) {
+      listener.close();
       return true;
     }
     do {
@@ -64,15 +91,18 @@ final class PlainJson {
       blanks();
     } while (is(','));
     count = start;
+    listener.close();
     return is('}');
   }
 
   /** False where the object has a name of the same hash, or where there are too many. */
   private boolean name(int start) {
+    int from = at + 1;
     long hash = hash();
     if (hash == 0 || count == NAMES) {
       return false;
     }
+    listener.name(json, from, at - 1);
     for (int i = start; i < count; i++) {
       if (names[i] == hash) {
         return false;
@@ -84,8 +114,10 @@ final class PlainJson {
 
   private boolean array(int depth) {
     at++;
+    listener.open(true);
     blanks();
     if (is(']')) {
+      listener.close();
       return true;
     }
     do {
@@ -94,6 +126,7 @@ final class PlainJson {
       }
       blanks();
     } while (is(','));
+    listener.close();
     return is(']');
   }
 
@@ -120,6 +153,7 @@ final class PlainJson {
     for (int i = at + 1; i < json.length; i++) {
       byte c = json[i];
       if (c == '"') {
+        listener.string(json, at + 1, i);
         at = i + 1;
         return true;
       }
@@ -147,6 +181,7 @@ final class PlainJson {
         return false;
       }
     }
+    listener.number(json, start, at);
     // Whatever comes next is looked at by the caller, who expects no letter.
     return at - start <= DIGITS;
   }
@@ -163,6 +198,7 @@ final class PlainJson {
         return false;
       }
     }
+    listener.word(json[at]);
     at += word.length();
     return true;
   }

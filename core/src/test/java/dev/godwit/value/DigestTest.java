@@ -42,6 +42,7 @@ class DigestTest {
           jsonb   | t:"\\u0041\\n"    | t:"A\\u000a"
           jsonb   | t:"\\ud834\\udd1e" | t:"𝄞"
           jsonb   | t:{"\\u0061":1}   | t:{"a":1}
+          jsonb   | t:{"\\u00e9":"\\u65e5\\n"} | t:{"é":"日\\u000a"}
           jsonb   | t:100             | t:1E+2
           jsonb   | t:-0              | t:0.0
           jsonb   | t:{"a":{},"b":{}} | t:{"b":{},"a":{}}

@@ -20,7 +20,7 @@ class PlainJsonTest {
           " {\n\t\"k\" : \"v\" ,\r\n \"n\":9 } ");
   private static final String LETTERS = "{}[]\",:.-+0123456789eEtrufalsn \n\t\\\u0001u/x";
 
-  private final PlainJson plain = new PlainJson();
+  private final PlainJson plain = new PlainJson(PlainJson.Listener.NONE);
   private final JsonMapper strict =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 

@@ -28,6 +28,7 @@ final class PlanText {
       types();
       rebuilt();
     }
+    choices();
     risks();
     effort();
     needs();
@@ -103,6 +104,12 @@ final class PlanText {
       }
     }
     line(line.toString());
+  }
+
+  private void choices() {
+    line("");
+    line("How rows are loaded");
+    plan.choices().forEach(c -> line("  " + c));
   }
 
   private void risks() {
