@@ -33,17 +33,8 @@ final class DirectionsPage {
 
   /** The cell is green: what it stands for was seen. */
   void green(Direction direction, Cell cell) {
-    put(direction, cell, "✓");
-  }
-
-  /** The engine says that it cannot. */
-  void notYet(Direction direction, Cell cell) {
-    put(direction, cell, "not yet");
-  }
-
-  private void put(Direction direction, Cell cell, String text) {
     String key = direction.from().ordinal() + " " + direction.to().ordinal();
-    rows.computeIfAbsent(key, k -> new TreeMap<>()).put(cell, text);
+    rows.computeIfAbsent(key, k -> new TreeMap<>()).put(cell, "✓");
   }
 
   /** Writes the table, or compares it; where not every cell was tried, there is nothing to say. */

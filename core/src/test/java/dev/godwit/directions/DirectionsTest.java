@@ -7,7 +7,6 @@ import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.directions.DirectionsPage.Cell;
-import dev.godwit.model.GodwitException;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Scope;
 import dev.godwit.report.Difference;
@@ -165,7 +164,7 @@ class DirectionsTest {
 
   @ParameterizedTest
   @MethodSource("directions")
-  void aFullRunIsExact(Direction direction, Database database) {
+  void aFullRunIsExactAndVerifyNamesTheKeysThatDifferLater(Direction direction, Database database) {
     Sample from = source(direction, database);
     Sample to = target(direction, database);
     Report report = run(from, to, Mode.FULL);
@@ -174,6 +173,32 @@ class DirectionsTest {
     assertThat(report.copied()).isEqualTo(144);
     assertExact(verify(from, to));
     PAGE.green(direction, Cell.FULL);
+    to.update("webhook_contracts", "id", "contract-1", "source", "somebody");
+    to.delete("memory_manual_sessions", "memory_session_id", "manual-1");
+    to.insert(
+        "memory_manual_sessions",
+        Map.of("memory_session_id", "manual-7", "project", "p7", "created_at_epoch", 7));
+    Report verified = verify(from, to);
+    assertThat(verified.verdict()).isEqualTo(Report.Verdict.DIFFERENT);
+    assertThat(differences(verified))
+        .isEqualTo(
+            Map.of(
+                "webhook_contracts", List.of(0L, 0L, 1L),
+                "memory_manual_sessions", List.of(1L, 1L, 0L)));
+    assertThat(named(verified))
+        .containsExactlyInAnyOrder(
+            "webhook_contracts id=contract-1 both [source]",
+            "memory_manual_sessions memory_session_id=manual-1 source []",
+            "memory_manual_sessions memory_session_id=manual-7 target []");
+    Report sampled =
+        between(
+            from, to, (s, t) -> new Godwit(Progress.NONE).verifySample(s, t, Options.DEFAULT, 50));
+    assertThat(sampled.verdict()).isEqualTo(Report.Verdict.DIFFERENT);
+    assertThat(named(sampled))
+        .containsExactlyInAnyOrder(
+            "webhook_contracts id=contract-1 both [source]",
+            "memory_manual_sessions memory_session_id=manual-1 source []");
+    PAGE.green(direction, Cell.VERIFY);
   }
 
   @ParameterizedTest
@@ -206,14 +231,7 @@ class DirectionsTest {
     Sample to = target(direction, database);
     run(from, to, Mode.FULL);
     goOn(from);
-    Report report;
-    try {
-      report = run(from, to, Mode.DIFFERENTIAL);
-    } catch (GodwitException e) {
-      assertThat(e).hasMessageContaining("rows cannot be deleted in a target of this kind");
-      PAGE.notYet(direction, Cell.DIFFERENTIAL);
-      return;
-    }
+    Report report = run(from, to, Mode.DIFFERENTIAL);
     assertThat(changes(report))
         .isEqualTo(
             Map.of(
@@ -237,10 +255,6 @@ class DirectionsTest {
   void anInterruptedRunGoesOnAndAChangedSourceIsRefused(Direction direction, Database database) {
     Sample from = source(direction, database);
     Sample to = target(direction, database);
-    if (!asked(to, Target::takesBatches)) {
-      PAGE.notYet(direction, Cell.RESUMABLE);
-      return;
-    }
     interrupt(from, to, 20);
     interrupt(from, to, 60);
     long kept = asked(to, t -> t.count(t.catalog().table("sessions").orElseThrow()));
@@ -258,40 +272,6 @@ class DirectionsTest {
     PAGE.green(direction, Cell.RESUMABLE);
   }
 
-  @ParameterizedTest
-  @MethodSource("directions")
-  void verifyNamesTheKeysThatDiffer(Direction direction, Database database) {
-    Sample from = source(direction, database);
-    Sample to = target(direction, database);
-    run(from, to, Mode.FULL);
-    to.update("webhook_contracts", "id", "contract-1", "source", "somebody");
-    to.delete("memory_manual_sessions", "memory_session_id", "manual-1");
-    to.insert(
-        "memory_manual_sessions",
-        Map.of("memory_session_id", "manual-7", "project", "p7", "created_at_epoch", 7));
-    Report report = verify(from, to);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.DIFFERENT);
-    assertThat(differences(report))
-        .isEqualTo(
-            Map.of(
-                "webhook_contracts", List.of(0L, 0L, 1L),
-                "memory_manual_sessions", List.of(1L, 1L, 0L)));
-    assertThat(named(report))
-        .containsExactlyInAnyOrder(
-            "webhook_contracts id=contract-1 both [source]",
-            "memory_manual_sessions memory_session_id=manual-1 source []",
-            "memory_manual_sessions memory_session_id=manual-7 target []");
-    Report sampled =
-        between(
-            from, to, (s, t) -> new Godwit(Progress.NONE).verifySample(s, t, Options.DEFAULT, 50));
-    assertThat(sampled.verdict()).isEqualTo(Report.Verdict.DIFFERENT);
-    assertThat(named(sampled))
-        .containsExactlyInAnyOrder(
-            "webhook_contracts id=contract-1 both [source]",
-            "memory_manual_sessions memory_session_id=manual-1 source []");
-    PAGE.green(direction, Cell.VERIFY);
-  }
-
   private static List<String> named(Report report) {
     return report.differences().stream()
         .flatMap(
@@ -306,10 +286,6 @@ class DirectionsTest {
   void everyRunCanBeTakenBackToTheDigestsBefore(Direction direction, Database database) {
     Sample from = source(direction, database);
     Sample to = target(direction, database);
-    if (asked(to, t -> t.keeping().isEmpty())) {
-      PAGE.notYet(direction, Cell.ROLLBACK);
-      return;
-    }
     Report full = run(from, to, Mode.FULL);
     Map<String, String> first = digests(to);
     assertThat(first).hasSizeGreaterThanOrEqualTo(21);
@@ -323,14 +299,7 @@ class DirectionsTest {
     Report incremental = run(from, to, Mode.INCREMENTAL);
     Map<String, String> second = digests(to);
     assertThat(second).isNotEqualTo(first);
-    Report differential;
-    try {
-      differential = run(from, to, Mode.DIFFERENTIAL);
-    } catch (GodwitException e) {
-      assertThat(e).hasMessageContaining("rows cannot be deleted in a target of this kind");
-      PAGE.notYet(direction, Cell.ROLLBACK);
-      return;
-    }
+    Report differential = run(from, to, Mode.DIFFERENTIAL);
     assertThat(digests(to)).isNotEqualTo(second);
     assertExact(rollback(to, differential.migrationId()));
     assertThat(digests(to)).as("after the differential run").isEqualTo(second);
