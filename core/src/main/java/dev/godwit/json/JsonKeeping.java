@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -23,12 +24,17 @@ import java.util.regex.Pattern;
  * that a file of other people's comes back to the byte where nothing else has changed in it.
  */
 final class JsonKeeping implements Keeping {
-  private final Revision revision;
+  private final Supplier<Revision> open;
   private final Publication place;
 
-  JsonKeeping(Revision revision, Publication place) {
-    this.revision = revision;
+  /** {@code open} gives the transaction's revision. */
+  JsonKeeping(Supplier<Revision> open, Publication place) {
+    this.open = open;
     this.place = place;
+  }
+
+  private Revision revision() {
+    return open.get();
   }
 
   @Override
@@ -44,36 +50,36 @@ final class JsonKeeping implements Keeping {
   @Override
   public void save(List<Table> tables, Path file) {
     List<Entry> entries = tables.stream().map(this::entry).toList();
-    KeptFiles.write(file, place.files(revision, entries), place.catalog(entries));
+    KeptFiles.write(file, place.files(revision(), entries), place.catalog(entries));
   }
 
   private Entry entry(Table table) {
-    return JsonLoading.entry(revision, table);
+    return JsonLoading.entry(revision(), table);
   }
 
   @Override
   public void restore(List<Table> tables, List<Table> saved, Path file) {
-    tables.forEach(t -> revision.empty(entry(t)));
+    tables.forEach(t -> revision().empty(entry(t)));
     if (saved.isEmpty()) {
       return;
     }
-    Path copy = KeptFiles.extract(file, revision.staging().scratch().resolve("restored"));
+    Path copy = KeptFiles.extract(file, revision().staging().scratch().resolve("restored"));
     JsonSource kept = place.open(copy);
     saved.forEach(t -> restore(kept, kept(kept, t, file)));
-    revision.restored(kept, place.original(copy));
+    revision().restored(kept, place.original(copy));
   }
 
   /** The table as it was, with its types and keys: a run may have found others in the file. */
   private void restore(JsonSource kept, Entry was) {
     Entry empty = was.with(List.of());
-    revision.put(empty);
+    revision().put(empty);
     List<Column> columns = was.table().columns();
     try (Rows rows = kept.read(was.table(), columns, Position.START);
-        Staging.PartWriter out = revision.writer(empty)) {
+        Staging.PartWriter out = revision().writer(empty)) {
       while (rows.next()) {
         out.write(rows.row());
       }
-      revision.append(empty, out.part());
+      revision().append(empty, out.part());
     }
   }
 
@@ -87,7 +93,7 @@ final class JsonKeeping implements Keeping {
 
   @Override
   public void rehearse(List<Table> saved, Path file, Look look) {
-    Path copy = KeptFiles.extract(file, revision.staging().scratch().resolve("rehearsed"));
+    Path copy = KeptFiles.extract(file, revision().staging().scratch().resolve("rehearsed"));
     try (JsonSource kept = place.open(copy)) {
       saved.forEach(t -> look.at(t, kept, kept(kept, t, file).table()));
     }
@@ -101,21 +107,22 @@ final class JsonKeeping implements Keeping {
 
   @Override
   public Optional<Source> asRead() {
-    return place.draft(revision).map(Source.class::cast);
+    return place.draft(revision()).map(Source.class::cast);
   }
 
   /** With the views that cannot be without these tables. */
   @Override
   public void drop(List<Table> tables, boolean schema) {
     for (Table table : tables) {
-      revision.empty(entry(table));
-      revision.contents(revision.contents().withoutTable(table.name()));
+      revision().empty(entry(table));
+      revision().contents(revision().contents().withoutTable(table.name()));
     }
-    Contents rest = revision.contents();
+    Contents rest = revision().contents();
     boolean none = rest.tables().isEmpty();
-    revision.contents(rest.withoutOthers(o -> none || tables.stream().anyMatch(t -> needs(o, t))));
+    revision()
+        .contents(rest.withoutOthers(o -> none || tables.stream().anyMatch(t -> needs(o, t))));
     if (schema && none) {
-      revision.goes();
+      revision().goes();
     }
   }
 
@@ -144,10 +151,11 @@ final class JsonKeeping implements Keeping {
   public void recount(Map<String, String> counters) {
     counters.forEach(
         (table, mark) ->
-            revision
+            revision()
                 .contents()
                 .table(table)
-                .ifPresent(e -> revision.put(e.with(mark.isEmpty() ? null : Long.valueOf(mark)))));
+                .ifPresent(
+                    e -> revision().put(e.with(mark.isEmpty() ? null : Long.valueOf(mark)))));
   }
 
   /** A run takes a key off where rows break it and stay all the same. */

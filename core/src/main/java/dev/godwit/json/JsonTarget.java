@@ -323,7 +323,7 @@ public final class JsonTarget implements Target {
 
   @Override
   public Optional<Keeping> keeping() {
-    return Optional.of(new JsonKeeping(revision(), place));
+    return Optional.of(new JsonKeeping(this::revision, place));
   }
 
   @Override
