@@ -124,12 +124,17 @@ class MinskyProfileTest {
   @CsvSource({
     "array, postgresql", "state, postgresql", "keyed, postgresql", "backup, postgresql",
     "array, sqlite", "state, sqlite", "keyed, sqlite", "backup, sqlite",
+    "array, json", "state, json", "keyed, json", "backup, json",
   })
   void eachShapeComesBackAsItWasThroughEachEngine(String shape, String engine, Database database)
       throws IOException {
     Path from = store("sessions.db", shape);
     String between =
-        engine.equals("sqlite") ? folder.resolve("between.db").toString() : database.url();
+        switch (engine) {
+          case "sqlite" -> folder.resolve("between.db").toString();
+          case "json" -> "json:" + folder.resolve("between");
+          default -> database.url();
+        };
     Path to = folder.resolve("to.json");
     for (String[] way :
         new String[][] {

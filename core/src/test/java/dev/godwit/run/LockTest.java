@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two runs on one target: the second is told who is there first. */
 @ExtendWith(FreshDatabase.class)
@@ -43,10 +45,7 @@ class LockTest {
     Path file =
         SqliteFiles.create(
             folder.resolve("a.db"), "CREATE TABLE t (id INTEGER)", "INSERT INTO t VALUES (1)");
-    try (Source source = Stores.source(file.toString(), null);
-        Target target = Stores.target(database.url(), null)) {
-      new Godwit(Progress.NONE).migrate(source, target, Options.DEFAULT);
-    }
+    move(file, database.url());
   }
 
   private static String named() {
@@ -79,6 +78,30 @@ class LockTest {
       migrate(database);
     }
     assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s/to.db", "json:%s/to", "json:%s/to.json"})
+  void besideAFileTheSecondRunIsRefusedToo(String place) {
+    String to = place.formatted(folder);
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("a.db"), "CREATE TABLE t (id INTEGER)", "INSERT INTO t VALUES (1)");
+    try (Target first = Stores.target(to, null);
+        Target.Lock lock = first.lock(FIRST)) {
+      assertThatThrownBy(() -> move(file, to)).hasMessageContaining(named());
+    }
+    move(file, to);
+    try (Target target = Stores.target(to, null)) {
+      assertThat(target.count(target.catalog().table("t").orElseThrow())).isEqualTo(1);
+    }
+  }
+
+  private static void move(Path from, String to) {
+    try (Source source = Stores.source(from.toString(), null);
+        Target target = Stores.target(to, null)) {
+      new Godwit(Progress.NONE).migrate(source, target, Options.DEFAULT);
+    }
   }
 
   @Test
