@@ -41,11 +41,14 @@ record FileTable(
     ORDINAL,
     /** A member of the record that a child's array belongs to. */
     PARENT,
-    /** The names of members that are not there, where others have null. */
+    /** The names of columns whose members are not there, where others have null. */
     MISSING
   }
 
-  /** {@code path} leads from the record, or the element, to the member. */
+  /**
+   * {@code path} leads from the record, or the element, to the member; for {@link What#MISSING} it
+   * is the list of columns.
+   */
   record Origin(What what, List<String> path) {
     Origin {
       path = List.copyOf(path);
@@ -79,6 +82,14 @@ record FileTable(
 
     void addRow() {
       key.add(add(ROW, ColumnType.of(Kind.BIGINT, "integer"), false, What.ROW, List.of()));
+    }
+
+    /** The columns that hold the members at these paths. */
+    List<String> columns(List<List<String>> paths) {
+      return origins.entrySet().stream()
+          .filter(e -> e.getValue().what() == What.MEMBER && paths.contains(e.getValue().path()))
+          .map(Map.Entry::getKey)
+          .toList();
     }
 
     /** One column per member, those of flattened objects by their joined names. */

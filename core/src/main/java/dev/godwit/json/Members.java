@@ -145,14 +145,23 @@ final class Members {
     }
   }
 
-  /** Members that are null in one record and not there in another. */
-  List<String> ambiguous() {
-    List<String> result = new ArrayList<>();
+  /** The paths of members that are null in one record and not there in another. */
+  List<List<String>> ambiguous() {
+    List<List<String>> result = new ArrayList<>();
+    ambiguous(List.of(), records, result);
+    return result;
+  }
+
+  private void ambiguous(List<String> above, long all, List<List<String>> result) {
     for (Member m : byName.values()) {
-      if (m.tally.nulls() > 0 && m.present < records) {
-        result.add(m.name);
+      List<String> place = new ArrayList<>(above);
+      place.add(m.name);
+      if (m.tally.nulls() > 0 && m.present < all && m.inner == null && m.elements == null) {
+        result.add(place);
+      }
+      if (m.inner != null) {
+        m.inner.ambiguous(place, all, result);
       }
     }
-    return result;
   }
 }

@@ -42,6 +42,8 @@ final class RecordRows implements Rows {
   private final List<Slot> watched = new ArrayList<>();
   private Row row;
   private long number;
+  // Of the record, or the element, that is read now.
+  private long stamp;
   private long ordinal;
 
   RecordRows(Path file, FileTable table, List<Column> columns, Position after) {
@@ -55,14 +57,19 @@ final class RecordRows implements Rows {
       Origin origin = table.origins().get(columns.get(i).name());
       switch (origin.what()) {
         case PARENT -> slot(record, origin.path()).cells.add(i);
-        case MISSING -> origin.path().forEach(m -> watched.add(slot(record, List.of(m))));
         default -> {
-          // Known when the record is.
+          // Known when the record or the element is.
         }
       }
     }
     element = child ? slot(record, table.child()) : record;
     element.elements = child;
+    int missing = place(FileTable.What.MISSING);
+    if (missing >= 0) {
+      table.origins().get(columns.get(missing).name()).path().stream()
+          .map(name -> table.origins().get(name).path())
+          .forEach(path -> watched.add(slot(element, path)));
+    }
     for (int i = 0; i < columns.size(); i++) {
       Origin origin = table.origins().get(columns.get(i).name());
       if (origin.what() == FileTable.What.MEMBER) {
@@ -103,6 +110,7 @@ final class RecordRows implements Rows {
 
   private void read() {
     number++;
+    stamp++;
     JsonParser parser = cursor.parser();
     clear(own);
     for (int i = 0; i < columns.size(); i++) {
@@ -122,8 +130,8 @@ final class RecordRows implements Rows {
     } else {
       parser.skipChildren();
     }
-    missing(object);
     if (element == record) {
+      missing(object, own);
       pending.add(own);
     } else {
       pending.forEach(this::complete);
@@ -144,7 +152,7 @@ final class RecordRows implements Rows {
         parser.skipChildren();
         continue;
       }
-      member.seen = number;
+      member.seen = stamp;
       if (member.elements && token == JsonToken.START_ARRAY) {
         elements(parser, member);
       } else if (!member.inner.isEmpty() && !member.elements && token == JsonToken.START_OBJECT) {
@@ -173,8 +181,10 @@ final class RecordRows implements Rows {
   private void elements(JsonParser parser, Slot member) {
     for (long i = 1; parser.nextToken() != JsonToken.END_ARRAY; i++) {
       Row child = new Row(columns.size());
+      stamp++;
       if (parser.currentToken() == JsonToken.START_OBJECT) {
         object(parser, member, child);
+        missing(true, child);
       } else {
         value(parser, FileTable.What.ELEMENT, child);
       }
@@ -216,7 +226,7 @@ final class RecordRows implements Rows {
     }
   }
 
-  private void missing(boolean object) {
+  private void missing(boolean object, Row to) {
     int place = place(FileTable.What.MISSING);
     if (place < 0 || !object) {
       return;
@@ -224,12 +234,12 @@ final class RecordRows implements Rows {
     List<String> names = new ArrayList<>();
     List<String> all = table.origins().get(columns.get(place).name()).path();
     for (int i = 0; i < all.size(); i++) {
-      if (watched.get(i).seen != number) {
+      if (watched.get(i).seen != stamp) {
         names.add(all.get(i));
       }
     }
     if (!names.isEmpty()) {
-      own.setText(place, array(names));
+      to.setText(place, array(names));
     }
   }
 

@@ -275,18 +275,7 @@ final class Survey {
     if (elements.value.hasValues() || elements.value.nulls() > 0) {
       draft.add("value", elements.value.type(true), true, What.ELEMENT, List.of());
     }
-    List<String> ambiguous = name.missingAsNull() ? List.of() : members.ambiguous();
-    if (!ambiguous.isEmpty()) {
-      ColumnType json = ColumnType.of(Kind.JSONB, "json?");
-      draft.add(FileTable.MISSING, json, true, What.MISSING, ambiguous);
-      remarks.add(
-          elements.table
-              + ": null in one record, not there in another: "
-              + String.join(", ", ambiguous)
-              + "; the column "
-              + FileTable.MISSING
-              + " tells which (json:…?missing=null takes both for null)");
-    }
+    missing(draft, members);
     name.key(elements.table).ifPresent(key -> key(draft, key));
     boolean parent = members.byName.values().stream().anyMatch(m -> m.elements != null);
     if (draft.columns.isEmpty() || (parent && draft.key.isEmpty())) {
@@ -296,6 +285,22 @@ final class Survey {
     members.byName.values().stream()
         .filter(m -> m.elements != null)
         .forEach(m -> child(draft, m, form, path));
+  }
+
+  /** A column that tells null from what is not there, where both are met. */
+  private void missing(Draft draft, Members members) {
+    List<String> ambiguous = name.missingAsNull() ? List.of() : draft.columns(members.ambiguous());
+    if (!ambiguous.isEmpty()) {
+      ColumnType json = ColumnType.of(Kind.JSONB, "json?");
+      draft.add(FileTable.MISSING, json, true, What.MISSING, ambiguous);
+      remarks.add(
+          draft.name
+              + ": null in one record, not there in another: "
+              + String.join(", ", ambiguous)
+              + "; the column "
+              + FileTable.MISSING
+              + " tells which (json:…?missing=null takes both for null)");
+    }
   }
 
   private static ColumnType text() {
@@ -342,6 +347,7 @@ final class Survey {
     if (elements.value.hasValues() || elements.value.nulls() > 0) {
       draft.add("value", elements.value.type(true), true, What.ELEMENT, List.of());
     }
+    missing(draft, elements.members);
     tables.add(draft.table(form, path, List.of(member.name), elements.members.records));
   }
 }

@@ -233,6 +233,44 @@ class JsonSourceTest {
     }
 
     @Test
+    void nullAndNotThereAreKeptApartBelowTheRecordToo() throws IOException {
+      String json =
+          "[{\"id\": 1, \"g\": {\"a\": null}, \"tags\": [{\"n\": null, \"m\": 1}, {\"m\": 2}]},"
+              + " {\"id\": 2, \"g\": {}, \"tags\": [{\"n\": 3, \"m\": 3}, {}]}]";
+      try (Source source = open("t.json", json, "key=t.id&children=t.tags&flatten=t.g")) {
+        assertThat(Reading.rows(source, "t")).containsExactly("1|NULL|NULL", "2|NULL|[\"g_a\"]");
+        assertThat(Reading.columns(source, "t_tags"))
+            .containsExactly(
+                "t_id BIGINT integer",
+                "ordinal BIGINT integer",
+                "n BIGINT integer",
+                "m BIGINT integer?",
+                "_missing JSONB json?");
+        assertThat(Reading.rows(source, "t_tags"))
+            .containsExactly(
+                "1|1|NULL|1|NULL", "1|2|NULL|2|[\"n\"]", "2|1|3|3|NULL", "2|2|NULL|NULL|[\"n\"]");
+        Table tags = source.catalog().table("t_tags").orElseThrow();
+        Table some = tags.with(tags.columns().subList(4, 5));
+        try (var rows = source.read(tags, some.columns(), Position.START)) {
+          assertThat(rows.next() && rows.next()).isTrue();
+          assertThat(rows.row().isNull(0)).isFalse();
+        }
+      }
+    }
+
+    @Test
+    void numbersInChildrenAndFlattenedObjectsAreExactToo() throws IOException {
+      String json =
+          "[{\"id\": 1, \"g\": {\"n\": 9007199254740993}, \"v\": [{\"d\": 12345678901234567890.10},"
+              + " {\"d\": 0.1}]}]";
+      try (Source source = open("t.json", json, "key=t.id&children=t.v&flatten=t.g")) {
+        assertThat(Reading.rows(source, "t")).containsExactly("1|9007199254740993");
+        assertThat(Reading.rows(source, "t_v"))
+            .containsExactly("1|1|12345678901234567890.10", "1|2|0.1");
+      }
+    }
+
+    @Test
     void recordsWithoutAKeyAreNumberedForTheirChildren() throws IOException {
       try (Source source = open("t.json", JSON, "children=t.tags")) {
         assertThat(Reading.rows(source, "t_tags")).containsExactly("1|1|x", "1|2|y");
@@ -292,6 +330,12 @@ class JsonSourceTest {
           "bad.a  line 1, column 11: stands twice in one object",
           "bad.b  line 2, column 18");
       refuses("{\"k\": {\"n\": 1}, \"k\": {\"n\": 2}}", "the key stands there already");
+      Path file =
+          Reading.file(
+              folder, "t.json", "[{\"g\": {\"a\": 1, \"a\": 2},\n\"v\": [{\"b\": 1, \"b\": 2}]}]");
+      assertThatThrownBy(
+              () -> Stores.source("json:" + file + "?flatten=t.g&children=t.v", null).close())
+          .hasMessageContainingAll("t.g.a  line 1", "t_v.b  line 2");
     }
 
     @Test
