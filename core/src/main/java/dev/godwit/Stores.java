@@ -28,7 +28,6 @@ import dev.godwit.store.UnionSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -97,9 +96,9 @@ public final class Stores {
 
   /** Opens a target to read it only, JSON as rules say that it was written. */
   public static Source targetAsSource(String name, String password, Rules rules) {
-    Rules.Json json = new Rules.Json(rules.json().to(), Map.of());
-    return source(
-        name, password, new Rules(rules.defaults(), rules.tables(), rules.ownership(), json));
+    return PostgresUrl.recognises(name) || !JsonName.recognises(name)
+        ? source(name, password)
+        : JsonSource.written(JsonName.parse(name, rules.json().to()));
   }
 
   /** Opens a target. {@code password} may be null. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Table;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
@@ -180,6 +181,44 @@ class NestedJsonTest {
         .isInstanceOf(GodwitException.class)
         .hasMessageContaining(why);
     assertThat(folder.resolve(to)).doesNotExist();
+  }
+
+  @Test
+  void whatWasSaidOfAPlainFileIsRememberedBesideIt() throws IOException {
+    String from = orders().toString();
+    Path file = folder.resolve("list.json");
+    String to = "json:" + file;
+    Options first =
+        by(
+            "json: {to: {shape: array, children: {orders.lines: lines}}}\n"
+                + "tables: {notes: skip, parts: skip, other: skip}");
+    move(from, to, first);
+    String before = Files.readString(file);
+    try (Target target = Stores.target(to, null)) {
+      assertThat(target.catalog().tables().stream().map(Table::name))
+          .containsExactly("orders", "lines");
+      assertThat(target.catalog().table("lines").orElseThrow().primaryKey())
+          .containsExactly("orders_id", "ordinal");
+    }
+    Options keyed =
+        new Options(
+            RulesFile.parse(
+                "tables: {notes: skip, parts: skip, other: skip, lines: skip}", "rules"),
+            Options.DEFAULT.scope(),
+            Options.DEFAULT.owner(),
+            Options.DEFAULT.verify(),
+            true,
+            null);
+    SqliteFiles.create(Path.of(from), "UPDATE orders SET name = 'other' WHERE id = 1");
+    Report report = move(from, to, keyed);
+    assertThat(file).content().contains("\"other\", \"lines\": [");
+    try (Source written = Stores.targetAsSource(to, null, Rules.NONE)) {
+      assertThat(written.catalog().table("orders")).isPresent();
+    }
+    try (Target target = Stores.target(to, null)) {
+      new Godwit(Progress.NONE).rollback(target, report.migrationId(), Scope.ALL, false, null);
+    }
+    assertThat(file).hasContent(before);
   }
 
   @Test

@@ -150,7 +150,8 @@ public record JsonName(
       }
       String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
       boolean single = SINGLE.contains(key);
-      result.put(key, single ? List.of(value) : Arrays.asList(value.split(",")));
+      List<String> several = Arrays.stream(value.split(",")).filter(v -> !v.isEmpty()).toList();
+      result.put(key, single ? List.of(value) : several);
     }
     return result;
   }
@@ -171,9 +172,16 @@ public record JsonName(
     return of(other, given);
   }
 
-  /** This name, or, where it says nothing but the path, with these parameters. */
-  JsonName or(Map<String, List<String>> parameters) {
-    return given.isEmpty() ? of(path, parameters) : this;
+  /** This name, with these parameters for what it does not say. */
+  JsonName over(Map<String, List<String>> parameters) {
+    Map<String, List<String>> all = new LinkedHashMap<>(parameters);
+    all.putAll(given);
+    return of(path, all);
+  }
+
+  /** With what was said when the file was last written, where it is not said now. */
+  JsonName remembered() {
+    return over(Parameters.in(Publication.beside(path.toAbsolutePath().normalize(), "kept")));
   }
 
   /** The primary key that was named for a table, if one was. */

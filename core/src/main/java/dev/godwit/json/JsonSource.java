@@ -135,6 +135,11 @@ public final class JsonSource implements Source {
     return new JsonSource(name, Files.isDirectory(path) ? filesIn(path) : List.of(path));
   }
 
+  /** Opens what a target wrote: with what was said of it then, where the name says nothing now. */
+  public static JsonSource written(JsonName name) {
+    return open(name.remembered());
+  }
+
   private static List<Path> filesIn(Path folder) {
     try (Stream<Path> all = Files.list(folder)) {
       List<Path> files =

@@ -3,6 +3,7 @@ package dev.godwit.json;
 import dev.godwit.json.Contents.Entry;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.io.IOException;
@@ -356,13 +357,9 @@ abstract class Publication {
     private JsonSource original;
 
     File(Path path, JsonName asked) {
-      this(path, asked.or(Parameters.in(beside(path, "kept"))), beside(path, "kept"));
-    }
-
-    private File(Path path, JsonName name, Path kept) {
-      super(path, kept, name);
+      super(path, beside(path, "kept"), asked.remembered());
       this.path = path;
-      this.name = name;
+      this.name = asked.remembered();
     }
 
     @Override
@@ -384,8 +381,9 @@ abstract class Publication {
         Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
         Staging.sync(Staging.parent(path));
       }
-      all.moveInto(folder(), own(all.read()));
-      Parameters.put(name.given(), folder());
+      Contents now = all.read();
+      all.moveInto(folder(), own(now));
+      Parameters.put(said(now), folder());
       all.remove();
     }
 
@@ -474,7 +472,7 @@ abstract class Publication {
       Contents old = own(before);
       if (!kept.equals(old)) {
         folder(revision.staging(), kept, old);
-        Parameters.put(name.given(), folder());
+        Parameters.put(said(now), folder());
       }
     }
 
@@ -519,6 +517,30 @@ abstract class Publication {
     @Override
     Contents kept(Contents published) {
       return isUnfinished() ? published : read();
+    }
+
+    /** What was said of the file, and what its plain shape does not tell: names and keys. */
+    private Map<String, List<String>> said(Contents now) {
+      Map<String, List<String>> result = new LinkedHashMap<>(name.given());
+      Shape shape = wanted();
+      List<Table> roots =
+          now.tables().stream()
+              .map(Entry::table)
+              .filter(t -> !children().containsValue(t.name()))
+              .filter(t -> !t.name().equals(Survey.DOCUMENT))
+              .toList();
+      if (shape != Shape.TABLES && shape != Shape.STATE && shape != Shape.BACKUP) {
+        roots.stream().findFirst().ifPresent(t -> result.putIfAbsent("table", List.of(t.name())));
+      }
+      List<String> keys =
+          roots.stream()
+              .filter(t -> t.primaryKey().size() == 1)
+              .map(t -> t.name() + "." + t.primaryKey().get(0))
+              .toList();
+      if (shape != Shape.TABLES && !keys.isEmpty()) {
+        result.putIfAbsent("key", keys);
+      }
+      return result;
     }
 
     private FileWriter writer(Revision revision) {
