@@ -272,8 +272,14 @@ class ResumeTest {
     for (int percent : new int[] {10, 40, 40}) {
       assertThat(child(file, database, (long) rows / 100 * percent)).isEqualTo(137);
     }
-    assertThat(resume(file, database).copied()).isEqualTo(rows);
+    Report resumed = resume(file, database);
+    assertThat(resumed.copied()).isEqualTo(rows);
     assertThat(database.value("SELECT count(DISTINCT id) FROM person"))
         .isEqualTo(Integer.toString(rows));
+    try (Target target = Stores.target(database.url(), null)) {
+      new Godwit(Progress.NONE).rollback(target, resumed.migrationId(), Scope.ALL, false, null);
+    }
+    assertThat(database.value("SELECT coalesce(to_regclass('person'), to_regclass('visit'))::text"))
+        .isEqualTo("null");
   }
 }
