@@ -248,7 +248,9 @@ public final class Godwit {
   public Report measured(Report run, Plan plan, Source source, Target target) {
     Map<String, Long> rows = new HashMap<>();
     run.tables().forEach(t -> rows.merge(t.name(), t.sourceRows(), Long::sum));
-    return run.measuring(new ReadSpeed(plan, source, target, progress).measure(rows));
+    return run.edit()
+        .readSpeed(new ReadSpeed(plan, source, target, progress).measure(rows))
+        .build();
   }
 
   /** What an incremental or differential run would change, by table and key. Writes nothing. */

@@ -74,24 +74,10 @@ final class Errand {
   }
 
   private Report shown(Report r) {
-    return new Report(
-        r.migrationId(),
-        verb,
-        r.mode(),
-        from.isEmpty() ? r.from() : from,
-        to.isEmpty() ? r.to() : to,
-        r.verdict(),
-        r.seconds(),
-        r.tables(),
-        r.filled(),
-        r.problems(),
-        r.warnings(),
-        r.leftOut(),
-        r.plan(),
-        r.differences(),
-        r.changes(),
-        r.readSpeed(),
-        r.backup());
+    return r.edit()
+        .verb(verb)
+        .stores(from.isEmpty() ? r.from() : from, to.isEmpty() ? r.to() : to)
+        .build();
   }
 
   private Report failure(GodwitException e) {
@@ -104,19 +90,13 @@ final class Errand {
         e.reason() == GodwitException.Reason.FAILED
             ? Report.Verdict.FAILED
             : different ? Report.Verdict.DIFFERENT : Report.Verdict.REFUSED;
-    return new Report(
-        plan == null ? "" : plan.migrationId(),
-        verb,
-        "full",
-        from,
-        to,
-        verdict,
-        seconds(),
-        List.of(),
-        List.of(),
-        problems,
-        plan == null ? List.of() : plan.warnings(),
-        plan == null ? List.of() : plan.leftOut());
+    return Report.of(plan == null ? "" : plan.migrationId(), verb, "full", from, to)
+        .verdict(verdict)
+        .seconds(seconds())
+        .problems(problems)
+        .warnings(plan == null ? List.of() : plan.warnings())
+        .leftOut(plan == null ? List.of() : plan.leftOut())
+        .build();
   }
 
   private String hidden(GodwitException e) {

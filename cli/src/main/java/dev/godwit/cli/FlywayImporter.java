@@ -191,19 +191,12 @@ final class FlywayImporter implements Importer {
                       "changed",
                       "the source was written to since its rows were moved",
                       "end what writes there, then begin again with --force"));
-      return new Report(
-          moved.migrationId(),
-          "verify",
-          moved.mode(),
-          moved.from(),
-          moved.to(),
-          moved.verdict(),
-          0,
-          moved.tables().stream().map(t -> compared(t, noted, store)).toList(),
-          List.of(),
-          problems,
-          List.of(),
-          moved.leftOut());
+      return Report.of(moved.migrationId(), "verify", moved.mode(), moved.from(), moved.to())
+          .verdict(moved.verdict())
+          .tables(moved.tables().stream().map(t -> compared(t, noted, store)).toList())
+          .problems(problems)
+          .leftOut(moved.leftOut())
+          .build();
     }
   }
 

@@ -63,20 +63,15 @@ final class Preview {
         .filter(Forecast.Need::isShort)
         .map(Preview::room)
         .forEach(warnings::add);
-    return new Report(
-        plan.migrationId(),
-        "plan",
-        "full",
-        plan.from(),
-        plan.to(),
-        problems.isEmpty() ? Report.Verdict.PLANNED : Report.Verdict.REFUSED,
-        seconds,
-        plan.tables().stream().map(t -> table(t, findings)).toList(),
-        List.of(),
-        problems,
-        warnings,
-        plan.leftOut(),
-        forecast);
+    return Report.of(plan.migrationId(), "plan", "full", plan.from(), plan.to())
+        .verdict(problems.isEmpty() ? Report.Verdict.PLANNED : Report.Verdict.REFUSED)
+        .seconds(seconds)
+        .tables(plan.tables().stream().map(t -> table(t, findings)).toList())
+        .problems(problems)
+        .warnings(warnings)
+        .leftOut(plan.leftOut())
+        .plan(forecast)
+        .build();
   }
 
   private static Problem room(Forecast.Need need) {

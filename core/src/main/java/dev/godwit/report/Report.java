@@ -86,36 +86,6 @@ public record Report(
   /** A column that was filled where it was NULL, and in how many rows. */
   public record Filled(String table, String column, long rows) {}
 
-  /** Of a run, or of a plan without a forecast. */
-  public Report(
-      String migrationId,
-      String verb,
-      String mode,
-      String from,
-      String to,
-      Verdict verdict,
-      double seconds,
-      List<TableReport> tables,
-      List<Filled> filled,
-      List<Problem> problems,
-      List<Problem> warnings,
-      List<LeftOut> leftOut) {
-    this(
-        migrationId,
-        verb,
-        mode,
-        from,
-        to,
-        verdict,
-        seconds,
-        tables,
-        filled,
-        problems,
-        warnings,
-        leftOut,
-        null);
-  }
-
   public Report {
     tables = List.copyOf(tables);
     filled = List.copyOf(filled);
@@ -127,148 +97,27 @@ public record Report(
     readSpeed = List.copyOf(readSpeed);
   }
 
-  /** A report that compares nothing. */
-  public Report(
-      String migrationId,
-      String verb,
-      String mode,
-      String from,
-      String to,
-      Verdict verdict,
-      double seconds,
-      List<TableReport> tables,
-      List<Filled> filled,
-      List<Problem> problems,
-      List<Problem> warnings,
-      List<LeftOut> leftOut,
-      Forecast plan) {
-    this(
-        migrationId,
-        verb,
-        mode,
-        from,
-        to,
-        verdict,
-        seconds,
-        tables,
-        filled,
-        problems,
-        warnings,
-        leftOut,
-        plan,
-        List.of(),
-        List.of(),
-        List.of(),
-        null);
+  /** Begins the report of what a verb did in a mode, from a store to another: exact, of nothing. */
+  public static ReportBuilder of(
+      String migrationId, String verb, String mode, String from, String to) {
+    return new ReportBuilder(migrationId, verb, mode, from, to);
   }
 
-  /** This report, with how the tables of two stores differ. */
-  public Report comparing(List<Difference> found) {
-    return new Report(
-        migrationId,
-        verb,
-        mode,
-        from,
-        to,
-        verdict,
-        seconds,
-        tables,
-        filled,
-        problems,
-        warnings,
-        leftOut,
-        plan,
-        found,
-        changes,
-        readSpeed,
-        backup);
-  }
-
-  public Report changing(List<Change> made) {
-    return new Report(
-        migrationId,
-        verb,
-        mode,
-        from,
-        to,
-        verdict,
-        seconds,
-        tables,
-        filled,
-        problems,
-        warnings,
-        leftOut,
-        plan,
-        differences,
-        made,
-        readSpeed,
-        backup);
-  }
-
-  /** This report, with how fast both stores are read. */
-  public Report measuring(List<ReadSpeed> speeds) {
-    return new Report(
-        migrationId,
-        verb,
-        mode,
-        from,
-        to,
-        verdict,
-        seconds,
-        tables,
-        filled,
-        problems,
-        warnings,
-        leftOut,
-        plan,
-        differences,
-        changes,
-        speeds,
-        backup);
-  }
-
-  /** This report, of a run that kept what it overwrote in this file; null for none. */
-  public Report keeping(String file) {
-    return new Report(
-        migrationId,
-        verb,
-        mode,
-        from,
-        to,
-        verdict,
-        seconds,
-        tables,
-        filled,
-        problems,
-        warnings,
-        leftOut,
-        plan,
-        differences,
-        changes,
-        readSpeed,
-        file);
-  }
-
-  /** This report, of a run that was only planned. */
-  public Report planned(List<Problem> found) {
-    return new Report(
-        migrationId,
-        "plan",
-        mode,
-        from,
-        to,
-        found.isEmpty() ? Verdict.PLANNED : Verdict.REFUSED,
-        seconds,
-        tables,
-        filled,
-        found,
-        warnings,
-        leftOut,
-        plan,
-        differences,
-        changes,
-        readSpeed,
-        backup);
+  /** Begins another report that says what this one does. */
+  public ReportBuilder edit() {
+    return new ReportBuilder(migrationId, verb, mode, from, to)
+        .verdict(verdict)
+        .seconds(seconds)
+        .tables(tables)
+        .filled(filled)
+        .problems(problems)
+        .warnings(warnings)
+        .leftOut(leftOut)
+        .plan(plan)
+        .differences(differences)
+        .changes(changes)
+        .readSpeed(readSpeed)
+        .backup(backup);
   }
 
   /** Source rows of all tables. */

@@ -311,19 +311,15 @@ final class Execution {
   Report report(double seconds) {
     boolean lost = warnings.stream().anyMatch(w -> w.kind().equals("salvaged"));
     boolean rejected = lost || tables.stream().anyMatch(t -> t.rejected() > 0);
-    return new Report(
-            plan.migrationId(),
-            "migrate",
-            "full",
-            plan.from(),
-            plan.to(),
-            rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT,
-            seconds,
-            tables,
-            filled,
-            setAside,
-            warnings,
-            plan.leftOut())
-        .keeping(wayBack.file());
+    return Report.of(plan.migrationId(), "migrate", "full", plan.from(), plan.to())
+        .verdict(rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT)
+        .seconds(seconds)
+        .tables(tables)
+        .filled(filled)
+        .problems(setAside)
+        .warnings(warnings)
+        .leftOut(plan.leftOut())
+        .backup(wayBack.file())
+        .build();
   }
 }

@@ -104,18 +104,10 @@ final class Interrupted {
                 + " has moved this source by these rules already, at "
                 + done.end().at(),
             null);
-    return new Report(
-        done.migrationId(),
-        "migrate",
-        Mode.RESUMABLE.toString(),
-        plan.from(),
-        plan.to(),
-        Report.Verdict.EXACT,
-        0,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(why),
-        plan.leftOut());
+    return Report.of(
+            done.migrationId(), "migrate", Mode.RESUMABLE.toString(), plan.from(), plan.to())
+        .warnings(List.of(why))
+        .leftOut(plan.leftOut())
+        .build();
   }
 }

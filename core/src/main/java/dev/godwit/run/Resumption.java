@@ -232,20 +232,15 @@ final class Resumption {
     history.after(plan.migrationId(), wayBack.after(found).json());
     boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
     report =
-        new Report(
-                plan.migrationId(),
-                "migrate",
-                Mode.RESUMABLE.toString(),
-                plan.from(),
-                plan.to(),
-                rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT,
-                (System.nanoTime() - start) / 1e9,
-                tables,
-                filled,
-                List.of(),
-                warnings,
-                plan.leftOut())
-            .keeping(backup(history));
+        Report.of(plan.migrationId(), "migrate", Mode.RESUMABLE.toString(), plan.from(), plan.to())
+            .verdict(rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT)
+            .seconds((System.nanoTime() - start) / 1e9)
+            .tables(tables)
+            .filled(filled)
+            .warnings(warnings)
+            .leftOut(plan.leftOut())
+            .backup(backup(history))
+            .build();
     history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
   }
 

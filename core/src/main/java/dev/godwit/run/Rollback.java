@@ -263,19 +263,11 @@ public final class Rollback {
       history.undone(run.migrationId(), request.ownId());
     }
     Report report =
-        new Report(
-            request.ownId(),
-            "rollback",
-            run.mode(),
-            source(),
-            target.name(),
-            Report.Verdict.EXACT,
-            (System.nanoTime() - start) / 1e9,
-            tables,
-            List.of(),
-            List.of(),
-            warnings,
-            List.of());
+        Report.of(request.ownId(), "rollback", run.mode(), source(), target.name())
+            .seconds((System.nanoTime() - start) / 1e9)
+            .tables(tables)
+            .warnings(warnings)
+            .build();
     history.finish(request.ownId(), report.verdict().toString(), ReportJson.of(report));
     return report;
   }

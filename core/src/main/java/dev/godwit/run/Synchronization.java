@@ -284,7 +284,12 @@ final class Synchronization {
     Report report = report(seconds());
     List<Problem> problems = new ArrayList<>(plan.problems());
     problems.addAll(setAside);
-    return report.planned(problems);
+    return report
+        .edit()
+        .verb("plan")
+        .verdict(problems.isEmpty() ? Report.Verdict.PLANNED : Report.Verdict.REFUSED)
+        .problems(problems)
+        .build();
   }
 
   private void preview(TableSync sync, Difference found) {
@@ -319,22 +324,17 @@ final class Synchronization {
 
   Report report(double seconds) {
     boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
-    return new Report(
-            plan.migrationId(),
-            "migrate",
-            mode.toString(),
-            plan.from(),
-            plan.to(),
-            rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT,
-            seconds,
-            tables,
-            filled,
-            setAside,
-            warnings,
-            plan.leftOut(),
-            null)
-        .comparing(differences)
-        .changing(changes)
-        .keeping(wayBack.file());
+    return Report.of(plan.migrationId(), "migrate", mode.toString(), plan.from(), plan.to())
+        .verdict(rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT)
+        .seconds(seconds)
+        .tables(tables)
+        .filled(filled)
+        .problems(setAside)
+        .warnings(warnings)
+        .leftOut(plan.leftOut())
+        .differences(differences)
+        .changes(changes)
+        .backup(wayBack.file())
+        .build();
   }
 }

@@ -75,23 +75,16 @@ public final class Verification {
     boolean rejected = !setAside.isEmpty();
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(setAside);
-    return new Report(
-            plan.migrationId(),
-            "verify",
-            "full",
-            plan.from(),
-            plan.to(),
-            !problems.isEmpty()
-                ? Report.Verdict.DIFFERENT
-                : rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT,
-            (System.nanoTime() - start) / 1e9,
-            tables,
-            List.of(),
-            all,
-            warnings,
-            plan.leftOut(),
-            null)
-        .comparing(differences);
+    Report.Verdict verdict = rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT;
+    return Report.of(plan.migrationId(), "verify", "full", plan.from(), plan.to())
+        .verdict(problems.isEmpty() ? verdict : Report.Verdict.DIFFERENT)
+        .seconds((System.nanoTime() - start) / 1e9)
+        .tables(tables)
+        .problems(all)
+        .warnings(warnings)
+        .leftOut(plan.leftOut())
+        .differences(differences)
+        .build();
   }
 
   private void table(TableCopy copy) {

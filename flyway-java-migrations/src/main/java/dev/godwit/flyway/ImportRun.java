@@ -159,19 +159,11 @@ final class ImportRun {
   }
 
   private Report report(Verdict verdict, String from, String to, List<Problem> problems) {
-    return new Report(
-        null,
-        "migrate",
-        "full",
-        from,
-        to,
-        verdict,
-        (System.nanoTime() - start) / 1e9,
-        List.of(),
-        List.of(),
-        problems,
-        List.of(),
-        List.of());
+    return Report.of(null, "migrate", "full", from, to)
+        .verdict(verdict)
+        .seconds((System.nanoTime() - start) / 1e9)
+        .problems(problems)
+        .build();
   }
 
   /** What cannot be told any more must not hide what went wrong. */

@@ -1,0 +1,127 @@
+package dev.godwit.report;
+
+import dev.godwit.model.Problem;
+import dev.godwit.plan.Plan.LeftOut;
+import java.util.List;
+
+/** Puts a {@link Report} together. What is not said is empty, null, 0 or exact. Not thread-safe. */
+public final class ReportBuilder {
+  private final String migrationId;
+  private String verb;
+  private final String mode;
+  private String from;
+  private String to;
+  private Report.Verdict verdict = Report.Verdict.EXACT;
+  private double seconds;
+  private List<Report.TableReport> tables = List.of();
+  private List<Report.Filled> filled = List.of();
+  private List<Problem> problems = List.of();
+  private List<Problem> warnings = List.of();
+  private List<LeftOut> leftOut = List.of();
+  private Forecast plan;
+  private List<Difference> differences = List.of();
+  private List<Report.Change> changes = List.of();
+  private List<Report.ReadSpeed> readSpeed = List.of();
+  private String backup;
+
+  ReportBuilder(String migrationId, String verb, String mode, String from, String to) {
+    this.migrationId = migrationId;
+    this.verb = verb;
+    this.mode = mode;
+    this.from = from;
+    this.to = to;
+  }
+
+  public ReportBuilder verb(String value) {
+    verb = value;
+    return this;
+  }
+
+  /** Both stores, as people call them. */
+  public ReportBuilder stores(String source, String target) {
+    from = source;
+    to = target;
+    return this;
+  }
+
+  public ReportBuilder verdict(Report.Verdict value) {
+    verdict = value;
+    return this;
+  }
+
+  public ReportBuilder seconds(double value) {
+    seconds = value;
+    return this;
+  }
+
+  public ReportBuilder tables(List<Report.TableReport> value) {
+    tables = value;
+    return this;
+  }
+
+  public ReportBuilder filled(List<Report.Filled> value) {
+    filled = value;
+    return this;
+  }
+
+  public ReportBuilder problems(List<Problem> value) {
+    problems = value;
+    return this;
+  }
+
+  public ReportBuilder warnings(List<Problem> value) {
+    warnings = value;
+    return this;
+  }
+
+  public ReportBuilder leftOut(List<LeftOut> value) {
+    leftOut = value;
+    return this;
+  }
+
+  public ReportBuilder plan(Forecast value) {
+    plan = value;
+    return this;
+  }
+
+  public ReportBuilder differences(List<Difference> value) {
+    differences = value;
+    return this;
+  }
+
+  public ReportBuilder changes(List<Report.Change> value) {
+    changes = value;
+    return this;
+  }
+
+  public ReportBuilder readSpeed(List<Report.ReadSpeed> value) {
+    readSpeed = value;
+    return this;
+  }
+
+  public ReportBuilder backup(String value) {
+    backup = value;
+    return this;
+  }
+
+  public Report build() {
+    return new Report(
+        migrationId,
+        verb,
+        mode,
+        from,
+        to,
+        verdict,
+        seconds,
+        tables,
+        filled,
+        problems,
+        warnings,
+        leftOut,
+        plan,
+        differences,
+        changes,
+        readSpeed,
+        backup);
+  }
+}
