@@ -135,8 +135,12 @@ class NestedJsonTest {
   @Test
   void arraysOfOtherPeoplesFilesBecomeTablesAndArraysAgain() throws IOException {
     String json =
-        "[\n  {\"id\": 7, \"tags\": [\"x\", \"y\"], \"owners\": [{\"n\": 1.5}, {\"n\": 2.5}]},\n"
-            + "  {\"id\": 8, \"tags\": [], \"owners\": []}\n]\n";
+        """
+        [
+          {"id": 7, "tags": ["x", "y"], "owners": [{"n": 1.5}, {"n": 2.5}]},
+          {"id": 8, "tags": [], "owners": []}
+        ]
+        """;
     Path file = Files.writeString(folder.resolve("t.json"), json);
     String asked = "?key=t.id&children=t.tags,t.owners:owners";
     String db = folder.resolve("t.db").toString();

@@ -25,8 +25,6 @@ import tools.jackson.core.JsonToken;
 final class NestedRows implements Rows {
   /** A table on the way to the wanted one, and what is needed of its rows. */
   private final class Level {
-    final Table table;
-    final List<Column> wanted;
     final Row row;
     final RowReader reader;
     // For each wanted column its cell in what is read, or in the row of the table above.
@@ -34,8 +32,6 @@ final class NestedRows implements Rows {
     final int[] above;
 
     Level(Nest nest, Table table, List<Column> wanted, List<Column> aboveWanted) {
-      this.table = table;
-      this.wanted = wanted;
       this.row = new Row(wanted.size());
       List<Column> read = new ArrayList<>(wanted);
       above = new int[wanted.size()];

@@ -6,6 +6,7 @@ import dev.godwit.model.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,7 +26,7 @@ final class DirectionsPage {
   }
 
   private final Path file;
-  private final Map<String, Map<Cell, String>> rows = new TreeMap<>();
+  private final Map<String, Map<Cell, String>> rows = new HashMap<>();
 
   DirectionsPage(Path file) {
     this.file = file;
@@ -33,8 +34,7 @@ final class DirectionsPage {
 
   /** The cell is green: what it stands for was seen. */
   void green(Direction direction, Cell cell) {
-    String key = direction.from().ordinal() + " " + direction.to().ordinal();
-    rows.computeIfAbsent(key, k -> new TreeMap<>()).put(cell, "✓");
+    rows.computeIfAbsent(direction.toString(), k -> new TreeMap<>()).put(cell, "✓");
   }
 
   /** Writes the table, or compares it; where not every cell was tried, there is nothing to say. */
@@ -63,8 +63,9 @@ final class DirectionsPage {
     text.append("\n|---|").append(":---:|".repeat(Cell.values().length)).append('\n');
     for (Direction direction : Direction.all()) {
       text.append("| ").append(direction).append(" |");
-      String key = direction.from().ordinal() + " " + direction.to().ordinal();
-      rows.get(key).values().forEach(cell -> text.append(' ').append(cell).append(" |"));
+      rows.get(direction.toString())
+          .values()
+          .forEach(cell -> text.append(' ').append(cell).append(" |"));
       text.append('\n');
     }
     return text.toString();

@@ -219,11 +219,13 @@ class FileModesTest {
   void theseRunsAreTakenBackAsAnyOther(String store) {
     run(store, Mode.FULL);
     List<String> before = rows(store, "person");
-    for (Mode mode : new Mode[] {Mode.INCREMENTAL, Mode.DIFFERENTIAL}) {
+    for (Mode mode : List.of(Mode.INCREMENTAL, Mode.DIFFERENTIAL)) {
       SqliteFiles.create(
           file,
           "UPDATE person SET name = name || '!', updated_at = '2027-01-01 00:00:00' WHERE id = 2",
-          "INSERT INTO person VALUES (" + (mode == Mode.DIFFERENTIAL ? 8 : 9) + ", 'New', NULL)");
+          "INSERT INTO person VALUES ("
+              + (mode.equals(Mode.DIFFERENTIAL) ? 8 : 9)
+              + ", 'New', NULL)");
       Report done = run(store, mode);
       assertThat(rows(store, "person")).isNotEqualTo(before);
       try (Target target = Stores.target(store(store), null)) {
