@@ -53,8 +53,14 @@ final class JsonDigest implements PlainJson.Listener {
     switch (token) {
       case START_ARRAY, START_OBJECT -> open(token == JsonToken.START_ARRAY);
       case END_ARRAY, END_OBJECT -> close();
-      case PROPERTY_NAME -> name(text, 0, utf8(parser));
-      case VALUE_STRING -> string(text, 0, utf8(parser));
+      case PROPERTY_NAME -> {
+        int length = utf8(parser);
+        name(text, 0, length);
+      }
+      case VALUE_STRING -> {
+        int length = utf8(parser);
+        string(text, 0, length);
+      }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
         int length = parser.getStringLength();
         text = ascii(parser, length, text);

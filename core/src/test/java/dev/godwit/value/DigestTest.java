@@ -43,6 +43,8 @@ class DigestTest {
           jsonb   | t:"\\ud834\\udd1e" | t:"𝄞"
           jsonb   | t:{"\\u0061":1}   | t:{"a":1}
           jsonb   | t:{"\\u00e9":"\\u65e5\\n"} | t:{"é":"日\\u000a"}
+          jsonb   | t:"a long text \\u0041 \\"quoted\\", of many characters" | t:"a long text A \\u0022quoted\\u0022, of many characters"
+          jsonb   | t:"so long a text of plain letters \\u0041" | t:"so long a text of plain letters A"
           jsonb   | t:100             | t:1E+2
           jsonb   | t:-0              | t:0.0
           jsonb   | t:{"a":{},"b":{}} | t:{"b":{},"a":{}}
