@@ -1,6 +1,7 @@
 package dev.godwit.inspect;
 
 import dev.godwit.model.Row;
+import dev.godwit.value.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -160,9 +161,9 @@ final class ColumnTally {
     mark(Mark.TEXT);
     bytes += text.length;
     longestBytes = Math.max(longestBytes, text.length);
-    long characters = Utf8.characters(text);
+    int characters = Utf8.charactersAndNuls(text);
     boolean sound = true;
-    if (characters == Utf8.BAD) {
+    if (characters == Utf8.INVALID) {
       mark(Mark.BAD_UTF8);
       sound = false;
     } else {
@@ -173,11 +174,20 @@ final class ColumnTally {
     }
     if (text.length == 0) {
       mark(Mark.EMPTY);
-    } else if (Utf8.hasNul(text)) {
+    } else if (hasNul(text)) {
       mark(Mark.NUL);
       sound = false;
     }
     spelling(text, sound);
+  }
+
+  private static boolean hasNul(byte[] text) {
+    for (byte b : text) {
+      if (b == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void spelling(byte[] text, boolean sound) {

@@ -1,5 +1,6 @@
 package dev.godwit.json;
 
+import dev.godwit.value.Utf8;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
@@ -145,7 +146,7 @@ final class JsonOut implements AutoCloseable {
   /** UTF-8 as a string; writes nothing and answers false where it is not valid UTF-8. */
   boolean text(byte[] utf8) throws IOException {
     if (utf8.length > small) {
-      if (!Utf8.isValid(utf8)) {
+      if (Utf8.charactersAndNuls(utf8) < 0) {
         return false;
       }
       write('"');

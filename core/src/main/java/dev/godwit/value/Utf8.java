@@ -4,9 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Tells strict UTF-8 from anything else, and counts its characters. */
-final class Utf8 {
-  static final int INVALID = -1;
+/**
+ * Tells strict UTF-8 from anything else, and counts its characters: no overlong forms, no
+ * surrogates, nothing past U+10FFFF.
+ */
+public final class Utf8 {
+  public static final int INVALID = -1;
   static final int NUL = -2;
 
   private static final VarHandle WORD =
@@ -27,7 +30,7 @@ final class Utf8 {
       i += plain;
       count += plain;
       if (odd != 0) {
-        int length = sequence(b, i, n);
+        int length = sequence(b, i);
         if (length < 0) {
           return length;
         }
@@ -39,11 +42,26 @@ final class Utf8 {
     return n >= 8 && odd(b, n - 8) == 0 ? count + n - i : rest(b, i, count);
   }
 
+  /** The number of code points, NULs among them, or {@link #INVALID}. */
+  public static int charactersAndNuls(byte[] b) {
+    int count = 0;
+    int i = 0;
+    while (i < b.length) {
+      int length = b[i] >= 0 ? 1 : sequence(b, i);
+      if (length < 0) {
+        return length;
+      }
+      i += length;
+      count++;
+    }
+    return count;
+  }
+
   private static int rest(byte[] b, int start, int before) {
     int count = before;
     int i = start;
     while (i < b.length) {
-      int length = b[i] > 0 ? 1 : sequence(b, i, b.length);
+      int length = b[i] > 0 ? 1 : sequence(b, i);
       if (length < 0) {
         return length;
       }
@@ -62,8 +80,12 @@ final class Utf8 {
     return (word | (word - ONES)) & HIGH;
   }
 
-  /** The length of the sequence at i, which is not one of ASCII's printing kind. */
-  private static int sequence(byte[] b, int i, int n) {
+  /**
+   * The number of bytes of the character at {@code i}, which is not of ASCII; else {@link
+   * #INVALID}, or -2 for a zero byte.
+   */
+  public static int sequence(byte[] b, int i) {
+    int n = b.length;
     int first = b[i] & 0xff;
     if (first == 0) {
       return NUL;
