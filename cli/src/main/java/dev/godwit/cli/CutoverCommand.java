@@ -83,13 +83,7 @@ final class CutoverCommand implements Callable<Integer> {
       description = "The database meant by --to postgresql.")
   private String connectionUrl;
 
-  @Option(
-      names = "--password-file",
-      paramLabel = "FILE",
-      description = {
-        "A file whose first line is the password for PostgreSQL. Else: PGPASSWORD, then .pgpass."
-      })
-  private Path passwordFile;
+  @Mixin private final PasswordFile passwordFile = new PasswordFile();
 
   @Option(
       names = "--owner-person",

@@ -5,12 +5,12 @@ import dev.godwit.json.JsonName;
 import dev.godwit.model.GodwitException;
 import dev.godwit.postgres.PostgresUrl;
 import dev.godwit.run.DataFolder;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say where data comes from and goes to. */
@@ -52,13 +52,7 @@ final class StoreOptions {
       description = "The database meant by --from or --to postgresql.")
   private String connectionUrl;
 
-  @Option(
-      names = "--password-file",
-      paramLabel = "FILE",
-      description = {
-        "A file whose first line is the password for PostgreSQL. Else: PGPASSWORD, then .pgpass."
-      })
-  private Path passwordFile;
+  @Mixin private PasswordFile passwordFile = new PasswordFile();
 
   /**
    * A target by name. {@code shown} is its URL for people; {@code embedded} is null but for ours.
@@ -66,7 +60,7 @@ final class StoreOptions {
   record Place(String name, String password, String shown, EmbeddedServer.Running embedded) {}
 
   /** Those of a verb that only has a target; all may be null. */
-  static StoreOptions ofTarget(String to, String connectionUrl, Path passwordFile) {
+  static StoreOptions ofTarget(String to, String connectionUrl, PasswordFile passwordFile) {
     StoreOptions options = new StoreOptions();
     options.to = to;
     options.connectionUrl = connectionUrl;
@@ -141,19 +135,7 @@ final class StoreOptions {
 
   /** The password for sources and targets that have none of their own; may be null. */
   String password(Main main) {
-    if (passwordFile == null) {
-      return null;
-    }
-    try {
-      List<String> lines = Files.readAllLines(passwordFile);
-      if (lines.isEmpty() || lines.get(0).isEmpty()) {
-        throw GodwitException.usage("--password-file " + passwordFile + " is empty");
-      }
-      main.secrets().add(lines.get(0));
-      return lines.get(0);
-    } catch (IOException e) {
-      throw GodwitException.usage("--password-file " + passwordFile + " cannot be read");
-    }
+    return passwordFile.read(main);
   }
 
   private String store(String name) {

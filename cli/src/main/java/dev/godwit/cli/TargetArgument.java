@@ -3,7 +3,7 @@ package dev.godwit.cli;
 import dev.godwit.Stores;
 import dev.godwit.model.GodwitException;
 import dev.godwit.store.Target;
-import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The target of a verb that needs no source. */
@@ -21,13 +21,7 @@ final class TargetArgument {
       description = "The database meant by --to postgresql.")
   private String connectionUrl;
 
-  @Option(
-      names = "--password-file",
-      paramLabel = "FILE",
-      description = {
-        "A file whose first line is the password for PostgreSQL. Else: PGPASSWORD, then .pgpass."
-      })
-  private Path passwordFile;
+  @Mixin private final PasswordFile passwordFile = new PasswordFile();
 
   Target open(Main main) {
     String name = to.equals("postgresql") || to.equals("postgres") ? connectionUrl : to;
@@ -35,7 +29,7 @@ final class TargetArgument {
       throw GodwitException.usage(
           to + " needs --connection-url postgresql://user@host:port/database");
     }
-    String password = StoreArgument.password(main, passwordFile);
+    String password = passwordFile.read(main);
     Passfile passfile = Passfile.in(name);
     if (password == null && passfile != null) {
       password = passfile.password();
