@@ -2,6 +2,7 @@ package dev.godwit.cli;
 
 import dev.godwit.Stores;
 import dev.godwit.model.GodwitException;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
@@ -18,18 +19,6 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "VERB",
     usageHelpAutoWidth = false,
-    subcommands = {
-      InspectCommand.class,
-      SchemaCommand.class,
-      PlanCommand.class,
-      MigrateCommand.class,
-      VerifyCommand.class,
-      HistoryCommand.class,
-      RollbackCommand.class,
-      CutoverCommand.class,
-      SampleCommand.class,
-      DaemonCommand.class
-    },
     footer = {
       "",
       "A STORE is a path, sqlite:PATH, postgresql://user@host:port/database?schema=s or a JDBC URL.",
@@ -41,6 +30,19 @@ import picocli.CommandLine.Spec;
       "  3  refused, different, or done with rows rejected"
     })
 public final class Main implements Runnable {
+  private static final List<Class<?>> VERBS =
+      List.of(
+          InspectCommand.class,
+          SchemaCommand.class,
+          PlanCommand.class,
+          MigrateCommand.class,
+          VerifyCommand.class,
+          HistoryCommand.class,
+          RollbackCommand.class,
+          CutoverCommand.class,
+          SampleCommand.class,
+          DaemonCommand.class);
+
   private final Surroundings surroundings;
   private final Secrets secrets = new Secrets();
   @Spec private CommandSpec spec;
@@ -74,21 +76,30 @@ public final class Main implements Runnable {
   }
 
   private int execute(String... args) {
-    CommandLine line = commandLine();
+    CommandLine line = commandLine(args.length == 0 ? "" : args[0]);
     int code = line.execute(args);
     surroundings.out().flush();
     surroundings.err().flush();
     return code;
   }
 
-  CommandLine commandLine() {
+  /**
+   * All verbs; or, where one is called by its name, that one alone: each takes its time to read.
+   */
+  CommandLine commandLine(String verb) {
     CommandLine line = new CommandLine(this);
+    List<Class<?>> called = VERBS.stream().filter(c -> name(c).equals(verb)).toList();
+    (called.isEmpty() ? VERBS : called).forEach(line::addSubcommand);
     line.setOut(surroundings.out()).setErr(surroundings.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setParameterExceptionHandler(this::misused);
     line.setExecutionExceptionHandler((e, l, parsed) -> failed(e));
     return line;
+  }
+
+  private static String name(Class<?> verb) {
+    return verb.getAnnotation(Command.class).name();
   }
 
   private int misused(CommandLine.ParameterException e, String[] args) {

@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,24 +22,20 @@ import java.nio.file.Path;
  */
 final class Spool implements AutoCloseable {
   private final int cells;
-  private final Path file;
+  private Path file;
   private RandomAccessFile access;
   private DataOutputStream out;
   private long rows;
 
   Spool(int cells) {
     this.cells = cells;
-    try {
-      file = Files.createTempFile("godwit-", ".spool");
-    } catch (IOException e) {
-      throw failure(e);
-    }
   }
 
   /** Adds a row; null is NULL. */
   void add(String... row) {
     try {
       if (out == null) {
+        file = Files.createTempFile("godwit-", ".spool");
         access = new RandomAccessFile(file.toFile(), "rw");
         out = new DataOutputStream(new BufferedOutputStream(new FileAppender(access)));
       }
@@ -88,8 +85,8 @@ final class Spool implements AutoCloseable {
   Rows read() {
     mark();
     try {
-      return new Reader(
-          new DataInputStream(new BufferedInputStream(Files.newInputStream(file))), cells);
+      InputStream in = file == null ? InputStream.nullInputStream() : Files.newInputStream(file);
+      return new Reader(new DataInputStream(new BufferedInputStream(in)), cells);
     } catch (IOException e) {
       throw failure(e);
     }
@@ -98,10 +95,10 @@ final class Spool implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (access != null) {
+      if (file != null) {
         access.close();
+        Files.deleteIfExists(file);
       }
-      Files.deleteIfExists(file);
     } catch (IOException e) {
       throw failure(e);
     }

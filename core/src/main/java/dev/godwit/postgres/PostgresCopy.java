@@ -52,7 +52,7 @@ final class PostgresCopy {
       }
       thread.join();
       encoding.rethrow();
-      copy.endCopy();
+      requireAll(load, copy.endCopy(), encoding.count);
       return encoding.count;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -61,6 +61,20 @@ final class PostgresCopy {
       thread.interrupt();
       cancel(copy);
       Threads.join(thread);
+    }
+  }
+
+  /** Costs nothing, and holds even where nothing is verified. */
+  private static void requireAll(Load load, long taken, long sent) {
+    if (taken != sent && !load.triggers()) {
+      throw GodwitException.failed(
+          "the server took "
+              + taken
+              + " of the "
+              + sent
+              + " rows that were sent to "
+              + load.table().displayName(),
+          null);
     }
   }
 

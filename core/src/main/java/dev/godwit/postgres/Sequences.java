@@ -53,6 +53,9 @@ final class Sequences {
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = ? AND q.seqincrement > 0""";
 
+  /** A round trip each would be slow; so is the server's planner over hundreds. */
+  private static final int AT_ONCE = 50;
+
   private record Sequence(
       Load load, String column, String name, long increment, long max, long min, boolean owned) {}
 
@@ -181,13 +184,22 @@ final class Sequences {
     return result;
   }
 
-  /** Where each sequence has to go on, by its own state and its column's values: one round trip. */
+  /** Where each sequence has to go on, by its own state and its column's values. */
   private Map<Integer, BigInteger> next(List<Sequence> sequences) throws SQLException {
+    Map<Integer, BigInteger> result = new HashMap<>();
+    for (int i = 0; i < sequences.size(); i += AT_ONCE) {
+      next(sequences, i, Math.min(i + AT_ONCE, sequences.size()), result);
+    }
+    return result;
+  }
+
+  private void next(List<Sequence> sequences, int from, int to, Map<Integer, BigInteger> result)
+      throws SQLException {
     StringBuilder sql = new StringBuilder();
-    for (int i = 0; i < sequences.size(); i++) {
+    for (int i = from; i < to; i++) {
       Sequence s = sequences.get(i);
       String best = s.increment() > 0 ? "max" : "min";
-      sql.append(i == 0 ? "" : " UNION ALL ")
+      sql.append(i == from ? "" : " UNION ALL ")
           .append("SELECT ")
           .append(i)
           .append(", last_value, is_called, (SELECT ")
@@ -199,7 +211,6 @@ final class Sequences {
           .append(") FROM ")
           .append(s.name());
     }
-    Map<Integer, BigInteger> result = new HashMap<>();
     Queries.list(
         connection,
         r -> {
@@ -214,7 +225,6 @@ final class Sequences {
           return result.put(r.getInt(1), next);
         },
         sql.toString());
-    return result;
   }
 
   private static BigInteger further(Sequence s, BigInteger a, BigInteger b) {

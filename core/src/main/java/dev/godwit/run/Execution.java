@@ -95,10 +95,19 @@ final class Execution {
     }
     outcomes.forEach(this::remember);
     if (history.isKept()) {
-      history.after(plan.migrationId(), wayBack.after(found).json());
+      history.after(plan.migrationId(), wayBack.after(found, counts(outcomes)).json());
     }
     Report report = report((System.nanoTime() - start) / 1e9);
     history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
+  }
+
+  /** Of tables that held none before, and that no trigger writes to. */
+  private Map<String, Long> counts(List<Copier.Outcome> outcomes) {
+    Map<String, Long> result = new HashMap<>();
+    if (before.isEmpty() && !options.rules().defaults().triggers()) {
+      outcomes.forEach(o -> result.merge(o.copy().to().displayName(), o.copied(), Long::sum));
+    }
+    return result;
   }
 
   private void note() {

@@ -229,7 +229,7 @@ final class Resumption {
       filled.add(new Report.Filled(filling.table(), filling.column(), rows));
     }
     copies().forEach(c -> remember(history, c, runs.get(load(c, false))));
-    history.after(plan.migrationId(), wayBack.after(found).json());
+    history.after(plan.migrationId(), wayBack.after(found, Map.of()).json());
     boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
     report =
         Report.of(plan.migrationId(), "migrate", Mode.RESUMABLE.toString(), plan.from(), plan.to())

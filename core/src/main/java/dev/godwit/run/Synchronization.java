@@ -101,7 +101,7 @@ final class Synchronization {
     }
     syncs.forEach(this::verify);
     if (history.isKept()) {
-      history.after(plan.migrationId(), wayBack.after(Map.of()).json());
+      history.after(plan.migrationId(), wayBack.after(Map.of(), Map.of()).json());
     }
     Report report = report(seconds());
     history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));

@@ -120,9 +120,10 @@ final class WayBack {
 
   /**
    * The state after the last row. {@code read} are digests of the copied columns that verification
-   * found in the target, by copy.
+   * found in the target, by copy; {@code counts} are rows of tables, by name, that need no
+   * counting.
    */
-  State after(Map<TableCopy, Digest> read) {
+  State after(Map<TableCopy, Digest> read, Map<String, Long> counts) {
     Optional<Source> other =
         options.verify() == Depth.DIGEST
             ? target.keeping().flatMap(Keeping::asRead)
@@ -132,7 +133,7 @@ final class WayBack {
       Digest known = read.get(copy);
       Table shown = other.flatMap(s -> s.catalog().table(copy.to().name())).orElse(null);
       if (options.verify() != Depth.DIGEST || (other.isPresent() && shown == null)) {
-        tables.add(counted(copy));
+        tables.add(counted(copy, counts.get(copy.to().displayName())));
       } else if (shown != null) {
         List<Column> columns = shown.columns();
         tables.add(state(shown, columns, Digests.of(other.get(), shown, columns), false));
@@ -152,12 +153,12 @@ final class WayBack {
         && plan.fillings().stream().map(Filling::table).noneMatch(copy.to().name()::equals);
   }
 
-  private TableState counted(TableCopy copy) {
+  private TableState counted(TableCopy copy, Long known) {
     return new TableState(
         copy.to().schema(),
         copy.to().name(),
         List.of(),
-        target.count(copy.to()),
+        known == null ? target.count(copy.to()) : known,
         null,
         false,
         false);

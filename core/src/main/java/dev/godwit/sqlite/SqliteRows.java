@@ -27,6 +27,8 @@ final class SqliteRows implements Rows {
   private final ResultSet result;
   private final SafeStmtPtr pointer;
   private final SafeStmtPtr.SafePtrConsumer<SQLException> fill = this::fill;
+  private final SafeStmtPtr.SafePtrConsumer<SQLException> fillKeys = this::fillKeys;
+  private final SafeStmtPtr.SafePtrConsumer<SQLException> advance = this::advance;
   private final Utf16 utf16;
   private final List<String> keyNames;
   private final int[] keyCells;
@@ -34,6 +36,9 @@ final class SqliteRows implements Rows {
   private final Row keyRow;
   private final Row row;
   private final IndexSums.Watch watch;
+  private boolean begun;
+  private boolean ended;
+  private boolean keysRead;
 
   /**
    * The statement selects the cells of the row, then the keys that are not among them. {@code
@@ -65,19 +70,48 @@ final class SqliteRows implements Rows {
   @Override
   public boolean next() {
     try {
-      if (!result.next()) {
+      keysRead = false;
+      if (!hasNext()) {
         if (watch != null) {
           watch.end();
         }
         return false;
       }
-      pointer.safeRunConsume(fill);
       if (watch != null) {
+        readKeys();
         watch.add(row, keyRow);
       }
       return true;
     } catch (SQLException e) {
       throw SqliteErrors.reading(path, e);
+    }
+  }
+
+  private boolean hasNext() throws SQLException {
+    if (ended) {
+      return false;
+    }
+    if (begun) {
+      pointer.safeRunConsume(advance);
+    } else {
+      // The driver takes the first step itself, before anybody asks for a row.
+      begun = true;
+      ended = !result.next();
+      if (!ended) {
+        pointer.safeRunConsume(fill);
+      }
+    }
+    return !ended;
+  }
+
+  private void advance(DB db, long ptr) throws SQLException {
+    int code = db.step(ptr);
+    if (code == Codes.SQLITE_ROW) {
+      fill(db, ptr);
+    } else if (code == Codes.SQLITE_DONE) {
+      ended = true;
+    } else {
+      db.throwex(code);
     }
   }
 
@@ -88,6 +122,11 @@ final class SqliteRows implements Rows {
 
   @Override
   public Position position() {
+    try {
+      readKeys();
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(path, e);
+    }
     List<Object> values = new ArrayList<>(keyCells.length);
     for (int cell : keyCells) {
       values.add(cell < row.size() ? row.value(cell) : keyRow.value(cell - row.size()));
@@ -109,6 +148,18 @@ final class SqliteRows implements Rows {
     for (int i = 0; i < size; i++) {
       cell(db, ptr, i, row, i);
     }
+  }
+
+  /** Keys that are no cells of the row are read for whoever asks for them. */
+  private void readKeys() throws SQLException {
+    if (extra > 0 && !keysRead) {
+      pointer.safeRunConsume(fillKeys);
+      keysRead = true;
+    }
+  }
+
+  private void fillKeys(DB db, long ptr) throws SQLException {
+    int size = row.size();
     for (int i = 0; i < extra; i++) {
       cell(db, ptr, size + i, keyRow, i);
     }

@@ -31,10 +31,14 @@ final class PlainJson {
     default void word(byte first) {}
   }
 
-  private final long[] names = new long[NAMES];
   private final Listener listener;
+  // Of each open container: whether it is an object, and where its names begin.
+  private final boolean[] objects = new boolean[DEPTH];
+  private final int[] starts = new int[DEPTH];
+  private final long[] names = new long[NAMES];
   private byte[] json = {};
   private int at;
+  private int depth;
   private int count;
 
   PlainJson(Listener listener) {
@@ -45,89 +49,124 @@ final class PlainJson {
   boolean recognises(byte[] utf8) {
     json = utf8;
     at = 0;
+    depth = 0;
     count = 0;
-    return value(0) && end();
+    // A loop, not a recursion: the compiler would unfold that several times over.
+    do {
+      if (!value()) {
+        return false;
+      }
+    } while (depth > 0 && goesOn());
+    blanks();
+    return depth == 0 && at == json.length;
   }
 
-  private boolean end() {
-    blanks();
-    return at == json.length;
+  /** Reads up to the end of a scalar or an empty container, the containers around it left open. */
+  private boolean value() {
+    while (true) {
+      blanks();
+      if (at == json.length) {
+        return false;
+      }
+      switch (json[at]) {
+        case '{' -> {
+          if (!open(true)) {
+            return false;
+          }
+          if (is('}')) {
+            close();
+            return true;
+          }
+          if (!name()) {
+            return false;
+          }
+        }
+        case '[' -> {
+          if (!open(false)) {
+            return false;
+          }
+          if (is(']')) {
+            close();
+            return true;
+          }
+        }
+        case '"' -> {
+          return text();
+        }
+        case 't' -> {
+          return word("true");
+        }
+        case 'f' -> {
+          return word("false");
+        }
+        case 'n' -> {
+          return word("null");
+        }
+        default -> {
+          return number();
+        }
+      }
+    }
   }
 
-  private boolean value(int depth) {
-    blanks();
-    if (at == json.length || depth == DEPTH) {
+  /** Closes what ends here. True where a further value has to follow. */
+  private boolean goesOn() {
+    while (depth > 0) {
+      boolean object = objects[depth - 1];
+      blanks();
+      if (is(',')) {
+        return !object || name();
+      }
+      if (!is(object ? '}' : ']')) {
+        return false;
+      }
+      close();
+    }
+    return false;
+  }
+
+  private boolean open(boolean object) {
+    if (depth == DEPTH) {
       return false;
     }
-    return switch (json[at]) {
-      case '{' -> object(depth);
-      case '[' -> array(depth);
-      case '"' -> text();
-      case 't' -> word("true");
-      case 'f' -> word("false");
-      case 'n' -> word("null");
-      default -> number();
-    };
+    objects[depth] = object;
+    starts[depth++] = count;
+    listener.open(!object);
+    at++;
+    blanks();
+    return true;
   }
 
-  private boolean object(int depth) {
-    int start = count;
-    at++;
-    listener.open(false);
-    blanks();
-    if (is('}')) {
-      listener.close();
-      return true;
-    }
-    do {
-      blanks();
-      if (at == json.length || json[at] != '"' || !name(start)) {
-        return false;
-      }
-      blanks();
-      if (!is(':') || !value(depth + 1)) {
-        return false;
-      }
-      blanks();
-    } while (is(','));
-    count = start;
+  private void close() {
+    count = starts[--depth];
     listener.close();
-    return is('}');
+  }
+
+  /** A member's name and its colon. */
+  private boolean name() {
+    blanks();
+    if (at == json.length || json[at] != '"' || !unique()) {
+      return false;
+    }
+    blanks();
+    return is(':');
   }
 
   /** False where the object has a name of the same hash, or where there are too many. */
-  private boolean name(int start) {
+  private boolean unique() {
     int from = at + 1;
     long hash = hash();
     if (hash == 0 || count == NAMES) {
       return false;
     }
     listener.name(json, from, at - 1);
-    for (int i = start; i < count; i++) {
+    for (int i = starts[depth - 1]; i < count; i++) {
       if (names[i] == hash) {
         return false;
       }
     }
     names[count++] = hash;
     return true;
-  }
-
-  private boolean array(int depth) {
-    at++;
-    listener.open(true);
-    blanks();
-    if (is(']')) {
-      listener.close();
-      return true;
-    }
-    do {
-      if (!value(depth + 1)) {
-        return false;
-      }
-      blanks();
-    } while (is(','));
-    listener.close();
-    return is(']');
   }
 
   /** The hash of the string that begins here; 0 where it has an escape, a control, or no end. */
