@@ -2,16 +2,19 @@ package dev.godwit.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /**
  * What the start script lets Java see once, so that the archive of classes it keeps then holds what
@@ -29,7 +32,10 @@ final class Training {
 
   private Training() {}
 
-  /** Takes the sample's path. Leaves nothing behind, and says nothing. */
+  /**
+   * Takes the sample's path, and a folder for SQLite's library, which is all that it leaves behind.
+   * Says nothing.
+   */
   public static void main(String[] args) throws IOException {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     Surroundings silent = new Surroundings(nowhere, nowhere, false, 100, Map.of());
@@ -39,12 +45,27 @@ final class Training {
       String target = folder.resolve("target.db").toString();
       code = Main.run(silent, "migrate", "--from", args[0], "--to", target, "--backup", "none");
       load();
+      unpack(Path.of(args[1]));
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
         files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
       }
     }
     System.exit(code);
+  }
+
+  /** The driver would unpack and compare it byte by byte at every start. */
+  private static void unpack(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    String name = LibraryLoaderUtil.getNativeLibName();
+    String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+    Path unfinished = Files.createTempFile(folder, name, ".tmp");
+    try (InputStream library = LibraryLoaderUtil.class.getResourceAsStream(resource)) {
+      Files.copy(library, unfinished, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
   }
 
   private static void load() throws IOException {

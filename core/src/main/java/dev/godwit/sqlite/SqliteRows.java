@@ -17,7 +17,9 @@ import org.sqlite.core.SafeStmtPtr;
 
 /**
  * The rows of one SELECT, cells by storage class. JDBC's getters would convert; this reads the
- * driver's statement itself, one lock a row.
+ * driver's statement itself. The driver locks each of its calls. Holding that lock over a row would
+ * cost more than it saves: where Java drops compiled code it makes a monitor of every lock that is
+ * held, and each call then waits for that monitor.
  */
 final class SqliteRows implements Rows {
   private static final byte[] EMPTY = {};
@@ -26,9 +28,6 @@ final class SqliteRows implements Rows {
   private final PreparedStatement statement;
   private final ResultSet result;
   private final SafeStmtPtr pointer;
-  private final SafeStmtPtr.SafePtrConsumer<SQLException> fill = this::fill;
-  private final SafeStmtPtr.SafePtrConsumer<SQLException> fillKeys = this::fillKeys;
-  private final SafeStmtPtr.SafePtrConsumer<SQLException> advance = this::advance;
   private final Utf16 utf16;
   private final List<String> keyNames;
   private final int[] keyCells;
@@ -36,6 +35,8 @@ final class SqliteRows implements Rows {
   private final Row keyRow;
   private final Row row;
   private final IndexSums.Watch watch;
+  private DB db;
+  private long ptr;
   private boolean begun;
   private boolean ended;
   private boolean keysRead;
@@ -65,6 +66,11 @@ final class SqliteRows implements Rows {
     this.keyRow = new Row(extra);
     this.result = statement.executeQuery();
     this.pointer = ((CoreStatement) statement).pointer;
+    pointer.safeRunConsume(
+        (driver, address) -> {
+          db = driver;
+          ptr = address;
+        });
   }
 
   @Override
@@ -88,30 +94,30 @@ final class SqliteRows implements Rows {
   }
 
   private boolean hasNext() throws SQLException {
-    if (ended) {
-      return false;
-    }
-    if (begun) {
-      pointer.safeRunConsume(advance);
-    } else {
+    if (!ended) {
       // The driver takes the first step itself, before anybody asks for a row.
+      ended = begun ? !step() : !result.next();
       begun = true;
-      ended = !result.next();
-      if (!ended) {
-        pointer.safeRunConsume(fill);
-      }
+    }
+    if (!ended) {
+      fill(row, 0);
     }
     return !ended;
   }
 
-  private void advance(DB db, long ptr) throws SQLException {
+  private boolean step() throws SQLException {
+    requireOpen();
     int code = db.step(ptr);
-    if (code == Codes.SQLITE_ROW) {
-      fill(db, ptr);
-    } else if (code == Codes.SQLITE_DONE) {
-      ended = true;
-    } else {
+    if (code != Codes.SQLITE_ROW && code != Codes.SQLITE_DONE) {
       db.throwex(code);
+    }
+    return code == Codes.SQLITE_ROW;
+  }
+
+  /** The driver would follow an address that is no statement any more. */
+  private void requireOpen() throws SQLException {
+    if (pointer.isClosed()) {
+      throw new SQLException("the rows are closed");
     }
   }
 
@@ -143,42 +149,36 @@ final class SqliteRows implements Rows {
     }
   }
 
-  private void fill(DB db, long ptr) throws SQLException {
-    int size = row.size();
-    for (int i = 0; i < size; i++) {
-      cell(db, ptr, i, row, i);
-    }
-  }
-
   /** Keys that are no cells of the row are read for whoever asks for them. */
   private void readKeys() throws SQLException {
     if (extra > 0 && !keysRead) {
-      pointer.safeRunConsume(fillKeys);
+      requireOpen();
+      fill(keyRow, row.size());
       keysRead = true;
     }
   }
 
-  private void fillKeys(DB db, long ptr) throws SQLException {
-    int size = row.size();
-    for (int i = 0; i < extra; i++) {
-      cell(db, ptr, size + i, keyRow, i);
+  private void fill(Row to, int from) throws SQLException {
+    int size = to.size();
+    for (int i = 0; i < size; i++) {
+      cell(from + i, to, i);
     }
   }
 
-  private void cell(DB db, long ptr, int column, Row to, int i) throws SQLException {
+  private void cell(int column, Row to, int i) throws SQLException {
     switch (db.column_type(ptr, column)) {
       case Codes.SQLITE_NULL -> to.setNull(i);
       case Codes.SQLITE_INTEGER -> to.setInteger(i, db.column_long(ptr, column));
       case Codes.SQLITE_FLOAT -> to.setReal(i, db.column_double(ptr, column));
       case Codes.SQLITE_TEXT -> {
-        byte[] bytes = bytes(db, ptr, column);
+        byte[] bytes = bytes(column);
         to.setText(i, utf16 == null ? bytes : utf16.toUtf8(bytes));
       }
-      default -> to.setBlob(i, bytes(db, ptr, column));
+      default -> to.setBlob(i, bytes(column));
     }
   }
 
-  private static byte[] bytes(DB db, long ptr, int column) throws SQLException {
+  private byte[] bytes(int column) throws SQLException {
     byte[] bytes = db.column_blob(ptr, column);
     return bytes == null ? EMPTY : bytes;
   }
