@@ -33,6 +33,12 @@ final class Programs {
     run(command, Map.of("JAVA_OPTS", javaOptions));
   }
 
+  /** The DDL that Godwit would write for a file. */
+  String schema(Path file) throws IOException, InterruptedException {
+    run(List.of(root.resolve("godwit").toString(), "schema", file + ""), Map.of());
+    return Files.readString(log);
+  }
+
   /** {@code script} is what {@code sh -c} runs. */
   void shell(String script) throws IOException, InterruptedException {
     run(List.of("sh", "-ec", script), Map.of());

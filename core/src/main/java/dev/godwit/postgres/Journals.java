@@ -48,7 +48,7 @@ final class Journals {
     Table journal = Table.of(SCHEMA, name, columns, List.of());
     try {
       // CREATE … IF NOT EXISTS asks for the right to create even where there is nothing to do.
-      if (!exists(journal)) {
+      if (!exists(name)) {
         String definitions =
             columns.stream()
                 .map(c -> Sql.POSTGRES.name(c.name()) + " " + c.type().name())
@@ -69,14 +69,18 @@ final class Journals {
     return journal;
   }
 
-  private boolean exists(Table journal) throws SQLException {
+  private boolean exists(String name) throws SQLException {
     return Queries.one(
-        connection, r -> r.getBoolean(1), "SELECT to_regclass(?) IS NOT NULL", qualified(journal));
+        connection,
+        r -> r.getBoolean(1),
+        "SELECT to_regclass(?) IS NOT NULL",
+        Sql.POSTGRES.name(SCHEMA, name));
   }
 
   Optional<Table> find(String name) {
     try {
-      return PostgresCatalog.read(connection, SCHEMA).table(name);
+      // Reading a catalog takes a dozen queries.
+      return exists(name) ? PostgresCatalog.read(connection, SCHEMA).table(name) : Optional.empty();
     } catch (SQLException e) {
       throw PostgresErrors.of("looking for " + SCHEMA + "." + name, e);
     }

@@ -38,6 +38,9 @@ final class PostgresLoading implements Loading {
 
   private static final int MANY_COLUMNS = 50;
 
+  /** A statistics target of 2 is a sample of 600 rows. */
+  private static final int FEWEST = 2;
+
   private static final Set<String> FOR_A_SECOND_TRY =
       Set.of(PostgresErrors.UNIQUE_VIOLATION, PostgresErrors.CHECK_VIOLATION);
 
@@ -291,7 +294,8 @@ final class PostgresLoading implements Loading {
     String target = "default_statistics_target";
     int usual =
         Queries.one(connection, r -> r.getInt(1), "SELECT current_setting('" + target + "')");
-    int less = Math.max(10, (int) ((long) usual * MANY_COLUMNS / columns));
+    double share = (double) MANY_COLUMNS / columns;
+    int less = Math.max(FEWEST, (int) (usual * share * share));
     Queries.run(
         connection,
         "SET LOCAL %s = %d; ANALYZE %s; SET LOCAL %s = %d"

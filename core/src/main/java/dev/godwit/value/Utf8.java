@@ -26,17 +26,20 @@ public final class Utf8 {
     int i = 0;
     while (i + 8 <= n) {
       long odd = odd(b, i);
+      if (odd == 0) {
+        i += 8;
+        count += 8;
+        continue;
+      }
       int plain = Long.numberOfTrailingZeros(odd) >>> 3;
       i += plain;
       count += plain;
-      if (odd != 0) {
-        int length = sequence(b, i);
-        if (length < 0) {
-          return length;
-        }
-        i += length;
-        count++;
+      int length = sequence(b, i);
+      if (length < 0) {
+        return length;
       }
+      i += length;
+      count++;
     }
     // The rest as one word too, together with some bytes already seen.
     return n >= 8 && odd(b, n - 8) == 0 ? count + n - i : rest(b, i, count);
