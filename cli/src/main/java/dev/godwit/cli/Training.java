@@ -2,7 +2,6 @@ package dev.godwit.cli;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import org.sqlite.util.LibraryLoaderUtil;
 
 /**
  * What the start script lets Java see once, so that the archive of classes it keeps then holds what
@@ -40,12 +38,13 @@ final class Training {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     Surroundings silent = new Surroundings(nowhere, nowhere, false, 100, Map.of());
     Path folder = Files.createTempDirectory("godwit-");
+    System.setProperty("org.sqlite.tmpdir", folder.toString());
     int code;
     try {
       String target = folder.resolve("target.db").toString();
       code = Main.run(silent, "migrate", "--from", args[0], "--to", target, "--backup", "none");
       load();
-      unpack(Path.of(args[1]));
+      keepLibrary(folder, Path.of(args[1]));
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
         files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
@@ -54,17 +53,18 @@ final class Training {
     System.exit(code);
   }
 
-  /** The driver would unpack and compare it byte by byte at every start. */
-  private static void unpack(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    String name = LibraryLoaderUtil.getNativeLibName();
-    String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
-    Path unfinished = Files.createTempFile(folder, name, ".tmp");
-    try (InputStream library = LibraryLoaderUtil.class.getResourceAsStream(resource)) {
+  /** SQLite's driver has unpacked its library here; at every start it would again. */
+  private static void keepLibrary(Path unpacked, Path folder) throws IOException {
+    String name = System.mapLibraryName("sqlitejdbc");
+    List<Path> libraries;
+    try (Stream<Path> files = Files.list(unpacked)) {
+      libraries = files.filter(f -> f.toString().endsWith("-" + name)).toList();
+    }
+    for (Path library : libraries) {
+      Files.createDirectories(folder);
+      Path unfinished = Files.createTempFile(folder, name, ".tmp");
       Files.copy(library, unfinished, StandardCopyOption.REPLACE_EXISTING);
       Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(unfinished);
     }
   }
 
