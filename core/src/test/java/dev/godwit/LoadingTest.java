@@ -75,6 +75,26 @@ class LoadingTest {
   }
 
   @Test
+  void rowsThatTheServerDropsAreMissedEvenWhereNothingIsVerified(Database database) {
+    Path file = source("CREATE TABLE t (a)", "INSERT INTO t VALUES (1), (2), (3)");
+    database.run(
+        "CREATE TABLE t (a int) PARTITION BY RANGE (a);"
+            + "CREATE TABLE low PARTITION OF t FOR VALUES FROM (0) TO (3);"
+            + "CREATE TABLE high PARTITION OF t FOR VALUES FROM (3) TO (9);"
+            + "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$BEGIN RETURN NULL; END$$;"
+            + "CREATE TRIGGER drops BEFORE INSERT ON high FOR EACH ROW EXECUTE FUNCTION f()");
+    assertThatThrownBy(
+            () ->
+                Moves.migrate(
+                    file,
+                    database,
+                    new Options(Rules.NONE, Scope.ALL, Owner.NOBODY, Depth.NONE, false, null)))
+        .hasMessageContaining("the server took 2 of the 3 rows that were sent to t");
+    assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("0");
+  }
+
+  @Test
   void triggersAreOffDuringTheLoadAndAsBeforeAfterIt(Database database) {
     Path file = source("CREATE TABLE t (a)", "INSERT INTO t VALUES (1)");
     database.run(

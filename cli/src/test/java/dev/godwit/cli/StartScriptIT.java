@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -66,6 +67,23 @@ class StartScriptIT {
     assertThat(version.err()).isEmpty();
     assertThat(godwit(link, "fly").code()).isEqualTo(2);
     Files.delete(link);
+  }
+
+  @Test
+  void runsFromAFolderWithBlanksInItsName() throws Exception {
+    Path root = Cli.root().toRealPath();
+    Path copy = Files.createDirectories(folder.resolve("my godwit/cli/target")).getParent();
+    Path script = copy.resolveSibling("godwit");
+    Files.copy(root.resolve("godwit"), script, StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(root.resolve("cli/target/godwit.jar"), copy.resolve("target/godwit.jar"));
+    Path sample = script.resolveSibling("docs/sample/teleclaude.db");
+    Files.createDirectories(sample.getParent());
+    Files.copy(root.resolve("docs/sample/teleclaude.db"), sample);
+    for (int start = 0; start < 2; start++) {
+      Cli.Result result = godwit(script, "inspect", sample.toString());
+      assertThat(result.code()).as(result.err()).isZero();
+      assertThat(result.err()).isEmpty();
+    }
   }
 
   @Test

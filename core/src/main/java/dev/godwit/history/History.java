@@ -93,7 +93,12 @@ public final class History {
    *
    * @throws GodwitException where no history is kept: then nothing could be resumed
    */
-  public void advance(String migrationId, Checkpoint c) {
+  public void advance(String migrationId, Checkpoint checkpoint) {
+    advance(migrationId, List.of(checkpoint));
+  }
+
+  /** The same for several tables. */
+  public void advance(String migrationId, List<Checkpoint> checkpoints) {
     if (!kept) {
       throw GodwitException.refused(
           "this user may not make tables in schema godwit of "
@@ -101,15 +106,21 @@ public final class History {
               + ", where the progress is kept; an administrator helps with CREATE SCHEMA godwit"
               + " AUTHORIZATION the user");
     }
-    List<String> cells = new ArrayList<>();
-    cells.add(migrationId);
-    cells.add(c.table());
-    cells.add(Checkpoint.write(c.reached()));
-    cells.add(Long.toString(c.rows()));
-    cells.add(Long.toString(c.rejected()));
-    cells.add(c.digest());
-    cells.add(Boolean.toString(c.finished()));
-    target.put(target.journal(CHECKPOINTS, CHECKPOINT_COLUMNS), 2, cells);
+    if (checkpoints.isEmpty()) {
+      return;
+    }
+    Table journal = target.journal(CHECKPOINTS, CHECKPOINT_COLUMNS);
+    for (Checkpoint c : checkpoints) {
+      List<String> cells = new ArrayList<>();
+      cells.add(migrationId);
+      cells.add(c.table());
+      cells.add(Checkpoint.write(c.reached()));
+      cells.add(Long.toString(c.rows()));
+      cells.add(Long.toString(c.rejected()));
+      cells.add(c.digest());
+      cells.add(Boolean.toString(c.finished()));
+      target.put(journal, 2, cells);
+    }
   }
 
   /** How far the tables of a run have come; a table that nothing was noted of is not among them. */

@@ -7,6 +7,7 @@ import dev.godwit.model.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -93,17 +94,23 @@ final class Journals {
             .map(n -> Sql.POSTGRES.name(n) + " = ?")
             .collect(Collectors.joining(" AND "));
     String places = String.join(", ", Collections.nCopies(cells.size(), "?"));
+    List<String> all = new ArrayList<>(cells.subList(0, keys));
+    all.addAll(cells);
     try {
-      run("DELETE FROM " + qualified(journal) + " WHERE " + where, cells.subList(0, keys));
+      // One statement: of many tables each has its row here.
       run(
-          "INSERT INTO "
+          "WITH gone AS (DELETE FROM "
+              + qualified(journal)
+              + " WHERE "
+              + where
+              + ") INSERT INTO "
               + qualified(journal)
               + " ("
               + Sql.POSTGRES.names(names)
               + ") VALUES ("
               + places
               + ")",
-          cells);
+          all);
     } catch (SQLException e) {
       throw PostgresErrors.of("writing to " + journal.displayName(), e);
     }

@@ -73,7 +73,8 @@ final class PostgresCopy {
               + " of the "
               + sent
               + " rows that were sent to "
-              + load.table().displayName(),
+              + load.table().displayName()
+              + "; a trigger of one of its partitions may have dropped the others",
           null);
     }
   }

@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /** What the server says of itself and of the tables, before rows are read or written. */
 final class PostgresHealth {
+  private static final int AT_ONCE = 50;
+
   private PostgresHealth() {}
 
   static String version(Connection connection) {
@@ -72,6 +74,34 @@ final class PostgresHealth {
           schema);
     } catch (SQLException e) {
       throw PostgresErrors.of("looking at indexes", e);
+    }
+  }
+
+  /** Those of the tables that hold a row. */
+  static List<Table> occupied(Connection connection, List<Table> tables) {
+    List<Table> result = new ArrayList<>();
+    try {
+      for (int i = 0; i < tables.size(); i += AT_ONCE) {
+        List<Table> some = tables.subList(i, Math.min(i + AT_ONCE, tables.size()));
+        List<String> each = new ArrayList<>();
+        for (Table t : some) {
+          each.add("EXISTS (SELECT FROM " + Sql.POSTGRES.name(t.schema(), t.name()) + ")");
+        }
+        Boolean[] holds =
+            Queries.one(
+                connection,
+                r -> (Boolean[]) r.getArray(1).getArray(),
+                "SELECT ARRAY[" + String.join(", ", each) + "]");
+        for (int j = 0; j < holds.length; j++) {
+          if (holds[j]) {
+            result.add(some.get(j));
+          }
+        }
+      }
+      return result;
+    } catch (SQLException e) {
+      String what = tables.size() == 1 ? tables.get(0).displayName() : "the tables";
+      throw PostgresErrors.of("looking for rows in " + what, e);
     }
   }
 

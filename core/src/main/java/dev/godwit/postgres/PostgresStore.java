@@ -321,14 +321,12 @@ public final class PostgresStore implements Target {
 
   @Override
   public boolean holdsRows(Table table) {
-    try {
-      return Queries.one(
-          connection,
-          r -> r.getBoolean(1),
-          "SELECT EXISTS (SELECT 1 FROM " + qualified(table) + ")");
-    } catch (SQLException e) {
-      throw PostgresErrors.of("looking into " + table.displayName(), e);
-    }
+    return !occupied(List.of(table)).isEmpty();
+  }
+
+  @Override
+  public List<Table> occupied(List<Table> tables) {
+    return PostgresHealth.occupied(connection, tables);
   }
 
   @Override

@@ -104,16 +104,22 @@ final class Sequences {
   /** By name, the next value that each sequence of these tables would give. */
   Map<String, String> standing(List<Load> loads) throws SQLException {
     Map<String, String> result = new TreeMap<>();
-    for (Sequence s : loads.isEmpty() ? List.<Sequence>of() : of(loads)) {
-      BigInteger next =
-          Queries.one(
-              connection,
-              r -> {
-                BigInteger last = BigInteger.valueOf(r.getLong(1));
-                return r.getBoolean(2) ? last.add(BigInteger.valueOf(s.increment())) : last;
-              },
-              "SELECT last_value, is_called FROM " + s.name());
-      result.put(s.name(), next.toString());
+    List<Sequence> sequences = loads.isEmpty() ? List.of() : of(loads);
+    for (int i = 0; i < sequences.size(); i += AT_ONCE) {
+      List<Sequence> some = sequences.subList(i, Math.min(i + AT_ONCE, sequences.size()));
+      List<String> each = new ArrayList<>();
+      for (int j = 0; j < some.size(); j++) {
+        each.add("SELECT " + j + ", last_value, is_called FROM " + some.get(j).name());
+      }
+      Queries.list(
+          connection,
+          r -> {
+            Sequence s = some.get(r.getInt(1));
+            BigInteger last = BigInteger.valueOf(r.getLong(2));
+            BigInteger next = r.getBoolean(3) ? last.add(BigInteger.valueOf(s.increment())) : last;
+            return result.put(s.name(), next.toString());
+          },
+          String.join(" UNION ALL ", each));
     }
     return result;
   }

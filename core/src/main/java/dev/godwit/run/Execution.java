@@ -2,6 +2,7 @@ package dev.godwit.run;
 
 import dev.godwit.copy.Copier;
 import dev.godwit.copy.Progress;
+import dev.godwit.history.Checkpoint;
 import dev.godwit.history.History;
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
@@ -10,6 +11,7 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One execution of a plan, inside a transaction of the target, and what has to be known after it.
@@ -93,7 +96,7 @@ final class Execution {
       long rows = target.fill(filling.table(), filling.column(), filling.value());
       filled.add(new Report.Filled(filling.table(), filling.column(), rows));
     }
-    outcomes.forEach(this::remember);
+    remember(outcomes);
     if (history.isKept()) {
       history.after(plan.migrationId(), wayBack.after(found, counts(outcomes)).json());
     }
@@ -136,24 +139,25 @@ final class Execution {
   }
 
   /** What an incremental or differential run after this one goes on from. */
-  private void remember(Copier.Outcome o) {
-    TableCopy copy = o.copy();
-    Digest there = found.get(copy);
-    boolean whole = there != null && there.equals(o.digest()) && plan.fillings().isEmpty();
-    if (!history.isKept() || !whole) {
+  private void remember(List<Copier.Outcome> outcomes) {
+    if (!history.isKept() || !plan.fillings().isEmpty()) {
       return;
     }
-    String named = options.rules().table(copy.from().name()).watermark();
-    Standing standing = Standing.after(copy, named, target, there);
-    history.advance(plan.migrationId(), standing.note(copy, o.sourceRows(), o.rejected()));
+    List<Checkpoint> checkpoints = new ArrayList<>();
+    for (Copier.Outcome o : outcomes) {
+      Digest there = found.get(o.copy());
+      if (there != null && there.equals(o.digest())) {
+        String named = options.rules().table(o.copy().from().name()).watermark();
+        Standing standing = Standing.after(o.copy(), named, target, there);
+        checkpoints.add(standing.note(o.copy(), o.sourceRows(), o.rejected()));
+      }
+    }
+    history.advance(plan.migrationId(), checkpoints);
   }
 
   private void requireEmpty() {
     List<Problem> problems = new ArrayList<>();
-    for (TableCopy table : plan.tables()) {
-      if (!plan.creation().isEmpty() || !target.holdsRows(table.to())) {
-        continue;
-      }
+    for (TableCopy table : occupied(plan, target)) {
       if (reload || table.onConflict() != OnConflict.FAIL) {
         before.put(table, contents(table));
       } else {
@@ -175,11 +179,16 @@ final class Execution {
 
   /** Refuses where one of the target's tables, which the plan found there, holds rows. */
   static void requireEmpty(Plan plan, Target target) {
-    refuseOccupied(
-        plan.tables().stream()
-            .filter(t -> plan.creation().isEmpty() && target.holdsRows(t.to()))
-            .map(Execution::occupied)
-            .toList());
+    refuseOccupied(occupied(plan, target).stream().map(Execution::occupied).toList());
+  }
+
+  private static List<TableCopy> occupied(Plan plan, Target target) {
+    if (!plan.creation().isEmpty()) {
+      return List.of();
+    }
+    Set<Table> occupied =
+        Set.copyOf(target.occupied(plan.tables().stream().map(TableCopy::to).toList()));
+    return plan.tables().stream().filter(t -> occupied.contains(t.to())).toList();
   }
 
   private static void refuseOccupied(List<Problem> problems) {

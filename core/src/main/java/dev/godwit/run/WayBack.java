@@ -76,7 +76,7 @@ final class WayBack {
 
   private State found(Keeping keeping) {
     List<Table> all = copies().values().stream().map(TableCopy::to).toList();
-    List<Table> occupied = all.stream().filter(target::holdsRows).toList();
+    List<Table> occupied = target.occupied(all);
     List<Table> kept = options.safety().backups() == null ? List.of() : occupied;
     keeping.hold(occupied);
     if (!kept.isEmpty()) {

@@ -206,7 +206,9 @@ public final class SqliteSource implements Source {
         "WITH RECURSIVE steps(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM steps WHERE i + 1 < "
             + rows
             + "),"
-            + (" ends AS (SELECT min(" + key + ") AS lo, max(" + key + ") AS hi FROM " + name + ")")
+            // Both in one SELECT would read every row.
+            + (" ends AS (SELECT (SELECT min(" + key + ") FROM " + name + ") AS lo,")
+            + (" (SELECT max(" + key + ") FROM " + name + ") AS hi)")
             + (" SELECT " + Sql.SQLITE.names(columns.stream().map(Column::name).toList()))
             + (" FROM " + name + " WHERE " + key + " IN (SELECT " + nearest)
             + " FROM steps, ends) ORDER BY "

@@ -89,6 +89,11 @@ public interface Source extends AutoCloseable {
     }
   }
 
+  /** Those of the tables that hold a row, in their order. */
+  default List<Table> occupied(List<Table> tables) {
+    return tables.stream().filter(this::holdsRows).toList();
+  }
+
   /** What tells the store apart from every other: two stores that share one are the same. */
   default Set<String> places() {
     return Set.of(name());

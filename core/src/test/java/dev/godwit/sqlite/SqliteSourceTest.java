@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,29 @@ class SqliteSourceTest {
     try (SqliteSource source = SqliteSource.open(file)) {
       assertThat(read(source, "t", Position.START))
           .containsExactly("'x' 1.0 '2' 'text' 9007199254740993", "NULL 0.1 '' x0 Infinity");
+    }
+  }
+
+  @Test
+  void rowsEndOnceAndForAllAndGiveNoneOnceTheyAreClosed() {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("a.db"), "CREATE TABLE t (a)", "INSERT INTO t VALUES (1), (2), (3)");
+    try (SqliteSource source = SqliteSource.open(file)) {
+      Table table = source.catalog().table("t").orElseThrow();
+      try (Rows rows = source.read(table, table.columns(), Position.START)) {
+        for (int i = 0; i < 3; i++) {
+          assertThat(rows.next()).isTrue();
+        }
+        assertThat(rows.position()).hasToString("rowid=3");
+        assertThat(rows.next()).isFalse();
+        assertThat(rows.next()).isFalse();
+      }
+      Rows closed = source.read(table, table.columns(), Position.START);
+      assertThat(closed.next()).isTrue();
+      closed.close();
+      assertThatThrownBy(closed::next).hasMessageContaining("the rows are closed");
+      assertThatThrownBy(closed::position).hasMessageContaining("the rows are closed");
     }
   }
 
