@@ -75,6 +75,25 @@ class LoadingTest {
   }
 
   @Test
+  void manyReadersMoveEveryRowInItsOrder(Database database) {
+    Path file =
+        source(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT)",
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150000)"
+                + " INSERT INTO t SELECT i * 2, 'text ' || i FROM n",
+            "CREATE INDEX t_a ON t (a)");
+    database.run("CREATE TABLE t (id bigint PRIMARY KEY, a text)");
+    Report report = Moves.migrate(file, database, Options.DEFAULT.withJobs(4));
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("150000");
+    assertThat(
+            database.value(
+                "SELECT count(*) FROM (SELECT id < lag(id) OVER (ORDER BY ctid) AS back FROM t) o"
+                    + " WHERE back"))
+        .isEqualTo("0");
+  }
+
+  @Test
   void rowsThatTheServerDropsAreMissedEvenWhereNothingIsVerified(Database database) {
     Path file = source("CREATE TABLE t (a)", "INSERT INTO t VALUES (1), (2), (3)");
     database.run(

@@ -3,6 +3,7 @@ package dev.godwit.copy;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.store.Position;
+import dev.godwit.store.Ranges;
 import dev.godwit.store.Rows;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * Rows that a thread of their own reads ahead, a block at a time, while the caller works on those
- * before. What is ahead is bounded in bytes: beside a row larger than that, no other is read.
+ * Rows that threads of their own read ahead, a block at a time, while the caller works on those
+ * before. They come in their order, however many threads read. What a thread is ahead is bounded in
+ * bytes: beside a row larger than that, it reads no other.
  */
 final class Ahead implements Rows {
   private static final int BLOCK_ROWS = 256;
@@ -20,17 +22,15 @@ final class Ahead implements Rows {
   private static final int BUDGET = 1 << 22;
   private static final int BLOCKS = 8;
 
-  private final Rows rows;
+  private final Ranges ranges;
   private final int size;
-  private final BlockingQueue<Block> filled = new ArrayBlockingQueue<>(BLOCKS);
-  private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(BLOCKS);
-  private final Semaphore budget = new Semaphore(BUDGET);
-  private final Thread reader;
+  private final List<Reader> readers = new ArrayList<>();
   private volatile boolean stopped;
+  private long range;
   private Block current;
   private int at = -1;
 
-  /** Rows in their order, each with its place. */
+  /** Rows in their order, each with its place; {@code last} of their range, or before a failure. */
   private static final class Block {
     private final List<Row> rows = new ArrayList<>();
     private final List<Position> positions = new ArrayList<>();
@@ -40,17 +40,70 @@ final class Ahead implements Rows {
     private Throwable failure;
   }
 
-  /** {@code size} is the number of cells of a row. */
-  Ahead(Rows rows, int size, String table) {
-    this.rows = rows;
-    this.size = size;
-    reader = new Thread(this::read, "godwit-read " + table);
-    reader.setDaemon(true);
-    reader.start();
+  /** All rows as one range. */
+  private record Whole(Rows rows) implements Ranges {
+    @Override
+    public int readers() {
+      return 1;
+    }
+
+    @Override
+    public long count() {
+      return 1;
+    }
+
+    @Override
+    public Rows open(int reader, long range) {
+      return rows;
+    }
+
+    @Override
+    public void close() {
+      rows.close();
+    }
   }
 
-  private void read() {
-    try {
+  /** {@code size} is the number of cells of a row. */
+  Ahead(Rows rows, int size, String table) {
+    this(new Whole(rows), size, table);
+  }
+
+  Ahead(Ranges ranges, int size, String table) {
+    this.ranges = ranges;
+    this.size = size;
+    for (int i = 0; i < ranges.readers(); i++) {
+      readers.add(new Reader(i, table));
+    }
+    readers.forEach(r -> r.thread.start());
+  }
+
+  /** Reads every so manyth range. */
+  private final class Reader {
+    private final int number;
+    private final Thread thread;
+    private final BlockingQueue<Block> filled = new ArrayBlockingQueue<>(BLOCKS);
+    private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(BLOCKS);
+    private final Semaphore budget = new Semaphore(BUDGET);
+
+    Reader(int number, String table) {
+      this.number = number;
+      this.thread = new Thread(this::read, "godwit-read " + table);
+      thread.setDaemon(true);
+    }
+
+    private void read() {
+      try {
+        for (long r = number; r < ranges.count() && !stopped; r += ranges.readers()) {
+          read(r);
+        }
+      } catch (InterruptedException e) {
+        // The caller wants no more rows.
+        return;
+      }
+    }
+
+    private void read(long number) throws InterruptedException {
+      Rows rows = null;
       boolean more = true;
       while (more && !stopped) {
         // A row that took the whole budget has to be done with before another is read.
@@ -58,40 +111,63 @@ final class Ahead implements Rows {
         budget.release();
         Block block = free.poll();
         block = block == null ? new Block() : block;
-        more = fill(block);
+        try {
+          rows = rows == null ? ranges.open(this.number, number) : rows;
+          fill(block, rows);
+          if (block.last && ranges.count() > 1) {
+            rows.close();
+          }
+        } catch (RuntimeException | Error e) {
+          block.failure = e;
+          block.last = true;
+        }
+        more = !block.last;
         budget.acquire(block.weight);
         filled.put(block);
       }
-    } catch (InterruptedException e) {
-      // The caller wants no more rows.
-      return;
+    }
+
+    private Block take() {
+      try {
+        return filled.take();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw GodwitException.failed("interrupted while reading", e);
+      }
+    }
+
+    private void giveBack(Block block) {
+      budget.release(block.weight);
+      // Large values are not held on to by a block that waits.
+      if (block.weight <= BLOCK_BYTES) {
+        free.offer(block);
+      }
     }
   }
 
-  /** False after the last row. */
-  private boolean fill(Block block) {
+  private void fill(Block block, Rows rows) {
     block.count = 0;
+    block.weight = 0;
+    block.last = false;
     long bytes = 0;
     try {
       while (block.count < BLOCK_ROWS && bytes < BLOCK_BYTES && !block.last) {
         block.last = !rows.next();
         if (!block.last) {
-          bytes += add(block, rows.row());
+          bytes += add(block, rows);
         }
       }
-    } catch (RuntimeException | Error e) {
-      block.failure = e;
-      block.last = true;
+    } finally {
+      block.weight = (int) Math.min(bytes, BUDGET);
     }
-    block.weight = (int) Math.min(bytes, BUDGET);
-    return !block.last;
   }
 
-  private long add(Block block, Row row) {
+  private long add(Block block, Rows rows) {
     if (block.count == block.rows.size()) {
       block.rows.add(new Row(size));
       block.positions.add(Position.START);
     }
+    Row row = rows.row();
     Row copy = block.rows.get(block.count);
     long bytes = 0;
     for (int i = 0; i < size; i++) {
@@ -106,34 +182,25 @@ final class Ahead implements Rows {
   public boolean next() {
     while (current == null || at + 1 == current.count) {
       if (current != null) {
-        if (current.last) {
+        boolean last = current.last;
+        if (last) {
           rethrow(current.failure);
-          return false;
+          if (range + 1 == ranges.count()) {
+            return false;
+          }
         }
-        giveBack(current);
+        reader().giveBack(current);
+        range += last ? 1 : 0;
       }
-      current = take();
+      current = reader().take();
       at = -1;
     }
     at++;
     return true;
   }
 
-  private Block take() {
-    try {
-      return filled.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw GodwitException.failed("interrupted while reading", e);
-    }
-  }
-
-  private void giveBack(Block block) {
-    budget.release(block.weight);
-    // Large values are not held on to by a block that waits.
-    if (block.weight <= BLOCK_BYTES) {
-      free.offer(block);
-    }
+  private Reader reader() {
+    return readers.get((int) (range % readers.size()));
   }
 
   private static void rethrow(Throwable failure) {
@@ -154,22 +221,24 @@ final class Ahead implements Rows {
     return current.positions.get(at);
   }
 
-  /** Returns once the reader has stopped: what it reads from may be closed then. */
+  /** Returns once the readers have stopped: what they read from may be closed then. */
   @Override
   public void close() {
     stopped = true;
-    reader.interrupt();
+    readers.forEach(r -> r.thread.interrupt());
     boolean interrupted = false;
-    while (reader.isAlive()) {
-      try {
-        reader.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
+    for (Reader reader : readers) {
+      while (reader.thread.isAlive()) {
+        try {
+          reader.thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    rows.close();
+    ranges.close();
   }
 }

@@ -4,12 +4,14 @@ import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Position;
+import dev.godwit.store.Ranges;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,8 +38,8 @@ public final class Copier {
   private final Map<TableCopy, TableRun> runs = new LinkedHashMap<>();
 
   /**
-   * {@code reload}: the source is the target's own quarantine; {@code trace} may be null. {@code
-   * ahead}: see {@link Ahead}.
+   * {@code reload}: the source is the target's own quarantine; {@code trace} may be null; {@code
+   * readers} is how many threads read ahead, see {@link Ahead}.
    */
   public record Settings(
       boolean truncate,
@@ -45,7 +48,7 @@ public final class Copier {
       long batchRows,
       boolean reload,
       Trace trace,
-      boolean ahead) {}
+      int readers) {}
 
   /**
    * What became of one table. {@code stored} are the rows read back while they were written, null
@@ -145,11 +148,22 @@ public final class Copier {
   }
 
   private CoercedRows rows(TableRun run) {
-    Rows rows = source.read(run.copy.from(), run.copy.sourceColumns(), Position.START);
-    boolean ahead = settings.ahead() && run.copy.from().estimatedRows() != 0;
-    Rows read =
-        ahead ? new Ahead(rows, run.copy.sourceColumns().size(), run.copy.from().name()) : rows;
-    return new CoercedRows(read, run, progress, settings.trace());
+    return new CoercedRows(read(run.copy), run, progress, settings.trace());
+  }
+
+  private Rows read(TableCopy copy) {
+    Table table = copy.from();
+    List<Column> columns = copy.sourceColumns();
+    if (settings.readers() > 1) {
+      Optional<Ranges> ranges = source.ranges(table, columns, settings.readers());
+      if (ranges.isPresent()) {
+        return new Ahead(ranges.get(), columns.size(), table.name());
+      }
+    }
+    Rows rows = source.read(table, columns, Position.START);
+    return settings.readers() > 0 && table.estimatedRows() != 0
+        ? new Ahead(rows, columns.size(), table.name())
+        : rows;
   }
 
   /** Finds late rejects again in the source; refuses if any row may not be left behind. */

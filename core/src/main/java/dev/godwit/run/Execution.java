@@ -72,13 +72,7 @@ final class Execution {
   }
 
   void execute() {
-    try {
-      run();
-    } catch (RuntimeException e) {
-      // Only here is it certain that nothing was overwritten: a commit may fail and yet be done.
-      wayBack.discard();
-      throw e;
-    }
+    wayBack.orDiscard(this::run);
   }
 
   private void run() {
@@ -217,7 +211,7 @@ final class Execution {
             options.batchRows(),
             reload,
             options.trace(),
-            options.readsAhead(target.language()));
+            options.readers(target.language()));
     try {
       // While the server builds indexes there is time, and what the rows showed makes it quicker.
       return new Copier(plan, source, target, settings, progress).run(check::start);

@@ -129,10 +129,12 @@ public final class Forecaster {
 
   private List<String> choices() {
     List<String> result = new ArrayList<>();
+    int readers = options.readers(target.language());
     result.add(
-        options.readsAhead(target.language())
-            ? "one thread reads ahead of the one that coerces and encodes (--jobs)"
-            : "one thread reads, coerces and encodes (--jobs)");
+        readers == 0
+            ? "one thread reads, coerces and encodes (--jobs)"
+            : (readers == 1 ? "one thread reads" : readers + " threads read ranges of large tables")
+                + " ahead of the one that coerces and encodes (--jobs)");
     result.addAll(target.choices());
     return result;
   }

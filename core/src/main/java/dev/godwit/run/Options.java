@@ -17,7 +17,7 @@ import java.util.Objects;
  * is what becomes of names where Godwit makes the target's tables. With {@code salvage}, damage
  * that a source's check finds is a warning, and a run with such warnings is not called exact.
  * {@code safety} is how the run provides for its way back. {@code jobs} is how many threads read,
- * coerce and encode: 1 for all of it, from 2 on reading has one of its own, 0 by the machine's
+ * coerce and encode: 1 for all of it, from 2 on all but one read, at most four, 0 by the machine's
  * cores.
  */
 public record Options(
@@ -32,6 +32,8 @@ public record Options(
     boolean salvage,
     Safety safety,
     int jobs) {
+  private static final int MOST_READERS = 4;
+
   /** Every table, no rule, digests compared, a target that is empty. */
   public static final Options DEFAULT =
       new Options(
@@ -115,10 +117,13 @@ public record Options(
         rules, scope, owner, verify, force, trace, batchRows, names, salvage, safety, number);
   }
 
-  /** Whether reading has a thread of its own: it pays where a core is left for it. */
-  boolean readsAhead(Engine target) {
+  /**
+   * How many threads read ahead of the one that coerces and encodes: those that a core is left for.
+   */
+  int readers(Engine target) {
     // Beside the one that encodes, PostgreSQL's server works.
     int busy = target == Engine.POSTGRESQL ? 2 : 1;
-    return jobs == 0 ? Runtime.getRuntime().availableProcessors() > busy : jobs > 1;
+    int left = jobs == 0 ? Runtime.getRuntime().availableProcessors() - busy : jobs - 1;
+    return Math.max(0, Math.min(MOST_READERS, left));
   }
 }

@@ -86,25 +86,21 @@ final class Resumption {
   }
 
   private void begin() {
-    try {
-      target.atomically(
-          () -> {
-            Run run =
-                Run.beginning(
-                    plan.migrationId(),
-                    "migrate",
-                    Mode.RESUMABLE.toString(),
-                    plan.from(),
-                    source.fingerprint(),
-                    options.digest());
-            History.of(target).begin(run.from(wayBack.before().map(State::json).orElse(null)));
-            target.execute(plan.creation());
-            target.lasting(loads(options.force()));
-          });
-    } catch (RuntimeException e) {
-      wayBack.discard();
-      throw e;
-    }
+    target.atomically(() -> wayBack.orDiscard(this::prepare));
+  }
+
+  private void prepare() {
+    Run run =
+        Run.beginning(
+            plan.migrationId(),
+            "migrate",
+            Mode.RESUMABLE.toString(),
+            plan.from(),
+            source.fingerprint(),
+            options.digest());
+    History.of(target).begin(run.from(wayBack.before().map(State::json).orElse(null)));
+    target.execute(plan.creation());
+    target.lasting(loads(options.force()));
   }
 
   /** Where the connection breaks, what was committed is asked for anew, and the rest done again. */

@@ -72,13 +72,7 @@ final class Synchronization {
   }
 
   void execute() {
-    try {
-      synchronize();
-    } catch (RuntimeException e) {
-      // Only here is it certain that nothing was overwritten: a commit may fail and yet be done.
-      wayBack.discard();
-      throw e;
-    }
+    wayBack.orDiscard(this::synchronize);
   }
 
   private void synchronize() {

@@ -58,10 +58,18 @@ final class WayBack {
     return backup == null ? null : backup.file().toString();
   }
 
-  /** The run will not be kept, so that nothing is overwritten. */
-  void discard() {
-    if (backup != null) {
-      backup.discard();
+  /**
+   * Runs work inside the transaction, and discards the backup where it fails: nothing is
+   * overwritten then. The commit is no part of the work, for it may fail and yet be done.
+   */
+  void orDiscard(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      if (backup != null) {
+        backup.discard();
+      }
+      throw e;
     }
   }
 

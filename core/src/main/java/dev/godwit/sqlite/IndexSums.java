@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * What the indexes of tables have to hold, as sums over the rows that were read anyway. Finds
@@ -48,6 +49,11 @@ final class IndexSums {
    * Watches a reading of these columns, the rowid at {@code rowid}; null where it shows nothing.
    */
   Watch watch(Table table, List<String> columns, int rowid) {
+    return watches(table, columns, rowid, 1).get();
+  }
+
+  /** One watch for each of so many readings that together are one; each null or none. */
+  Supplier<Watch> watches(Table table, List<String> columns, int rowid, long readings) {
     List<Index> indexes = new ArrayList<>();
     for (Index index : table.indexes()) {
       if (isPlain(table, index)
@@ -55,18 +61,49 @@ final class IndexSums {
         indexes.add(index);
       }
     }
-    return indexes.isEmpty() ? null : new Watch(indexes, columns, rowid);
+    if (indexes.isEmpty()) {
+      return () -> null;
+    }
+    Total total = new Total(indexes, readings);
+    return () -> new Watch(total, columns, rowid);
+  }
+
+  /** What several readings found; it counts once all of them have ended. */
+  private final class Total {
+    private final List<Index> indexes;
+    private final long[] hashes;
+    private long readings;
+    private long rows;
+
+    Total(List<Index> indexes, long readings) {
+      this.indexes = indexes;
+      this.hashes = new long[indexes.size()];
+      this.readings = readings;
+    }
+
+    synchronized void add(long count, long[] sums) {
+      rows += count;
+      for (int i = 0; i < sums.length; i++) {
+        hashes[i] += sums[i];
+      }
+      if (--readings == 0) {
+        for (int i = 0; i < sums.length; i++) {
+          byIndex.put(indexes.get(i).name(), new Sum(rows, hashes[i]));
+        }
+      }
+    }
   }
 
   /** Sums up as the rows pass. */
   final class Watch {
-    private final List<Index> indexes;
+    private final Total total;
     private final int[][] cells;
     private final long[] hashes;
     private long rows;
 
-    private Watch(List<Index> indexes, List<String> columns, int rowid) {
-      this.indexes = indexes;
+    private Watch(Total total, List<String> columns, int rowid) {
+      List<Index> indexes = total.indexes;
+      this.total = total;
       this.hashes = new long[indexes.size()];
       this.cells = new int[indexes.size()][];
       for (int i = 0; i < cells.length; i++) {
@@ -91,11 +128,9 @@ final class IndexSums {
       }
     }
 
-    /** Every row of the table has passed. */
+    /** Every row of the reading has passed. */
     void end() {
-      for (int i = 0; i < cells.length; i++) {
-        byIndex.put(indexes.get(i).name(), new Sum(rows, hashes[i]));
-      }
+      total.add(rows, hashes);
     }
   }
 

@@ -29,10 +29,13 @@ final class Snapshot implements AutoCloseable {
   private final Path copyFolder;
   private final Path file;
   private final boolean lenient;
+  private final boolean wal;
   private final Connection connection;
 
-  private Snapshot(Path original, Path copyFolder, Path file, boolean lenient) throws SQLException {
-    this.original = original;
+  private Snapshot(SqliteFile source, Path copyFolder, Path file, boolean lenient)
+      throws SQLException {
+    this.original = source.path();
+    this.wal = source.wal();
     this.copyFolder = copyFolder;
     this.file = file;
     this.lenient = lenient;
@@ -54,14 +57,14 @@ final class Snapshot implements AutoCloseable {
     try {
       if (inPlace) {
         try {
-          return new Snapshot(path, null, path, lenient);
+          return new Snapshot(source, null, path, lenient);
         } catch (SQLException e) {
           if (!cannotOpen(e)) {
             throw e;
           }
         }
       }
-      return copy(path, lenient);
+      return copy(source, lenient);
     } catch (SQLException e) {
       throw SqliteErrors.reading(path, e);
     } catch (IOException e) {
@@ -90,6 +93,14 @@ final class Snapshot implements AutoCloseable {
 
   boolean isCopy() {
     return copyFolder != null;
+  }
+
+  /**
+   * Whether {@link #another} connection is certain to see the same: the file is ours alone, or the
+   * lock of our transaction keeps writers from it, as it does without a WAL.
+   */
+  boolean isStill() {
+    return isCopy() || !wal;
   }
 
   /** Another connection to the same bytes, for work beside the reading. */
@@ -159,7 +170,9 @@ final class Snapshot implements AutoCloseable {
     }
   }
 
-  private static Snapshot copy(Path path, boolean lenient) throws IOException, SQLException {
+  private static Snapshot copy(SqliteFile source, boolean lenient)
+      throws IOException, SQLException {
+    Path path = source.path();
     Path folder = Files.createTempDirectory("godwit-");
     try {
       Path file = folder.resolve("copy.db");
@@ -177,7 +190,7 @@ final class Snapshot implements AutoCloseable {
         }
       }
       recover(file);
-      return new Snapshot(path, folder, file, lenient);
+      return new Snapshot(source, folder, file, lenient);
     } catch (IOException | SQLException | RuntimeException e) {
       delete(folder);
       throw e;

@@ -12,10 +12,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** Reads the rows of a table of one file, in key order. */
 record SqliteRead(Path path, Connection connection, Utf16 utf16) {
+  private static final String AFTER = " WHERE (%1$s) > (%2$s)";
+  private static final String BETWEEN = " WHERE %1$s BETWEEN ? AND ?";
 
   /** Says who looks at every row that is read, or null. */
   @FunctionalInterface
@@ -24,6 +27,24 @@ record SqliteRead(Path path, Connection connection, Utf16 utf16) {
   }
 
   Rows rows(Reading reading, Table table, List<Column> columns, Position after, Watching watching) {
+    boolean seek = reading.ordered() && !after.isStart();
+    List<Object> bindings = seek ? after.values() : List.of();
+    Rows rows = rows(reading, table, columns, seek ? AFTER : "", bindings, watching);
+    return reading.ordered() || after.isStart() ? rows : skip(rows, after);
+  }
+
+  /** The rows whose rowid, the table's only key, is one of these. */
+  Rows between(Reading reading, Table table, List<Column> columns, long[] ends, Watching watching) {
+    return rows(reading, table, columns, BETWEEN, List.of(ends[0], ends[1]), watching);
+  }
+
+  private Rows rows(
+      Reading reading,
+      Table table,
+      List<Column> columns,
+      String where,
+      List<Object> bindings,
+      Watching watching) {
     List<String> keys = SqliteKeys.of(table);
     List<String> selected = new ArrayList<>(columns.stream().map(Column::name).toList());
     int[] keyCells = new int[keys.size()];
@@ -33,23 +54,14 @@ record SqliteRead(Path path, Connection connection, Utf16 utf16) {
       }
       keyCells[i] = selected.indexOf(keys.get(i));
     }
-    boolean seek = reading.ordered() && !after.isStart();
     try {
       PreparedStatement statement =
-          connection.prepareStatement(select(reading, selected, keys, seek));
-      for (int i = 0; seek && i < after.values().size(); i++) {
-        statement.setObject(i + 1, after.values().get(i));
+          connection.prepareStatement(select(reading, selected, keys, where));
+      for (int i = 0; i < bindings.size(); i++) {
+        statement.setObject(i + 1, bindings.get(i));
       }
-      Rows rows =
-          new SqliteRows(
-              path,
-              statement,
-              keys,
-              keyCells,
-              columns.size(),
-              utf16,
-              watching.of(selected, keyCells));
-      return reading.ordered() || after.isStart() ? rows : skip(rows, after);
+      return new SqliteRows(
+          path, statement, keys, keyCells, columns.size(), utf16, watching.of(selected, keyCells));
     } catch (SQLException e) {
       throw SqliteErrors.reading(path, e);
     }
@@ -92,7 +104,7 @@ record SqliteRead(Path path, Connection connection, Utf16 utf16) {
   }
 
   private static String select(
-      Reading reading, List<String> selected, List<String> keys, boolean seek) {
+      Reading reading, List<String> selected, List<String> keys, String where) {
     String order = Sql.SQLITE.names(keys.stream().map(reading::name).toList());
     StringBuilder sql = new StringBuilder("SELECT ");
     sql.append(
@@ -102,10 +114,7 @@ record SqliteRead(Path path, Connection connection, Utf16 utf16) {
       // An index may need what only the application has, or be damaged.
       sql.append(" NOT INDEXED");
     }
-    if (seek) {
-      sql.append(" WHERE (").append(order).append(") > (");
-      sql.append("?, ".repeat(keys.size() - 1)).append("?)");
-    }
+    sql.append(where.formatted(order, String.join(", ", Collections.nCopies(keys.size(), "?"))));
     if (!keys.isEmpty() && reading.ordered()) {
       sql.append(" ORDER BY ").append(order);
     }

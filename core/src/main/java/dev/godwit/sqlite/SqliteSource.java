@@ -9,6 +9,7 @@ import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
+import dev.godwit.store.Ranges;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -172,6 +174,14 @@ public final class SqliteSource implements Source {
         after,
         (selected, keyCells) ->
             summed && keyCells.length == 1 ? sums.watch(table, selected, keyCells[0]) : null);
+  }
+
+  @Override
+  public Optional<Ranges> ranges(Table table, List<Column> columns, int readers) {
+    return salvage == null
+        ? SqliteRanges.of(
+            snapshot, utf16, sums, found.reading(table.name()), table, columns, readers)
+        : Optional.empty();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.godwit.model.Table;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A store that rows come from. All reads see one snapshot. Not thread-safe. */
@@ -92,6 +93,14 @@ public interface Source extends AutoCloseable {
   /** Those of the tables that hold a row, in their order. */
   default List<Table> occupied(List<Table> tables) {
     return tables.stream().filter(this::holdsRows).toList();
+  }
+
+  /**
+   * The rows that {@link #read} would give, for at most so many threads; empty where that would not
+   * pay, or where not all of them would be certain to see the same rows.
+   */
+  default Optional<Ranges> ranges(Table table, List<Column> columns, int readers) {
+    return Optional.empty();
   }
 
   /** What tells the store apart from every other: two stores that share one are the same. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.store.Position;
+import dev.godwit.store.Ranges;
 import dev.godwit.store.Rows;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,17 +14,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class AheadTest {
   /** Rows of a number and its bytes; fails, if asked to, instead of ending. */
-  private static final class Numbers implements Rows {
+  private static class Numbers implements Rows {
     private final Row row = new Row(2);
     private final int last;
     private final int width;
     private final boolean fails;
-    private final AtomicLong given = new AtomicLong();
+    final AtomicLong given = new AtomicLong();
     private final AtomicInteger closed = new AtomicInteger();
 
     private Numbers(int last, int width, boolean fails) {
@@ -77,6 +79,53 @@ class AheadTest {
       assertThat(ahead.next()).isFalse();
     }
     assertThat(numbers.closed).hasValue(1);
+  }
+
+  /** Ranges of numbers; one of them fails at its end, or none. */
+  private record Parts(int readers, long count, int width, long failing, AtomicInteger closed)
+      implements Ranges {
+    @Override
+    public Rows open(int reader, long range) {
+      assertThat(range % readers).isEqualTo(reader);
+      return new Numbers((int) ((range + 1) * width), 3, range == failing) {
+        {
+          given.set(range * width);
+        }
+      };
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 300", "2, 7, 300", "3, 3, 256", "4, 50, 1", "4, 2, 5000", "3, 40, 0"})
+  void givesTheRowsOfManyReadersInOrder(int readers, long count, int width) {
+    Parts parts = new Parts(readers, count, width, -1, new AtomicInteger());
+    try (Ahead ahead = new Ahead(parts, 2, "t")) {
+      for (int i = 0; i < count * width; i++) {
+        assertThat(ahead.next()).isTrue();
+        assertThat(ahead.row().integer(0)).isEqualTo(i);
+        assertThat(ahead.position()).hasToString("n=" + i);
+      }
+      assertThat(ahead.next()).isFalse();
+      assertThat(ahead.next()).isFalse();
+    }
+    assertThat(parts.closed).hasValue(1);
+  }
+
+  @Test
+  void tellsOfAReadersFailureAfterTheRowsBeforeIt() {
+    Parts parts = new Parts(3, 30, 100, 10, new AtomicInteger());
+    try (Ahead ahead = new Ahead(parts, 2, "t")) {
+      for (int i = 0; i < 1100; i++) {
+        assertThat(ahead.next()).isTrue();
+      }
+      assertThatThrownBy(ahead::next).hasMessage("the disk is gone");
+    }
+    assertThat(parts.closed).hasValue(1);
   }
 
   @Test

@@ -1,0 +1,156 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Column;
+import dev.godwit.model.Table;
+import dev.godwit.store.Ranges;
+import dev.godwit.store.Rows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A table's rows by ranges of its rowid, each reader with a connection of its own. */
+final class SqliteRanges implements Ranges {
+  /** About as many rows as a reader may be ahead. */
+  private static final long ROWS = 2048;
+
+  private static final long WORTH_IT = 100_000;
+
+  /** No row takes less of a file. */
+  private static final long BYTES_A_ROW = 4;
+
+  private final Snapshot snapshot;
+  private final Utf16 utf16;
+  private final IndexSums sums;
+  private final Reading reading;
+  private final Table table;
+  private final List<Column> columns;
+  private final List<Connection> connections = new ArrayList<>();
+  private final long least;
+  private final long greatest;
+  private final long width;
+  private final long count;
+  private Supplier<IndexSums.Watch> watches;
+
+  private SqliteRanges(
+      Snapshot snapshot,
+      Utf16 utf16,
+      IndexSums sums,
+      Reading reading,
+      Table table,
+      List<Column> columns,
+      long least,
+      long greatest,
+      long rows) {
+    this.snapshot = snapshot;
+    this.utf16 = utf16;
+    this.sums = sums;
+    this.reading = reading;
+    this.table = table;
+    this.columns = columns;
+    this.least = least;
+    this.greatest = greatest;
+    // Numbers may be missing anywhere: then ranges hold more rows, or fewer.
+    width = (greatest - least) / Math.max(1, rows / ROWS) + 1;
+    count = (greatest - least) / width + 1;
+  }
+
+  /** Empty where one reader does as well, or where another might see what has changed since. */
+  static Optional<Ranges> of(
+      Snapshot snapshot,
+      Utf16 utf16,
+      IndexSums sums,
+      Reading reading,
+      Table table,
+      List<Column> columns,
+      int readers) {
+    List<String> keys = SqliteKeys.of(table);
+    boolean byRowid = !table.traits().withoutRowid() && keys.size() == 1;
+    if (!byRowid
+        || !snapshot.isStill()
+        || reading.virtual()
+        || !reading.ordered()
+        || table.estimatedRows() < WORTH_IT) {
+      return Optional.empty();
+    }
+    try {
+      String name = Sql.SQLITE.name(reading.from());
+      String key = Sql.SQLITE.name(reading.name(keys.get(0)));
+      long[] found =
+          Queries.one(
+              snapshot.connection(),
+              r -> new long[] {r.getLong(1), r.getLong(2), r.getLong(3)},
+              // Both in one SELECT would read every row.
+              "SELECT (SELECT min(%s) FROM %s), (SELECT max(%s) FROM %s), page_count * page_size"
+                      .formatted(key, name, key, name)
+                  + " FROM pragma_page_count, pragma_page_size");
+      if (found[1] - found[0] < 0) {
+        // They lie further apart than a number can say.
+        return Optional.empty();
+      }
+      long rows = Math.min(table.estimatedRows(), found[2] / BYTES_A_ROW);
+      SqliteRanges ranges =
+          new SqliteRanges(
+              snapshot, utf16, sums, reading, table, columns, found[0], found[1], rows);
+      return ranges.connect(readers) ? Optional.of(ranges) : Optional.empty();
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(snapshot.original(), e);
+    }
+  }
+
+  /** False where a writer waits for us to end, and lets nobody else begin. */
+  private boolean connect(int readers) {
+    try {
+      for (long i = 0; i < Math.min(readers, count); i++) {
+        connections.add(snapshot.another());
+      }
+      return true;
+    } catch (SQLException e) {
+      close();
+      return false;
+    }
+  }
+
+  @Override
+  public int readers() {
+    return connections.size();
+  }
+
+  @Override
+  public long count() {
+    return count;
+  }
+
+  @Override
+  public Rows open(int reader, long range) {
+    long from = least + range * width;
+    long to = range + 1 == count ? greatest : from + width - 1;
+    return new SqliteRead(snapshot.original(), connections.get(reader), utf16)
+        .between(reading, table, columns, new long[] {from, to}, this::watch);
+  }
+
+  private synchronized IndexSums.Watch watch(List<String> selected, int[] keyCells) {
+    if (utf16 != null) {
+      return null;
+    }
+    if (watches == null) {
+      watches = sums.watches(table, selected, keyCells[0], count);
+    }
+    return watches.get();
+  }
+
+  @Override
+  public void close() {
+    for (Connection connection : connections) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        throw SqliteErrors.reading(snapshot.original(), e);
+      }
+    }
+  }
+}
