@@ -95,7 +95,7 @@ final class IndexSums {
   }
 
   /** Sums up as the rows pass. */
-  final class Watch {
+  static final class Watch {
     private final Total total;
     private final int[][] cells;
     private final long[] hashes;
