@@ -113,6 +113,6 @@ final class IndexCheck {
 
   private SqliteRows rows(String sql, int size, IndexSums.Watch watch) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
-    return new SqliteRows(path, statement, List.of(), new int[0], size, null, watch);
+    return new SqliteRows(path, statement, 0, List.of(), new int[0], size, null, watch);
   }
 }

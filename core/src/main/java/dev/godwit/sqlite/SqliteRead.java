@@ -17,6 +17,7 @@ import java.util.List;
 
 /** Reads the rows of a table of one file, in key order. */
 record SqliteRead(Path path, Connection connection, Utf16 utf16) {
+  private static final int MANY_COLUMNS = 50;
   private static final String AFTER = " WHERE (%1$s) > (%2$s)";
   private static final String BETWEEN = " WHERE %1$s BETWEEN ? AND ?";
 
@@ -54,22 +55,42 @@ record SqliteRead(Path path, Connection connection, Utf16 utf16) {
       }
       keyCells[i] = selected.indexOf(keys.get(i));
     }
+    String last = selected.size() > MANY_COLUMNS ? last(table, keys) : null;
     try {
       PreparedStatement statement =
-          connection.prepareStatement(select(reading, selected, keys, where));
+          connection.prepareStatement(select(reading, last, selected, keys, where));
       for (int i = 0; i < bindings.size(); i++) {
         statement.setObject(i + 1, bindings.get(i));
       }
       return new SqliteRows(
-          path, statement, keys, keyCells, columns.size(), utf16, watching.of(selected, keyCells));
+          path,
+          statement,
+          last == null ? 0 : 1,
+          keys,
+          keyCells,
+          columns.size(),
+          utf16,
+          watching.of(selected, keyCells));
     } catch (SQLException e) {
       throw SqliteErrors.reading(path, e);
     }
   }
 
+  /**
+   * The last column that is stored, to be asked for first. Where the head of a row is longer than
+   * what is beside other rows, SQLite reads it anew for each column further to the right.
+   */
+  private static String last(Table table, List<String> keys) {
+    return table.columns().stream()
+        .filter(c -> !c.isGenerated() && !keys.contains(c.name()))
+        .reduce((a, b) -> b)
+        .map(Column::name)
+        .orElse(null);
+  }
+
   /** The rows of a statement that selects these columns and nothing else. */
   Rows rows(PreparedStatement statement, List<Column> columns) throws SQLException {
-    return new SqliteRows(path, statement, List.of(), new int[0], columns.size(), utf16, null);
+    return new SqliteRows(path, statement, 0, List.of(), new int[0], columns.size(), utf16, null);
   }
 
   /** As {@link dev.godwit.store.Source#find}. */
@@ -104,9 +125,12 @@ record SqliteRead(Path path, Connection connection, Utf16 utf16) {
   }
 
   private static String select(
-      Reading reading, List<String> selected, List<String> keys, String where) {
+      Reading reading, String last, List<String> selected, List<String> keys, String where) {
     String order = Sql.SQLITE.names(keys.stream().map(reading::name).toList());
     StringBuilder sql = new StringBuilder("SELECT ");
+    if (last != null) {
+      sql.append(Sql.SQLITE.name(reading.name(last))).append(", ");
+    }
     sql.append(
         selected.isEmpty() ? "1" : Sql.SQLITE.names(selected.stream().map(reading::name).toList()));
     sql.append(" FROM ").append(Sql.SQLITE.name(reading.from()));

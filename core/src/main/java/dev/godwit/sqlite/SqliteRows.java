@@ -26,6 +26,7 @@ final class SqliteRows implements Rows {
 
   private final Path path;
   private final PreparedStatement statement;
+  private final int before;
   private final ResultSet result;
   private final SafeStmtPtr pointer;
   private final Utf16 utf16;
@@ -42,13 +43,14 @@ final class SqliteRows implements Rows {
   private boolean keysRead;
 
   /**
-   * The statement selects the cells of the row, then the keys that are not among them. {@code
-   * keyCells} says where each key is: a cell, or past them. {@code watch}, which may be null, sees
-   * each row as it is in the file.
+   * The statement selects {@code before} cells that nobody wants, the cells of the row, then the
+   * keys that are not among them. {@code keyCells} says where each key is: a cell, or past them.
+   * {@code watch}, which may be null, sees each row as it is in the file.
    */
   SqliteRows(
       Path path,
       PreparedStatement statement,
+      int before,
       List<String> keyNames,
       int[] keyCells,
       int size,
@@ -57,6 +59,7 @@ final class SqliteRows implements Rows {
       throws SQLException {
     this.path = path;
     this.statement = statement;
+    this.before = before;
     this.keyNames = keyNames;
     this.keyCells = keyCells;
     this.utf16 = utf16;
@@ -100,7 +103,7 @@ final class SqliteRows implements Rows {
       begun = true;
     }
     if (!ended) {
-      fill(row, 0);
+      fill(row, before);
     }
     return !ended;
   }
@@ -153,7 +156,7 @@ final class SqliteRows implements Rows {
   private void readKeys() throws SQLException {
     if (extra > 0 && !keysRead) {
       requireOpen();
-      fill(keyRow, row.size());
+      fill(keyRow, before + row.size());
       keysRead = true;
     }
   }

@@ -58,6 +58,32 @@ class SqliteSourceTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"c0 INTEGER PRIMARY KEY", "c0 INTEGER"})
+  void rowsOfManyColumnsKeepTheirCellsInTheirPlaces(String first) {
+    StringBuilder columns = new StringBuilder(first);
+    StringBuilder values = new StringBuilder("7");
+    StringBuilder expected = new StringBuilder("7");
+    for (int i = 1; i < 600; i++) {
+      columns.append(", c").append(i);
+      values.append(i % 3 == 0 ? ", 'value number " + i + "'" : ", " + i);
+      expected.append(i % 3 == 0 ? " 'value number " + i + "'" : " " + i);
+    }
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("a.db"),
+            "CREATE TABLE t (" + columns + ", last AS (c1 + 1))",
+            "INSERT INTO t VALUES (" + values + ")");
+    try (SqliteSource source = SqliteSource.open(file)) {
+      assertThat(read(source, "t", Position.START)).containsExactly(expected + " 2");
+      Table table = source.catalog().table("t").orElseThrow();
+      try (Rows rows = source.read(table, table.columns(), Position.START)) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.position().values()).hasSize(1);
+      }
+    }
+  }
+
   @Test
   void rowsEndOnceAndForAllAndGiveNoneOnceTheyAreClosed() {
     Path file =
