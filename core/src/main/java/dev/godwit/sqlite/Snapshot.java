@@ -50,10 +50,7 @@ final class Snapshot implements AutoCloseable {
    */
   static Snapshot open(SqliteFile source, boolean lenient) {
     Path path = source.path();
-    boolean inPlace =
-        source.wal()
-            ? Files.exists(SqliteFile.sibling(path, "-shm"))
-            : !isHot(SqliteFile.sibling(path, "-journal"));
+    boolean inPlace = isReadableInPlace(source);
     try {
       if (inPlace) {
         try {
@@ -64,7 +61,7 @@ final class Snapshot implements AutoCloseable {
           }
         }
       }
-      return copy(source, lenient);
+      return copy(source, lenient, !inPlace);
     } catch (SQLException e) {
       throw SqliteErrors.reading(path, e);
     } catch (IOException e) {
@@ -170,7 +167,14 @@ final class Snapshot implements AutoCloseable {
     }
   }
 
-  private static Snapshot copy(SqliteFile source, boolean lenient)
+  private static boolean isReadableInPlace(SqliteFile source) {
+    return source.wal()
+        ? Files.exists(SqliteFile.sibling(source.path(), "-shm"))
+        : !isHot(SqliteFile.sibling(source.path(), "-journal"));
+  }
+
+  /** {@code untried}: reading in place may yet be possible, once an application has opened it. */
+  private static Snapshot copy(SqliteFile source, boolean lenient, boolean untried)
       throws IOException, SQLException {
     Path path = source.path();
     Path folder = Files.createTempDirectory("godwit-");
@@ -183,6 +187,10 @@ final class Snapshot implements AutoCloseable {
         copyFile(SqliteFile.sibling(path, "-journal"), SqliteFile.sibling(file, "-journal"));
         if (before.equals(state(path))) {
           break;
+        }
+        if (untried && isReadableInPlace(source)) {
+          delete(folder);
+          return new Snapshot(source, null, path, lenient);
         }
         if (attempt == COPY_ATTEMPTS) {
           throw GodwitException.refused(
