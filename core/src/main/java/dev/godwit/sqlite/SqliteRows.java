@@ -78,34 +78,31 @@ final class SqliteRows implements Rows {
 
   @Override
   public boolean next() {
+    if (ended) {
+      return false;
+    }
     try {
       keysRead = false;
-      if (!hasNext()) {
-        if (watch != null) {
-          watch.end();
-        }
-        return false;
+      // The driver takes the first step itself, before anybody asks for a row.
+      ended = begun ? !step() : !result.next();
+      begun = true;
+      if (!ended) {
+        fill(row, before);
       }
-      if (watch != null) {
-        readKeys();
-        watch.add(row, keyRow);
-      }
-      return true;
+      watch();
+      return !ended;
     } catch (SQLException e) {
       throw SqliteErrors.reading(path, e);
     }
   }
 
-  private boolean hasNext() throws SQLException {
-    if (!ended) {
-      // The driver takes the first step itself, before anybody asks for a row.
-      ended = begun ? !step() : !result.next();
-      begun = true;
+  private void watch() throws SQLException {
+    if (watch != null && ended) {
+      watch.end();
+    } else if (watch != null) {
+      readKeys();
+      watch.add(row, keyRow);
     }
-    if (!ended) {
-      fill(row, before);
-    }
-    return !ended;
   }
 
   private boolean step() throws SQLException {
