@@ -24,8 +24,11 @@ final class Training {
           "dev/godwit/",
           "org/postgresql/core/",
           "org/postgresql/copy/",
+          "org/postgresql/geometric/",
           "org/postgresql/hostchooser/",
           "org/postgresql/jdbc/",
+          "org/postgresql/jdbc2/",
+          "org/postgresql/jdbcurlresolver/",
           "org/postgresql/util/");
 
   private Training() {}

@@ -37,6 +37,9 @@ public final class Copier {
   private final Progress progress;
   private final Map<TableCopy, TableRun> runs = new LinkedHashMap<>();
 
+  /** Whether a table had rows that may neither arrive nor be left behind. */
+  private boolean refused;
+
   /**
    * {@code reload}: the source is the target's own quarantine; {@code trace} may be null; {@code
    * readers} is how many threads read ahead, see {@link Ahead}.
@@ -120,7 +123,6 @@ public final class Copier {
   private void copy(TableCopy table, Load load, Loading loading, Rejects rejects) {
     long start = System.nanoTime();
     TableRun run = new TableRun(table, rejects, settings.digest(), !plan.creation().isEmpty());
-    boolean refused = runs.values().stream().anyMatch(r -> !r.misfits.isEmpty());
     runs.put(table, run);
     if (table.columns().isEmpty()) {
       return;
@@ -134,6 +136,7 @@ public final class Copier {
     } else {
       loading.append(load, () -> rows(run), run);
     }
+    refused |= !run.misfits.isEmpty();
     progress.done(table.from().name());
     run.seconds = (System.nanoTime() - start) / 1e9;
   }

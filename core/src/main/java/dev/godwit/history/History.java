@@ -109,7 +109,7 @@ public final class History {
     if (checkpoints.isEmpty()) {
       return;
     }
-    Table journal = target.journal(CHECKPOINTS, CHECKPOINT_COLUMNS);
+    List<List<String>> rows = new ArrayList<>();
     for (Checkpoint c : checkpoints) {
       List<String> cells = new ArrayList<>();
       cells.add(migrationId);
@@ -119,8 +119,9 @@ public final class History {
       cells.add(Long.toString(c.rejected()));
       cells.add(c.digest());
       cells.add(Boolean.toString(c.finished()));
-      target.put(journal, 2, cells);
+      rows.add(cells);
     }
+    target.put(target.journal(CHECKPOINTS, CHECKPOINT_COLUMNS), 2, rows);
   }
 
   /** How far the tables of a run have come; a table that nothing was noted of is not among them. */
@@ -237,7 +238,7 @@ public final class History {
     cells.add(run.before());
     cells.add(run.after());
     cells.add(run.undoneBy());
-    target.put(target.journal(RUNS, RUN_COLUMNS), 1, cells);
+    target.put(target.journal(RUNS, RUN_COLUMNS), 1, List.of(cells));
     own.put(run.migrationId(), run);
   }
 

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -282,7 +284,15 @@ public final class JsonTarget implements Target {
   }
 
   @Override
-  public void put(Table journal, int keys, List<String> cells) {
+  public void put(Table journal, int keys, List<List<String>> rows) {
+    remove(journal, keys, rows.stream().map(r -> r.subList(0, keys)).collect(Collectors.toSet()));
+    try (Staging.PartWriter out = revision().writer(entry(journal))) {
+      rows.forEach(cells -> out.write(row(cells)));
+      revision().append(entry(journal), out.part());
+    }
+  }
+
+  private static Row row(List<String> cells) {
     Row row = new Row(cells.size());
     for (int i = 0; i < cells.size(); i++) {
       if (cells.get(i) == null) {
@@ -291,29 +301,20 @@ public final class JsonTarget implements Target {
         row.setText(i, cells.get(i));
       }
     }
-    remove(journal, cells.subList(0, keys));
-    try (Staging.PartWriter out = revision().writer(entry(journal))) {
-      out.write(row);
-      revision().append(entry(journal), out.part());
-    }
+    return row;
   }
 
   @Override
   public void remove(Table journal, String key) {
-    remove(journal, List.of(key));
+    remove(journal, 1, Set.of(List.of(key)));
   }
 
-  private void remove(Table journal, List<String> key) {
+  private void remove(Table journal, int keys, Set<List<String>> gone) {
     revision()
         .rewrite(
             entry(journal),
-            (row, number) -> {
-              boolean same = true;
-              for (int i = 0; i < key.size(); i++) {
-                same &= key.get(i).equals(row.value(i));
-              }
-              return !same;
-            });
+            (row, number) ->
+                !gone.contains(IntStream.range(0, keys).mapToObj(row::value).toList()));
   }
 
   @Override

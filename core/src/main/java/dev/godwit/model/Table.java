@@ -39,6 +39,12 @@ public record Table(
     Objects.requireNonNull(traits);
   }
 
+  /** Of the name alone: maps ask often, and all of a table would be gone through each time. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   /** A table of columns and, perhaps, a primary key. */
   public static Table of(String schema, String name, List<Column> columns, List<String> key) {
     return new Table(

@@ -16,6 +16,7 @@ import dev.godwit.value.CoercionRules;
 import dev.godwit.value.Unit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class Planner {
   private final Scope scope;
   private final Predicate<Table> hasRows;
   private final List<TableCopy> tables = new ArrayList<>();
+  private final Set<Table> taken = new HashSet<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
@@ -161,7 +163,7 @@ public final class Planner {
   /** What arrived could not be told apart by source: only a rule about old rows allows for it. */
   private void requireAlone(Table from, Table to, TableRule rule) {
     boolean fails = rule.onConflict() == null || rule.onConflict() == OnConflict.FAIL;
-    if (fails && tables.stream().anyMatch(t -> t.to().equals(to))) {
+    if (!taken.add(to) && fails) {
       problems.add(
           new Problem(
               from.name(),

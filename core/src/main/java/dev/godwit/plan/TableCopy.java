@@ -22,6 +22,12 @@ public record TableCopy(
     columns = List.copyOf(columns);
   }
 
+  /** As that of the table that rows come from. */
+  @Override
+  public int hashCode() {
+    return from.hashCode();
+  }
+
   /** The source's columns, in the order of {@link #columns}; constants have none. */
   public List<Column> sourceColumns() {
     return columns.stream().map(ColumnCopy::from).filter(Objects::nonNull).toList();

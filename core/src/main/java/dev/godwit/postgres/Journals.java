@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Godwit's own tables: those of the schema {@code godwit}. */
 final class Journals {
@@ -87,15 +88,17 @@ final class Journals {
     }
   }
 
-  void put(Table journal, int keys, List<String> cells) {
+  void put(Table journal, int keys, List<List<String>> rows) {
     List<String> names = journal.columns().stream().map(Column::name).toList();
     String where =
         names.subList(0, keys).stream()
             .map(n -> Sql.POSTGRES.name(n) + " = ?")
             .collect(Collectors.joining(" AND "));
-    String places = String.join(", ", Collections.nCopies(cells.size(), "?"));
-    List<String> all = new ArrayList<>(cells.subList(0, keys));
-    all.addAll(cells);
+    String places = String.join(", ", Collections.nCopies(names.size(), "?"));
+    List<List<String>> all = new ArrayList<>();
+    for (List<String> cells : rows) {
+      all.add(Stream.concat(cells.subList(0, keys).stream(), cells.stream()).toList());
+    }
     try {
       // One statement: of many tables each has its row here.
       run(
@@ -116,12 +119,15 @@ final class Journals {
     }
   }
 
-  private void run(String sql, List<String> cells) throws SQLException {
+  private void run(String sql, List<List<String>> rows) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < cells.size(); i++) {
-        statement.setString(i + 1, cells.get(i));
+      for (List<String> cells : rows) {
+        for (int i = 0; i < cells.size(); i++) {
+          statement.setString(i + 1, cells.get(i));
+        }
+        statement.addBatch();
       }
-      statement.executeUpdate();
+      statement.executeBatch();
     }
   }
 
@@ -133,7 +139,7 @@ final class Journals {
               + " WHERE "
               + Sql.POSTGRES.name(journal.columns().get(0).name())
               + " = ?",
-          List.of(key));
+          List.of(List.of(key)));
     } catch (SQLException e) {
       throw PostgresErrors.of("taking rows out of " + journal.displayName(), e);
     }

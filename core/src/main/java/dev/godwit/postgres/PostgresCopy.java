@@ -37,15 +37,17 @@ final class PostgresCopy {
       throws SQLException {
     Chunks chunks = new Chunks();
     Encoding encoding = new Encoding(rows, arrivals, encoder, chunks);
-    CopyIn copy =
-        connection
-            .unwrap(PGConnection.class)
-            .getCopyAPI()
-            .copyIn(statement(load, encoder instanceof BinaryEncoder, freeze));
     Thread thread = new Thread(encoding, "godwit-encode " + load.table().name());
     thread.setDaemon(true);
     thread.start();
+    CopyIn copy = null;
     try {
+      // The first rows are encoded while the server looks at the statement.
+      copy =
+          connection
+              .unwrap(PGConnection.class)
+              .getCopyAPI()
+              .copyIn(statement(load, encoder instanceof BinaryEncoder, freeze));
       for (Chunks.Chunk chunk = chunks.take(); chunk.bytes() != null; chunk = chunks.take()) {
         copy.writeToCopy(chunk.bytes(), 0, chunk.length());
         chunks.release(chunk);
@@ -90,7 +92,7 @@ final class PostgresCopy {
   }
 
   private static void cancel(CopyIn copy) {
-    if (copy.isActive()) {
+    if (copy != null && copy.isActive()) {
       try {
         copy.cancelCopy();
       } catch (SQLException e) {

@@ -228,6 +228,9 @@ final class PostgresKeeping implements Keeping {
         }
       }
       for (Table table : tables) {
+        if (table.triggers().isEmpty()) {
+          continue;
+        }
         PostgresLoading.triggers(connection, name(table))
             .forEach(
                 t -> result.put(name(table) + " " + t, "ALTER TABLE " + name(table) + " " + t));

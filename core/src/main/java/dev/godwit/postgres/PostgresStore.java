@@ -234,17 +234,6 @@ public final class PostgresStore implements Target {
   }
 
   @Override
-  public Object greatest(Table table, Column column) {
-    String name = Sql.POSTGRES.name(column.name());
-    // Bytes are compared as this program does it, whatever the database's collation.
-    String collation = column.type().kind().isInteger() ? "" : " COLLATE \"C\"";
-    String from = "(SELECT max(" + name + collation + ") AS " + name + " FROM " + qualified(table);
-    try (Rows rows = rows(table, List.of(), List.of(column), from + ") t")) {
-      return rows.next() ? rows.row().value(0) : null;
-    }
-  }
-
-  @Override
   public long delete(Table table, List<Column> key, Loading.Feed keys) {
     try (Rows rows = keys.open()) {
       return Merge.delete(connection, table, key, rows);
@@ -373,8 +362,8 @@ public final class PostgresStore implements Target {
   }
 
   @Override
-  public void put(Table journal, int keys, List<String> cells) {
-    journals().put(journal, keys, cells);
+  public void put(Table journal, int keys, List<List<String>> rows) {
+    journals().put(journal, keys, rows);
   }
 
   @Override

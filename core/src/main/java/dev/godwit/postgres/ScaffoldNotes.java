@@ -59,20 +59,22 @@ final class ScaffoldNotes {
     Table journal = journals.make(NAME, COLUMNS);
     erase();
     int place = 0;
+    List<List<String>> rows = new ArrayList<>();
     for (Piece p : off) {
       List<String> cells = new ArrayList<>(List.of(schema, Integer.toString(place++)));
       cells.addAll(Arrays.asList(p.type().name(), p.table(), p.name(), p.definition()));
       cells.addAll(Arrays.asList(p.comment(), joined(p.columns()), p.parentSchema(), p.parent()));
       cells.addAll(Arrays.asList(joined(p.parentColumns()), Boolean.toString(p.full())));
       cells.addAll(Arrays.asList(joined(p.keyExpressions()), p.predicate(), p.expression()));
-      journals.put(journal, 2, cells);
+      rows.add(cells);
     }
     for (Map.Entry<String, List<String>> t : triggers.entrySet()) {
       List<String> cells = new ArrayList<>(List.of(schema, Integer.toString(place++), TRIGGERS));
       cells.addAll(Arrays.asList(t.getKey(), "", joined(t.getValue())));
       cells.addAll(Arrays.asList(new String[COLUMNS.size() - cells.size()]));
-      journals.put(journal, 2, cells);
+      rows.add(cells);
     }
+    journals.put(journal, 2, rows);
   }
 
   /** Nothing is off any more. */

@@ -24,6 +24,7 @@ import dev.godwit.verify.Depth;
 import dev.godwit.verify.Digests;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +48,7 @@ final class Execution {
   private final List<Problem> setAside = new ArrayList<>();
   private final History history;
   private final WayBack wayBack;
-  private final Map<TableCopy, Digest> found = new HashMap<>();
+  private final Map<TableCopy, ReadBack> found = new HashMap<>();
   private final long start = System.nanoTime();
 
   Execution(
@@ -139,11 +140,9 @@ final class Execution {
     }
     List<Checkpoint> checkpoints = new ArrayList<>();
     for (Copier.Outcome o : outcomes) {
-      Digest there = found.get(o.copy());
-      if (there != null && there.equals(o.digest())) {
-        String named = options.rules().table(o.copy().from().name()).watermark();
-        Standing standing = Standing.after(o.copy(), named, target, there);
-        checkpoints.add(standing.note(o.copy(), o.sourceRows(), o.rejected()));
+      ReadBack there = found.get(o.copy());
+      if (there != null && there.digest().equals(o.digest())) {
+        checkpoints.add(there.standing().note(o.copy(), o.sourceRows(), o.rejected()));
       }
     }
     history.advance(plan.migrationId(), checkpoints);
@@ -181,7 +180,7 @@ final class Execution {
       return List.of();
     }
     Set<Table> occupied =
-        Set.copyOf(target.occupied(plan.tables().stream().map(TableCopy::to).toList()));
+        new HashSet<>(target.occupied(plan.tables().stream().map(TableCopy::to).toList()));
     return plan.tables().stream().filter(t -> occupied.contains(t.to())).toList();
   }
 
@@ -260,10 +259,11 @@ final class Execution {
     if (options.verify() == Depth.COUNTS) {
       targetRows = target.count(o.copy().to());
     } else if (options.verify() == Depth.DIGEST) {
-      Digest arrived = Digests.of(target, o.copy().to(), o.copy().targetColumns());
-      targetRows = arrived.rows();
-      found.put(o.copy(), arrived);
-      digest = isAsExpected(o, arrived) ? "equal" : "different";
+      String watermark = options.rules().table(o.copy().from().name()).watermark();
+      ReadBack there = ReadBack.of(target, o.copy(), watermark);
+      targetRows = there.digest().rows();
+      found.put(o.copy(), there);
+      digest = isAsExpected(o, there.digest()) ? "equal" : "different";
     }
     tables.add(
         new Report.TableReport(

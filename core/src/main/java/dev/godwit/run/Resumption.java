@@ -24,7 +24,6 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.value.Digest;
 import dev.godwit.verify.Depth;
-import dev.godwit.verify.Digests;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -49,7 +48,7 @@ final class Resumption {
   private final List<Problem> warnings = new ArrayList<>();
   private final List<Report.TableReport> tables = new ArrayList<>();
   private final List<Report.Filled> filled = new ArrayList<>();
-  private final Map<TableCopy, Digest> found = new HashMap<>();
+  private final Map<TableCopy, ReadBack> found = new HashMap<>();
   private final long start = System.nanoTime();
   private Target.Lock lock;
   private Report report;
@@ -243,8 +242,7 @@ final class Resumption {
   /** What an incremental or differential run after this one goes on from. */
   private void remember(History history, TableCopy copy, BatchCopy run) {
     if (found.containsKey(copy) && plan.fillings().isEmpty()) {
-      String named = options.rules().table(copy.from().name()).watermark();
-      Standing standing = Standing.after(copy, named, target, found.get(copy));
+      Standing standing = found.get(copy).standing();
       history.advance(plan.migrationId(), standing.note(copy, run.rows(), run.rejected()));
     }
   }
@@ -262,10 +260,11 @@ final class Resumption {
     if (options.verify() == Depth.COUNTS) {
       rows = target.count(copy.to());
     } else if (options.verify() == Depth.DIGEST) {
-      Digest arrived = Digests.of(target, copy.to(), copy.targetColumns());
-      found.put(copy, arrived);
-      rows = arrived.rows();
-      digest = arrived.equals(run.digest()) ? "equal" : "different";
+      String watermark = options.rules().table(copy.from().name()).watermark();
+      ReadBack there = ReadBack.of(target, copy, watermark);
+      found.put(copy, there);
+      rows = there.digest().rows();
+      digest = there.digest().equals(run.digest()) ? "equal" : "different";
     }
     if (digest.equals("different") || rows != run.digest().rows()) {
       throw GodwitException.refused(

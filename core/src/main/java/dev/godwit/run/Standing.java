@@ -7,8 +7,6 @@ import dev.godwit.model.Row;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.plan.Watermark;
 import dev.godwit.store.Position;
-import dev.godwit.store.Target;
-import dev.godwit.value.Digest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,17 +41,6 @@ record Standing(String column, Object reached, String source, String target) {
         at.isStart() ? null : at.values().get(0),
         digests.length == 2 ? digests[0] : null,
         digests.length == 2 ? digests[1] : null);
-  }
-
-  /**
-   * What a run that moved all rows leaves behind of one table; {@code digest} is of its rows on
-   * both sides.
-   */
-  static Standing after(TableCopy copy, String named, Target target, Digest digest) {
-    Watermark mark = Watermark.of(copy, named);
-    Object reached =
-        mark.place() < 0 ? null : target.greatest(copy.to(), copy.columns().get(mark.place()).to());
-    return new Standing(mark.column(), reached, digest.state(), digest.state());
   }
 
   /** The note for the next run. */

@@ -17,10 +17,12 @@ import dev.godwit.value.Digest;
 import dev.godwit.verify.Depth;
 import dev.godwit.verify.Digests;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a run leaves behind so that it can be taken back: the state before, a backup of the rows
@@ -85,6 +87,7 @@ final class WayBack {
   private State found(Keeping keeping) {
     List<Table> all = copies().values().stream().map(TableCopy::to).toList();
     List<Table> occupied = target.occupied(all);
+    Set<Table> holding = new HashSet<>(occupied);
     List<Table> kept = options.safety().backups() == null ? List.of() : occupied;
     keeping.hold(occupied);
     if (!kept.isEmpty()) {
@@ -94,8 +97,8 @@ final class WayBack {
     }
     List<TableState> tables = new ArrayList<>();
     for (TableCopy copy : copies().values()) {
-      boolean isKept = kept.contains(copy.to());
-      boolean unread = occupied.contains(copy.to()) && !isKept;
+      boolean isKept = backup != null && holding.contains(copy.to());
+      boolean unread = backup == null && holding.contains(copy.to());
       // Of an empty table, the columns that rows are about to come to: an interrupted run is judged
       // by them.
       List<Column> columns = isKept ? stored(copy.to()) : copy.targetColumns();
@@ -127,18 +130,17 @@ final class WayBack {
   }
 
   /**
-   * The state after the last row. {@code read} are digests of the copied columns that verification
-   * found in the target, by copy; {@code counts} are rows of tables, by name, that need no
-   * counting.
+   * The state after the last row. {@code read} is what verification found of the copied columns in
+   * the target, by copy; {@code counts} are rows of tables, by name, that need no counting.
    */
-  State after(Map<TableCopy, Digest> read, Map<String, Long> counts) {
+  State after(Map<TableCopy, ReadBack> read, Map<String, Long> counts) {
     Optional<Source> other =
         options.verify() == Depth.DIGEST
             ? target.keeping().flatMap(Keeping::asRead)
             : Optional.empty();
     List<TableState> tables = new ArrayList<>();
     for (TableCopy copy : copies().values()) {
-      Digest known = read.get(copy);
+      ReadBack known = read.get(copy);
       Table shown = other.flatMap(s -> s.catalog().table(copy.to().name())).orElse(null);
       if (options.verify() != Depth.DIGEST || (other.isPresent() && shown == null)) {
         tables.add(counted(copy, counts.get(copy.to().displayName())));
@@ -146,7 +148,7 @@ final class WayBack {
         List<Column> columns = shown.columns();
         tables.add(state(shown, columns, Digests.of(other.get(), shown, columns), false));
       } else if (known != null && isWhole(copy)) {
-        tables.add(state(copy.to(), copy.targetColumns(), known, false));
+        tables.add(state(copy.to(), copy.targetColumns(), known.digest(), false));
       } else {
         Digest digest = Digests.of(target, copy.to(), stored(copy.to()));
         tables.add(state(copy.to(), stored(copy.to()), digest, false));

@@ -211,9 +211,11 @@ public final class SqliteStore implements Target {
   }
 
   @Override
-  public void put(Table journal, int keys, List<String> cells) {
+  public void put(Table journal, int keys, List<List<String>> rows) {
     try {
-      Journals.put(connection(), journal, keys, cells);
+      for (List<String> cells : rows) {
+        Journals.put(connection(), journal, keys, cells);
+      }
     } catch (SQLException e) {
       throw writing("writing to " + journal.name(), e);
     }

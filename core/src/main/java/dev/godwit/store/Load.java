@@ -23,4 +23,10 @@ public record Load(
   public Load {
     columns = List.copyOf(columns);
   }
+
+  /** As that of the table. */
+  @Override
+  public int hashCode() {
+    return table.hashCode();
+  }
 }

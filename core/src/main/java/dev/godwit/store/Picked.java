@@ -45,30 +45,6 @@ final class Picked implements Rows {
     return new Filtered(source.scan(table, columns), row -> seen[0]++ % step == 0);
   }
 
-  static Object greatest(Source source, Table table, Column column) {
-    Object greatest = null;
-    try (Rows rows = source.scan(table, List.of(column))) {
-      while (rows.next()) {
-        Object value = rows.row().value(0);
-        if (value != null && (greatest == null || order(value, greatest) > 0)) {
-          greatest = value;
-        }
-      }
-    }
-    return greatest;
-  }
-
-  /** Numbers before texts, as SQLite has it. */
-  private static int order(Object a, Object b) {
-    return a instanceof Long x && b instanceof Long y
-        ? Long.compare(x, y)
-        : a instanceof Number x && b instanceof Number y
-            ? Double.compare(x.doubleValue(), y.doubleValue())
-            : a instanceof String x && b instanceof String y
-                ? x.compareTo(y)
-                : Boolean.compare(a instanceof String, b instanceof String);
-  }
-
   @Override
   public boolean next() {
     while (rows.next()) {

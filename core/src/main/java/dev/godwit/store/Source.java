@@ -62,14 +62,6 @@ public interface Source extends AutoCloseable {
   }
 
   /**
-   * The greatest value of a column of whole numbers, times or texts, in its kind's form and in the
-   * engine's order; null where there is none.
-   */
-  default Object greatest(Table table, Column column) {
-    return Picked.greatest(this, table, column);
-  }
-
-  /**
    * The greatest number that each table's identity column ever gave, where the store remembers it:
    * by table name.
    */

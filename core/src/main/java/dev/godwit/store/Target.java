@@ -93,10 +93,10 @@ public interface Target extends Source {
   }
 
   /**
-   * Writes one row of a journal whose columns are all text, in place of the row with the same first
-   * {@code keys} cells, inside the transaction. A cell may be null, a key's may not.
+   * Writes rows of a journal whose columns are all text, each in place of the row with the same
+   * first {@code keys} cells, inside the transaction. A cell may be null, a key's may not.
    */
-  void put(Table journal, int keys, List<String> cells);
+  void put(Table journal, int keys, List<List<String>> rows);
 
   /** Takes the rows with this first cell out of a journal table, inside the transaction. */
   void remove(Table journal, String key);

@@ -117,11 +117,6 @@ public final class UnionSource implements Source {
   }
 
   @Override
-  public Object greatest(Table table, Column column) {
-    return owners.get(table.name()).greatest(table, column);
-  }
-
-  @Override
   public Map<String, Long> highWaterMarks() {
     Map<String, Long> result = new HashMap<>();
     sources.forEach(s -> result.putAll(s.highWaterMarks()));

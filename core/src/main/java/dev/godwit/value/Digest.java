@@ -3,6 +3,7 @@ package dev.godwit.value;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -106,7 +107,7 @@ public final class Digest {
 
   /** 32 hexadecimal digits; they do not tell the number of rows. */
   public String hex() {
-    return String.format("%016x%016x", a, b);
+    return HexFormat.of().toHexDigits(a) + HexFormat.of().toHexDigits(b);
   }
 
   /** Writes the two halves of one row's hash to the first two places of {@code lanes}. */

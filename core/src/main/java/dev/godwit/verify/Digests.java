@@ -1,11 +1,13 @@
 package dev.godwit.verify;
 
 import dev.godwit.model.Column;
+import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.value.Digest;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Reads a table back and digests what is there. */
 public final class Digests {
@@ -13,10 +15,16 @@ public final class Digests {
 
   /** The digest of these columns over all rows, in whatever order they come. */
   public static Digest of(Source store, Table table, List<Column> columns) {
+    return of(store, table, columns, row -> {});
+  }
+
+  /** The same, and shows each row to whoever else wants to see it. */
+  public static Digest of(Source store, Table table, List<Column> columns, Consumer<Row> seen) {
     Digest digest = new Digest(columns.stream().map(Column::type).toList());
     try (Rows rows = store.scan(table, columns)) {
       while (rows.next()) {
         digest.add(rows.row());
+        seen.accept(rows.row());
       }
     }
     return digest;
