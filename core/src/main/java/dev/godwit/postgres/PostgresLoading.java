@@ -2,11 +2,9 @@ package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
-import dev.godwit.model.Kind;
 import dev.godwit.model.OnConflict;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
-import dev.godwit.store.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -47,6 +45,7 @@ final class PostgresLoading implements Loading {
   private final Connection connection;
   private final List<Load> loads;
   private final Scaffold scaffold;
+  private final Undoable undoable;
 
   /** Null where one transaction takes off and puts back. */
   private final ScaffoldNotes notes;
@@ -58,6 +57,7 @@ final class PostgresLoading implements Loading {
     this.connection = connection;
     this.loads = List.copyOf(loads);
     this.notes = null;
+    this.undoable = new Undoable(connection, true);
     try {
       citus = isCitus(connection);
       Queries.run(connection, settings(citus));
@@ -76,6 +76,7 @@ final class PostgresLoading implements Loading {
     this.connection = connection;
     this.loads = List.copyOf(loads);
     this.notes = notes;
+    this.undoable = new Undoable(connection, false);
     citus = isCitus(connection);
     Queries.run(connection, settings(citus));
     List<Piece> off = new ArrayList<>();
@@ -169,8 +170,9 @@ final class PostgresLoading implements Loading {
 
   @Override
   public long append(Load load, Feed feed, Arrivals arrivals) {
+    Appending appending = new Appending(connection, load, feed, arrivals, !citus);
     try {
-      return attempt(load, feed, arrivals);
+      return undoable.run(appending);
     } catch (SQLException e) {
       boolean again =
           load.onConflict() == OnConflict.FAIL
@@ -181,81 +183,25 @@ final class PostgresLoading implements Loading {
       }
     }
     try {
-      Queries.run(connection, "ROLLBACK TO SAVEPOINT godwit_load");
+      List<Appending> undone = undoable.undo();
       scaffold.takeOffAll(load.table());
       if (notes != null) {
         notes.write(scaffold.off(), triggersOn);
       }
-      return attempt(load, feed, arrivals);
+      long count = 0;
+      for (Appending a : undone) {
+        count = undoable.run(a);
+      }
+      return count;
     } catch (SQLException e) {
       throw PostgresErrors.of("loading " + load.table().displayName(), e);
     }
   }
 
-  private long attempt(Load load, Feed feed, Arrivals arrivals) throws SQLException {
-    arrivals.begin();
-    Queries.run(connection, "SAVEPOINT godwit_load");
-    try (Rows rows = feed.open()) {
-      if (load.onConflict() != OnConflict.FAIL) {
-        long stored = new Merge(connection, load).append(rows, arrivals);
-        Queries.run(connection, "RELEASE SAVEPOINT godwit_load");
-        return stored;
-      }
-      boolean binary = load.columns().stream().noneMatch(c -> c.type().kind() == Kind.NATIVE);
-      PostgresCopy copy = new PostgresCopy(connection);
-      long count =
-          binary
-              ? inBatches(load, rows, arrivals, copy, mayFreeze(load))
-              : new NativeCopy(connection, copy).append(load, rows, arrivals);
-      Queries.run(connection, "RELEASE SAVEPOINT godwit_load");
-      return count;
-    }
-  }
-
-  /**
-   * Makes a large empty table one that only this subtransaction has touched, as COPY FREEZE wants
-   * it. That the table is empty is looked at under the lock: nobody else's row may be lost.
-   */
-  private boolean mayFreeze(Load load) throws SQLException {
-    if (!load.rebuild() || load.triggers() || load.table().traits().partitioned() || citus) {
-      return false;
-    }
-    String table = Sql.POSTGRES.name(load.table().schema(), load.table().name());
-    try {
-      Queries.run(connection, "LOCK TABLE ONLY " + table + " IN ACCESS EXCLUSIVE MODE");
-      boolean fresh =
-          Queries.one(
-              connection,
-              r -> r.getBoolean(1),
-              "SELECT current_setting('transaction_isolation') = 'read committed'"
-                  + " AND NOT EXISTS (SELECT FROM ONLY "
-                  + table
-                  + ")");
-      if (fresh) {
-        Queries.run(connection, "TRUNCATE ONLY " + table);
-      }
-      return fresh;
-    } catch (SQLException e) {
-      // Somebody's foreign key or lock is in the way; rows go in without it all the same.
-      Queries.run(connection, "ROLLBACK TO SAVEPOINT godwit_load");
-      return false;
-    }
-  }
-
-  private static long inBatches(
-      Load load, Rows rows, Arrivals arrivals, PostgresCopy copy, boolean freeze)
-      throws SQLException {
-    Batches batches = new Batches(rows, load.batchRows());
-    long count = 0;
-    while (batches.more()) {
-      count += copy.append(load, batches, arrivals, new BinaryEncoder(load.columns()), freeze);
-    }
-    return count;
-  }
-
   @Override
   public void settle(Violations violations) {
     try {
+      undoable.end();
       scaffold.putBack(violations);
       if (notes != null) {
         notes.erase();

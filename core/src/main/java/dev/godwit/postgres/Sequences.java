@@ -19,10 +19,13 @@ import java.util.stream.Collectors;
  * greatest value in the column, past the greatest that the source ever gave, and never back.
  */
 final class Sequences {
+  /** One that this transaction made needs no RESTART: it goes with a rollback anyway. */
   private static final String OWNED =
       """
       SELECT c.relname, a.attname, sn.nspname, s.relname, q.seqincrement, q.seqmax, q.seqmin,
              pg_catalog.pg_has_role(s.relowner, 'USAGE')
+               AND (d.deptype = 'i' AND d.xmin::text = (txid_current_if_assigned() % 4294967296)::text)
+                   IS NOT TRUE
         FROM pg_catalog.pg_depend d
         JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
         JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
@@ -57,7 +60,13 @@ final class Sequences {
   private static final int AT_ONCE = 50;
 
   private record Sequence(
-      Load load, String column, String name, long increment, long max, long min, boolean owned) {}
+      Load load,
+      String column,
+      String name,
+      long increment,
+      long max,
+      long min,
+      boolean restarts) {}
 
   private final Connection connection;
   private final boolean citus;
@@ -297,7 +306,7 @@ final class Sequences {
 
   /** RESTART rolls back with the transaction, setval does not; Citus has only setval. */
   private String statement(Sequence s, BigInteger value) {
-    return citus || !s.owned()
+    return citus || !s.restarts()
         ? setval(s, value, false)
         : "ALTER SEQUENCE " + s.name() + " RESTART WITH " + value;
   }

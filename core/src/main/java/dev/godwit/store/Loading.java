@@ -11,7 +11,8 @@ import java.util.Map;
 public interface Loading {
   /**
    * Appends every row of the feed; returns how many. Where the target refuses the batch for a key
-   * or a CHECK, the table is loaded again with these off, and {@link #settle} finds the rows.
+   * or a CHECK, the table is loaded again with these off, perhaps with small ones before it, and
+   * {@link #settle} finds the rows.
    */
   long append(Load load, Feed feed, Arrivals arrivals);
 
