@@ -66,11 +66,12 @@ public final class Godwit {
     List<Table> travelling = travelling(source, options);
     requireReadable(source, travelling);
     boolean make =
-        travelling.stream().noneMatch(t -> Planner.has(target.catalog(), options.rules(), t));
+        travelling.stream()
+            .noneMatch(t -> Planner.has(target.catalog(), options.content().rules(), t));
     return make && !travelling.isEmpty()
         ? planSchema(travelling, source, target, options)
-        : planner(source, target.catalog(), options.rules(), options)
-            .plan(newId(), source.name(), target.name(), options.owner());
+        : planner(source, target.catalog(), options.content().rules(), options)
+            .plan(newId(), source.name(), target.name(), options.content().owner());
   }
 
   /**
@@ -100,7 +101,8 @@ public final class Godwit {
   }
 
   private static Planner planner(Source source, Catalog target, Rules rules, Options options) {
-    return new Planner(source.catalog(), target, rules, options.scope(), source::holdsRows);
+    return new Planner(
+        source.catalog(), target, rules, options.content().scope(), source::holdsRows);
   }
 
   private Plan planSchema(List<Table> tables, Source source, Target target, Options options) {
@@ -118,8 +120,8 @@ public final class Godwit {
       mapped = MappedSchema.alike(catalog);
     }
     Plan plan =
-        planner(source, mapped.target(), mapped.asRules().over(options.rules()), options)
-            .plan(newId(), source.name(), target.name(), options.owner());
+        planner(source, mapped.target(), mapped.asRules().over(options.content().rules()), options)
+            .plan(newId(), source.name(), target.name(), options.content().owner());
     return plan.creating(
         own.isEmpty() ? target.creation(mapped.target(), mapped.comments()) : own,
         mapped.problems(),
@@ -131,8 +133,8 @@ public final class Godwit {
     // One that is refused for its width anyway may be too wide to be read with its key.
     List<Table> narrow =
         tables.stream()
-            .filter(t -> SchemaMapping.fits(t, options.rules()))
-            .map(t -> t.with(SchemaMapping.kept(t, options.rules())))
+            .filter(t -> SchemaMapping.fits(t, options.content().rules()))
+            .map(t -> t.with(SchemaMapping.kept(t, options.content().rules())))
             .toList();
     return Inspector.profile(source, narrow, t -> {});
   }
@@ -158,7 +160,8 @@ public final class Godwit {
             .toList();
     Engine engine = forSqlite ? Engine.SQLITE : Engine.POSTGRESQL;
     MappedSchema mapped =
-        Stores.mapped(engine, catalog, () -> inspect(source, options.scope()), "", options);
+        Stores.mapped(
+            engine, catalog, () -> inspect(source, options.content().scope()), "", options);
     List<String> own = mapped.keeps(catalog) ? source.definitions(engine, tables) : List.of();
     List<String> statements = own.isEmpty() ? Stores.statements(engine, mapped) : own;
     return new Schema(statements, mapped.warnings(), mapped.problems(), toPort);
@@ -166,7 +169,10 @@ public final class Godwit {
 
   private static List<Table> travelling(Source source, Options options) {
     return source.catalog().tables().stream()
-        .filter(t -> options.scope().includes(t.name()) && !options.rules().table(t.name()).skip())
+        .filter(
+            t ->
+                options.content().scope().includes(t.name())
+                    && !options.content().rules().table(t.name()).skip())
         .toList();
   }
 
@@ -276,8 +282,8 @@ public final class Godwit {
 
   private Report verify(Source source, Source target, Options options, long sample) {
     Plan plan =
-        planner(source, target.catalog(), options.rules(), options)
-            .plan(newId(), source.name(), target.name(), options.owner());
+        planner(source, target.catalog(), options.content().rules(), options)
+            .plan(newId(), source.name(), target.name(), options.content().owner());
     if (!plan.problems().isEmpty() && hasPlainTypes(source)) {
       plan = fewerProblems(plan, source, target, options);
     }
@@ -288,15 +294,16 @@ public final class Godwit {
   private Plan fewerProblems(Plan plan, Source source, Source target, Options options) {
     List<Table> tables =
         travelling(source, options).stream()
-            .filter(t -> SchemaMapping.fits(t, options.rules()))
+            .filter(t -> SchemaMapping.fits(t, options.content().rules()))
             .toList();
     Catalog catalog = new Catalog(tables, source.catalog().others(), List.of());
     StoreProfile profile = Inspector.profile(source, tables, t -> {});
     MappedSchema mapped =
-        SchemaMapping.toPostgres(catalog, profile, "", options.names(), options.rules());
+        SchemaMapping.toPostgres(
+            catalog, profile, "", options.content().names(), options.content().rules());
     Plan other =
-        planner(source, target.catalog(), mapped.asRules().over(options.rules()), options)
-            .plan(plan.migrationId(), plan.from(), plan.to(), options.owner());
+        planner(source, target.catalog(), mapped.asRules().over(options.content().rules()), options)
+            .plan(plan.migrationId(), plan.from(), plan.to(), options.content().owner());
     return other.problems().size() < plan.problems().size() ? other : plan;
   }
 
@@ -312,8 +319,8 @@ public final class Godwit {
    */
   public Report reload(Target target, Options options) {
     Source source = Quarantine.of(target);
-    Planner planner = planner(source, target.catalog(), options.rules(), options);
-    Plan plan = planner.plan(newId(), source.name(), target.name(), options.owner());
+    Planner planner = planner(source, target.catalog(), options.content().rules(), options);
+    Plan plan = planner.plan(newId(), source.name(), target.name(), options.content().owner());
     return runner(source, target, options).full(plan, true);
   }
 }

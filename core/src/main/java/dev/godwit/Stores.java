@@ -130,13 +130,19 @@ public final class Stores {
                 .flatMap(t -> t.columns().stream())
                 .noneMatch(c -> c.type().kind() == Kind.ANY);
     return switch (engine) {
-      case SQLITE -> SqliteMapping.toSqlite(tables, options.names(), options.rules());
+      case SQLITE ->
+          SqliteMapping.toSqlite(tables, options.content().names(), options.content().rules());
       case POSTGRESQL ->
           typed
-              ? PostgresMapping.toPostgres(tables, schema, options.names(), options.rules())
+              ? PostgresMapping.toPostgres(
+                  tables, schema, options.content().names(), options.content().rules())
               : SchemaMapping.toPostgres(
-                  tables, profile.get(), schema, options.names(), options.rules());
-      case JSON -> JsonMapping.toJson(tables, options.names(), options.rules());
+                  tables,
+                  profile.get(),
+                  schema,
+                  options.content().names(),
+                  options.content().rules());
+      case JSON -> JsonMapping.toJson(tables, options.content().names(), options.content().rules());
     };
   }
 

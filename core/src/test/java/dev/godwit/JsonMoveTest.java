@@ -227,14 +227,7 @@ class JsonMoveTest {
       moved(sqlite(3), json);
       assertThatThrownBy(() -> moved(sqlite(5), json)).hasMessageContaining("hold rows");
       assertThat(contents(json)).hasSize(3);
-      Options force =
-          new Options(
-              Options.DEFAULT.rules(),
-              Options.DEFAULT.scope(),
-              Options.DEFAULT.owner(),
-              Options.DEFAULT.verify(),
-              true,
-              null);
+      Options force = Options.DEFAULT.forcing(true);
       moved(sqlite(5), json, force);
       assertThat(contents(json)).hasSize(5);
     }

@@ -147,14 +147,7 @@ class JsonStoreTest {
 
   @Nested
   class Incomplete {
-    private static final Options FORCE =
-        new Options(
-            Options.DEFAULT.rules(),
-            Options.DEFAULT.scope(),
-            Options.DEFAULT.owner(),
-            Options.DEFAULT.verify(),
-            true,
-            null);
+    private static final Options FORCE = Options.DEFAULT.forcing(true);
 
     private Path sqlite() {
       return SqliteFiles.create(

@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godwit.copy.Trace;
 import dev.godwit.model.Problem;
 import dev.godwit.plan.Owner;
-import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
-import dev.godwit.plan.Scope;
 import dev.godwit.postgres.PostgresStore;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
+import dev.godwit.run.Pace;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
@@ -23,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -83,7 +83,7 @@ class LoadingTest {
                 + " INSERT INTO t SELECT i * 2, 'text ' || i FROM n",
             "CREATE INDEX t_a ON t (a)");
     database.run("CREATE TABLE t (id bigint PRIMARY KEY, a text)");
-    Report report = Moves.migrate(file, database, Options.DEFAULT.withJobs(4));
+    Report report = Moves.migrate(file, database, Options.DEFAULT.with(Pace.ofJobs(4)));
     assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
     assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("150000");
     assertThat(
@@ -91,6 +91,42 @@ class LoadingTest {
                 "SELECT count(*) FROM (SELECT id < lag(id) OVER (ORDER BY ctid) AS back FROM t) o"
                     + " WHERE back"))
         .isEqualTo("0");
+  }
+
+  @Test
+  void smallTablesThatAreLoadedOnceMoreWithAnotherArriveOnce(Database database) {
+    List<String> source = new ArrayList<>();
+    StringBuilder target = new StringBuilder();
+    for (int i = 10; i < 60; i++) {
+      // Every seventh has rows that are in each other's way, every fifth one that does not fit.
+      source.add("CREATE TABLE t" + i + " (k, n)");
+      source.add("INSERT INTO t" + i + " VALUES (1, 1), (2, 2), (3, 3)");
+      if (i % 7 == 0) {
+        source.add("INSERT INTO t" + i + " VALUES (2, 4)");
+      }
+      if (i % 5 == 0) {
+        source.add("INSERT INTO t" + i + " VALUES (5, 'five')");
+      }
+      target.append("CREATE TABLE t" + i + " (k int UNIQUE, n int);");
+    }
+    database.run(target.toString());
+    Report report =
+        Moves.migrate(source(source.toArray(String[]::new)), database, "onMisfit: quarantine");
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+    for (Report.TableReport t : report.tables()) {
+      int i = Integer.parseInt(t.name().substring(1));
+      assertThat(t.rejected()).as(t.name()).isEqualTo((i % 7 == 0 ? 1 : 0) + (i % 5 == 0 ? 1 : 0));
+      assertThat(t.copied()).as(t.name()).isEqualTo(3);
+      assertThat(database.value("SELECT count(*) FROM " + t.name())).isEqualTo(t.copied() + "");
+      assertThat(
+              database.value(
+                  "SELECT count(*) FROM godwit.quarantine WHERE source_table = '" + t.name() + "'"))
+          .isEqualTo(t.rejected() + "");
+      assertThat(
+              database.value(
+                  "SELECT count(*) FROM pg_index WHERE indrelid = '" + t.name() + "'::regclass"))
+          .isEqualTo("1");
+    }
   }
 
   @Test
@@ -103,12 +139,7 @@ class LoadingTest {
             + "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS"
             + " $$BEGIN RETURN NULL; END$$;"
             + "CREATE TRIGGER drops BEFORE INSERT ON high FOR EACH ROW EXECUTE FUNCTION f()");
-    assertThatThrownBy(
-            () ->
-                Moves.migrate(
-                    file,
-                    database,
-                    new Options(Rules.NONE, Scope.ALL, Owner.NOBODY, Depth.NONE, false, null)))
+    assertThatThrownBy(() -> Moves.migrate(file, database, Options.DEFAULT.with(Depth.NONE)))
         .hasMessageContaining("the server took 2 of the 3 rows that were sent to t");
     assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("0");
   }
@@ -147,7 +178,7 @@ class LoadingTest {
         "CREATE TYPE mood AS ENUM ('sad');"
             + "CREATE TABLE t (id int PRIMARY KEY, x text, mood mood);"
             + "CREATE TABLE u (id int PRIMARY KEY, x text)");
-    Report report = Moves.migrate(file, database, Options.DEFAULT.withBatchRows(batchRows));
+    Report report = Moves.migrate(file, database, Options.DEFAULT.with(Pace.ofBatches(batchRows)));
     assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
     assertThat(report.tables()).allMatch(t -> t.digest().equals("equal") && t.copied() == 2500);
     assertThat(database.value("SELECT md5(string_agg(id || x || mood, ',' ORDER BY id)) FROM t"))
@@ -162,8 +193,7 @@ class LoadingTest {
             "CREATE TABLE sessions (id INTEGER PRIMARY KEY, owner_person)",
             "INSERT INTO sessions VALUES (1, NULL), (2, 'eve'), (3, NULL)");
     database.run("CREATE TABLE sessions (id int PRIMARY KEY, owner_person text, owner_uid bigint)");
-    Options options =
-        new Options(Rules.NONE, Scope.ALL, new Owner("ann", 501L), Depth.DIGEST, false, null);
+    Options options = Options.DEFAULT.with(new Owner("ann", 501L));
     Report report = Moves.migrate(file, database, options);
     assertThat(report.filled())
         .extracting("column", "rows")
@@ -189,8 +219,7 @@ class LoadingTest {
   void anOwnerWithNoPlaceIsAProblem(Database database) {
     Path file = source("CREATE TABLE t (a)", "INSERT INTO t VALUES (1)");
     database.run("CREATE TABLE t (a int)");
-    Options options =
-        new Options(Rules.NONE, Scope.ALL, new Owner("ann", null), Depth.DIGEST, false, null);
+    Options options = Options.DEFAULT.with(new Owner("ann", null));
     assertThatThrownBy(() -> Moves.migrate(file, database, options))
         .hasMessageContaining("sessions.owner_person")
         .hasMessageContaining("ownership:");
@@ -206,13 +235,9 @@ class LoadingTest {
     Path debug = folder.resolve("debug.jsonl");
     try (Trace trace = new Trace(debug)) {
       Options options =
-          new Options(
-              RulesFile.parse("tables: {t: {columns: {pin: {secret: true}}}}", "r"),
-              Scope.ALL,
-              Owner.NOBODY,
-              Depth.DIGEST,
-              false,
-              trace);
+          Options.DEFAULT
+              .with(RulesFile.parse("tables: {t: {columns: {pin: {secret: true}}}}", "r"))
+              .tracing(trace);
       Report report = Moves.migrate(file, database, options);
       assertThat(report.tables().get(0).coercions())
           .containsEntry("at", 2L)

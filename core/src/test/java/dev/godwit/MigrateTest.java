@@ -234,14 +234,7 @@ class MigrateTest {
     assertThatThrownBy(() -> migrate(database, file, Options.DEFAULT))
         .hasMessageContaining("t  the target's table holds rows already")
         .hasMessageContaining("--force");
-    Options force =
-        new Options(
-            Options.DEFAULT.rules(),
-            Options.DEFAULT.scope(),
-            Options.DEFAULT.owner(),
-            Options.DEFAULT.verify(),
-            true,
-            null);
+    Options force = Options.DEFAULT.forcing(true);
     migrate(database, file, force);
     assertThat(database.rows("SELECT id FROM t")).isEqualTo(List.of("1"));
   }

@@ -61,8 +61,8 @@ class NestedJsonTest {
   }
 
   private static Report move(String from, String to, Options options) {
-    try (Source source = Stores.source(from, null, options.rules());
-        Target target = Stores.target(to, null, options.rules())) {
+    try (Source source = Stores.source(from, null, options.content().rules());
+        Target target = Stores.target(to, null, options.content().rules())) {
       return new Godwit(Progress.NONE).migrate(source, target, options);
     }
   }
@@ -205,14 +205,11 @@ class NestedJsonTest {
           .containsExactly("orders_id", "ordinal");
     }
     Options keyed =
-        new Options(
-            RulesFile.parse(
-                "tables: {notes: skip, parts: skip, other: skip, lines: skip}", "rules"),
-            Options.DEFAULT.scope(),
-            Options.DEFAULT.owner(),
-            Options.DEFAULT.verify(),
-            true,
-            null);
+        Options.DEFAULT
+            .with(
+                RulesFile.parse(
+                    "tables: {notes: skip, parts: skip, other: skip, lines: skip}", "rules"))
+            .forcing(true);
     SqliteFiles.create(Path.of(from), "UPDATE orders SET name = 'other' WHERE id = 1");
     Report report = move(from, to, keyed);
     assertThat(file).content().contains("\"other\", \"lines\": [");
@@ -233,14 +230,7 @@ class NestedJsonTest {
     move(from, to, by("json: {to: {children: " + CHILDREN + "}}"));
     String before = Files.readString(file);
     SqliteFiles.create(Path.of(from), "UPDATE lines SET item = 'changed' WHERE nr = 11");
-    Options force =
-        new Options(
-            Rules.NONE,
-            new Scope(Set.of(), Set.of("other")),
-            Options.DEFAULT.owner(),
-            Options.DEFAULT.verify(),
-            true,
-            null);
+    Options force = Options.DEFAULT.with(new Scope(Set.of(), Set.of("other"))).forcing(true);
     Report report = move(from, to, force);
     assertThat(file).content().contains("changed").contains("\"lines\": []");
     try (Target target = Stores.target(to, null)) {

@@ -14,11 +14,9 @@ import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
-import dev.godwit.plan.Owner;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
-import dev.godwit.plan.Scope;
 import dev.godwit.report.Forecast;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
@@ -26,7 +24,6 @@ import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.value.Digest;
-import dev.godwit.verify.Depth;
 import dev.godwit.verify.Digests;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +63,7 @@ final class FlywayImporter implements Importer {
   private Options options() {
     Rules rules =
         profile.rules() == null ? Rules.NONE : RulesFile.parse(rulesText(), profile.rules());
-    return new Options(rules, Scope.ALL, Owner.NOBODY, Depth.DIGEST, force, null);
+    return Options.DEFAULT.with(rules).forcing(force);
   }
 
   private String rulesText() {

@@ -10,6 +10,7 @@ import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
 import dev.godwit.run.Options;
+import dev.godwit.run.Pace;
 import dev.godwit.run.Safety;
 import dev.godwit.verify.Depth;
 import java.io.IOException;
@@ -210,17 +211,16 @@ final class RunOptions {
   Options engine(Trace trace) {
     Rules below = profile().map(p -> p.rules(source, toJson)).orElse(Rules.NONE);
     Options options =
-        new Options(
-                rules().over(below).withOnMisfit(onMisfit).withZone(zone()),
-                new Scope(tables, exclude),
-                new Owner(ownerPerson, ownerUid),
-                verify == null ? Depth.DIGEST : verify,
-                force,
-                trace)
-            .withBatchRows(batchRows())
-            .withJobs(jobs())
-            .withNames(names)
-            .with(safety());
+        Options.DEFAULT
+            .with(rules().over(below).withOnMisfit(onMisfit).withZone(zone()))
+            .with(new Scope(tables, exclude))
+            .with(new Owner(ownerPerson, ownerUid))
+            .with(names)
+            .with(verify == null ? Depth.DIGEST : verify)
+            .forcing(force)
+            .with(safety())
+            .with(new Pace(batchRows(), jobs()))
+            .tracing(trace);
     return salvage() ? options.salvaging() : options;
   }
 

@@ -6,12 +6,10 @@ import dev.godwit.cli.report.SchemaText;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.NameStyle;
-import dev.godwit.plan.Owner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
-import dev.godwit.verify.Depth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,9 +60,7 @@ final class SchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Options options =
-        new Options(readRules(), store.scope(), Owner.NOBODY, Depth.NONE, false, null)
-            .withNames(names);
+    Options options = Options.DEFAULT.with(readRules()).with(store.scope()).with(names);
     try (Source source = store.open(main)) {
       Schema schema = new Godwit(Progress.NONE).schema(source, to == Engine.SQLITE, options);
       String engine = to.name().toLowerCase(Locale.ROOT);

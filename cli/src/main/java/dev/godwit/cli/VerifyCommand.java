@@ -44,10 +44,12 @@ final class VerifyCommand implements Callable<Integer> {
 
   private Report verify(Errand errand, Watch watch) {
     Options options = comparison.options();
-    try (Source source = Stores.sources(stores.sources(), stores.password(main), options.rules())) {
+    try (Source source =
+        Stores.sources(stores.sources(), stores.password(main), options.content().rules())) {
       StoreOptions.Place place = stores.target(main);
       errand.between(source.name(), place.shown());
-      try (Source target = Stores.targetAsSource(place.name(), place.password(), options.rules())) {
+      try (Source target =
+          Stores.targetAsSource(place.name(), place.password(), options.content().rules())) {
         Godwit godwit = new Godwit(watch);
         return sample > 0
             ? godwit.verifySample(source, target, options, sample)

@@ -17,9 +17,15 @@ public final class RulesDigest {
   private RulesDigest() {}
 
   /** 64 hexadecimal digits, the same for the same decisions in whatever order they were written. */
-  public static String of(Rules rules, Scope scope, Owner owner, Object... more) {
+  public static String of(Content content) {
+    Scope scope = content.scope();
     List<Object> all =
-        List.of(rules, new TreeSet<>(scope.tables()), new TreeSet<>(scope.exclude()), owner, more);
+        List.of(
+            content.rules(),
+            new TreeSet<>(scope.tables()),
+            new TreeSet<>(scope.exclude()),
+            content.owner(),
+            List.of(content.names(), content.salvage()));
     try {
       byte[] text = JSON.writeValueAsString(all).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));

@@ -102,7 +102,7 @@ final class Execution {
   /** Of tables that held none before, and that no trigger writes to. */
   private Map<String, Long> counts(List<Copier.Outcome> outcomes) {
     Map<String, Long> result = new HashMap<>();
-    if (before.isEmpty() && !options.rules().defaults().triggers()) {
+    if (before.isEmpty() && !options.content().rules().defaults().triggers()) {
       outcomes.forEach(o -> result.merge(o.copy().to().displayName(), o.copied(), Long::sum));
     }
     return result;
@@ -205,12 +205,12 @@ final class Execution {
     Copier.Settings settings =
         new Copier.Settings(
             options.force() && !reload,
-            options.rules().defaults().triggers(),
+            options.content().rules().defaults().triggers(),
             options.verify() == Depth.DIGEST,
-            options.batchRows(),
+            options.pace().batchRows(),
             reload,
             options.trace(),
-            options.readers(target.language()));
+            options.pace().readers(target.language()));
     try {
       // While the server builds indexes there is time, and what the rows showed makes it quicker.
       return new Copier(plan, source, target, settings, progress).run(check::start);
@@ -233,7 +233,7 @@ final class Execution {
     integrity
         .remarks()
         .forEach(r -> warnings.add(new Problem(null, null, null, "integrity", r, null)));
-    if (options.salvage()) {
+    if (options.content().salvage()) {
       integrity
           .damage()
           .forEach(d -> warnings.add(new Problem(null, null, null, "salvaged", d, null)));
@@ -259,7 +259,7 @@ final class Execution {
     if (options.verify() == Depth.COUNTS) {
       targetRows = target.count(o.copy().to());
     } else if (options.verify() == Depth.DIGEST) {
-      String watermark = options.rules().table(o.copy().from().name()).watermark();
+      String watermark = options.content().rules().table(o.copy().from().name()).watermark();
       ReadBack there = ReadBack.of(target, o.copy(), watermark);
       targetRows = there.digest().rows();
       found.put(o.copy(), there);

@@ -129,7 +129,7 @@ public final class Forecaster {
 
   private List<String> choices() {
     List<String> result = new ArrayList<>();
-    int readers = options.readers(target.language());
+    int readers = options.pace().readers(target.language());
     result.add(
         readers == 0
             ? "one thread reads, coerces and encodes (--jobs)"

@@ -1,7 +1,7 @@
 package dev.godwit.run;
 
 import dev.godwit.copy.Trace;
-import dev.godwit.model.Engine;
+import dev.godwit.plan.Content;
 import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.Owner;
 import dev.godwit.plan.Rules;
@@ -11,119 +11,73 @@ import dev.godwit.verify.Depth;
 import java.util.Objects;
 
 /**
- * What a caller decides about a run: which tables, by which rules, for which owner, how safely.
- * {@code force} empties the target's tables first; {@code trace} may be null and is not closed;
- * {@code batchRows} is how many rows one statement carries at most, 0 for no limit; {@code names}
- * is what becomes of names where Godwit makes the target's tables. With {@code salvage}, damage
- * that a source's check finds is a warning, and a run with such warnings is not called exact.
- * {@code safety} is how the run provides for its way back. {@code jobs} is how many threads read,
- * coerce and encode: 1 for all of it, from 2 on all but one read, at most four, 0 by the machine's
- * cores.
+ * What a caller decides about a run: what arrives, how closely that is compared, how safely and at
+ * what pace it goes. {@code force} empties the target's tables first; {@code safety} is how the run
+ * provides for its way back; {@code trace} may be null and is not closed.
  */
 public record Options(
-    Rules rules,
-    Scope scope,
-    Owner owner,
-    Depth verify,
-    boolean force,
-    Trace trace,
-    long batchRows,
-    NameStyle names,
-    boolean salvage,
-    Safety safety,
-    int jobs) {
-  private static final int MOST_READERS = 4;
+    Content content, Depth verify, boolean force, Safety safety, Pace pace, Trace trace) {
 
   /** Every table, no rule, digests compared, a target that is empty. */
   public static final Options DEFAULT =
-      new Options(
-          Rules.NONE,
-          Scope.ALL,
-          Owner.NOBODY,
-          Depth.DIGEST,
-          false,
-          null,
-          0,
-          NameStyle.KEEP,
-          false,
-          Safety.USUAL,
-          0);
-
-  /** Without a limit to the rows of a statement. */
-  public Options(Rules rules, Scope scope, Owner owner, Depth verify, boolean force, Trace trace) {
-    this(rules, scope, owner, verify, force, trace, 0, NameStyle.KEEP, false, Safety.USUAL, 0);
-  }
-
-  /** For sources that are whole. */
-  public Options(
-      Rules rules,
-      Scope scope,
-      Owner owner,
-      Depth verify,
-      boolean force,
-      Trace trace,
-      long batchRows,
-      NameStyle names) {
-    this(rules, scope, owner, verify, force, trace, batchRows, names, false, Safety.USUAL, 0);
-  }
+      new Options(Content.ALL, Depth.DIGEST, false, Safety.USUAL, Pace.USUAL, null);
 
   public Options {
-    Objects.requireNonNull(rules);
-    Objects.requireNonNull(scope);
-    Objects.requireNonNull(owner);
+    Objects.requireNonNull(content);
     Objects.requireNonNull(verify);
     Objects.requireNonNull(safety);
+    Objects.requireNonNull(pace);
   }
 
   /** Changes when anything changes that decides what arrives: not the speed, not the way. */
   public String digest() {
-    return RulesDigest.of(rules, scope, owner, names, salvage);
+    return RulesDigest.of(content);
   }
 
-  public Options with(Rules other) {
-    return new Options(
-        other, scope, owner, verify, force, trace, batchRows, names, salvage, safety, jobs);
+  private Options with(Content other) {
+    return new Options(other, verify, force, safety, pace, trace);
   }
 
-  public Options with(Scope other) {
-    return new Options(
-        rules, other, owner, verify, force, trace, batchRows, names, salvage, safety, jobs);
+  public Options with(Rules rules) {
+    return with(content.with(rules));
   }
 
-  public Options withBatchRows(long rows) {
-    return new Options(
-        rules, scope, owner, verify, force, trace, rows, names, salvage, safety, jobs);
+  public Options with(Scope scope) {
+    return with(content.with(scope));
   }
 
-  public Options withNames(NameStyle style) {
-    return new Options(
-        rules, scope, owner, verify, force, trace, batchRows, style, salvage, safety, jobs);
+  public Options with(Owner owner) {
+    return with(content.with(owner));
+  }
+
+  public Options with(NameStyle names) {
+    return with(content.with(names));
   }
 
   /** For a source that was opened to take what is left of it. */
   public Options salvaging() {
-    return new Options(
-        rules, scope, owner, verify, force, trace, batchRows, names, true, safety, jobs);
+    return with(content.salvaging());
+  }
+
+  public Options with(Depth depth) {
+    return new Options(content, depth, force, safety, pace, trace);
+  }
+
+  /** Whether the target's tables are emptied first. */
+  public Options forcing(boolean whether) {
+    return new Options(content, verify, whether, safety, pace, trace);
   }
 
   public Options with(Safety other) {
-    return new Options(
-        rules, scope, owner, verify, force, trace, batchRows, names, salvage, other, jobs);
+    return new Options(content, verify, force, other, pace, trace);
   }
 
-  /** With so many threads. */
-  public Options withJobs(int number) {
-    return new Options(
-        rules, scope, owner, verify, force, trace, batchRows, names, salvage, safety, number);
+  public Options with(Pace other) {
+    return new Options(content, verify, force, safety, other, trace);
   }
 
-  /**
-   * How many threads read ahead of the one that coerces and encodes: those that a core is left for.
-   */
-  int readers(Engine target) {
-    // Beside the one that encodes, PostgreSQL's server works.
-    int busy = target == Engine.POSTGRESQL ? 2 : 1;
-    int left = jobs == 0 ? Runtime.getRuntime().availableProcessors() - busy : jobs - 1;
-    return Math.max(0, Math.min(MOST_READERS, left));
+  /** Writes each changed value there; null for nowhere. */
+  public Options tracing(Trace there) {
+    return new Options(content, verify, force, safety, pace, there);
   }
 }

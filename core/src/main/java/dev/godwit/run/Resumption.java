@@ -133,7 +133,7 @@ final class Resumption {
         copy.targetColumns(),
         truncate,
         false,
-        options.rules().defaults().triggers(),
+        options.content().rules().defaults().triggers(),
         0,
         OnConflict.FAIL);
   }
@@ -182,7 +182,7 @@ final class Resumption {
 
   private void table(TableCopy copy, BatchCopy run, Load load, List<Load> loads, History history) {
     String name = copy.from().name();
-    long most = options.batchRows() > 0 ? options.batchRows() : USUAL_BATCH;
+    long most = options.pace().batchRows() > 0 ? options.pace().batchRows() : USUAL_BATCH;
     progress.table(name, copy.from().estimatedRows());
     try (run) {
       while (!run.isFinished()) {
@@ -260,7 +260,7 @@ final class Resumption {
     if (options.verify() == Depth.COUNTS) {
       rows = target.count(copy.to());
     } else if (options.verify() == Depth.DIGEST) {
-      String watermark = options.rules().table(copy.from().name()).watermark();
+      String watermark = options.content().rules().table(copy.from().name()).watermark();
       ReadBack there = ReadBack.of(target, copy, watermark);
       found.put(copy, there);
       rows = there.digest().rows();

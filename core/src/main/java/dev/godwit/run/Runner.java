@@ -37,11 +37,12 @@ public final class Runner {
     progress.phase("checking " + source.name());
     Source.Integrity integrity = source.check();
     List<Problem> warnings = new ArrayList<>(problems("integrity", integrity.remarks()));
-    List<Problem> damage = problems(options.salvage() ? "salvaged" : "damaged", integrity.damage());
-    if (options.salvage()) {
+    List<Problem> damage =
+        problems(options.content().salvage() ? "salvaged" : "damaged", integrity.damage());
+    if (options.content().salvage()) {
       warnings.addAll(damage);
     }
-    return findings.and(options.salvage() ? List.of() : damage, warnings);
+    return findings.and(options.content().salvage() ? List.of() : damage, warnings);
   }
 
   private static List<Problem> problems(String kind, List<String> sentences) {

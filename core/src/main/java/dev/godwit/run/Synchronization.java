@@ -119,11 +119,11 @@ final class Synchronization {
     String name = copy.from().name();
     return new TableSync(
         copy,
-        Watermark.of(copy, options.rules().table(name).watermark()),
+        Watermark.of(copy, options.content().rules().table(name).watermark()),
         CoercedFeed.of(copy, source, plan.fillings(), progress),
         target,
         mode,
-        options.rules().conflicts(name),
+        options.content().rules().conflicts(name),
         last.get(copy.to().name()),
         !plan.creation().isEmpty() || !target.holdsRows(copy.to()));
   }

@@ -13,6 +13,7 @@ import dev.godwit.report.Difference;
 import dev.godwit.report.Report;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
+import dev.godwit.run.Pace;
 import dev.godwit.run.Safety;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -66,7 +67,7 @@ class DirectionsTest {
 
   private Options options() {
     return Options.DEFAULT
-        .withBatchRows(BATCH)
+        .with(Pace.ofBatches(BATCH))
         .with(Safety.USUAL.keepingIn(folder.resolve("backups")));
   }
 
@@ -328,18 +329,7 @@ class DirectionsTest {
   }
 
   private static Options forced(Options o) {
-    return new Options(
-        o.rules(),
-        o.scope(),
-        o.owner(),
-        o.verify(),
-        true,
-        o.trace(),
-        o.batchRows(),
-        o.names(),
-        o.salvage(),
-        o.safety(),
-        o.jobs());
+    return o.forcing(true);
   }
 
   /** Written with {@code -Dgodwit.rewrite=true}, and else has to be current. */

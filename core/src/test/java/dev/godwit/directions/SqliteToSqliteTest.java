@@ -124,14 +124,7 @@ class SqliteToSqliteTest {
     SqliteFiles.create(from, "CREATE TABLE t(a INTEGER)", "INSERT INTO t VALUES (1)");
     SqliteFiles.create(to, "CREATE TABLE t(a INTEGER)", "INSERT INTO t VALUES (7), (8)");
     assertThatThrownBy(() -> Stored.move(from, to)).hasMessageContaining("holds rows already");
-    Options force =
-        new Options(
-            Options.DEFAULT.rules(),
-            Options.DEFAULT.scope(),
-            Options.DEFAULT.owner(),
-            Options.DEFAULT.verify(),
-            true,
-            null);
+    Options force = Options.DEFAULT.forcing(true);
     Stored.move(from, to, force);
     assertThat(Stored.rows(to, "SELECT a FROM t")).containsExactly("1");
   }

@@ -76,7 +76,7 @@ class DiskFullTest {
   }
 
   private static Report move(Path from, String to, Mode mode) {
-    Options options = Options.DEFAULT.withBatchRows(500);
+    Options options = Options.DEFAULT.with(Pace.ofBatches(500));
     try (Source source = Stores.source(from.toString(), null);
         Target target = Stores.target(to, null)) {
       Godwit godwit = new Godwit(Progress.NONE);

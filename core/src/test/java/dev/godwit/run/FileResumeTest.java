@@ -71,7 +71,8 @@ class FileResumeTest {
   }
 
   private static Report run(Path file, String store, String rules, int batch, Progress progress) {
-    Options options = Options.DEFAULT.withBatchRows(batch).with(RulesFile.parse(rules, "rules"));
+    Options options =
+        Options.DEFAULT.with(Pace.ofBatches(batch)).with(RulesFile.parse(rules, "rules"));
     try (Source source = Stores.source(file.toString(), null);
         Target target = Stores.target(store, null)) {
       Godwit godwit = new Godwit(progress);
@@ -392,9 +393,11 @@ class FileResumeTest {
 
   private Options forced() {
     Options usual = Options.DEFAULT;
-    return new Options(usual.rules(), Scope.ALL, usual.owner(), usual.verify(), true, null)
+    return usual
+        .with(Scope.ALL)
+        .forcing(true)
         .with(Safety.USUAL.keepingIn(folder.resolve("kept")))
-        .withBatchRows(BATCH);
+        .with(Pace.ofBatches(BATCH));
   }
 
   @ParameterizedTest

@@ -80,14 +80,7 @@ class ForecastTest {
   void saysWhatForceEmptiesAndWhatBringsItBack(Database database) {
     Path file = source("CREATE TABLE t (id INTEGER PRIMARY KEY)", "INSERT INTO t VALUES (1)");
     database.run("CREATE TABLE t (id bigint PRIMARY KEY); INSERT INTO t VALUES (7)");
-    Options force =
-        new Options(
-            Options.DEFAULT.rules(),
-            Options.DEFAULT.scope(),
-            Options.DEFAULT.owner(),
-            Options.DEFAULT.verify(),
-            true,
-            null);
+    Options force = Options.DEFAULT.forcing(true);
     Forecast forecast = forecast(file, database, force);
     assertThat(forecast.risks()).extracting(Forecast.Risk::kind).contains("emptied");
     assertThat(forecast.wayBack()).contains("backup");

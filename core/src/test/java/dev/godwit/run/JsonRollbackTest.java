@@ -87,9 +87,7 @@ class JsonRollbackTest {
   }
 
   private Options forced() {
-    return new Options(
-            options.rules(), options.scope(), options.owner(), options.verify(), true, null)
-        .with(options.safety());
+    return options.forcing(true);
   }
 
   /** Every file of the store by its name, but Godwit's own notes. */

@@ -49,7 +49,8 @@ class ResumeTest {
   }
 
   private static Report run(Path file, String url, String rules, Progress progress) {
-    Options options = Options.DEFAULT.withBatchRows(BATCH).with(RulesFile.parse(rules, "rules"));
+    Options options =
+        Options.DEFAULT.with(Pace.ofBatches(BATCH)).with(RulesFile.parse(rules, "rules"));
     try (Source source = Stores.source(file.toString(), null);
         Target target = Stores.target(url, null)) {
       Godwit godwit = new Godwit(progress);

@@ -74,9 +74,7 @@ class RollbackTest {
   }
 
   private Options forced() {
-    return new Options(
-            options.rules(), options.scope(), options.owner(), options.verify(), true, null)
-        .with(options.safety());
+    return options.forcing(true);
   }
 
   private Options ruled(String rules) {
@@ -218,15 +216,7 @@ class RollbackTest {
   @Test
   void withoutDigestsAChangeIsKnownByTheNumberOfRows(Database database) {
     database.run(TABLES);
-    Options counts =
-        new Options(
-                options.rules(),
-                options.scope(),
-                options.owner(),
-                dev.godwit.verify.Depth.NONE,
-                false,
-                null)
-            .with(options.safety());
+    Options counts = options.with(dev.godwit.verify.Depth.NONE);
     String id = migrate(database, counts);
     database.run("DELETE FROM pets");
     assertThatThrownBy(() -> rollback(database, id))
@@ -272,9 +262,7 @@ class RollbackTest {
   @Test
   void withoutABackupThereIsNoWayBackToRows(Database database) throws IOException {
     database.run(TABLES + ROWS);
-    Options none =
-        new Options(options.rules(), options.scope(), options.owner(), options.verify(), true, null)
-            .with(Safety.USUAL.keeping("none"));
+    Options none = options.forcing(true).with(Safety.USUAL.keeping("none"));
     String id = migrate(database, none);
     List<String> after = Everything.of(database);
     assertThatThrownBy(() -> rollback(database, id)).hasMessageContaining("--backup none");

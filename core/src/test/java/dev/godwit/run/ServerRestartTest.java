@@ -54,7 +54,7 @@ class ServerRestartTest {
   }
 
   private Report run(Mode mode, Progress progress) {
-    Options options = Options.DEFAULT.withBatchRows(BATCH);
+    Options options = Options.DEFAULT.with(Pace.ofBatches(BATCH));
     try (Source source = Stores.source(file.toString(), null);
         Target target = Stores.target(server.database().url(), null)) {
       Godwit godwit = new Godwit(progress);

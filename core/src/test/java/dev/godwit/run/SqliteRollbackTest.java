@@ -73,9 +73,7 @@ class SqliteRollbackTest {
   }
 
   private Options forced() {
-    return new Options(
-            options.rules(), options.scope(), options.owner(), options.verify(), true, null)
-        .with(options.safety());
+    return options.forcing(true);
   }
 
   /** All that the file holds but Godwit's own tables. */

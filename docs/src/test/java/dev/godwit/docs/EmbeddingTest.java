@@ -70,7 +70,7 @@ class EmbeddingTest {
   void options() {
     Rules rules = RulesFile.parse("onMisfit: quarantine", "my rules");
     Options options = Options.DEFAULT.with(rules);
-    assertThat(options.rules().defaults().onMisfit()).isEqualTo(OnMisfit.QUARANTINE);
+    assertThat(options.content().rules().defaults().onMisfit()).isEqualTo(OnMisfit.QUARANTINE);
   }
 
   @ParameterizedTest

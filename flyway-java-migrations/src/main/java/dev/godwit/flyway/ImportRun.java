@@ -12,6 +12,7 @@ import dev.godwit.postgres.PostgresStore;
 import dev.godwit.report.Report;
 import dev.godwit.report.Report.Verdict;
 import dev.godwit.run.Options;
+import dev.godwit.run.Pace;
 import dev.godwit.run.Safety;
 import dev.godwit.store.Ledger;
 import dev.godwit.store.Source;
@@ -75,15 +76,15 @@ final class ImportRun {
         Trace trace = settings.debug() == null ? null : new Trace(Path.of(settings.debug()));
         Target target = PostgresStore.on(connection)) {
       Options options =
-          new Options(
-                  rules.withOnMisfit(settings.onMisfit()).withZone(settings.zone()),
-                  without(history.table(), source),
-                  settings.owner(),
-                  settings.verify() == null ? Depth.DIGEST : settings.verify(),
-                  settings.force(),
-                  trace)
-              .withBatchRows(settings.batchRows())
-              .with(Safety.USUAL.keeping(settings.backup()).notedIn(in(history, target.schema())));
+          Options.DEFAULT
+              .with(rules.withOnMisfit(settings.onMisfit()).withZone(settings.zone()))
+              .with(without(history.table(), source))
+              .with(settings.owner())
+              .with(settings.verify() == null ? Depth.DIGEST : settings.verify())
+              .forcing(settings.force())
+              .with(Safety.USUAL.keeping(settings.backup()).notedIn(in(history, target.schema())))
+              .with(Pace.ofBatches(settings.batchRows()))
+              .tracing(trace);
       return new Godwit(listener.progress()).migrate(source, target, options);
     }
   }
