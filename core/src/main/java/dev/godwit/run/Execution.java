@@ -211,6 +211,9 @@ final class Execution {
             reload,
             options.trace(),
             options.pace().readers(target.language()));
+    if (plan.tables().stream().noneMatch(Execution::hasMoreThanRows)) {
+      check.start();
+    }
     try {
       // While the server builds indexes there is time, and what the rows showed makes it quicker.
       return new Copier(plan, source, target, settings, progress).run(check::start);
@@ -221,6 +224,13 @@ final class Execution {
       }
       throw e;
     }
+  }
+
+  /** Whether something is built after the rows, or compared with what they showed. */
+  private static boolean hasMoreThanRows(TableCopy copy) {
+    return !copy.from().indexes().isEmpty()
+        || !copy.to().foreignKeys().isEmpty()
+        || copy.rebuild() && !(copy.to().primaryKey().isEmpty() && copy.to().indexes().isEmpty());
   }
 
   private void requireSound() {
