@@ -4,9 +4,9 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Check;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
-import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Table;
+import dev.godwit.plan.NewNames.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +24,7 @@ public final class PostgresMapping {
   private final Rules rules;
   private final Notes notes = new Notes();
   private final NameScope relations = NameScope.relations();
-  private final Map<String, String> tables = new LinkedHashMap<>();
-  private final Map<String, Map<String, String>> columns = new LinkedHashMap<>();
+  private final NewNames names = new NewNames(notes);
 
   private PostgresMapping(Catalog source, String schema, NameStyle style, Rules rules) {
     this.source = source;
@@ -41,64 +40,41 @@ public final class PostgresMapping {
   }
 
   private MappedSchema map() {
-    source.tables().forEach(this::name);
-    List<Table> made = source.tables().stream().map(this::table).toList();
-    for (Catalog.Other other : source.others()) {
-      if (other.type().equals("view") || other.type().equals("trigger")) {
-        notes.warn(
-            other.table() == null ? other.name() : other.table(),
-            null,
-            "port",
-            "the " + other.type() + " " + other.name() + " is not moved",
-            "make it anew in the target; godwit schema shows its SQL");
-      }
-    }
-    Map<String, MappedSchema.MappedTable> mapped = new LinkedHashMap<>();
-    columns.forEach(
-        (table, names) -> {
-          Map<String, MappedSchema.MappedColumn> each = new LinkedHashMap<>();
-          names.forEach((c, to) -> each.put(c, new MappedSchema.MappedColumn(to, null, null)));
-          mapped.put(table, new MappedSchema.MappedTable(tables.get(table), each));
-        });
-    Catalog target = new Catalog(made, source.others(), List.of());
-    return new MappedSchema(target, mapped, notes.warnings(), notes.problems());
+    source.tables().forEach(t -> names.put(t, name(t)));
+    return names.schema(source, source.tables().stream().map(this::table).toList());
   }
 
-  private void name(Table table) {
+  private Names name(Table table) {
     Rules.TableRule rule = rules.table(table.name());
     String wanted = rule.rename() == null ? style.apply(table.name()) : rule.rename();
-    tables.put(table.name(), relations.take(wanted));
-    Map<String, String> names = new LinkedHashMap<>();
+    Map<String, String> columns = new LinkedHashMap<>();
     NameScope taken = NameScope.columns();
     for (Column column : table.columns()) {
       Optional<Rules.ColumnRule> columnRule = rule.column(column.name());
       if (!columnRule.map(Rules.ColumnRule::skip).orElse(false)) {
         String asked = columnRule.map(Rules.ColumnRule::rename).orElse(style.apply(column.name()));
-        names.put(column.name(), taken.take(asked));
+        columns.put(column.name(), taken.take(asked));
       }
     }
-    columns.put(table.name(), names);
+    return new Names(relations.take(wanted), columns);
   }
 
   private Table table(Table table) {
-    Map<String, String> names = columns.get(table.name());
-    boolean same =
-        names.size() == table.columns().size()
-            && names.entrySet().stream().allMatch(e -> e.getKey().equals(e.getValue()));
-    boolean keyed = names.keySet().containsAll(table.primaryKey());
+    Names n = names.of(table);
+    boolean same = n.keeps(table);
     List<Column> made = new ArrayList<>();
     for (Column column : table.columns()) {
-      if (names.containsKey(column.name())) {
-        made.add(column(table, column, names.get(column.name()), same));
+      if (n.columns().containsKey(column.name())) {
+        made.add(column(table, column, n.columns().get(column.name()), same));
       }
     }
     return new Table(
         schema,
-        tables.get(table.name()),
+        n.table(),
         made,
-        keyed ? table.primaryKey().stream().map(names::get).toList() : List.of(),
-        indexes(table, names, same && tables.get(table.name()).equals(table.name())),
-        foreignKeys(table, names),
+        n.knows(table.primaryKey()) ? n.of(table.primaryKey()) : List.of(),
+        indexes(table, n, same && n.table().equals(table.name())),
+        names.foreignKeys(table),
         same ? table.checks() : without(table),
         List.of(),
         Table.Traits.PLAIN,
@@ -136,10 +112,10 @@ public final class PostgresMapping {
         column.collation());
   }
 
-  private List<Index> indexes(Table table, Map<String, String> names, boolean same) {
+  private List<Index> indexes(Table table, Names n, boolean same) {
     List<Index> result = new ArrayList<>();
     for (Index index : table.indexes()) {
-      boolean known = !index.columns().isEmpty() && names.keySet().containsAll(index.columns());
+      boolean known = !index.columns().isEmpty() && n.knows(index.columns());
       if (!same && (!known || index.where() != null || index.method() != null)) {
         notes.warn(
             table.name(),
@@ -153,7 +129,7 @@ public final class PostgresMapping {
           same
               ? index.parts()
               : index.parts().stream()
-                  .map(p -> new Index.Part(names.get(p.column()), null, p.descending(), null))
+                  .map(p -> new Index.Part(n.columns().get(p.column()), null, p.descending(), null))
                   .toList();
       String name = relations.take(index.name());
       boolean itself = same && name.equals(index.name());
@@ -167,33 +143,6 @@ public final class PostgresMapping {
               index.nullsNotDistinct(),
               itself ? index.definition() : null,
               index.method()));
-    }
-    return result;
-  }
-
-  private List<ForeignKey> foreignKeys(Table table, Map<String, String> names) {
-    List<ForeignKey> result = new ArrayList<>();
-    for (ForeignKey key : table.foreignKeys()) {
-      Map<String, String> target = columns.getOrDefault(key.targetTable(), Map.of());
-      boolean known =
-          names.keySet().containsAll(key.columns())
-              && target.keySet().containsAll(key.targetColumns());
-      if (!known) {
-        String message = "the foreign key " + key.name() + " is left out: it has no such target";
-        notes.warn(table.name(), key.columns().get(0), "foreignKey", message, null);
-        continue;
-      }
-      result.add(
-          new ForeignKey(
-              key.name(),
-              key.columns().stream().map(names::get).toList(),
-              tables.get(key.targetTable()),
-              key.targetColumns().stream().map(target::get).toList(),
-              key.onDelete(),
-              key.onUpdate(),
-              key.deferrable(),
-              key.initiallyDeferred(),
-              key.validated()));
     }
     return result;
   }

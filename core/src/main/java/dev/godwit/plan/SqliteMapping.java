@@ -4,11 +4,10 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Check;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
-import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
-import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
+import dev.godwit.plan.NewNames.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,24 +24,7 @@ public final class SqliteMapping {
   private final Rules rules;
   private final Notes notes = new Notes();
   private final NameScope relations = NameScope.sqlite();
-  private final Map<String, Names> names = new LinkedHashMap<>();
-
-  /** A table's name in the target, and those of its columns by their old names. */
-  private record Names(String table, Map<String, String> columns) {
-    List<String> of(List<String> old) {
-      return old.stream().map(columns::get).toList();
-    }
-
-    boolean knows(List<String> old) {
-      return columns.keySet().containsAll(old);
-    }
-
-    /** Whether expressions of the source still mean the same columns. */
-    boolean keeps(Table table) {
-      return table.columns().size() == columns.size()
-          && columns.entrySet().stream().allMatch(e -> e.getKey().equals(e.getValue()));
-    }
-  }
+  private final NewNames names = new NewNames(notes);
 
   private SqliteMapping(Catalog source, NameStyle style, Rules rules) {
     this.source = source;
@@ -56,29 +38,8 @@ public final class SqliteMapping {
   }
 
   private MappedSchema map() {
-    source.tables().forEach(t -> names.put(t.name(), name(t)));
-    List<Table> tables = new ArrayList<>();
-    source.tables().forEach(t -> tables.add(table(t)));
-    for (Catalog.Other other : source.others()) {
-      if (other.type().equals("view") || other.type().equals("trigger")) {
-        notes.warn(
-            other.table() == null ? other.name() : other.table(),
-            null,
-            "port",
-            "the " + other.type() + " " + other.name() + " is not translated",
-            "write it anew for SQLite; godwit schema shows its SQL");
-      }
-    }
-    Map<String, MappedSchema.MappedTable> mapped = new LinkedHashMap<>();
-    names.forEach(
-        (table, n) -> {
-          Map<String, MappedSchema.MappedColumn> columns = new LinkedHashMap<>();
-          n.columns()
-              .forEach((c, to) -> columns.put(c, new MappedSchema.MappedColumn(to, null, null)));
-          mapped.put(table, new MappedSchema.MappedTable(n.table(), columns));
-        });
-    Catalog target = new Catalog(tables, source.others(), List.of());
-    return new MappedSchema(target, mapped, notes.warnings(), notes.problems());
+    source.tables().forEach(t -> names.put(t, name(t)));
+    return names.schema(source, source.tables().stream().map(this::table).toList());
   }
 
   private Names name(Table table) {
@@ -117,7 +78,7 @@ public final class SqliteMapping {
   }
 
   private Table table(Table table) {
-    Names n = names.get(table.name());
+    Names n = names.of(table);
     boolean native_ = table.columns().stream().allMatch(c -> c.type().kind() == Kind.ANY);
     boolean same = native_ && n.keeps(table);
     List<String> key = n.knows(table.primaryKey()) ? n.of(table.primaryKey()) : List.of();
@@ -133,7 +94,7 @@ public final class SqliteMapping {
         columns,
         key,
         indexes(table, n, same),
-        foreignKeys(table, n),
+        names.foreignKeys(table),
         same ? table.checks() : checks(table, n),
         List.of(),
         native_ && key.size() == table.primaryKey().size() ? table.traits() : Table.Traits.PLAIN,
@@ -258,35 +219,5 @@ public final class SqliteMapping {
         own ? index.origin() : Index.Origin.CREATED,
         false,
         null);
-  }
-
-  private List<ForeignKey> foreignKeys(Table table, Names n) {
-    List<ForeignKey> result = new ArrayList<>();
-    for (ForeignKey key : table.foreignKeys()) {
-      Names target = names.get(key.targetTable());
-      if (target == null || !n.knows(key.columns()) || !target.knows(key.targetColumns())) {
-        notes.warn(
-            new Problem(
-                table.name(),
-                key.columns().get(0),
-                null,
-                "foreignKey",
-                "the foreign key to " + key.targetTable() + " is left out: it has no such target",
-                null));
-        continue;
-      }
-      result.add(
-          new ForeignKey(
-              key.name(),
-              n.of(key.columns()),
-              target.table(),
-              target.of(key.targetColumns()),
-              key.onDelete(),
-              key.onUpdate(),
-              key.deferrable(),
-              key.initiallyDeferred(),
-              key.validated()));
-    }
-    return result;
   }
 }
