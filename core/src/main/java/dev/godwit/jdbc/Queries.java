@@ -10,6 +10,8 @@ import java.util.List;
 
 /** Small queries whose whole result fits in memory: catalogs, counts, settings. */
 public final class Queries {
+  private static final int AT_ONCE = 50;
+
   /** Makes one value of the current row. */
   @FunctionalInterface
   public interface Mapper<T> {
@@ -40,6 +42,18 @@ public final class Queries {
       throws SQLException {
     List<T> rows = list(connection, mapper, sql, bindings);
     return rows.isEmpty() ? null : rows.get(0);
+  }
+
+  /**
+   * The list in parts, each of as many things as one statement may ask for: a round trip for each
+   * thing would be slow, and so is a server's planner over hundreds.
+   */
+  public static <T> List<List<T>> parts(List<T> all) {
+    List<List<T>> result = new ArrayList<>();
+    for (int i = 0; i < all.size(); i += AT_ONCE) {
+      result.add(all.subList(i, Math.min(i + AT_ONCE, all.size())));
+    }
+    return result;
   }
 
   /** Runs statements that return nothing; several may stand in one string. */

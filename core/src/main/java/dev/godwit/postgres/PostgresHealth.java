@@ -16,8 +16,6 @@ import java.util.Optional;
 
 /** What the server says of itself and of the tables, before rows are read or written. */
 final class PostgresHealth {
-  private static final int AT_ONCE = 50;
-
   private PostgresHealth() {}
 
   static String version(Connection connection) {
@@ -81,8 +79,7 @@ final class PostgresHealth {
   static List<Table> occupied(Connection connection, List<Table> tables) {
     List<Table> result = new ArrayList<>();
     try {
-      for (int i = 0; i < tables.size(); i += AT_ONCE) {
-        List<Table> some = tables.subList(i, Math.min(i + AT_ONCE, tables.size()));
+      for (List<Table> some : Queries.parts(tables)) {
         List<String> each = new ArrayList<>();
         for (Table t : some) {
           each.add("EXISTS (SELECT FROM " + Sql.POSTGRES.name(t.schema(), t.name()) + ")");

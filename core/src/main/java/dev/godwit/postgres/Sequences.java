@@ -6,6 +6,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.store.Load;
 import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,9 +56,6 @@ final class Sequences {
         JOIN pg_catalog.pg_class c ON c.oid = coalesce(a.adrelid, d.refobjid)
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = ? AND q.seqincrement > 0""";
-
-  /** A round trip each would be slow; so is the server's planner over hundreds. */
-  private static final int AT_ONCE = 50;
 
   private record Sequence(
       Load load,
@@ -114,8 +112,7 @@ final class Sequences {
   Map<String, String> standing(List<Load> loads) throws SQLException {
     Map<String, String> result = new TreeMap<>();
     List<Sequence> sequences = loads.isEmpty() ? List.of() : of(loads);
-    for (int i = 0; i < sequences.size(); i += AT_ONCE) {
-      List<Sequence> some = sequences.subList(i, Math.min(i + AT_ONCE, sequences.size()));
+    for (List<Sequence> some : Queries.parts(sequences)) {
       List<String> each = new ArrayList<>();
       for (int j = 0; j < some.size(); j++) {
         each.add("SELECT " + j + ", last_value, is_called FROM " + some.get(j).name());
@@ -200,46 +197,35 @@ final class Sequences {
   }
 
   /** Where each sequence has to go on, by its own state and its column's values. */
-  private Map<Integer, BigInteger> next(List<Sequence> sequences) throws SQLException {
-    Map<Integer, BigInteger> result = new HashMap<>();
-    for (int i = 0; i < sequences.size(); i += AT_ONCE) {
-      next(sequences, i, Math.min(i + AT_ONCE, sequences.size()), result);
+  private List<BigInteger> next(List<Sequence> sequences) throws SQLException {
+    List<BigInteger> result = new ArrayList<>();
+    for (List<Sequence> some : Queries.parts(sequences)) {
+      List<String> each = new ArrayList<>();
+      for (Sequence s : some) {
+        each.add(
+            "SELECT %d, last_value, is_called, (SELECT %s(%s)::bigint FROM %s) FROM %s"
+                .formatted(
+                    each.size(),
+                    s.increment() > 0 ? "max" : "min",
+                    Sql.POSTGRES.name(s.column()),
+                    Sql.POSTGRES.name(s.load().table().schema(), s.load().table().name()),
+                    s.name()));
+      }
+      result.addAll(
+          Queries.list(
+              connection,
+              r -> next(some.get(r.getInt(1)), r),
+              String.join(" UNION ALL ", each) + " ORDER BY 1"));
     }
     return result;
   }
 
-  private void next(List<Sequence> sequences, int from, int to, Map<Integer, BigInteger> result)
-      throws SQLException {
-    StringBuilder sql = new StringBuilder();
-    for (int i = from; i < to; i++) {
-      Sequence s = sequences.get(i);
-      String best = s.increment() > 0 ? "max" : "min";
-      sql.append(i == from ? "" : " UNION ALL ")
-          .append("SELECT ")
-          .append(i)
-          .append(", last_value, is_called, (SELECT ")
-          .append(best)
-          .append('(')
-          .append(Sql.POSTGRES.name(s.column()))
-          .append(")::bigint FROM ")
-          .append(Sql.POSTGRES.name(s.load().table().schema(), s.load().table().name()))
-          .append(") FROM ")
-          .append(s.name());
-    }
-    Queries.list(
-        connection,
-        r -> {
-          Sequence s = sequences.get(r.getInt(1));
-          BigInteger step = BigInteger.valueOf(s.increment());
-          BigInteger own = BigInteger.valueOf(r.getLong(2));
-          BigInteger next = r.getBoolean(3) ? own.add(step) : own;
-          long value = r.getLong(4);
-          if (!r.wasNull()) {
-            next = further(s, next, BigInteger.valueOf(value).add(step));
-          }
-          return result.put(r.getInt(1), next);
-        },
-        sql.toString());
+  private static BigInteger next(Sequence s, ResultSet r) throws SQLException {
+    BigInteger step = BigInteger.valueOf(s.increment());
+    BigInteger own = BigInteger.valueOf(r.getLong(2));
+    BigInteger next = r.getBoolean(3) ? own.add(step) : own;
+    long value = r.getLong(4);
+    return r.wasNull() ? next : further(s, next, BigInteger.valueOf(value).add(step));
   }
 
   private static BigInteger further(Sequence s, BigInteger a, BigInteger b) {
@@ -247,7 +233,7 @@ final class Sequences {
   }
 
   private List<String> advance(
-      List<Sequence> sequences, Map<String, Long> marks, Map<Integer, BigInteger> next)
+      List<Sequence> sequences, Map<String, Long> marks, List<BigInteger> next)
       throws SQLException {
     List<String> done = new ArrayList<>();
     StringBuilder sql = new StringBuilder();

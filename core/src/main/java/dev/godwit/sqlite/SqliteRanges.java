@@ -2,8 +2,6 @@ package dev.godwit.sqlite;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
-import dev.godwit.model.Column;
-import dev.godwit.model.Table;
 import dev.godwit.store.Ranges;
 import dev.godwit.store.Rows;
 import java.sql.Connection;
@@ -23,12 +21,7 @@ final class SqliteRanges implements Ranges {
   /** No row takes less of a file. */
   private static final long BYTES_A_ROW = 4;
 
-  private final Snapshot snapshot;
-  private final Utf16 utf16;
-  private final IndexSums sums;
-  private final Reading reading;
-  private final Table table;
-  private final List<Column> columns;
+  private final Selection selection;
   private final List<Connection> connections = new ArrayList<>();
   private final long least;
   private final long greatest;
@@ -36,22 +29,8 @@ final class SqliteRanges implements Ranges {
   private final long count;
   private Supplier<IndexSums.Watch> watches;
 
-  private SqliteRanges(
-      Snapshot snapshot,
-      Utf16 utf16,
-      IndexSums sums,
-      Reading reading,
-      Table table,
-      List<Column> columns,
-      long least,
-      long greatest,
-      long rows) {
-    this.snapshot = snapshot;
-    this.utf16 = utf16;
-    this.sums = sums;
-    this.reading = reading;
-    this.table = table;
-    this.columns = columns;
+  private SqliteRanges(Selection selection, long least, long greatest, long rows) {
+    this.selection = selection;
     this.least = least;
     this.greatest = greatest;
     // Numbers may be missing anywhere: then ranges hold more rows, or fewer.
@@ -60,26 +39,15 @@ final class SqliteRanges implements Ranges {
   }
 
   /** Empty where one reader does as well, or where another might see what has changed since. */
-  static Optional<Ranges> of(
-      Snapshot snapshot,
-      Utf16 utf16,
-      IndexSums sums,
-      Reading reading,
-      Table table,
-      List<Column> columns,
-      int readers) {
-    List<String> keys = SqliteKeys.of(table);
-    boolean byRowid = !table.traits().withoutRowid() && keys.size() == 1;
-    if (!byRowid
-        || !snapshot.isStill()
-        || reading.virtual()
-        || !reading.ordered()
-        || table.estimatedRows() < WORTH_IT) {
+  static Optional<Ranges> of(Selection selection, int readers) {
+    Snapshot snapshot = selection.snapshot();
+    long estimate = selection.table().estimatedRows();
+    if (selection.rowid() == null || !snapshot.isStill() || estimate < WORTH_IT) {
       return Optional.empty();
     }
     try {
-      String name = Sql.SQLITE.name(reading.from());
-      String key = Sql.SQLITE.name(reading.name(keys.get(0)));
+      String name = Sql.SQLITE.name(selection.reading().from());
+      String key = Sql.SQLITE.name(selection.reading().name(selection.rowid()));
       long[] found =
           Queries.one(
               snapshot.connection(),
@@ -92,10 +60,8 @@ final class SqliteRanges implements Ranges {
         // They lie further apart than a number can say.
         return Optional.empty();
       }
-      long rows = Math.min(table.estimatedRows(), found[2] / BYTES_A_ROW);
-      SqliteRanges ranges =
-          new SqliteRanges(
-              snapshot, utf16, sums, reading, table, columns, found[0], found[1], rows);
+      long rows = Math.min(estimate, found[2] / BYTES_A_ROW);
+      SqliteRanges ranges = new SqliteRanges(selection, found[0], found[1], rows);
       return ranges.connect(readers) ? Optional.of(ranges) : Optional.empty();
     } catch (SQLException e) {
       throw SqliteErrors.reading(snapshot.original(), e);
@@ -106,7 +72,7 @@ final class SqliteRanges implements Ranges {
   private boolean connect(int readers) {
     try {
       for (long i = 0; i < Math.min(readers, count); i++) {
-        connections.add(snapshot.another());
+        connections.add(selection.snapshot().another());
       }
       return true;
     } catch (SQLException e) {
@@ -129,16 +95,19 @@ final class SqliteRanges implements Ranges {
   public Rows open(int reader, long range) {
     long from = least + range * width;
     long to = range + 1 == count ? greatest : from + width - 1;
-    return new SqliteRead(snapshot.original(), connections.get(reader), utf16)
-        .between(reading, table, columns, new long[] {from, to}, this::watch);
+    return selection
+        .on(connections.get(reader))
+        .between(
+            selection.reading(),
+            selection.table(),
+            selection.columns(),
+            new long[] {from, to},
+            this::watch);
   }
 
   private synchronized IndexSums.Watch watch(List<String> selected, int[] keyCells) {
-    if (utf16 != null) {
-      return null;
-    }
     if (watches == null) {
-      watches = sums.watches(table, selected, keyCells[0], count);
+      watches = selection.watches(selected, keyCells, count);
     }
     return watches.get();
   }
@@ -149,7 +118,7 @@ final class SqliteRanges implements Ranges {
       try {
         connection.close();
       } catch (SQLException e) {
-        throw SqliteErrors.reading(snapshot.original(), e);
+        throw SqliteErrors.reading(selection.snapshot().original(), e);
       }
     }
   }

@@ -162,26 +162,26 @@ public final class SqliteSource implements Source {
 
   @Override
   public Rows read(Table table, List<Column> columns, Position after) {
+    Selection selection = selection(table, columns);
+    boolean all = after.isStart() && salvage == null;
+    return selection
+        .on(salvage == null ? snapshot.connection() : salvage.connection())
+        .rows(
+            selection.reading(),
+            table,
+            columns,
+            after,
+            (selected, keyCells) -> all ? selection.watches(selected, keyCells, 1).get() : null);
+  }
+
+  private Selection selection(Table table, List<Column> columns) {
     Reading reading = salvage == null ? found.reading(table.name()) : salvage.reading(table);
-    Connection connection = salvage == null ? snapshot.connection() : salvage.connection();
-    boolean all = after.isStart() && salvage == null && !reading.virtual() && reading.ordered();
-    boolean summed = all && utf16 == null && !table.traits().withoutRowid();
-    SqliteRead read = new SqliteRead(snapshot.original(), connection, utf16);
-    return read.rows(
-        reading,
-        table,
-        columns,
-        after,
-        (selected, keyCells) ->
-            summed && keyCells.length == 1 ? sums.watch(table, selected, keyCells[0]) : null);
+    return new Selection(snapshot, utf16, sums, reading, table, columns);
   }
 
   @Override
   public Optional<Ranges> ranges(Table table, List<Column> columns, int readers) {
-    return salvage == null
-        ? SqliteRanges.of(
-            snapshot, utf16, sums, found.reading(table.name()), table, columns, readers)
-        : Optional.empty();
+    return salvage == null ? SqliteRanges.of(selection(table, columns), readers) : Optional.empty();
   }
 
   @Override

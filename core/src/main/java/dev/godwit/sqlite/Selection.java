@@ -1,0 +1,35 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.Table;
+import java.sql.Connection;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Columns of a table of an open file, about to be read. */
+record Selection(
+    Snapshot snapshot,
+    Utf16 utf16,
+    IndexSums sums,
+    Reading reading,
+    Table table,
+    List<Column> columns) {
+
+  /** The name of the rowid, where that is what rows are read by; else null. */
+  String rowid() {
+    List<String> keys = SqliteKeys.of(table);
+    boolean isRowid = !table.traits().withoutRowid() && keys.size() == 1;
+    return isRowid && !reading.virtual() && reading.ordered() ? keys.get(0) : null;
+  }
+
+  SqliteRead on(Connection connection) {
+    return new SqliteRead(snapshot.original(), connection, utf16);
+  }
+
+  /** Of so many readings that together are one of all rows; as {@link IndexSums#watches}. */
+  Supplier<IndexSums.Watch> watches(List<String> selected, int[] keyCells, long readings) {
+    return utf16 == null && rowid() != null
+        ? sums.watches(table, selected, keyCells[0], readings)
+        : () -> null;
+  }
+}
