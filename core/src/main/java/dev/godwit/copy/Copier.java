@@ -134,7 +134,7 @@ public final class Copier {
     if (refused) {
       check(run);
     } else {
-      loading.append(load, () -> rows(run), run);
+      loading.appendNext(load, () -> rows(run), run);
     }
     refused |= !run.misfits.isEmpty();
     progress.done(table.from().name());

@@ -57,7 +57,7 @@ final class PostgresLoading implements Loading {
     this.connection = connection;
     this.loads = List.copyOf(loads);
     this.notes = null;
-    this.undoable = new Undoable(connection, true);
+    this.undoable = new Undoable(connection);
     try {
       citus = isCitus(connection);
       Queries.run(connection, settings(citus));
@@ -76,7 +76,7 @@ final class PostgresLoading implements Loading {
     this.connection = connection;
     this.loads = List.copyOf(loads);
     this.notes = notes;
-    this.undoable = new Undoable(connection, false);
+    this.undoable = new Undoable(connection);
     citus = isCitus(connection);
     Queries.run(connection, settings(citus));
     List<Piece> off = new ArrayList<>();
@@ -170,9 +170,18 @@ final class PostgresLoading implements Loading {
 
   @Override
   public long append(Load load, Feed feed, Arrivals arrivals) {
-    Appending appending = new Appending(connection, load, feed, arrivals, !citus);
+    return append(new Appending(connection, load, feed, arrivals, !citus), false);
+  }
+
+  @Override
+  public long appendNext(Load load, Feed feed, Arrivals arrivals) {
+    return append(new Appending(connection, load, feed, arrivals, !citus), true);
+  }
+
+  private long append(Appending appending, boolean shares) {
+    Load load = appending.load();
     try {
-      return undoable.run(appending);
+      return undoable.run(appending, shares);
     } catch (SQLException e) {
       boolean again =
           load.onConflict() == OnConflict.FAIL
@@ -190,7 +199,7 @@ final class PostgresLoading implements Loading {
       }
       long count = 0;
       for (Appending a : undone) {
-        count = undoable.run(a);
+        count = undoable.run(a, shares);
       }
       return count;
     } catch (SQLException e) {

@@ -17,19 +17,19 @@ final class Undoable {
   private static final long ROWS = 100_000;
 
   private final Connection connection;
-  private final boolean sharing;
   private final List<Appending> done = new ArrayList<>();
   private long rows;
 
-  /** {@code sharing}: nobody commits in between, which would end a savepoint. */
-  Undoable(Connection connection, boolean sharing) {
+  Undoable(Connection connection) {
     this.connection = connection;
-    this.sharing = sharing;
   }
 
-  /** Returns how many rows were appended. */
-  long run(Appending appending) throws SQLException {
-    boolean shares = sharing && appending.isSmall();
+  /**
+   * Returns how many rows were appended. {@code next}: after the last one nothing else was written
+   * or committed.
+   */
+  long run(Appending appending, boolean next) throws SQLException {
+    boolean shares = next && appending.isSmall();
     if (!shares || done.size() == TABLES || rows > ROWS) {
       end();
     }

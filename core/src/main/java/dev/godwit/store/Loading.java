@@ -11,10 +11,18 @@ import java.util.Map;
 public interface Loading {
   /**
    * Appends every row of the feed; returns how many. Where the target refuses the batch for a key
-   * or a CHECK, the table is loaded again with these off, perhaps with small ones before it, and
-   * {@link #settle} finds the rows.
+   * or a CHECK, the table is loaded again with these off, and {@link #settle} finds the rows.
    */
   long append(Load load, Feed feed, Arrivals arrivals);
+
+  /**
+   * The same for a table that comes next after another, nothing else having been written or kept
+   * between: to be loaded again, it may be undone together with those before it, which are then
+   * loaded again with it.
+   */
+  default long appendNext(Load load, Feed feed, Arrivals arrivals) {
+    return append(load, feed, arrivals);
+  }
 
   /**
    * Puts keys, indexes, checks, foreign keys and triggers back; rows in their way are handed over.
