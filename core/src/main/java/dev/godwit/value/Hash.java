@@ -58,7 +58,7 @@ final class Hash {
       x = mix(v ^ A, w ^ x);
       y = mix(v ^ y, w ^ D);
     }
-    long v = tail(bytes, i, Math.min(to, i + 8));
+    long v = i + 8 <= to ? (long) WORD.get(bytes, i) : tail(bytes, i, to);
     long w = tail(bytes, i + 8, to);
     x = mix(v ^ A, w ^ x);
     y = mix(v ^ y, w ^ D);
@@ -66,7 +66,15 @@ final class Hash {
     b = mix(y ^ B, to - from ^ C);
   }
 
+  /** Fewer than eight bytes, or none, as the low bytes of a word. */
   private static long tail(byte[] bytes, int from, int to) {
+    if (from >= to) {
+      return 0;
+    }
+    if (to >= 8) {
+      // What stands before them is read too, and shifted out.
+      return (long) WORD.get(bytes, to - 8) >>> 8 * (8 - to + from);
+    }
     long word = 0;
     for (int i = to - 1; i >= from; i--) {
       word = word << 8 | (bytes[i] & 0xff);
