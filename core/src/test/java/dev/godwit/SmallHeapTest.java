@@ -10,8 +10,8 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.JavaProgram;
 import dev.godwit.testing.SqliteFiles;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,21 +43,10 @@ class SmallHeapTest {
     }
   }
 
-  private static String run(String heap, String... args) throws Exception {
-    List<String> command =
-        new java.util.ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName()));
-    command.addAll(List.of(args));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(out).isZero();
-    return out;
+  private static String run(String heap, Object... args) throws Exception {
+    JavaProgram.Ended child = JavaProgram.run(Child.class, List.of("-Xmx" + heap), args);
+    assertThat(child.exit()).as(child.output()).isZero();
+    return child.output();
   }
 
   @Test

@@ -156,7 +156,10 @@ public final class Planner {
       missing(from, wanted);
     } else {
       requireAlone(from, to.get(), rule);
-      tables.add(match(from, to.get(), rule));
+      TableCopy copy = match(from, to.get(), rule);
+      // Better known now than when all rows have been moved.
+      Watermark.of(copy, rule.watermark());
+      tables.add(copy);
     }
   }
 

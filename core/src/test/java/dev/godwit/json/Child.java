@@ -5,28 +5,18 @@ import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
+import dev.godwit.testing.JavaProgram;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A process of its own, with a heap of its own. */
 final class Child {
   private Child() {}
 
   /** How many rows the file's only table has, read with so much heap. */
-  static int count(Path file, String heap) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                heap,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName(),
-                file.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return Integer.parseInt(out.strip());
+  static int count(Path file, String heap) throws IOException, InterruptedException {
+    return Integer.parseInt(JavaProgram.run(Child.class, List.of(heap), file).output().strip());
   }
 
   public static void main(String[] args) {

@@ -380,7 +380,7 @@ class JsonSourceTest {
   }
 
   @Test
-  void aFileLargerThanTheHeapIsReadInPieces() throws IOException {
+  void aFileLargerThanTheHeapIsReadInPieces() throws Exception {
     // One array of records whose texts alone would fill a heap many times: see the limit below.
     Path file = folder.resolve("large.json");
     byte[] record = ("{\"t\": \"" + "x".repeat(10_000) + "\"},").getBytes(StandardCharsets.UTF_8);

@@ -11,6 +11,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.report.Report;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.OwnServer;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
@@ -77,11 +78,7 @@ class DiskFullTest {
 
   private static Report move(Path from, String to, Mode mode) {
     Options options = Options.DEFAULT.with(Pace.ofBatches(500));
-    try (Source source = Stores.source(from.toString(), null);
-        Target target = Stores.target(to, null)) {
-      Godwit godwit = new Godwit(Progress.NONE);
-      return godwit.migrate(godwit.plan(source, target, options), source, target, options, mode);
-    }
+    return Moves.migrate(from.toString(), to, options, mode, Progress.NONE);
   }
 
   private static List<String> files(Path folder) throws IOException {

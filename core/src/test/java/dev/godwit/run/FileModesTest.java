@@ -16,6 +16,7 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,12 +65,7 @@ class FileModesTest {
         Options.DEFAULT
             .with(RulesFile.parse(rules, "rules"))
             .with(Safety.USUAL.keepingIn(folder.resolve("kept")));
-    try (Source source = Stores.source(from.toString(), null);
-        Target target = Stores.target(store(store), null)) {
-      Godwit godwit = new Godwit(Progress.NONE);
-      Plan plan = godwit.plan(source, target, options);
-      return godwit.migrate(plan, source, target, options, mode);
-    }
+    return Moves.migrate(from.toString(), store(store), options, mode, Progress.NONE);
   }
 
   private Report run(String store, Mode mode) {

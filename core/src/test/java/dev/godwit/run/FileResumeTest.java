@@ -14,14 +14,13 @@ import dev.godwit.plan.Scope;
 import dev.godwit.report.Report;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.testing.JavaProgram;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,12 +72,7 @@ class FileResumeTest {
   private static Report run(Path file, String store, String rules, int batch, Progress progress) {
     Options options =
         Options.DEFAULT.with(Pace.ofBatches(batch)).with(RulesFile.parse(rules, "rules"));
-    try (Source source = Stores.source(file.toString(), null);
-        Target target = Stores.target(store, null)) {
-      Godwit godwit = new Godwit(progress);
-      Plan plan = godwit.plan(source, target, options);
-      return godwit.migrate(plan, source, target, options, Mode.RESUMABLE);
-    }
+    return Moves.migrate(file.toString(), store, options, Mode.RESUMABLE, progress);
   }
 
   private static Report resume(Path file, String store) {
@@ -95,19 +89,7 @@ class FileResumeTest {
 
   private static int child(Path file, String store, long rows, int batch)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(FileResumeTest.class.getName(), file.toString(), store));
-    command.addAll(List.of(Long.toString(rows), Integer.toString(batch)));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(new File(file + ".out"))
-            .start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    return process.exitValue();
+    return JavaProgram.run(FileResumeTest.class, List.of(), file, store, rows, batch).exit();
   }
 
   private static void assertWhole(Path file, String store) {

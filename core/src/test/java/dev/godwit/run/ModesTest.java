@@ -13,6 +13,7 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,12 +47,7 @@ class ModesTest {
 
   private Report run(Database database, Mode mode, String rules) {
     Options options = Options.DEFAULT.with(RulesFile.parse(rules, "rules"));
-    try (Source source = Stores.source(file.toString(), null);
-        Target target = Stores.target(database.url(), null)) {
-      Godwit godwit = new Godwit(Progress.NONE);
-      Plan plan = godwit.plan(source, target, options);
-      return godwit.migrate(plan, source, target, options, mode);
-    }
+    return Moves.migrate(file.toString(), database.url(), options, mode, Progress.NONE);
   }
 
   private Report run(Database database, Mode mode) {
@@ -211,6 +207,17 @@ class ModesTest {
   void aMistakenConflictsRuleIsNamed() {
     assertThatThrownBy(() -> RulesFile.parse("conflicts: mine", "rules"))
         .hasMessage("rules: conflicts must be fail, source, target or newer");
+  }
+
+  @Test
+  void aMistakenWatermarkRuleIsNamedInThePlan(Database database) {
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(database.url(), null)) {
+      Options options =
+          Options.DEFAULT.with(RulesFile.parse("tables: {person: {watermark: changed}}", "rules"));
+      assertThatThrownBy(() -> new Godwit(Progress.NONE).plan(source, target, options))
+          .hasMessage("rule watermark of person: no column changed travels");
+    }
   }
 
   @Test

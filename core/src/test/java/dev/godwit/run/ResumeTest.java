@@ -14,13 +14,12 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.JavaProgram;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,12 +50,7 @@ class ResumeTest {
   private static Report run(Path file, String url, String rules, Progress progress) {
     Options options =
         Options.DEFAULT.with(Pace.ofBatches(BATCH)).with(RulesFile.parse(rules, "rules"));
-    try (Source source = Stores.source(file.toString(), null);
-        Target target = Stores.target(url, null)) {
-      Godwit godwit = new Godwit(progress);
-      Plan plan = godwit.plan(source, target, options);
-      return godwit.migrate(plan, source, target, options, Mode.RESUMABLE);
-    }
+    return Moves.migrate(file.toString(), url, options, Mode.RESUMABLE, progress);
   }
 
   private static Report resume(Path file, Database database) {
@@ -96,18 +90,7 @@ class ResumeTest {
 
   private static int child(Path file, Database database, long rows)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(ResumeTest.class.getName(), file.toString(), database.url()));
-    command.add(Long.toString(rows));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(new File(file + ".out"))
-            .start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    return process.exitValue();
+    return JavaProgram.run(ResumeTest.class, List.of(), file, database.url(), rows).exit();
   }
 
   private static void assertWhole(Path file, Database database) {

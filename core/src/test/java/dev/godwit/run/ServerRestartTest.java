@@ -7,10 +7,10 @@ import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
-import dev.godwit.plan.Plan;
 import dev.godwit.report.Report;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.OwnServer;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
@@ -55,12 +55,7 @@ class ServerRestartTest {
 
   private Report run(Mode mode, Progress progress) {
     Options options = Options.DEFAULT.with(Pace.ofBatches(BATCH));
-    try (Source source = Stores.source(file.toString(), null);
-        Target target = Stores.target(server.database().url(), null)) {
-      Godwit godwit = new Godwit(progress);
-      Plan plan = godwit.plan(source, target, options);
-      return godwit.migrate(plan, source, target, options, mode);
-    }
+    return Moves.migrate(file.toString(), server.database().url(), options, mode, progress);
   }
 
   /** Restarts the server once, when so many rows have been read after the phase began. */

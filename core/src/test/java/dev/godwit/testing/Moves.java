@@ -3,8 +3,10 @@ package dev.godwit.testing;
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
+import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
+import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -22,6 +24,17 @@ public final class Moves {
   /** Moves by rules written as YAML. */
   public static Report migrate(Path file, Database database, String rules) {
     return migrate(file, database, Options.DEFAULT.with(RulesFile.parse(rules, "rules")));
+  }
+
+  /** Moves in one of the modes. */
+  public static Report migrate(
+      String from, String to, Options options, Mode mode, Progress progress) {
+    try (Source source = Stores.source(from, null);
+        Target target = Stores.target(to, null)) {
+      Godwit godwit = new Godwit(progress);
+      Plan plan = godwit.plan(source, target, options);
+      return godwit.migrate(plan, source, target, options, mode);
+    }
   }
 
   public static Report migrate(List<Path> files, String url, Options options) {
