@@ -113,7 +113,7 @@ public final class Godwit {
             catalog,
             () -> typed(source, tables, options),
             target.schema(),
-            options);
+            options.content());
     List<String> own =
         mapped.keeps(catalog) ? source.definitions(target.language(), tables) : List.of();
     if (!own.isEmpty()) {
@@ -161,7 +161,11 @@ public final class Godwit {
     Engine engine = forSqlite ? Engine.SQLITE : Engine.POSTGRESQL;
     MappedSchema mapped =
         Stores.mapped(
-            engine, catalog, () -> inspect(source, options.content().scope()), "", options);
+            engine,
+            catalog,
+            () -> inspect(source, options.content().scope()),
+            "",
+            options.content());
     List<String> own = mapped.keeps(catalog) ? source.definitions(engine, tables) : List.of();
     List<String> statements = own.isEmpty() ? Stores.statements(engine, mapped) : own;
     return new Schema(statements, mapped.warnings(), mapped.problems(), toPort);

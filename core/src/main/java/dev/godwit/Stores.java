@@ -9,6 +9,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
+import dev.godwit.plan.Content;
 import dev.godwit.plan.JsonMapping;
 import dev.godwit.plan.MappedSchema;
 import dev.godwit.plan.PostgresMapping;
@@ -122,7 +123,7 @@ public final class Stores {
       Catalog tables,
       Supplier<StoreProfile> profile,
       String schema,
-      Options options) {
+      Content content) {
     // Only PostgreSQL has schemas, and what comes from there has its types already, as JSON has.
     boolean typed =
         tables.tables().stream().noneMatch(t -> t.schema().isEmpty())
@@ -130,19 +131,13 @@ public final class Stores {
                 .flatMap(t -> t.columns().stream())
                 .noneMatch(c -> c.type().kind() == Kind.ANY);
     return switch (engine) {
-      case SQLITE ->
-          SqliteMapping.toSqlite(tables, options.content().names(), options.content().rules());
+      case SQLITE -> SqliteMapping.toSqlite(tables, content.names(), content.rules());
       case POSTGRESQL ->
           typed
-              ? PostgresMapping.toPostgres(
-                  tables, schema, options.content().names(), options.content().rules())
+              ? PostgresMapping.toPostgres(tables, schema, content.names(), content.rules())
               : SchemaMapping.toPostgres(
-                  tables,
-                  profile.get(),
-                  schema,
-                  options.content().names(),
-                  options.content().rules());
-      case JSON -> JsonMapping.toJson(tables, options.content().names(), options.content().rules());
+                  tables, profile.get(), schema, content.names(), content.rules());
+      case JSON -> JsonMapping.toJson(tables, content.names(), content.rules());
     };
   }
 

@@ -93,8 +93,8 @@ final class Ahead implements Rows {
 
     private void read() {
       try {
-        for (long r = number; r < ranges.count() && !stopped; r += ranges.readers()) {
-          read(r);
+        for (long next = number; next < ranges.count() && !stopped; next += ranges.readers()) {
+          read(next);
         }
       } catch (InterruptedException e) {
         // The caller wants no more rows.
@@ -102,7 +102,7 @@ final class Ahead implements Rows {
       }
     }
 
-    private void read(long number) throws InterruptedException {
+    private void read(long wanted) throws InterruptedException {
       Rows rows = null;
       boolean more = true;
       while (more && !stopped) {
@@ -112,7 +112,7 @@ final class Ahead implements Rows {
         Block block = free.poll();
         block = block == null ? new Block() : block;
         try {
-          rows = rows == null ? ranges.open(this.number, number) : rows;
+          rows = rows == null ? ranges.open(number, wanted) : rows;
           fill(block, rows);
           if (block.last && ranges.count() > 1) {
             rows.close();

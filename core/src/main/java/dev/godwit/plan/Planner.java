@@ -158,7 +158,7 @@ public final class Planner {
       requireAlone(from, to.get(), rule);
       TableCopy copy = match(from, to.get(), rule);
       // Better known now than when all rows have been moved.
-      Watermark.of(copy, rule.watermark());
+      Watermark.of(copy, rules);
       tables.add(copy);
     }
   }

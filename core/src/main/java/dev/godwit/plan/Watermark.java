@@ -41,11 +41,12 @@ public record Watermark(By by, int place, String column) {
   }
 
   /**
-   * The best that a table has; {@code named} is the column that a rule names, or null.
+   * The best that a table has: the column that a rule names, or what its columns and keys offer.
    *
    * @throws GodwitException where the rule's column is not there, or has no order
    */
-  public static Watermark of(TableCopy copy, String named) {
+  public static Watermark of(TableCopy copy, Rules rules) {
+    String named = rules.table(copy.from().name()).watermark();
     List<ColumnCopy> columns = copy.columns();
     for (int i = 0; i < columns.size(); i++) {
       ColumnCopy c = columns.get(i);

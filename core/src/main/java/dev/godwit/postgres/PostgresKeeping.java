@@ -228,10 +228,7 @@ final class PostgresKeeping implements Keeping {
         }
       }
       for (Table table : tables) {
-        if (table.triggers().isEmpty()) {
-          continue;
-        }
-        PostgresLoading.triggers(connection, name(table))
+        PostgresLoading.triggers(connection, table)
             .forEach(
                 t -> result.put(name(table) + " " + t, "ALTER TABLE " + name(table) + " " + t));
       }

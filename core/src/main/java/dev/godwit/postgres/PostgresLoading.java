@@ -3,6 +3,7 @@ package dev.godwit.postgres;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.OnConflict;
+import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import java.sql.Connection;
@@ -128,13 +129,9 @@ final class PostgresLoading implements Loading {
 
   private void triggersOff() throws SQLException {
     for (Load load : loads) {
-      // Citus refuses the statement itself, so tables without triggers never see it.
-      if (load.triggers() || load.table().triggers().isEmpty()) {
-        continue;
-      }
-      String table = Sql.POSTGRES.name(load.table().schema(), load.table().name());
-      List<String> restore = triggers(connection, table);
+      List<String> restore = load.triggers() ? List.of() : triggers(connection, load.table());
       if (!restore.isEmpty()) {
+        String table = Sql.POSTGRES.name(load.table().schema(), load.table().name());
         Queries.run(connection, "ALTER TABLE " + table + " DISABLE TRIGGER USER");
         triggersOn.put(table, restore);
       }
@@ -142,7 +139,11 @@ final class PostgresLoading implements Loading {
   }
 
   /** What turns the triggers of a table on again that are on now. */
-  static List<String> triggers(Connection connection, String table) throws SQLException {
+  static List<String> triggers(Connection connection, Table table) throws SQLException {
+    // Most have none; and Citus refuses what is about triggers, even where there are none.
+    if (table.triggers().isEmpty()) {
+      return List.of();
+    }
     return Queries.list(
         connection,
         r ->
@@ -154,7 +155,7 @@ final class PostgresLoading implements Loading {
                 + Sql.POSTGRES.name(r.getString(1)),
         "SELECT tgname, tgenabled FROM pg_catalog.pg_trigger"
             + " WHERE tgrelid = ?::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
-        table);
+        Sql.POSTGRES.name(table.schema(), table.name()));
   }
 
   private void truncate() throws SQLException {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -79,7 +80,9 @@ final class Sequences {
       return List.of();
     }
     List<Sequence> sequences = of(loads);
-    return sequences.isEmpty() ? List.of() : advance(sequences, marks, next(sequences));
+    return sequences.isEmpty()
+        ? List.of()
+        : advance(sequences, marks, next(sequences, Sequences::furthest));
   }
 
   private List<Sequence> of(List<Load> loads) throws SQLException {
@@ -112,20 +115,9 @@ final class Sequences {
   Map<String, String> standing(List<Load> loads) throws SQLException {
     Map<String, String> result = new TreeMap<>();
     List<Sequence> sequences = loads.isEmpty() ? List.of() : of(loads);
-    for (List<Sequence> some : Queries.parts(sequences)) {
-      List<String> each = new ArrayList<>();
-      for (int j = 0; j < some.size(); j++) {
-        each.add("SELECT " + j + ", last_value, is_called FROM " + some.get(j).name());
-      }
-      Queries.list(
-          connection,
-          r -> {
-            Sequence s = some.get(r.getInt(1));
-            BigInteger last = BigInteger.valueOf(r.getLong(2));
-            BigInteger next = r.getBoolean(3) ? last.add(BigInteger.valueOf(s.increment())) : last;
-            return result.put(s.name(), next.toString());
-          },
-          String.join(" UNION ALL ", each));
+    List<BigInteger> next = next(sequences, s -> "NULL::bigint");
+    for (int i = 0; i < next.size(); i++) {
+      result.put(sequences.get(i).name(), next.get(i).toString());
     }
     return result;
   }
@@ -196,20 +188,16 @@ final class Sequences {
     return result;
   }
 
-  /** Where each sequence has to go on, by its own state and its column's values. */
-  private List<BigInteger> next(List<Sequence> sequences) throws SQLException {
+  /** Where each sequence has to go on, by its own state and a value in use, which may be NULL. */
+  private List<BigInteger> next(List<Sequence> sequences, Function<Sequence, String> inUse)
+      throws SQLException {
     List<BigInteger> result = new ArrayList<>();
     for (List<Sequence> some : Queries.parts(sequences)) {
       List<String> each = new ArrayList<>();
       for (Sequence s : some) {
         each.add(
-            "SELECT %d, last_value, is_called, (SELECT %s(%s)::bigint FROM %s) FROM %s"
-                .formatted(
-                    each.size(),
-                    s.increment() > 0 ? "max" : "min",
-                    Sql.POSTGRES.name(s.column()),
-                    Sql.POSTGRES.name(s.load().table().schema(), s.load().table().name()),
-                    s.name()));
+            "SELECT %d, last_value, is_called, %s FROM %s"
+                .formatted(each.size(), inUse.apply(s), s.name()));
       }
       result.addAll(
           Queries.list(
@@ -218,6 +206,15 @@ final class Sequences {
               String.join(" UNION ALL ", each) + " ORDER BY 1"));
     }
     return result;
+  }
+
+  /** The furthest value in the sequence's column. */
+  private static String furthest(Sequence s) {
+    return "(SELECT %s(%s)::bigint FROM %s)"
+        .formatted(
+            s.increment() > 0 ? "max" : "min",
+            Sql.POSTGRES.name(s.column()),
+            Sql.POSTGRES.name(s.load().table().schema(), s.load().table().name()));
   }
 
   private static BigInteger next(Sequence s, ResultSet r) throws SQLException {

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Appends to tables so that what fails can be undone and done again another way. Small tables share
- * a savepoint: one for each would be two round trips, and as much work for the server as the rows.
+ * a savepoint: one for each would be two round trips, and work for the server besides.
  */
 final class Undoable {
   private static final int TABLES = 20;

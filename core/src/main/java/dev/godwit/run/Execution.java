@@ -269,8 +269,7 @@ final class Execution {
     if (options.verify() == Depth.COUNTS) {
       targetRows = target.count(o.copy().to());
     } else if (options.verify() == Depth.DIGEST) {
-      String watermark = options.content().rules().table(o.copy().from().name()).watermark();
-      ReadBack there = ReadBack.of(target, o.copy(), watermark);
+      ReadBack there = ReadBack.of(target, o.copy(), options.content().rules());
       targetRows = there.digest().rows();
       found.put(o.copy(), there);
       digest = isAsExpected(o, there.digest()) ? "equal" : "different";

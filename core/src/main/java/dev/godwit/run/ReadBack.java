@@ -1,5 +1,6 @@
 package dev.godwit.run;
 
+import dev.godwit.plan.Rules;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.plan.Watermark;
 import dev.godwit.store.Target;
@@ -12,9 +13,8 @@ import dev.godwit.verify.Digests;
  */
 record ReadBack(Digest digest, Standing standing) {
 
-  /** {@code named} is the watermark's column that a rule names, or null. */
-  static ReadBack of(Target target, TableCopy copy, String named) {
-    Watermark mark = Watermark.of(copy, named);
+  static ReadBack of(Target target, TableCopy copy, Rules rules) {
+    Watermark mark = Watermark.of(copy, rules);
     Greatest greatest = new Greatest(mark.place());
     Digest digest = Digests.of(target, copy.to(), copy.targetColumns(), greatest::see);
     String state = digest.state();

@@ -260,8 +260,7 @@ final class Resumption {
     if (options.verify() == Depth.COUNTS) {
       rows = target.count(copy.to());
     } else if (options.verify() == Depth.DIGEST) {
-      String watermark = options.content().rules().table(copy.from().name()).watermark();
-      ReadBack there = ReadBack.of(target, copy, watermark);
+      ReadBack there = ReadBack.of(target, copy, options.content().rules());
       found.put(copy, there);
       rows = there.digest().rows();
       digest = there.digest().equals(run.digest()) ? "equal" : "different";

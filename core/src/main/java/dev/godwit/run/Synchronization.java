@@ -119,7 +119,7 @@ final class Synchronization {
     String name = copy.from().name();
     return new TableSync(
         copy,
-        Watermark.of(copy, options.content().rules().table(name).watermark()),
+        Watermark.of(copy, options.content().rules()),
         CoercedFeed.of(copy, source, plan.fillings(), progress),
         target,
         mode,

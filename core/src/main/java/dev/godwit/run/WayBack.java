@@ -87,14 +87,13 @@ final class WayBack {
   private State found(Keeping keeping) {
     List<Table> all = copies().values().stream().map(TableCopy::to).toList();
     List<Table> occupied = target.occupied(all);
-    Set<Table> holding = new HashSet<>(occupied);
-    List<Table> kept = options.safety().backups() == null ? List.of() : occupied;
     keeping.hold(occupied);
-    if (!kept.isEmpty()) {
+    if (options.safety().backups() != null && !occupied.isEmpty()) {
       progress.phase("keeping what will be overwritten in " + options.safety().backups());
       backup = new BackupFile(options.safety().backups(), plan.migrationId(), keeping.suffix());
-      backup.write(file -> keeping.save(kept, file));
+      backup.write(file -> keeping.save(occupied, file));
     }
+    Set<Table> holding = new HashSet<>(occupied);
     List<TableState> tables = new ArrayList<>();
     for (TableCopy copy : copies().values()) {
       boolean isKept = backup != null && holding.contains(copy.to());
@@ -107,7 +106,7 @@ final class WayBack {
     }
     State state = state(tables, keeping.counters(all), keeping.structure(all), false);
     if (options.safety().rehearse() && backup != null) {
-      rehearse(keeping, kept, state);
+      rehearse(keeping, occupied, state);
     }
     return state;
   }

@@ -189,24 +189,18 @@ public final class SqliteSource implements Source {
     if (salvage != null || found.reading(table.name()).virtual()) {
       return Source.super.find(table, columns, key, at);
     }
-    return new SqliteRead(snapshot.original(), snapshot.connection(), utf16)
-        .find(table, columns, key, at);
+    return selection(table, columns).on(snapshot.connection()).find(table, columns, key, at);
   }
 
   /** Seeks at even distances of the rowid. */
   @Override
   public Rows sample(Table table, List<Column> columns, long rows) {
-    List<String> keys = SqliteKeys.of(table);
-    boolean seeks =
-        salvage == null
-            && !table.traits().withoutRowid()
-            && keys.size() == 1
-            && !found.reading(table.name()).virtual();
-    if (!seeks) {
+    Selection selection = selection(table, columns);
+    if (salvage != null || selection.rowid() == null) {
       return Source.super.sample(table, columns, rows);
     }
     String name = Sql.SQLITE.name(table.name());
-    String key = Sql.SQLITE.name(keys.get(0));
+    String key = Sql.SQLITE.name(selection.rowid());
     String nearest =
         "(SELECT "
             + key
@@ -224,7 +218,8 @@ public final class SqliteSource implements Source {
             + " FROM steps, ends) ORDER BY "
             + key;
     try {
-      return new SqliteRead(snapshot.original(), snapshot.connection(), utf16)
+      return selection
+          .on(snapshot.connection())
           .rows(snapshot.connection().prepareStatement(sql), columns);
     } catch (SQLException e) {
       throw SqliteErrors.reading(snapshot.original(), e);

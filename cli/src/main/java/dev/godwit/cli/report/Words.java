@@ -115,14 +115,7 @@ final class Words {
   }
 
   static String number(long value) {
-    if (value < 0) {
-      return "?";
-    }
-    StringBuilder digits = new StringBuilder(Long.toString(value));
-    for (int i = digits.length() - 3; i > 0; i -= 3) {
-      digits.insert(i, ',');
-    }
-    return digits.toString();
+    return value < 0 ? "?" : String.format(Locale.ROOT, "%,d", value);
   }
 
   static String seconds(double value) {
