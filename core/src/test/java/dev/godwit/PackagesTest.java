@@ -28,10 +28,11 @@ class PackagesTest {
       Map.ofEntries(
           Map.entry("model", ""),
           Map.entry("sql", ""),
+          Map.entry("btree", "model"),
           Map.entry("value", "model | tools.jackson"),
           Map.entry("store", "model"),
           Map.entry("jdbc", "model store | org.jooq"),
-          Map.entry("sqlite", "model store jdbc sql | org.sqlite"),
+          Map.entry("sqlite", "model store jdbc sql btree | org.sqlite"),
           Map.entry("postgres", "model store jdbc sql | org.postgresql org.jooq"),
           Map.entry("json", "model store value | tools.jackson"),
           Map.entry("inspect", "model store value | tools.jackson"),

@@ -1,8 +1,11 @@
 package dev.godwit.sqlite;
 
+import dev.godwit.btree.Layout;
 import dev.godwit.model.Column;
 import dev.godwit.model.Table;
+import dev.godwit.store.Rows;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -20,6 +23,30 @@ record Selection(
     List<String> keys = SqliteKeys.of(table);
     boolean isRowid = !table.traits().withoutRowid() && keys.size() == 1;
     return isRowid && !reading.virtual() && reading.ordered() ? keys.get(0) : null;
+  }
+
+  /** Where the columns lie in the file, or null where only SQLite itself can read them. */
+  Layout layout() {
+    if (rowid() == null || utf16 != null || columns.isEmpty() || snapshot.pages() == null) {
+      return null;
+    }
+    try {
+      return Explained.layout(snapshot.connection(), reading, columns);
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(snapshot.original(), e);
+    }
+  }
+
+  /** The rows whose rowid is one of these, from the file's pages if {@code layout} is not null. */
+  Rows between(SqliteRead sqlite, Layout layout, long[] ends, SqliteRead.Watching watching) {
+    if (layout == null) {
+      return sqlite.between(reading, table, columns, ends, watching);
+    }
+    try {
+      return new PageRows(this, sqlite, snapshot.pages(), layout, ends, watching);
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(snapshot.original(), e);
+    }
   }
 
   SqliteRead on(Connection connection) {

@@ -1,5 +1,7 @@
 package dev.godwit.sqlite;
 
+import dev.godwit.btree.DatabaseFile;
+import dev.godwit.btree.Malformed;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.GodwitException;
 import java.io.IOException;
@@ -31,6 +33,7 @@ final class Snapshot implements AutoCloseable {
   private final boolean lenient;
   private final boolean wal;
   private final Connection connection;
+  private DatabaseFile pages;
 
   private Snapshot(SqliteFile source, Path copyFolder, Path file, boolean lenient)
       throws SQLException {
@@ -100,6 +103,22 @@ final class Snapshot implements AutoCloseable {
     return isCopy() || !wal;
   }
 
+  /**
+   * The file's own bytes, where they are what every reader sees: nothing is in a WAL, and nobody
+   * may write. Else null.
+   */
+  synchronized DatabaseFile pages() {
+    if (pages == null && isStill() && SqliteFile.sibling(file, "-wal").toFile().length() == 0) {
+      try {
+        pages = DatabaseFile.open(file);
+      } catch (IOException | Malformed e) {
+        // SQLite may know what to do; and if not, what to say.
+        return null;
+      }
+    }
+    return pages;
+  }
+
   /** Another connection to the same bytes, for work beside the reading. */
   Connection another() throws SQLException {
     return begin(file, lenient);
@@ -112,7 +131,19 @@ final class Snapshot implements AutoCloseable {
     } catch (SQLException e) {
       throw SqliteErrors.reading(original, e);
     } finally {
+      closePages();
       delete(copyFolder);
+    }
+  }
+
+  /** After the connections, whose locks end with it. */
+  private synchronized void closePages() {
+    try {
+      if (pages != null) {
+        pages.close();
+      }
+    } catch (IOException e) {
+      throw GodwitException.failed(original + " cannot be closed: " + e.getMessage(), e);
     }
   }
 
@@ -205,11 +236,22 @@ final class Snapshot implements AutoCloseable {
     }
   }
 
-  /** Our own copy may be written: a hot journal is rolled back there, as its owner would have. */
+  /**
+   * Our own copy may be written: a hot journal is rolled back there, as its owner would have, and
+   * what is in a WAL is brought to the file's pages.
+   */
   private static void recover(Path copy) throws SQLException {
     if (Files.exists(SqliteFile.sibling(copy, "-journal"))) {
       try (Connection writable = new SQLiteConfig().createConnection("jdbc:sqlite:" + copy)) {
         Queries.one(writable, r -> r.getLong(1), "SELECT count(*) FROM sqlite_schema");
+      }
+    }
+    if (Files.exists(SqliteFile.sibling(copy, "-wal"))) {
+      try (Connection writable = new SQLiteConfig().createConnection("jdbc:sqlite:" + copy)) {
+        Queries.one(writable, r -> r.getLong(1), "PRAGMA wal_checkpoint(TRUNCATE)");
+      } catch (SQLException e) {
+        // Then it is read where it is.
+        return;
       }
     }
   }

@@ -41,7 +41,8 @@ record SqliteFile(Path path, boolean wal, long size) {
       if (!startsWithMagic(head)) {
         throw GodwitException.refused(path + " is not a SQLite database: " + describe(head, size));
       }
-      boolean wal = head.length > 19 && head[18] == 2 && head[19] == 2;
+      // The version that readers have to know; the one before it is for writers.
+      boolean wal = head.length > 19 && head[19] == 2;
       return new SqliteFile(path, wal, size);
     } catch (IOException e) {
       throw GodwitException.failed(path + " cannot be read: " + reason(e), e);

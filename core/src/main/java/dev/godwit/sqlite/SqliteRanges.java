@@ -1,5 +1,6 @@
 package dev.godwit.sqlite;
 
+import dev.godwit.btree.Layout;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.store.Ranges;
@@ -27,6 +28,7 @@ final class SqliteRanges implements Ranges {
   private final long greatest;
   private final long width;
   private final long count;
+  private final Layout layout;
   private Supplier<IndexSums.Watch> watches;
 
   private SqliteRanges(Selection selection, long least, long greatest, long rows) {
@@ -36,6 +38,7 @@ final class SqliteRanges implements Ranges {
     // Numbers may be missing anywhere: then ranges hold more rows, or fewer.
     width = (greatest - least) / Math.max(1, rows / ROWS) + 1;
     count = (greatest - least) / width + 1;
+    layout = selection.layout();
   }
 
   /** Empty where one reader does as well, or where another might see what has changed since. */
@@ -95,14 +98,8 @@ final class SqliteRanges implements Ranges {
   public Rows open(int reader, long range) {
     long from = least + range * width;
     long to = range + 1 == count ? greatest : from + width - 1;
-    return selection
-        .on(connections.get(reader))
-        .between(
-            selection.reading(),
-            selection.table(),
-            selection.columns(),
-            new long[] {from, to},
-            this::watch);
+    return selection.between(
+        selection.on(connections.get(reader)), layout, new long[] {from, to}, this::watch);
   }
 
   private synchronized IndexSums.Watch watch(List<String> selected, int[] keyCells) {

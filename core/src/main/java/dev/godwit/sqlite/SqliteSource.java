@@ -1,5 +1,6 @@
 package dev.godwit.sqlite;
 
+import dev.godwit.btree.Layout;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
@@ -164,14 +165,22 @@ public final class SqliteSource implements Source {
   public Rows read(Table table, List<Column> columns, Position after) {
     Selection selection = selection(table, columns);
     boolean all = after.isStart() && salvage == null;
-    return selection
-        .on(salvage == null ? snapshot.connection() : salvage.connection())
-        .rows(
-            selection.reading(),
-            table,
-            columns,
-            after,
-            (selected, keyCells) -> all ? selection.watches(selected, keyCells, 1).get() : null);
+    SqliteRead sqlite =
+        selection.on(salvage == null ? snapshot.connection() : salvage.connection());
+    SqliteRead.Watching watching =
+        (selected, keyCells) -> all ? selection.watches(selected, keyCells, 1).get() : null;
+    Layout layout = salvage == null && isRowidOrStart(after) ? selection.layout() : null;
+    if (layout == null) {
+      return sqlite.rows(selection.reading(), table, columns, after, watching);
+    }
+    long from = after.isStart() ? Long.MIN_VALUE : (Long) after.values().get(0) + 1;
+    return selection.between(sqlite, layout, new long[] {from, Long.MAX_VALUE}, watching);
+  }
+
+  /** Whether there is a rowid behind the position to begin with. */
+  private static boolean isRowidOrStart(Position after) {
+    return after.isStart()
+        || (after.values().get(0) instanceof Long rowid && rowid != Long.MAX_VALUE);
   }
 
   private Selection selection(Table table, List<Column> columns) {

@@ -1,0 +1,87 @@
+package dev.godwit.btree;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+
+/**
+ * The bytes of a database file that nobody changes while it is open, see there to it. Thread-safe.
+ *
+ * <p>Closing it lets go of every POSIX lock that this process holds on the file, SQLite's too: do
+ * it once SQLite's own connections are closed.
+ */
+public final class DatabaseFile implements AutoCloseable {
+  private static final int HEADER = 100;
+  private static final int LEAST_USABLE = 480;
+
+  // A channel would be closed by the interrupt of any thread that reads from it.
+  private final RandomAccessFile file;
+  private final int pageSize;
+  private final int usable;
+  private final long pages;
+
+  private DatabaseFile(RandomAccessFile file) throws IOException {
+    this.file = file;
+    byte[] header = new byte[HEADER];
+    file.readFully(header);
+    int size = (header[16] & 0xff) << 8 | header[17] & 0xff;
+    pageSize = size == 1 ? 1 << 16 : size;
+    usable = pageSize - (header[20] & 0xff);
+    if (Integer.bitCount(pageSize) != 1 || usable < LEAST_USABLE) {
+      throw new Malformed("pages of " + pageSize + " bytes, of which " + usable + " are used");
+    }
+    pages = file.length() / pageSize;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws IOException where it cannot be read
+   * @throws Malformed where it does not begin as a database does
+   */
+  public static DatabaseFile open(Path path) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
+    try {
+      return new DatabaseFile(file);
+    } catch (IOException | Malformed e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  int pageSize() {
+    return pageSize;
+  }
+
+  /** How many bytes of a page hold what is stored; the others are some extension's. */
+  int usable() {
+    return usable;
+  }
+
+  /** Whether there is a page of this number that can be a tree's. */
+  boolean has(long page) {
+    return page > 1 && page <= pages;
+  }
+
+  /** Whether a value could be as long as this at all. */
+  boolean holds(long bytes) {
+    return bytes >= 0 && bytes <= pages * usable;
+  }
+
+  /** Reads pages from this one on, as many as there are; returns how many. */
+  synchronized int read(long page, byte[] into, int most) {
+    int count = (int) Math.min(most, pages - page + 1);
+    try {
+      file.seek((page - 1) * pageSize);
+      file.readFully(into, 0, count * pageSize);
+      return count;
+    } catch (IOException e) {
+      throw new Malformed("page " + page + " cannot be read");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

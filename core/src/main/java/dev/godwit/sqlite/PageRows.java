@@ -1,0 +1,158 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.btree.DatabaseFile;
+import dev.godwit.btree.Layout;
+import dev.godwit.btree.Malformed;
+import dev.godwit.btree.TableScan;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Row;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rows of a table, read from the file's pages. From the first page on that is not as the format
+ * says, SQLite reads, so that whatever is wrong is told in its words.
+ */
+final class PageRows implements Rows {
+  private final Selection selection;
+  private final SqliteRead sqlite;
+  private final TableScan scan;
+  private final long from;
+  private final long to;
+  private final List<String> keyNames;
+  private final Row row;
+  private final Row absent;
+  private final boolean[] knownAbsent;
+  private final Row keyRow = new Row(1);
+  private final IndexSums.Watch watch;
+
+  /** SQLite's own reading of what is left; null as long as pages do. */
+  private Rows rest;
+
+  private long count;
+  private boolean ended;
+  private boolean closed;
+
+  /** The rows from {@code ends[0]} to {@code ends[1]}, both included. */
+  PageRows(
+      Selection selection,
+      SqliteRead sqlite,
+      DatabaseFile file,
+      Layout layout,
+      long[] ends,
+      SqliteRead.Watching watching)
+      throws SQLException {
+    this.selection = selection;
+    this.sqlite = sqlite;
+    this.from = ends[0];
+    this.to = ends[1];
+    this.keyNames = List.of(selection.rowid());
+    int size = selection.columns().size();
+    this.row = new Row(size);
+    this.absent = new Row(size);
+    this.knownAbsent = new boolean[size];
+    List<String> selected = new ArrayList<>();
+    selection.columns().forEach(c -> selected.add(c.name()));
+    int key = selected.indexOf(selection.rowid());
+    if (key < 0) {
+      selected.add(selection.rowid());
+    }
+    this.watch = watching.of(selected, new int[] {key < 0 ? size : key});
+    this.scan = new TableScan(file, layout, this::setAbsent, ends[0], ends[1]);
+  }
+
+  @Override
+  public boolean next() {
+    requireOpen();
+    if (ended) {
+      return false;
+    }
+    ended = !read();
+    watch();
+    return !ended;
+  }
+
+  private boolean read() {
+    if (rest == null) {
+      try {
+        boolean more = scan.next(row);
+        count += more ? 1 : 0;
+        return more;
+      } catch (Malformed e) {
+        rest = between(from, to);
+        skip();
+      }
+    }
+    return rest.next();
+  }
+
+  /** Not by a seek: who knows what order the numbers are in. */
+  private void skip() {
+    for (long i = 0; i < count && rest.next(); i++) {
+      // Has been read already.
+    }
+  }
+
+  private Rows between(long first, long last) {
+    return sqlite.between(
+        selection.reading(),
+        selection.table(),
+        selection.columns(),
+        new long[] {first, last},
+        (selected, keyCells) -> null);
+  }
+
+  private void setAbsent(Row to, int cell, long rowid) {
+    if (!knownAbsent[cell]) {
+      try (Rows one = between(rowid, rowid)) {
+        if (!one.next()) {
+          throw new Malformed("a row that SQLite does not find");
+        }
+        absent.copy(cell, one.row(), cell);
+        knownAbsent[cell] = true;
+      }
+    }
+    to.copy(cell, absent, cell);
+  }
+
+  private void watch() {
+    if (watch != null && ended) {
+      watch.end();
+    } else if (watch != null) {
+      keyRow.setInteger(0, rowid());
+      watch.add(row(), keyRow);
+    }
+  }
+
+  private long rowid() {
+    return rest == null ? scan.rowid() : (Long) rest.position().values().get(0);
+  }
+
+  @Override
+  public Row row() {
+    return rest == null ? row : rest.row();
+  }
+
+  @Override
+  public Position position() {
+    requireOpen();
+    return new Position(keyNames, List.of(rowid()));
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw GodwitException.failed("the rows are closed", null);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    if (rest != null) {
+      rest.close();
+    }
+  }
+}
