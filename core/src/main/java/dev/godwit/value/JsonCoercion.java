@@ -72,16 +72,16 @@ final class JsonCoercion implements Coercion {
     Outcome misfit = parse(json);
     if (misfit == INVALID) {
       // Jackson takes no half of a surrogate pair in a name, but RFC 8259 does.
-      byte[] without = JsonText.withoutSurrogates(json);
+      byte[] without = JsonEscapes.withoutSurrogates(json);
       misfit = without == json ? INVALID : parse(without);
     }
     if (misfit != null || !binary) {
       return misfit == null ? Outcome.SAME : misfit;
     }
-    if (JsonText.escapesNul(json)) {
+    if (JsonEscapes.escapesNul(json)) {
       return NUL;
     }
-    return JsonText.escapesLoneSurrogate(json) ? SURROGATE : Outcome.SAME;
+    return JsonEscapes.escapesLoneSurrogate(json) ? SURROGATE : Outcome.SAME;
   }
 
   private Outcome parse(byte[] json) {

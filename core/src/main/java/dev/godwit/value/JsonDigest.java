@@ -59,7 +59,7 @@ final class JsonDigest implements PlainJson.Listener {
       }
       case VALUE_STRING -> {
         int length = utf8(parser);
-        string(text, 0, length);
+        string(text, 0, length, false);
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
         int length = parser.getStringLength();
@@ -79,9 +79,14 @@ final class JsonDigest implements PlainJson.Listener {
   }
 
   @Override
-  public void string(byte[] json, int from, int to) {
+  public void string(byte[] json, int from, int to, boolean escaped) {
     hash.start(STRING);
-    hash.add(json, from, to);
+    if (escaped) {
+      text = to - from > text.length ? new byte[(to - from) * 2] : text;
+      hash.add(text, 0, JsonEscapes.undo(json, from, to, text));
+    } else {
+      hash.add(json, from, to);
+    }
     value();
   }
 
@@ -115,31 +120,9 @@ final class JsonDigest implements PlainJson.Listener {
           && Character.isLowSurrogate(chars[i + 1])) {
         c = Character.toCodePoint(chars[i], chars[++i]);
       }
-      length = put(c, length);
+      length = JsonEscapes.put(c, text, length);
     }
     return length;
-  }
-
-  /** A half of a surrogate pair is spelled as if it were a character. */
-  private int put(int c, int at) {
-    int i = at;
-    if (c < 0x80) {
-      text[i++] = (byte) c;
-      return i;
-    }
-    if (c < 0x800) {
-      text[i++] = (byte) (0xc0 | c >> 6);
-    } else {
-      if (c < 0x10000) {
-        text[i++] = (byte) (0xe0 | c >> 12);
-      } else {
-        text[i++] = (byte) (0xf0 | c >> 18);
-        text[i++] = (byte) (0x80 | c >> 12 & 0x3f);
-      }
-      text[i++] = (byte) (0x80 | c >> 6 & 0x3f);
-    }
-    text[i++] = (byte) (0x80 | c & 0x3f);
-    return i;
   }
 
   /** The current number's characters as bytes, in the given array or in a longer one. */

@@ -1,9 +1,9 @@
 package dev.godwit.value;
 
 /**
- * Recognises JSON of the plainest sort at a glance: no escapes, short numbers without exponents, no
- * two names alike, little depth. What it does not recognise may be valid all the same. Expects
- * valid UTF-8. Not thread-safe.
+ * Recognises JSON of the plainest sort at a glance: no escapes in names, short numbers without
+ * exponents, no two names alike, little depth. What it does not recognise may be valid all the
+ * same. Expects valid UTF-8. Not thread-safe.
  */
 final class PlainJson {
   private static final int DEPTH = 16;
@@ -22,8 +22,8 @@ final class PlainJson {
     /** The bytes between the quotes of a member's name. */
     default void name(byte[] json, int from, int to) {}
 
-    /** The bytes between the quotes. */
-    default void string(byte[] json, int from, int to) {}
+    /** The bytes between the quotes; {@code escaped} where {@link JsonEscapes} are among them. */
+    default void string(byte[] json, int from, int to, boolean escaped) {}
 
     default void number(byte[] json, int from, int to) {}
 
@@ -187,18 +187,28 @@ final class PlainJson {
     return 0;
   }
 
-  /** Whether the string that begins here has neither an escape nor a control, and an end. */
+  /**
+   * Whether the string that begins here has no control, no escape of half a character, and an end.
+   */
   private boolean text() {
-    for (int i = at + 1; i < json.length; i++) {
+    boolean escaped = false;
+    int i = at + 1;
+    while (i < json.length) {
       byte c = json[i];
       if (c == '"') {
-        listener.string(json, at + 1, i);
+        listener.string(json, at + 1, i, escaped);
         at = i + 1;
         return true;
       }
-      if (c == '\\' || (c >= 0 && c < ' ')) {
+      if (c >= 0 && c < ' ') {
         return false;
       }
+      int length = c == '\\' ? JsonEscapes.length(json, i) : 1;
+      if (length == 0) {
+        return false;
+      }
+      escaped |= length > 1;
+      i += length;
     }
     return false;
   }

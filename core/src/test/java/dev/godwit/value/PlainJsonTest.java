@@ -2,6 +2,9 @@ package dev.godwit.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Row;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -17,8 +20,9 @@ class PlainJsonTest {
       List.of(
           "{\"a\": 1, \"b\": [true, false, null, -2.50, \"x y\"], \"c\": {\"a\": {}}}",
           "[[], {}, 0, -0, 0.0, 12345678901234567890, \"\u00e4\u20ac\ud83d\ude00\", \"\"]",
-          " {\n\t\"k\" : \"v\" ,\r\n \"n\":9 } ");
-  private static final String LETTERS = "{}[]\",:.-+0123456789eEtrufalsn \n\t\\\u0001u/x";
+          " {\n\t\"k\" : \"v\" ,\r\n \"n\":9 } ",
+          "[\"\\u00e9\\n\\\\\", \"\\ud83d\\uDE00\", \"\\\"\\/\\b\\f\\r\\t\\u0001\"]");
+  private static final String LETTERS = "{}[]\",:.-+0123456789eEdDtrufalsn \n\t\\\u0001u/x";
 
   private final PlainJson plain = new PlainJson(PlainJson.Listener.NONE);
   private final JsonMapper strict =
@@ -55,6 +59,16 @@ class PlainJsonTest {
         "truee",
         "\"\\u0000\"",
         "\"\\ud800\"",
+        "\"\\ud800x\\udc00\"",
+        "\"\\udc00\\ud800\"",
+        "\"\\ud800\\u00e9\"",
+        "\"\\ud800\\n\"",
+        "\"\\u12\"",
+        "\"\\u12g4\"",
+        "\"\\x\"",
+        "\"\\",
+        "\"\\\"",
+        "{\"\\u0061\":1}",
         "\"a\nb\"",
         "{a:1}",
         "{1:1}",
@@ -82,6 +96,30 @@ class PlainJsonTest {
       }
     }
     assertThat(recognised).isGreaterThan(20_000);
+  }
+
+  /** An exponent leaves the text to the parser, and is the same number. */
+  @Test
+  void whatItRecognisesHasTheDigestThatTheParserGives() {
+    Random random = new Random(43);
+    int compared = 0;
+    for (int i = 0; i < 50_000; i++) {
+      String json = mutated(SEEDS.get(random.nextInt(SEEDS.size())), random);
+      if (recognises(json)) {
+        compared++;
+        assertThat(recognises("[1e0, " + json + "]")).isFalse();
+        assertThat(digest("[1, " + json + "]")).as(json).isEqualTo(digest("[1e0, " + json + "]"));
+      }
+    }
+    assertThat(compared).isGreaterThan(5_000);
+  }
+
+  private static Digest digest(String json) {
+    Digest digest = new Digest(List.of(ColumnType.of(Kind.JSONB, "jsonb")));
+    Row row = new Row(1);
+    row.setText(0, json);
+    digest.add(row);
+    return digest;
   }
 
   private boolean isValid(String json) {
