@@ -1,8 +1,8 @@
 package dev.godwit.btree;
 
 /**
- * The bytes of one cell of a tree's leaf, from the first to the last: those on the leaf, then those
- * of its overflow pages. Not thread-safe.
+ * The bytes of one cell of a tree, from the first to the last: those on the tree's own page, then
+ * those of overflow pages. Not thread-safe.
  */
 final class Payload {
   private static final byte[] EMPTY = {};
@@ -34,12 +34,12 @@ final class Payload {
   }
 
   /** What is behind this place on the page is a cell's payload of so many bytes in all. */
-  void begin(long size) {
+  void begin(long size, boolean index) {
     if (!file.holds(size)) {
       throw new Malformed("a cell of " + size + " bytes");
     }
     int usable = file.usable();
-    int local = local(size, usable);
+    int local = local(size, usable, index ? (usable - 12) * 64 / 255 - 23 : usable - 35);
     if (at + local + (local < size ? 4 : 0) > usable) {
       throw new Malformed("a cell that goes beyond its page");
     }
@@ -48,14 +48,14 @@ final class Payload {
     next = left == 0 ? 0 : number(bytes, limit);
   }
 
-  /** How many bytes of a payload are on the leaf of a table's tree. */
-  private static int local(long size, int usable) {
-    if (size <= usable - 35) {
+  /** How many bytes of a payload are on the tree's own page, {@code most} at most. */
+  private static int local(long size, int usable, int most) {
+    if (size <= most) {
       return (int) size;
     }
     int least = (usable - 12) * 32 / 255 - 23;
     int local = least + (int) ((size - least) % (usable - 4));
-    return local <= usable - 35 ? local : least;
+    return local <= most ? local : least;
   }
 
   long remaining() {

@@ -1,6 +1,7 @@
 package dev.godwit.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A reused buffer of cells, each with its storage class: NULL, INTEGER, REAL, TEXT (UTF-8 bytes,
@@ -104,6 +105,16 @@ public final class Row {
     classes[i] = from.classes[j];
     numbers[i] = from.numbers[j];
     bytes[i] = from.bytes[j];
+  }
+
+  /** Whether a cell is of the same class as one of another row, and the same to the bit. */
+  public boolean same(int i, Row other, int j) {
+    byte storageClass = classes[i];
+    return storageClass == other.classes[j]
+        && (storageClass == NULL
+            || (bytes[i] == null
+                ? numbers[i] == other.numbers[j]
+                : Arrays.equals(bytes[i], other.bytes[j])));
   }
 
   /** SQLite's name of a storage class, as {@code typeof()} gives it. */

@@ -1,10 +1,13 @@
 package dev.godwit.sqlite;
 
+import dev.godwit.btree.DatabaseFile;
+import dev.godwit.btree.IndexScan;
+import dev.godwit.btree.Malformed;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Index;
+import dev.godwit.model.Row;
 import dev.godwit.model.Table;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,14 +22,14 @@ import java.util.TreeSet;
  */
 final class IndexCheck {
   private final Connection connection;
-  private final Path path;
+  private final Snapshot snapshot;
   private final List<Table> tables;
   private final IndexSums sums;
   private final Set<String> rest = new TreeSet<>();
 
-  IndexCheck(Connection connection, Path path, List<Table> tables, IndexSums sums) {
+  IndexCheck(Connection connection, Snapshot snapshot, List<Table> tables, IndexSums sums) {
     this.connection = connection;
-    this.path = path;
+    this.snapshot = snapshot;
     this.tables = tables;
     this.sums = sums;
   }
@@ -92,7 +95,29 @@ final class IndexCheck {
     }
   }
 
+  /** The sum of what an index holds, or null where that is not as it should be. */
   private IndexSums.Sum entries(Table table, Index index) throws SQLException {
+    DatabaseFile pages = snapshot.pages();
+    if (pages == null) {
+      return entriesBySqlite(table, index);
+    }
+    Long root =
+        Queries.one(
+            connection,
+            r -> r.getLong(1),
+            "SELECT rootpage FROM sqlite_schema WHERE type = 'index' AND name = ?",
+            index.name());
+    if (root == null) {
+      return null;
+    }
+    try {
+      return IndexSums.of(new IndexScan(pages, root, index.parts().size() + 1)::next, index);
+    } catch (Malformed e) {
+      return null;
+    }
+  }
+
+  private IndexSums.Sum entriesBySqlite(Table table, Index index) throws SQLException {
     List<String> columns = new ArrayList<>();
     index.parts().forEach(p -> columns.add(p.column()));
     columns.add(SqliteKeys.of(table).get(0));
@@ -107,12 +132,23 @@ final class IndexCheck {
       return null;
     }
     try (SqliteRows rows = rows(sql, columns.size(), null)) {
-      return IndexSums.of(rows, index);
+      return IndexSums.of(into -> isCopied(rows, into), index);
     }
+  }
+
+  private static boolean isCopied(SqliteRows rows, Row into) {
+    if (!rows.next()) {
+      return false;
+    }
+    for (int i = 0; i < into.size(); i++) {
+      into.copy(i, rows.row(), i);
+    }
+    return true;
   }
 
   private SqliteRows rows(String sql, int size, IndexSums.Watch watch) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
-    return new SqliteRows(path, statement, 0, List.of(), new int[0], size, null, watch);
+    return new SqliteRows(
+        snapshot.original(), statement, 0, List.of(), new int[0], size, null, watch);
   }
 }

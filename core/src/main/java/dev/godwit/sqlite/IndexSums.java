@@ -134,13 +134,20 @@ final class IndexSums {
     }
   }
 
+  /** Entries of an index in its order, each with the rowid behind its values. */
+  @FunctionalInterface
+  interface Entries {
+    /** Fills the row with the next entry; false after the last. */
+    boolean next(Row row);
+  }
+
   /** The sum of an index's own entries, or null where they are not in its order. */
-  static Sum of(SqliteRows entries, Index index) {
+  static Sum of(Entries entries, Index index) {
     IndexOrder order = new IndexOrder(index);
+    Row row = new Row(index.parts().size() + 1);
     long count = 0;
     long hashes = 0;
-    while (entries.next()) {
-      Row row = entries.row();
+    while (entries.next(row)) {
       if (!order.follows(row)) {
         return null;
       }

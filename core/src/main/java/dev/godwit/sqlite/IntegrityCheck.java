@@ -111,7 +111,7 @@ final class IntegrityCheck {
   private static Set<String> indexes(Snapshot snapshot, List<Table> tables, IndexSums sums)
       throws SQLException {
     try (Connection own = snapshot.another()) {
-      IndexCheck check = new IndexCheck(own, snapshot.original(), tables, sums);
+      IndexCheck check = new IndexCheck(own, snapshot, tables, sums);
       return check.agrees() ? check.rest() : null;
     }
   }

@@ -17,6 +17,9 @@ import java.util.List;
  * says, SQLite reads, so that whatever is wrong is told in its words.
  */
 final class PageRows implements Rows {
+  /** SQLite reads every so manyth row too, to be compared. */
+  private static final int JUDGED = 4096;
+
   private final Selection selection;
   private final SqliteRead sqlite;
   private final TableScan scan;
@@ -78,15 +81,38 @@ final class PageRows implements Rows {
   private boolean read() {
     if (rest == null) {
       try {
-        boolean more = scan.next(row);
-        count += more ? 1 : 0;
-        return more;
+        if (!scan.next(row)) {
+          return false;
+        }
+        if (++count % JUDGED == 0) {
+          judge();
+        }
+        return true;
       } catch (Malformed e) {
         rest = between(from, to);
         skip();
       }
     }
     return rest.next();
+  }
+
+  /** What the layout says is wrong for all rows or for none: a row here and there would show it. */
+  private void judge() {
+    try (Rows one = between(scan.rowid(), scan.rowid())) {
+      boolean same = one.next();
+      for (int i = 0; same && i < row.size(); i++) {
+        same = row.same(i, one.row(), i);
+      }
+      if (!same) {
+        throw GodwitException.failed(
+            selection.table().name()
+                + ": what the file's pages hold at "
+                + position()
+                + " is not what SQLite reads there; this is a defect of Godwit, and nothing was"
+                + " written",
+            null);
+      }
+    }
   }
 
   /** Not by a seek: who knows what order the numbers are in. */

@@ -8,7 +8,10 @@ import dev.godwit.store.Rows;
 import dev.godwit.store.Source.Integrity;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +53,29 @@ class IndexCheckTest {
   @ValueSource(booleans = {true, false})
   void findsNothingInASoundFile(boolean readBefore) throws SQLException {
     assertThat(quickly(readBefore)).isEqualTo(Integrity.SOUND);
+  }
+
+  @Test
+  void entriesOfEveryLengthAreReadFromThePagesAndBySqliteAlike() throws SQLException {
+    for (int page : new int[] {512, 4096}) {
+      file = folder.resolve("long" + page + ".db");
+      SqliteFiles.create(
+          file,
+          "PRAGMA page_size = " + page,
+          "CREATE TABLE t (a TEXT, b, c REAL)",
+          "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 3000)"
+              + " INSERT INTO t SELECT hex(randomblob(i % 700)), i * i * i, i / 4.0 FROM c",
+          "CREATE INDEX i ON t (a, c, b DESC)",
+          "DELETE FROM t WHERE b % 11 = 3");
+      assertThat(quickly(true)).isEqualTo(Integrity.SOUND);
+      try (Connection app = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement statement = app.createStatement()) {
+        // A WAL that somebody has open is left to SQLite.
+        statement.execute("PRAGMA journal_mode = WAL");
+        statement.executeUpdate("INSERT INTO t VALUES ('x', 1, 2)");
+        assertThat(quickly(true)).isEqualTo(Integrity.SOUND);
+      }
+    }
   }
 
   /** The index is told another definition than its entries were made by. */

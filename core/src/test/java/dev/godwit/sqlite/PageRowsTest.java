@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.godwit.btree.Layout;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
@@ -286,6 +287,23 @@ class PageRowsTest {
     try (SqliteSource source = SqliteSource.open(file)) {
       Position last = new Position(List.of("id"), List.of(Long.MAX_VALUE));
       assertThat(Reads.read(source, "t", last)).isEmpty();
+    }
+  }
+
+  /** Such a layout would be a defect; that it is seen is what this is about. */
+  @Test
+  void readingThatIsNotAsSqlitesStops() throws SQLException {
+    Path file =
+        file(
+            "CREATE TABLE t (a, b)", NUMBERS.formatted(5000) + "INSERT INTO t SELECT i, -i FROM n");
+    try (Opened opened = Opened.of(file)) {
+      Selection selection = opened.selection("t");
+      Layout right = selection.layout();
+      Layout wrong = new Layout(right.root(), new int[] {1, 0}, right.real(), right.defaults());
+      SqliteRead sqlite = selection.on(opened.snapshot().connection());
+      long[] ends = {Long.MIN_VALUE, Long.MAX_VALUE};
+      assertThatThrownBy(() -> lines(selection.between(sqlite, wrong, ends, (s, k) -> null)))
+          .hasMessageContaining("t: what the file's pages hold at rowid=4096 is not what SQLite");
     }
   }
 
