@@ -84,9 +84,10 @@ final class PageRows implements Rows {
         if (!scan.next(row)) {
           return false;
         }
-        if (++count % JUDGED == 0) {
+        if ((count + 1) % JUDGED == 0) {
           judge();
         }
+        count++;
         return true;
       } catch (Malformed e) {
         rest = between(from, to);
@@ -99,7 +100,11 @@ final class PageRows implements Rows {
   /** What the layout says is wrong for all rows or for none: a row here and there would show it. */
   private void judge() {
     try (Rows one = between(scan.rowid(), scan.rowid())) {
-      boolean same = one.next();
+      if (!one.next()) {
+        // The way to a row may be damaged though the row itself is not.
+        throw new Malformed("a row that SQLite does not find");
+      }
+      boolean same = true;
       for (int i = 0; same && i < row.size(); i++) {
         same = row.same(i, one.row(), i);
       }
