@@ -5,7 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 
 /**
- * The bytes of a database file that nobody changes while it is open, see there to it. Thread-safe.
+ * The bytes of a database file that nobody may change while it is open. Thread-safe.
  *
  * <p>Closing it lets go of every POSIX lock that this process holds on the file, SQLite's too: do
  * it once SQLite's own connections are closed.

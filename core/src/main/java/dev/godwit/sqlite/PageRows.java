@@ -17,7 +17,7 @@ import java.util.List;
  * says, SQLite reads, so that whatever is wrong is told in its words.
  */
 final class PageRows implements Rows {
-  /** SQLite reads every so manyth row too, to be compared. */
+  /** SQLite reads every so manyth row of a reading too, to be compared. */
   private static final int JUDGED = 4096;
 
   private final Selection selection;
