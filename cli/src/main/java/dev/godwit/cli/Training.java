@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,6 +48,7 @@ final class Training {
     try {
       String target = folder.resolve("target.db").toString();
       code = Main.run(silent, "migrate", "--from", args[0], "--to", target, "--backup", "none");
+      connect(silent);
       load();
       keepLibrary(folder, Path.of(args[1]));
     } finally {
@@ -69,6 +72,15 @@ final class Training {
       Files.copy(library, unfinished, StandardCopyOption.REPLACE_EXISTING);
       Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
+  }
+
+  /** What goes before the first word with a server is loaded by one that does not answer too. */
+  private static void connect(Surroundings silent) throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    Main.run(silent, "history", "--to", "postgresql://localhost:" + free + "/none");
   }
 
   private static void load() throws IOException {

@@ -19,6 +19,7 @@ public final class DatabaseFile implements AutoCloseable {
   private final int pageSize;
   private final int usable;
   private final long pages;
+  private final boolean whole;
 
   private DatabaseFile(RandomAccessFile file) throws IOException {
     this.file = file;
@@ -31,6 +32,7 @@ public final class DatabaseFile implements AutoCloseable {
       throw new Malformed("pages of " + pageSize + " bytes, of which " + usable + " are used");
     }
     pages = file.length() / pageSize;
+    whole = file.length() % pageSize == 0;
   }
 
   /**
@@ -56,6 +58,16 @@ public final class DatabaseFile implements AutoCloseable {
   /** How many bytes of a page hold what is stored; the others are some extension's. */
   int usable() {
     return usable;
+  }
+
+  /** How many pages there are. */
+  long pages() {
+    return pages;
+  }
+
+  /** Whether the last page is a whole one. */
+  boolean isWhole() {
+    return whole;
   }
 
   /** Whether there is a page of this number that can be a tree's. */

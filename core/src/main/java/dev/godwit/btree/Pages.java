@@ -28,6 +28,14 @@ final class Pages {
     System.arraycopy(ahead, (int) (page - first) * into.length, into, 0, into.length);
   }
 
+  /** The number that a page begins with. */
+  long number(long page) {
+    if (page < first || page >= first + count) {
+      load(page);
+    }
+    return Payload.number(ahead, (int) (page - first) * file.pageSize());
+  }
+
   private void load(long page) {
     if (!file.has(page)) {
       throw new Malformed("there is no page " + page);

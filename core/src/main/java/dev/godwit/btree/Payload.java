@@ -48,6 +48,26 @@ final class Payload {
     next = left == 0 ? 0 : number(bytes, limit);
   }
 
+  /** Where on the page the next byte is. */
+  int place() {
+    return at;
+  }
+
+  /** Where the cell ends on the tree's own page, as long as nothing of an overflow was read. */
+  int end() {
+    return limit + (left > 0 ? 4 : 0);
+  }
+
+  /** How many bytes are still on overflow pages. */
+  long left() {
+    return left;
+  }
+
+  /** The page where {@link #left} begins. */
+  long next() {
+    return next;
+  }
+
   /** How many bytes of a payload are on the tree's own page, {@code most} at most. */
   private static int local(long size, int usable, int most) {
     if (size <= most) {

@@ -41,6 +41,26 @@ final class Values {
     payload.skip(size(types[place]));
   }
 
+  boolean isNull(int place) {
+    return types[place] == 0;
+  }
+
+  boolean isNumber(int place) {
+    return types[place] > 0 && types[place] < 12;
+  }
+
+  boolean isText(int place) {
+    return types[place] > 12 && (types[place] & 1) == 1;
+  }
+
+  /** Passes over the value at a place; returns the first of its bytes, so many at most. */
+  byte[] beginning(int place, int most) {
+    long size = size(types[place]);
+    byte[] begin = payload.take((int) Math.min(size, most));
+    payload.skip(size - begin.length);
+    return begin;
+  }
+
   /** Reads the value at a place into a cell; {@code real}: an integer is a real, stored shorter. */
   void read(int place, Row row, int cell, boolean real) {
     long type = types[place];

@@ -1,6 +1,6 @@
 package dev.godwit.inspect;
 
-import dev.godwit.value.Affinity;
+import dev.godwit.model.Affinity;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

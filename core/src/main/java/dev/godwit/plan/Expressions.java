@@ -1,10 +1,10 @@
 package dev.godwit.plan;
 
+import dev.godwit.model.Affinity;
 import dev.godwit.model.ColumnType;
 import dev.godwit.sql.Identifiers;
 import dev.godwit.sql.SqlTokens;
 import dev.godwit.sql.Token;
-import dev.godwit.value.Affinity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -2,9 +2,9 @@ package dev.godwit.plan;
 
 import dev.godwit.inspect.ColumnProfile;
 import dev.godwit.inspect.Mark;
+import dev.godwit.model.Affinity;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
-import dev.godwit.value.Affinity;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.godwit.plan;
 
+import dev.godwit.model.Affinity;
 import dev.godwit.plan.Expressions.Untranslatable;
 import dev.godwit.sql.Identifiers;
-import dev.godwit.value.Affinity;
 import java.math.BigDecimal;
 
 /**

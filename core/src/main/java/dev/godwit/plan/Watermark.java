@@ -1,8 +1,8 @@
 package dev.godwit.plan;
 
+import dev.godwit.model.Affinity;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
-import dev.godwit.value.Affinity;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

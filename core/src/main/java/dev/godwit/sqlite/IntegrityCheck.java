@@ -85,7 +85,7 @@ final class IntegrityCheck {
     thread.setDaemon(true);
     thread.start();
     try {
-      List<String> lines = new ArrayList<>(lines("PRAGMA quick_check"));
+      List<String> lines = quickLines(snapshot);
       Set<String> rest = indexes.get();
       if (!sort(lines, Set.of()).damage().isEmpty() || rest == null) {
         return null;
@@ -103,6 +103,18 @@ final class IntegrityCheck {
     } finally {
       Threads.join(thread);
     }
+  }
+
+  private List<String> quickLines(Snapshot snapshot) throws SQLException {
+    StructureCheck check = new StructureCheck(connection, snapshot.pages());
+    if (!check.agrees()) {
+      return new ArrayList<>(lines("PRAGMA quick_check"));
+    }
+    List<String> lines = new ArrayList<>();
+    for (String table : check.rest()) {
+      lines.addAll(lines("PRAGMA quick_check(" + Sql.SQLITE.name(table) + ")"));
+    }
+    return lines;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.godwit.value;
 
+import dev.godwit.model.Affinity;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;

@@ -3,13 +3,13 @@ package dev.godwit.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.inspect.Inspector;
+import dev.godwit.model.Affinity;
 import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Table;
 import dev.godwit.postgres.PostgresDdl;
 import dev.godwit.sqlite.SqliteSource;
-import dev.godwit.value.Affinity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package dev.godwit.value;
+package dev.godwit.model;
 
 import java.util.Locale;
 

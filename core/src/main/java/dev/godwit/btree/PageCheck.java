@@ -1,0 +1,366 @@
+package dev.godwit.btree;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Accounts for every page of a file in UTF-8, as {@code PRAGMA quick_check} does: each has one use,
+ * in a tree, in the overflow of a cell or in the list of free pages, and so has each byte of a
+ * tree's page; rowids are in their order. All trees first, then {@link #rest}. Every method throws
+ * {@link Malformed} where that is not so, or where only SQLite can tell; nothing can be asked
+ * afterwards. Not thread-safe.
+ */
+public final class PageCheck {
+  private static final int TABLE = 0x0d;
+  private static final int TABLE_INTERIOR = 0x05;
+  private static final int INDEX = 0x0a;
+  private static final int INDEX_INTERIOR = 0x02;
+
+  /** The file's own header, on the first page, before that of the schema's tree. */
+  private static final int FILE_HEADER = 100;
+
+  /** As SQLite has it: no sound tree is nearly as deep. */
+  private static final int DEPTH = 20;
+
+  /** What is at this place in a file is no page's content: SQLite locks bytes of it. */
+  private static final long PENDING_BYTE = 0x40000000;
+
+  private static final int LEAST_CELL = 4;
+
+  /** No numeral that matters is longer; whatever is may be one. */
+  private static final int LONGEST_NUMERAL = 40;
+
+  private final DatabaseFile file;
+  private final Pages pages;
+  private final Payload payload;
+  private final Values values;
+  private final int usable;
+  private final byte[] first;
+  private final List<byte[]> levels = new ArrayList<>();
+  private final BitSet used = new BitSet();
+
+  /** What is used of a page: where it begins and, in the lower half, where it ends. */
+  private final long[] spans;
+
+  private int spanned;
+  private boolean isTable;
+  private Records records;
+  private boolean begun;
+  private long last;
+
+  /**
+   * What the check expects of a column's values: that none is NULL, that none is a number (TEXT
+   * affinity), that no text is one (the affinities of numbers).
+   */
+  public record Demand(boolean notNull, boolean noNumber, boolean noNumeral) {}
+
+  /** What is expected of a table's records, and whether all were so up to now. */
+  private static final class Records {
+    final Values values;
+    final Demand[] demands;
+    boolean asExpected = true;
+
+    Records(Payload payload, List<Demand> demands) {
+      this.values = new Values(payload, demands.size());
+      this.demands = demands.toArray(new Demand[0]);
+    }
+  }
+
+  /** Looks at the file's header. */
+  public PageCheck(DatabaseFile file) {
+    this.file = file;
+    pages = new Pages(file);
+    payload = new Payload(file, pages);
+    values = new Values(payload, 0);
+    usable = file.usable();
+    spans = new long[usable];
+    first = new byte[file.pageSize()];
+    file.read(1, first, 1);
+    boolean plain =
+        file.isWhole()
+            && file.pages() == Payload.number(first, 28)
+            && file.pages() < Integer.MAX_VALUE
+            && Payload.number(first, 52) == 0 // auto_vacuum
+            && Payload.number(first, 64) == 0 // the same, incremental
+            && Payload.number(first, 56) == 1; // UTF-8
+    if (!plain) {
+      throw new Malformed("a file that only SQLite can check");
+    }
+    long pending = PENDING_BYTE / file.pageSize() + 1;
+    if (pending <= file.pages()) {
+      used.set((int) pending);
+    }
+  }
+
+  /** Follows the tree of an index, or of a table WITHOUT ROWID. */
+  public void index(long root) {
+    follow(root, false, null);
+  }
+
+  /** Follows the tree of a table with rowids, whatever its records hold. */
+  public void table(long root) {
+    follow(root, true, null);
+  }
+
+  /**
+   * The same; true where each record has as many values as there are demands, in their order, all
+   * of them met.
+   */
+  public boolean table(long root, List<Demand> demands) {
+    Records expected = new Records(payload, demands);
+    follow(root, true, expected);
+    return expected.asExpected;
+  }
+
+  /** The pages that are in no tree: each must be free, and said to be. */
+  public void rest() {
+    long left = Payload.number(first, 36);
+    byte[] trunk = level(0);
+    for (long page = Payload.number(first, 32); page != 0; page = Payload.number(trunk, 0)) {
+      claim(page);
+      pages.read(page, trunk);
+      long leaves = Payload.number(trunk, 4);
+      if (leaves > usable / 4 - 2) {
+        throw new Malformed("free pages that are too many");
+      }
+      for (int i = 0; i < leaves; i++) {
+        claim(Payload.number(trunk, 8 + 4 * i));
+      }
+      left -= leaves + 1;
+    }
+    if (left != 0 || used.cardinality() != file.pages()) {
+      throw new Malformed("pages that are nowhere");
+    }
+  }
+
+  private void claim(long page) {
+    if (page < 1 || page > file.pages() || used.get((int) page)) {
+      throw new Malformed("page " + page + " is not there, or has two uses");
+    }
+    used.set((int) page);
+  }
+
+  private void follow(long root, boolean table, Records expected) {
+    isTable = table;
+    records = expected;
+    begun = false;
+    descend(0, root, Long.MAX_VALUE);
+  }
+
+  private byte[] level(int depth) {
+    while (depth >= levels.size()) {
+      levels.add(new byte[file.pageSize()]);
+    }
+    return levels.get(depth);
+  }
+
+  /** Follows what is below a page, no rowid being greater than {@code most}; returns its height. */
+  private int descend(int depth, long number, long most) {
+    if (depth == DEPTH) {
+      throw new Malformed("a tree that is too deep");
+    }
+    claim(number);
+    byte[] page = number == 1 ? first : level(depth);
+    int head = number == 1 ? FILE_HEADER : 0;
+    if (number != 1) {
+      pages.read(number, page);
+    }
+    boolean leaf = page[head] == (isTable ? TABLE : INDEX);
+    int cells = pair(page, head + 3);
+    if (!leaf && page[head] != (isTable ? TABLE_INTERIOR : INDEX_INTERIOR)
+        || cells == 0 && !mayBeEmpty(leaf, depth, number)) {
+      throw new Malformed("page " + number + " is none of this tree");
+    }
+    int places = head + (leaf ? 8 : 12);
+    int content = begin(page, head, places + 2 * cells);
+    for (int i = 0; i < cells; i++) {
+      int place = pair(page, places + 2 * i);
+      if (place < content || place > usable - LEAST_CELL) {
+        throw new Malformed("a cell outside its page");
+      }
+      int end = isTable && !leaf ? divider(page, place) : cell(page, place, leaf, most);
+      span(place, Math.max(end, place + LEAST_CELL));
+    }
+    finish(page[head + 7] & 0xff, content);
+    return leaf ? 0 : children(depth, page, head, cells, most);
+  }
+
+  /** Only a root; on the first page, where less fits, also one that leads to another page. */
+  private static boolean mayBeEmpty(boolean leaf, int depth, long number) {
+    return depth == 0 && (leaf || number == 1);
+  }
+
+  private int children(int depth, byte[] page, int head, int cells, long most) {
+    int height = -1;
+    for (int i = 0; i <= cells; i++) {
+      int place = i == cells ? head + 8 : pair(page, head + 12 + 2 * i);
+      long greatest = most;
+      if (isTable && i < cells) {
+        payload.open(page, place + 4);
+        greatest = payload.varint();
+        if (greatest > most) {
+          throw new Malformed("a rowid that is not in its order");
+        }
+      }
+      int below = descend(depth + 1, Payload.number(page, place), greatest);
+      if (height >= 0 && below != height) {
+        throw new Malformed("a tree of unequal heights");
+      }
+      height = below;
+      if (isTable && i < cells) {
+        last = greatest;
+      }
+    }
+    return height + 1;
+  }
+
+  /** Where a cell ends that only tells two pages of a table apart. */
+  private int divider(byte[] page, int place) {
+    payload.open(page, place + 4);
+    payload.varint();
+    return payload.place();
+  }
+
+  /** Where a cell ends that holds a record, all of which is looked at. */
+  private int cell(byte[] page, int place, boolean leaf, long most) {
+    payload.open(page, leaf ? place : place + 4);
+    long size = payload.varint();
+    if (isTable) {
+      long rowid = payload.varint();
+      if (rowid > most || begun && rowid <= last) {
+        throw new Malformed("a rowid that is not in its order");
+      }
+      begun = true;
+      last = rowid;
+    }
+    payload.begin(size, !isTable);
+    int end = payload.end();
+    if (payload.left() > 0) {
+      overflow(payload.next(), payload.left());
+    }
+    if (isTable) {
+      if (records != null && records.asExpected) {
+        records.asExpected = asExpected(records);
+      }
+    } else {
+      values.begin();
+    }
+    return end;
+  }
+
+  private void overflow(long begin, long size) {
+    long page = begin;
+    for (long left = size; left > 0; left -= usable - 4) {
+      claim(page);
+      page = pages.number(page);
+    }
+    if (page != 0) {
+      throw new Malformed("an overflow that is too long");
+    }
+  }
+
+  private static boolean asExpected(Records records) {
+    Values values = records.values;
+    if (values.begin() != records.demands.length) {
+      return false;
+    }
+    int at = 0;
+    for (int i = 0; i < records.demands.length; i++) {
+      Demand demand = records.demands[i];
+      if (demand.notNull() && values.isNull(i) || demand.noNumber() && values.isNumber(i)) {
+        return false;
+      }
+      if (demand.noNumeral() && values.isText(i)) {
+        while (at < i) {
+          values.skip(at++);
+        }
+        if (mayBeNumeral(values.beginning(at++, LONGEST_NUMERAL))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Whether SQLite could read a number where a text begins so. */
+  private static boolean mayBeNumeral(byte[] text) {
+    boolean digits = text.length == LONGEST_NUMERAL;
+    boolean afterDigit = false;
+    for (byte b : text) {
+      if (b == 0) {
+        // SQLite may read no further.
+        return digits;
+      }
+      boolean digit = b >= '0' && b <= '9';
+      // Of dates, what follows the year tells them from numerals.
+      if (b < 0
+          || b == '-' && afterDigit
+          || !digit && b > ' ' && b != '-' && b != '+' && b != '.' && b != 'e' && b != 'E') {
+        return false;
+      }
+      digits |= digit;
+      afterDigit = digit;
+    }
+    return digits;
+  }
+
+  /** Begins a page's account with what is free of it; returns where its cells may begin. */
+  private int begin(byte[] page, int head, int end) {
+    int given = pair(page, head + 5);
+    int content = given == 0 ? 1 << 16 : given;
+    if (content < end || content > usable) {
+      throw new Malformed("a page whose content begins nowhere");
+    }
+    spanned = 0;
+    int least = content;
+    for (int block = pair(page, head + 1); block != 0; block = pair(page, block)) {
+      if (block < least || block > usable - LEAST_CELL) {
+        throw new Malformed("free bytes outside a page");
+      }
+      int size = pair(page, block + 2);
+      span(block, block + size);
+      least = block + Math.max(size, LEAST_CELL);
+    }
+    return content;
+  }
+
+  private void span(int from, int to) {
+    if (to > usable || spanned == spans.length) {
+      throw new Malformed("a cell that goes beyond its page");
+    }
+    // Cells are put in front of each other as they come: so they are in their order already.
+    spanned++;
+    spans[spans.length - spanned] = (long) from << 32 | to;
+  }
+
+  /** Between the spans are only the bytes that the page says are too few for anything. */
+  private void finish(int fragments, int content) {
+    int begin = spans.length - spanned;
+    if (!isCovered(begin, fragments, content)) {
+      Arrays.sort(spans, begin, spans.length);
+      if (!isCovered(begin, fragments, content)) {
+        throw new Malformed("bytes of a page with two uses, or none");
+      }
+    }
+  }
+
+  private boolean isCovered(int begin, int fragments, int content) {
+    int between = 0;
+    int end = content;
+    for (int i = begin; i < spans.length; i++) {
+      int from = (int) (spans[i] >>> 32);
+      if (from < end) {
+        return false;
+      }
+      between += from - end;
+      end = (int) spans[i];
+    }
+    return between + usable - end == fragments;
+  }
+
+  private static int pair(byte[] page, int at) {
+    return (page[at] & 0xff) << 8 | page[at + 1] & 0xff;
+  }
+}
