@@ -2,12 +2,15 @@ package dev.godwit.btree;
 
 /** The cells of an index's tree in their order; those of interior pages lie between two pages. */
 final class IndexTree extends Tree {
+  static final int INTERIOR = 0x02;
+  static final int LEAF = 0x0a;
+
   private final Payload payload;
   private final long root;
   private boolean begun;
 
   IndexTree(DatabaseFile file, Pages pages, Payload payload, long root) {
-    super(file, pages, 0x02, 0x0a);
+    super(file, pages, INTERIOR, LEAF);
     this.payload = payload;
     this.root = root;
   }

@@ -1,7 +1,6 @@
 package dev.godwit.btree;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -13,24 +12,11 @@ import java.util.List;
  * afterwards. Not thread-safe.
  */
 public final class PageCheck {
-  private static final int TABLE = 0x0d;
-  private static final int TABLE_INTERIOR = 0x05;
-  private static final int INDEX = 0x0a;
-  private static final int INDEX_INTERIOR = 0x02;
-
   /** The file's own header, on the first page, before that of the schema's tree. */
   private static final int FILE_HEADER = 100;
 
-  /** As SQLite has it: no sound tree is nearly as deep. */
-  private static final int DEPTH = 20;
-
   /** What is at this place in a file is no page's content: SQLite locks bytes of it. */
   private static final long PENDING_BYTE = 0x40000000;
-
-  private static final int LEAST_CELL = 4;
-
-  /** No numeral that matters is longer; whatever is may be one. */
-  private static final int LONGEST_NUMERAL = 40;
 
   private final DatabaseFile file;
   private final Pages pages;
@@ -40,33 +26,11 @@ public final class PageCheck {
   private final byte[] first;
   private final List<byte[]> levels = new ArrayList<>();
   private final BitSet used = new BitSet();
-
-  /** What is used of a page: where it begins and, in the lower half, where it ends. */
-  private final long[] spans;
-
-  private int spanned;
+  private final Coverage coverage;
   private boolean isTable;
-  private Records records;
+  private RecordCheck records;
   private boolean begun;
   private long last;
-
-  /**
-   * What the check expects of a column's values: that none is NULL, that none is a number (TEXT
-   * affinity), that no text is one (the affinities of numbers).
-   */
-  public record Demand(boolean notNull, boolean noNumber, boolean noNumeral) {}
-
-  /** What is expected of a table's records, and whether all were so up to now. */
-  private static final class Records {
-    final Values values;
-    final Demand[] demands;
-    boolean asExpected = true;
-
-    Records(Payload payload, List<Demand> demands) {
-      this.values = new Values(payload, demands.size());
-      this.demands = demands.toArray(new Demand[0]);
-    }
-  }
 
   /** Looks at the file's header. */
   public PageCheck(DatabaseFile file) {
@@ -75,7 +39,7 @@ public final class PageCheck {
     payload = new Payload(file, pages);
     values = new Values(payload, 0);
     usable = file.usable();
-    spans = new long[usable];
+    coverage = new Coverage(usable);
     first = new byte[file.pageSize()];
     file.read(1, first, 1);
     boolean plain =
@@ -109,9 +73,9 @@ public final class PageCheck {
    * of them met.
    */
   public boolean table(long root, List<Demand> demands) {
-    Records expected = new Records(payload, demands);
-    follow(root, true, expected);
-    return expected.asExpected;
+    RecordCheck check = new RecordCheck(payload, demands);
+    follow(root, true, check);
+    return check.isMet();
   }
 
   /** The pages that are in no tree: each must be free, and said to be. */
@@ -142,9 +106,9 @@ public final class PageCheck {
     used.set((int) page);
   }
 
-  private void follow(long root, boolean table, Records expected) {
+  private void follow(long root, boolean table, RecordCheck check) {
     isTable = table;
-    records = expected;
+    records = check;
     begun = false;
     descend(0, root, Long.MAX_VALUE);
   }
@@ -158,7 +122,7 @@ public final class PageCheck {
 
   /** Follows what is below a page, no rowid being greater than {@code most}; returns its height. */
   private int descend(int depth, long number, long most) {
-    if (depth == DEPTH) {
+    if (depth == Tree.DEPTH) {
       throw new Malformed("a tree that is too deep");
     }
     claim(number);
@@ -167,23 +131,23 @@ public final class PageCheck {
     if (number != 1) {
       pages.read(number, page);
     }
-    boolean leaf = page[head] == (isTable ? TABLE : INDEX);
-    int cells = pair(page, head + 3);
-    if (!leaf && page[head] != (isTable ? TABLE_INTERIOR : INDEX_INTERIOR)
+    boolean leaf = page[head] == (isTable ? TableTree.LEAF : IndexTree.LEAF);
+    int cells = Payload.pair(page, head + 3);
+    if (!leaf && page[head] != (isTable ? TableTree.INTERIOR : IndexTree.INTERIOR)
         || cells == 0 && !mayBeEmpty(leaf, depth, number)) {
       throw new Malformed("page " + number + " is none of this tree");
     }
     int places = head + (leaf ? 8 : 12);
-    int content = begin(page, head, places + 2 * cells);
+    int content = coverage.begin(page, head, places + 2 * cells);
     for (int i = 0; i < cells; i++) {
-      int place = pair(page, places + 2 * i);
-      if (place < content || place > usable - LEAST_CELL) {
+      int place = Payload.pair(page, places + 2 * i);
+      if (place < content || place > usable - Coverage.LEAST_CELL) {
         throw new Malformed("a cell outside its page");
       }
       int end = isTable && !leaf ? divider(page, place) : cell(page, place, leaf, most);
-      span(place, Math.max(end, place + LEAST_CELL));
+      coverage.add(place, Math.max(end, place + Coverage.LEAST_CELL));
     }
-    finish(page[head + 7] & 0xff, content);
+    coverage.finish(page[head + 7] & 0xff);
     return leaf ? 0 : children(depth, page, head, cells, most);
   }
 
@@ -195,7 +159,7 @@ public final class PageCheck {
   private int children(int depth, byte[] page, int head, int cells, long most) {
     int height = -1;
     for (int i = 0; i <= cells; i++) {
-      int place = i == cells ? head + 8 : pair(page, head + 12 + 2 * i);
+      int place = i == cells ? head + 8 : Payload.pair(page, head + 12 + 2 * i);
       long greatest = most;
       if (isTable && i < cells) {
         payload.open(page, place + 4);
@@ -240,12 +204,10 @@ public final class PageCheck {
     if (payload.left() > 0) {
       overflow(payload.next(), payload.left());
     }
-    if (isTable) {
-      if (records != null && records.asExpected) {
-        records.asExpected = asExpected(records);
-      }
-    } else {
+    if (!isTable) {
       values.begin();
+    } else if (records != null) {
+      records.look();
     }
     return end;
   }
@@ -259,108 +221,5 @@ public final class PageCheck {
     if (page != 0) {
       throw new Malformed("an overflow that is too long");
     }
-  }
-
-  private static boolean asExpected(Records records) {
-    Values values = records.values;
-    if (values.begin() != records.demands.length) {
-      return false;
-    }
-    int at = 0;
-    for (int i = 0; i < records.demands.length; i++) {
-      Demand demand = records.demands[i];
-      if (demand.notNull() && values.isNull(i) || demand.noNumber() && values.isNumber(i)) {
-        return false;
-      }
-      if (demand.noNumeral() && values.isText(i)) {
-        while (at < i) {
-          values.skip(at++);
-        }
-        if (mayBeNumeral(values.beginning(at++, LONGEST_NUMERAL))) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  /** Whether SQLite could read a number where a text begins so. */
-  private static boolean mayBeNumeral(byte[] text) {
-    boolean digits = text.length == LONGEST_NUMERAL;
-    boolean afterDigit = false;
-    for (byte b : text) {
-      if (b == 0) {
-        // SQLite may read no further.
-        return digits;
-      }
-      boolean digit = b >= '0' && b <= '9';
-      // Of dates, what follows the year tells them from numerals.
-      if (b < 0
-          || b == '-' && afterDigit
-          || !digit && b > ' ' && b != '-' && b != '+' && b != '.' && b != 'e' && b != 'E') {
-        return false;
-      }
-      digits |= digit;
-      afterDigit = digit;
-    }
-    return digits;
-  }
-
-  /** Begins a page's account with what is free of it; returns where its cells may begin. */
-  private int begin(byte[] page, int head, int end) {
-    int given = pair(page, head + 5);
-    int content = given == 0 ? 1 << 16 : given;
-    if (content < end || content > usable) {
-      throw new Malformed("a page whose content begins nowhere");
-    }
-    spanned = 0;
-    int least = content;
-    for (int block = pair(page, head + 1); block != 0; block = pair(page, block)) {
-      if (block < least || block > usable - LEAST_CELL) {
-        throw new Malformed("free bytes outside a page");
-      }
-      int size = pair(page, block + 2);
-      span(block, block + size);
-      least = block + Math.max(size, LEAST_CELL);
-    }
-    return content;
-  }
-
-  private void span(int from, int to) {
-    if (to > usable || spanned == spans.length) {
-      throw new Malformed("a cell that goes beyond its page");
-    }
-    // Cells are put in front of each other as they come: so they are in their order already.
-    spanned++;
-    spans[spans.length - spanned] = (long) from << 32 | to;
-  }
-
-  /** Between the spans are only the bytes that the page says are too few for anything. */
-  private void finish(int fragments, int content) {
-    int begin = spans.length - spanned;
-    if (!isCovered(begin, fragments, content)) {
-      Arrays.sort(spans, begin, spans.length);
-      if (!isCovered(begin, fragments, content)) {
-        throw new Malformed("bytes of a page with two uses, or none");
-      }
-    }
-  }
-
-  private boolean isCovered(int begin, int fragments, int content) {
-    int between = 0;
-    int end = content;
-    for (int i = begin; i < spans.length; i++) {
-      int from = (int) (spans[i] >>> 32);
-      if (from < end) {
-        return false;
-      }
-      between += from - end;
-      end = (int) spans[i];
-    }
-    return between + usable - end == fragments;
-  }
-
-  private static int pair(byte[] page, int at) {
-    return (page[at] & 0xff) << 8 | page[at + 1] & 0xff;
   }
 }

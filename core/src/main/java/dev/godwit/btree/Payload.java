@@ -161,6 +161,11 @@ final class Payload {
     left -= limit - 4;
   }
 
+  /** A number of two bytes. */
+  static int pair(byte[] page, int at) {
+    return (page[at] & 0xff) << 8 | page[at + 1] & 0xff;
+  }
+
   /** The number of a page. */
   static long number(byte[] page, int at) {
     return (page[at] & 0xffL) << 24

@@ -2,6 +2,9 @@ package dev.godwit.btree;
 
 /** The cells of a table's tree in the order of their rowid. Not thread-safe. */
 final class TableTree extends Tree {
+  static final int INTERIOR = 0x05;
+  static final int LEAF = 0x0d;
+
   private final Payload payload;
   private final long root;
   private final long from;
@@ -11,7 +14,7 @@ final class TableTree extends Tree {
 
   /** Begins before the first rowid that is not less than {@code from}, ends after {@code to}. */
   TableTree(DatabaseFile file, Pages pages, Payload payload, long root, long from, long to) {
-    super(file, pages, 0x05, 0x0d);
+    super(file, pages, INTERIOR, LEAF);
     this.payload = payload;
     this.root = root;
     this.from = from;

@@ -6,7 +6,7 @@ import java.util.List;
 /** The way from the root of a tree to the cell that is being read. Not thread-safe. */
 abstract class Tree {
   /** As SQLite has it: no sound tree is nearly as deep. */
-  private static final int DEPTH = 20;
+  static final int DEPTH = 20;
 
   /** What a cell takes of a page at least, its place in the list of cells included. */
   private static final int LEAST_CELL = 6;
@@ -61,7 +61,7 @@ abstract class Tree {
     Level level = levels.get(depth);
     pages.read(page, level.page);
     level.leaf = level.page[0] == leaf;
-    level.cells = pair(level.page, 3);
+    level.cells = Payload.pair(level.page, 3);
     level.at = 0;
     boolean isEmptyTree = level.leaf && depth == 0;
     if (!level.leaf && level.page[0] != interior
@@ -80,14 +80,10 @@ abstract class Tree {
   /** Where a cell begins. */
   final int place(Level level, int cell) {
     int head = level.leaf ? 8 : 12;
-    int place = pair(level.page, head + 2 * cell);
+    int place = Payload.pair(level.page, head + 2 * cell);
     if (place < head + 2 * level.cells || place > file.usable() - 4) {
       throw new Malformed("a cell outside its page");
     }
     return place;
-  }
-
-  private static int pair(byte[] page, int at) {
-    return (page[at] & 0xff) << 8 | page[at + 1] & 0xff;
   }
 }

@@ -11,14 +11,18 @@ import dev.godwit.store.Rows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The rows of a table, read from the file's pages. From the first page on that is not as the format
  * says, SQLite reads, so that whatever is wrong is told in its words.
  */
 final class PageRows implements Rows {
-  /** SQLite reads every so manyth row of a reading too, to be compared. */
-  private static final int JUDGED = 4096;
+  /** SQLite reads one row of 4096 too, to be compared: whatever part of a table is read here. */
+  private static final int JUDGED_BITS = 12;
+
+  /** Of the golden ratio: spreads the numbers of rows, whatever their steps. */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private final Selection selection;
   private final SqliteRead sqlite;
@@ -84,8 +88,8 @@ final class PageRows implements Rows {
         if (!scan.next(row)) {
           return false;
         }
-        if ((count + 1) % JUDGED == 0) {
-          judge();
+        if (scan.rowid() * SPREAD >>> (64 - JUDGED_BITS) == 0) {
+          bySqlite(scan.rowid(), this::judge);
         }
         count++;
         return true;
@@ -98,17 +102,9 @@ final class PageRows implements Rows {
   }
 
   /** What the layout says is wrong for all rows or for none: a row here and there would show it. */
-  private void judge() {
-    try (Rows one = between(scan.rowid(), scan.rowid())) {
-      if (!one.next()) {
-        // The way to a row may be damaged though the row itself is not.
-        throw new Malformed("a row that SQLite does not find");
-      }
-      boolean same = true;
-      for (int i = 0; same && i < row.size(); i++) {
-        same = row.same(i, one.row(), i);
-      }
-      if (!same) {
+  private void judge(Row bySqlite) {
+    for (int i = 0; i < row.size(); i++) {
+      if (!row.same(i, bySqlite, i)) {
         throw GodwitException.failed(
             selection.table().name()
                 + ": what the file's pages hold at "
@@ -127,6 +123,17 @@ final class PageRows implements Rows {
     }
   }
 
+  /** Shows the row of this number, which pages have, as SQLite reads it. */
+  private void bySqlite(long rowid, Consumer<Row> see) {
+    try (Rows one = between(rowid, rowid)) {
+      if (!one.next()) {
+        // The way to a row may be damaged though the row itself is not.
+        throw new Malformed("a row that SQLite does not find");
+      }
+      see.accept(one.row());
+    }
+  }
+
   private Rows between(long first, long last) {
     return sqlite.between(
         selection.reading(),
@@ -138,13 +145,8 @@ final class PageRows implements Rows {
 
   private void setAbsent(Row to, int cell, long rowid) {
     if (!knownAbsent[cell]) {
-      try (Rows one = between(rowid, rowid)) {
-        if (!one.next()) {
-          throw new Malformed("a row that SQLite does not find");
-        }
-        absent.copy(cell, one.row(), cell);
-        knownAbsent[cell] = true;
-      }
+      bySqlite(rowid, r -> absent.copy(cell, r, cell));
+      knownAbsent[cell] = true;
     }
     to.copy(cell, absent, cell);
   }

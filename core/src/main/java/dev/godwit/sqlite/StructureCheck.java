@@ -1,9 +1,9 @@
 package dev.godwit.sqlite;
 
 import dev.godwit.btree.DatabaseFile;
+import dev.godwit.btree.Demand;
 import dev.godwit.btree.Malformed;
 import dev.godwit.btree.PageCheck;
-import dev.godwit.btree.PageCheck.Demand;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Affinity;
 import java.sql.Connection;

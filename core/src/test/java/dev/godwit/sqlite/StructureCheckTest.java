@@ -1,5 +1,6 @@
 package dev.godwit.sqlite;
 
+import static dev.godwit.testing.SqliteFiles.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -25,24 +26,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a look at the pages is enough, SQLite's quick_check says the same of them. */
 class StructureCheckTest {
-  private static final String NUMBERS =
-      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) ";
-
   private static final String[] EVERYTHING = {
     "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL, b REAL, at TIMESTAMP, c)",
-    NUMBERS.formatted(900)
+    numbers(900)
         + "INSERT INTO t SELECT i * 3, hex(randomblob(i % 30)), i / 3.0, date(i), i FROM n",
-    NUMBERS.formatted(12)
+    numbers(12)
         + "INSERT INTO t SELECT i + 5000, hex(randomblob(i * 700)), 1, NULL, zeroblob(i * 99)"
         + " FROM n",
     "CREATE INDEX by_text ON t (a, c)",
     "CREATE TABLE s (id INTEGER PRIMARY KEY AUTOINCREMENT, v)",
     "INSERT INTO s (v) VALUES (1), ('x'), (NULL)",
     "CREATE TABLE keyed (k TEXT PRIMARY KEY, v) WITHOUT ROWID",
-    NUMBERS.formatted(300) + "INSERT INTO keyed SELECT hex(i * i), zeroblob(i * 2) FROM n",
+    numbers(300) + "INSERT INTO keyed SELECT hex(i * i), zeroblob(i * 2) FROM n",
     "CREATE TABLE empty (x)",
     "CREATE TABLE gone (x)",
-    NUMBERS.formatted(400) + "INSERT INTO gone SELECT hex(randomblob(99)) FROM n",
+    numbers(400) + "INSERT INTO gone SELECT hex(randomblob(99)) FROM n",
     "DROP TABLE gone",
     "DELETE FROM t WHERE id % 5 = 0",
     "UPDATE t SET a = a || a || 'more' WHERE id % 7 = 0"

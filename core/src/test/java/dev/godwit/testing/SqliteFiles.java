@@ -11,6 +11,13 @@ import java.sql.Statement;
 public final class SqliteFiles {
   private SqliteFiles() {}
 
+  /** The beginning of a statement that selects {@code i} FROM n: 1, 2 and so on to {@code last}. */
+  public static String numbers(int last) {
+    return "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+        + last
+        + ") ";
+  }
+
   /** A file in which the given statements have been run. */
   public static Path create(Path file, String... statements) {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
