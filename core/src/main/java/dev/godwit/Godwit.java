@@ -32,16 +32,11 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.verify.Verification;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Moves data between stores that the caller opened and closes. Each call stands alone; one instance
@@ -71,7 +66,7 @@ public final class Godwit {
     return make && !travelling.isEmpty()
         ? planSchema(travelling, source, target, options)
         : planner(source, target.catalog(), options.content().rules(), options)
-            .plan(newId(), source.name(), target.name(), options.content().owner());
+            .plan(MigrationId.next(), source.name(), target.name(), options.content().owner());
   }
 
   /**
@@ -121,7 +116,7 @@ public final class Godwit {
     }
     Plan plan =
         planner(source, mapped.target(), mapped.asRules().over(options.content().rules()), options)
-            .plan(newId(), source.name(), target.name(), options.content().owner());
+            .plan(MigrationId.next(), source.name(), target.name(), options.content().owner());
     return plan.creating(
         own.isEmpty() ? target.creation(mapped.target(), mapped.comments()) : own,
         mapped.problems(),
@@ -180,14 +175,6 @@ public final class Godwit {
         .toList();
   }
 
-  /** Unique enough to name a run, and sortable: {@code 20261121-091502-3fa2}. */
-  private static String newId() {
-    String time =
-        LocalDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    int random = ThreadLocalRandom.current().nextInt(1 << 16);
-    return time + "-" + HexFormat.of().toHexDigits((short) random);
-  }
-
   /**
    * Plans, copies, verifies, in one transaction of the target. Returns the report of a run that was
    * kept.
@@ -219,7 +206,7 @@ public final class Godwit {
   @SuppressWarnings("try") // The lock is held, not used.
   public Report rollback(
       Target target, String migrationId, Scope scope, boolean force, Path backups) {
-    String id = newId();
+    String id = MigrationId.next();
     List<Report> report = new ArrayList<>();
     try (Target.Lock lock = target.lock(Holder.current(id))) {
       target.atomically(
@@ -287,7 +274,7 @@ public final class Godwit {
   private Report verify(Source source, Source target, Options options, long sample) {
     Plan plan =
         planner(source, target.catalog(), options.content().rules(), options)
-            .plan(newId(), source.name(), target.name(), options.content().owner());
+            .plan(MigrationId.next(), source.name(), target.name(), options.content().owner());
     if (!plan.problems().isEmpty() && hasPlainTypes(source)) {
       plan = fewerProblems(plan, source, target, options);
     }
@@ -324,7 +311,8 @@ public final class Godwit {
   public Report reload(Target target, Options options) {
     Source source = Quarantine.of(target);
     Planner planner = planner(source, target.catalog(), options.content().rules(), options);
-    Plan plan = planner.plan(newId(), source.name(), target.name(), options.content().owner());
+    Plan plan =
+        planner.plan(MigrationId.next(), source.name(), target.name(), options.content().owner());
     return runner(source, target, options).full(plan, true);
   }
 }
