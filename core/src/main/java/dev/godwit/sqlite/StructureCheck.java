@@ -69,7 +69,8 @@ final class StructureCheck {
                 r.getLong(3),
                 r.getString(4),
                 !r.getBoolean(5) && !EVALUATED.matcher(r.getString(6)).find()),
-        "SELECT s.type, s.name, s.rootpage, iif(l.wr, 'wr', coalesce(l.type, '')), coalesce(l.strict, 1), coalesce(s.sql, '')"
+        "SELECT s.type, s.name, s.rootpage, iif(l.wr, 'wr', coalesce(l.type, '')),"
+            + " coalesce(l.strict, 1), coalesce(s.sql, '')"
             + " FROM sqlite_schema s LEFT JOIN pragma_table_list l"
             + " ON l.schema = 'main' AND l.name = s.name"
             + " WHERE s.type IN ('table', 'index')");
@@ -88,14 +89,15 @@ final class StructureCheck {
             check.index(tree.root());
             yield false;
           }
-          default -> isTable(check, tree);
+          default -> isAsExpected(check, tree);
         };
     if (!done) {
       rest.add(tree.name());
     }
   }
 
-  private boolean isTable(PageCheck check, Tree tree) throws SQLException {
+  /** Follows a table with rowids; whether nothing is left to ask about it. */
+  private boolean isAsExpected(PageCheck check, Tree tree) throws SQLException {
     List<Demand> demands = demands(tree);
     if (demands == null) {
       check.table(tree.root());
