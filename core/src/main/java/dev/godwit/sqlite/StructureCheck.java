@@ -69,7 +69,7 @@ final class StructureCheck {
                 r.getLong(3),
                 r.getString(4),
                 !r.getBoolean(5) && !EVALUATED.matcher(r.getString(6)).find()),
-        "SELECT s.type, s.name, s.rootpage, iif(l.wr, 'wr', coalesce(l.type, '')),"
+        "SELECT s.type, coalesce(s.name, ''), s.rootpage, iif(l.wr, 'wr', coalesce(l.type, '')),"
             + " coalesce(l.strict, 1), coalesce(s.sql, '')"
             + " FROM sqlite_schema s LEFT JOIN pragma_table_list l"
             + " ON l.schema = 'main' AND l.name = s.name"
