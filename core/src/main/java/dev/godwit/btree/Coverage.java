@@ -4,19 +4,20 @@ import java.util.Arrays;
 
 /** What is used of one page after the other: each byte once, but for those said to be fragments. */
 final class Coverage {
-  static final int LEAST_CELL = 4;
+  /** What a cell or a free block takes at least. */
+  static final int LEAST = 4;
 
   private final int usable;
 
-  /** Where each use begins and, in the lower half, where it ends; from the last to the first. */
-  private final long[] spans;
+  /** A bit for each byte that has a use. */
+  private final long[] used;
 
-  private int count;
   private int content;
+  private int count;
 
   Coverage(int usable) {
     this.usable = usable;
-    this.spans = new long[usable];
+    this.used = new long[usable / Long.SIZE + 1];
   }
 
   /**
@@ -29,49 +30,43 @@ final class Coverage {
     if (content < end || content > usable) {
       throw new Malformed("a page whose content begins nowhere");
     }
+    Arrays.fill(used, 0);
     count = 0;
     int least = content;
     for (int block = Payload.pair(page, head + 1); block != 0; block = Payload.pair(page, block)) {
-      if (block < least || block > usable - LEAST_CELL) {
+      if (block < least || block > usable - LEAST) {
         throw new Malformed("free bytes outside a page");
       }
       int size = Payload.pair(page, block + 2);
+      if (size < LEAST) {
+        throw new Malformed("free bytes that are too few");
+      }
       add(block, block + size);
-      least = block + Math.max(size, LEAST_CELL);
+      least = block + size + LEAST;
     }
     return content;
   }
 
   void add(int from, int to) {
-    if (to > usable || count == spans.length) {
+    if (to > usable) {
       throw new Malformed("a cell that goes beyond its page");
     }
-    // Cells are put in front of each other as they come: so they are in their order already.
-    count++;
-    spans[spans.length - count] = (long) from << 32 | to;
+    count += to - from;
+    for (int at = from, end; at < to; at = end) {
+      int word = at / Long.SIZE;
+      end = Math.min(to, (word + 1) * Long.SIZE);
+      long bits = -1L >>> (Long.SIZE - (end - at)) << at;
+      if ((used[word] & bits) != 0) {
+        throw new Malformed("bytes of a page with two uses");
+      }
+      used[word] |= bits;
+    }
   }
 
   /** Ends with the number of bytes that the page says are too few between others for anything. */
   void finish(int fragments) {
-    if (!isComplete(fragments)) {
-      Arrays.sort(spans, spans.length - count, spans.length);
-      if (!isComplete(fragments)) {
-        throw new Malformed("bytes of a page with two uses, or none");
-      }
+    if (usable - content - count != fragments) {
+      throw new Malformed("bytes of a page without any use");
     }
-  }
-
-  private boolean isComplete(int fragments) {
-    int between = 0;
-    int end = content;
-    for (int i = spans.length - count; i < spans.length; i++) {
-      int from = (int) (spans[i] >>> 32);
-      if (from < end) {
-        return false;
-      }
-      between += from - end;
-      end = (int) spans[i];
-    }
-    return between + usable - end == fragments;
   }
 }

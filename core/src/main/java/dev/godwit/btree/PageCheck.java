@@ -140,15 +140,18 @@ public final class PageCheck {
     int places = head + (leaf ? 8 : 12);
     int content = coverage.begin(page, head, places + 2 * cells);
     for (int i = 0; i < cells; i++) {
-      int place = Payload.pair(page, places + 2 * i);
-      if (place < content || place > usable - Coverage.LEAST_CELL) {
-        throw new Malformed("a cell outside its page");
-      }
-      int end = isTable && !leaf ? divider(page, place) : cell(page, place, leaf, most);
-      coverage.add(place, Math.max(end, place + Coverage.LEAST_CELL));
+      account(page, Payload.pair(page, places + 2 * i), content, leaf, most);
     }
     coverage.finish(page[head + 7] & 0xff);
     return leaf ? 0 : children(depth, page, head, cells, most);
+  }
+
+  private void account(byte[] page, int place, int content, boolean leaf, long most) {
+    if (place < content || place > usable - Coverage.LEAST) {
+      throw new Malformed("a cell outside its page");
+    }
+    int end = isTable && !leaf ? divider(page, place) : cell(page, place, leaf, most);
+    coverage.add(place, Math.max(end, place + Coverage.LEAST));
   }
 
   /** Only a root; on the first page, where less fits, also one that leads to another page. */

@@ -151,14 +151,18 @@ final class IndexSums {
       if (!order.follows(row)) {
         return null;
       }
-      long hash = 0;
-      for (int i = 0; i < row.size(); i++) {
-        hash = hash(hash, row, i);
-      }
       count++;
-      hashes += hash;
+      hashes += hash(row);
     }
     return new Sum(count, hashes);
+  }
+
+  private static long hash(Row row) {
+    long hash = 0;
+    for (int i = 0; i < row.size(); i++) {
+      hash = hash(hash, row, i);
+    }
+    return hash;
   }
 
   private static long hash(long hash, Row row, int i) {

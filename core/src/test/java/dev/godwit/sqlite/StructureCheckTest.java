@@ -9,6 +9,7 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -251,13 +252,14 @@ class StructureCheckTest {
   private static void change(byte[] bytes, Random random) {
     int pages = bytes.length / 512;
     int page = random.nextInt(pages);
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(6)) {
       case 0 -> bytes[100 + random.nextInt(bytes.length - 100)] ^= (byte) (1 << random.nextInt(8));
       case 1 -> bytes[20 + random.nextInt(80)] = (byte) random.nextInt(3);
       case 2 ->
           System.arraycopy(bytes, page * 512, bytes, (1 + random.nextInt(pages - 1)) * 512, 512);
       // The heads of pages: what is free, how many cells, where their content begins.
       case 3 -> bytes[page * 512 + random.nextInt(40)] = (byte) random.nextInt(256);
+      case 4 -> divideFreeBlock(ByteBuffer.wrap(bytes, page * 512, 512).slice(), random);
       default -> {
         int at = page * 512 + random.nextInt(508);
         bytes[at] = 0;
@@ -266,6 +268,22 @@ class StructureCheckTest {
         bytes[at + 3] = (byte) random.nextInt(256);
       }
     }
+  }
+
+  /** Every byte is still accounted for, but SQLite would have made one block of the two. */
+  private static void divideFreeBlock(ByteBuffer page, Random random) {
+    int block = page.getShort(1);
+    if (block < 8 || block > 508) {
+      return;
+    }
+    int size = page.getShort(block + 2);
+    if (size < 8 || block + size > 512) {
+      return;
+    }
+    int first = 4 + random.nextInt(size - 7);
+    page.putShort(block + first, page.getShort(block))
+        .putShort(block + first + 2, (short) (size - first));
+    page.putShort(block, (short) (block + first)).putShort(block + 2, (short) first);
   }
 
   @Test
