@@ -209,10 +209,11 @@ final class RunOptions {
 
   /** For the engine. {@code trace} may be null. */
   Options engine(Trace trace) {
-    Rules below = profile().map(p -> p.rules(source, toJson)).orElse(Rules.NONE);
+    Rules given = rules();
+    Rules rules = profile().map(p -> given.over(p.rules(source, toJson))).orElse(given);
     Options options =
         Options.DEFAULT
-            .with(rules().over(below).withOnMisfit(onMisfit).withZone(zone()))
+            .with(rules.withOnMisfit(onMisfit).withZone(zone()))
             .with(new Scope(tables, exclude))
             .with(new Owner(ownerPerson, ownerUid))
             .with(names)

@@ -31,6 +31,7 @@ final class Training {
           "org/postgresql/jdbc/",
           "org/postgresql/jdbc2/",
           "org/postgresql/jdbcurlresolver/",
+          "org/postgresql/shaded/com/ongres/",
           "org/postgresql/util/");
 
   private Training() {}
