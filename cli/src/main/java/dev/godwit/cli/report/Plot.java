@@ -44,12 +44,14 @@ final class Plot {
     return Words.count(last.rows(), "row") + ", " + size + (large ? " MB" : " kB");
   }
 
+  /** A step for each slice of the time: nothing is said of what was between. */
   private static void svg(StringBuilder html, List<Double> rates, double top) {
     StringBuilder line = new StringBuilder();
+    double width = (double) WIDTH / rates.size();
     for (int i = 0; i < rates.size(); i++) {
-      double x = (i + 0.5) * WIDTH / rates.size();
       double y = HEIGHT - rates.get(i) / top * (HEIGHT - 10);
-      line.append(String.format(Locale.ROOT, "%s%.1f %.1f", i == 0 ? "M" : " L", x, y));
+      line.append(i == 0 ? "M" : " L")
+          .append(String.format(Locale.ROOT, "%.1f %.1f H%.1f", i * width, y, (i + 1) * width));
     }
     html.append("<svg viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\" role=\"img\"")
         .append(" preserveAspectRatio=\"none\" aria-label=\"rows per second over time\">");
@@ -58,19 +60,8 @@ final class Plot {
       html.append("<line class=\"grid\" x1=\"0\" x2=\"" + WIDTH + "\"")
           .append(" y1=\"" + y + "\" y2=\"" + y + "\"/>");
     }
-    String start = String.format(Locale.ROOT, "%.1f", 0.5 * WIDTH / rates.size());
-    html.append(
-            "<path class=\"area\" d=\""
-                + line
-                + " L"
-                + WIDTH
-                + " "
-                + HEIGHT
-                + " L"
-                + start
-                + " "
-                + HEIGHT)
-        .append(" Z\"/><path class=\"rate\" d=\"" + line + "\"/></svg>");
+    html.append("<path class=\"area\" d=\"" + line + " V" + HEIGHT + " H0 Z\"/>")
+        .append("<path class=\"rate\" d=\"" + line + "\"/></svg>");
   }
 
   /** Rows per second in equal slices of the time. */
