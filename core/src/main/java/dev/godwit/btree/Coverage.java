@@ -1,6 +1,6 @@
 package dev.godwit.btree;
 
-import java.util.Arrays;
+import java.util.BitSet;
 
 /** What is used of one page after the other: each byte once, but for those said to be fragments. */
 final class Coverage {
@@ -10,14 +10,13 @@ final class Coverage {
   private final int usable;
 
   /** A bit for each byte that has a use. */
-  private final long[] used;
+  private final BitSet used;
 
   private int content;
-  private int count;
 
   Coverage(int usable) {
     this.usable = usable;
-    this.used = new long[usable / Long.SIZE + 1];
+    this.used = new BitSet(usable);
   }
 
   /**
@@ -30,8 +29,7 @@ final class Coverage {
     if (content < end || content > usable) {
       throw new Malformed("a page whose content begins nowhere");
     }
-    Arrays.fill(used, 0);
-    count = 0;
+    used.clear();
     int least = content;
     for (int block = Payload.pair(page, head + 1); block != 0; block = Payload.pair(page, block)) {
       if (block < least || block > usable - LEAST) {
@@ -51,21 +49,16 @@ final class Coverage {
     if (to > usable) {
       throw new Malformed("a cell that goes beyond its page");
     }
-    count += to - from;
-    for (int at = from, end; at < to; at = end) {
-      int word = at / Long.SIZE;
-      end = Math.min(to, (word + 1) * Long.SIZE);
-      long bits = -1L >>> (Long.SIZE - (end - at)) << at;
-      if ((used[word] & bits) != 0) {
-        throw new Malformed("bytes of a page with two uses");
-      }
-      used[word] |= bits;
+    int next = used.nextSetBit(from);
+    if (next >= 0 && next < to) {
+      throw new Malformed("bytes of a page with two uses");
     }
+    used.set(from, to);
   }
 
   /** Ends with the number of bytes that the page says are too few between others for anything. */
   void finish(int fragments) {
-    if (usable - content - count != fragments) {
+    if (usable - content - used.cardinality() != fragments) {
       throw new Malformed("bytes of a page without any use");
     }
   }
