@@ -32,8 +32,8 @@ final class ComparisonOptions {
   private Profile profile;
 
   Options options() {
-    Rules below = profile == null ? Rules.NONE : profile.rules();
-    Options all = Options.DEFAULT.with(rules().over(below));
+    Rules given = rules();
+    Options all = Options.DEFAULT.with(profile == null ? given : given.over(profile.rules()));
     return all.with(new Scope(tables, exclude));
   }
 

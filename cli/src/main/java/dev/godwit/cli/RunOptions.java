@@ -168,7 +168,8 @@ final class RunOptions {
 
   /** What decides how JSON is read and written; known before any store is open. */
   Rules layout() {
-    return rules().over(profile().map(Profile::layout).orElse(Rules.NONE));
+    Rules given = rules();
+    return profile().map(p -> given.over(p.layout())).orElse(given);
   }
 
   /** Flyway's locations; empty where the engine works alone. */

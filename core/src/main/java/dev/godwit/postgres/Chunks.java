@@ -14,7 +14,7 @@ final class Chunks {
 
   private static final int SIZE = 1 << 17;
   private static final int LARGE = 1 << 15;
-  private static final int BUDGET = 1 << 24;
+  private static final int BUDGET = 1 << 22;
   private static final int PIECES = 256;
 
   private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(PIECES);

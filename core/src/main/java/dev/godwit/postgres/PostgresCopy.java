@@ -9,6 +9,11 @@ import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -18,6 +23,16 @@ import org.postgresql.copy.CopyIn;
  * connection that is left in COPY cannot even roll back.
  */
 final class PostgresCopy {
+  /** A thread for each of hundreds of small tables would take longer than their rows. */
+  private static final Executor ENCODERS =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          1,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          PostgresCopy::thread);
+
   private final Connection connection;
 
   private final String stage;
@@ -32,14 +47,18 @@ final class PostgresCopy {
     this.stage = stage;
   }
 
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "godwit-encode");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   /** Appends the rows; returns how many. Throws the server's own error for the caller to judge. */
   long append(Load load, Rows rows, Arrivals arrivals, RowEncoder encoder, boolean freeze)
       throws SQLException {
     Chunks chunks = new Chunks();
     Encoding encoding = new Encoding(rows, arrivals, encoder, chunks);
-    Thread thread = new Thread(encoding, "godwit-encode " + load.table().name());
-    thread.setDaemon(true);
-    thread.start();
+    ENCODERS.execute(encoding);
     CopyIn copy = null;
     try {
       // The first rows are encoded while the server looks at the statement.
@@ -52,7 +71,6 @@ final class PostgresCopy {
         copy.writeToCopy(chunk.bytes(), 0, chunk.length());
         chunks.release(chunk);
       }
-      thread.join();
       encoding.rethrow();
       requireAll(load, copy.endCopy(), encoding.count);
       return encoding.count;
@@ -60,9 +78,9 @@ final class PostgresCopy {
       Thread.currentThread().interrupt();
       throw GodwitException.failed("interrupted while loading " + load.table().displayName(), null);
     } finally {
-      thread.interrupt();
+      encoding.stop();
       cancel(copy);
-      Threads.join(thread);
+      encoding.await();
     }
   }
 
@@ -109,6 +127,9 @@ final class PostgresCopy {
     private final Arrivals arrivals;
     private final RowEncoder encoder;
     private final Chunks chunks;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile Thread thread;
+    private volatile boolean stopped;
     private Throwable failure;
     private long count;
 
@@ -121,6 +142,17 @@ final class PostgresCopy {
 
     @Override
     public void run() {
+      thread = Thread.currentThread();
+      try {
+        if (!stopped) {
+          encode();
+        }
+      } finally {
+        ended.countDown();
+      }
+    }
+
+    private void encode() {
       try {
         chunks.append(encoder.header());
         while (rows.next()) {
@@ -142,6 +174,20 @@ final class PostgresCopy {
       }
     }
 
+    /** Asks for an early end. */
+    void stop() {
+      stopped = true;
+      if (thread != null && ended.getCount() > 0) {
+        thread.interrupt();
+      }
+    }
+
+    /** Waits for the end; an interrupt is kept for later. */
+    void await() {
+      Threads.await(ended);
+    }
+
+    /** What went wrong until {@link Chunks#end}. */
     void rethrow() {
       if (failure instanceof RuntimeException e) {
         throw e;

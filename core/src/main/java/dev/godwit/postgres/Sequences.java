@@ -177,11 +177,11 @@ final class Sequences {
                         Sql.POSTGRES.name(r.getString(2), r.getString(3))),
             LAST,
             schema);
-    if (!reading.isEmpty()) {
+    for (List<String> some : Queries.parts(reading)) {
       Queries.list(
           connection,
           r -> result.merge(r.getString(1), r.getLong(2), Math::max),
-          String.join(" UNION ALL ", reading));
+          String.join(" UNION ALL ", some));
     }
     // A sequence that never counted says nothing.
     result.values().removeIf(mark -> mark < 1);

@@ -26,7 +26,6 @@ import java.util.TreeSet;
 /** Reads the structure of a SQLite database from its PRAGMAs and {@code sqlite_schema}. */
 final class SqliteCatalog {
   private final Connection connection;
-  private final SqliteIndexes indexes;
   private final List<String> remarks = new ArrayList<>();
   private final List<Catalog.Other> others = new ArrayList<>();
   private final Map<String, Listed> listed = new HashMap<>();
@@ -38,6 +37,7 @@ final class SqliteCatalog {
   private final Missing missing;
   // What could not be read, where that is to be passed over; else null.
   private final List<String> damage;
+  private SqliteIndexes indexes;
   private VirtualTables virtual;
 
   /** A catalog, and how those of its tables are read that are not read as themselves. */
@@ -60,7 +60,6 @@ final class SqliteCatalog {
   private SqliteCatalog(Connection connection, List<String> damage) {
     this.damage = damage;
     this.connection = connection;
-    this.indexes = new SqliteIndexes(connection);
     this.missing = new Missing(connection);
   }
 
@@ -77,6 +76,7 @@ final class SqliteCatalog {
     list();
     List<Definition> definitions = definitions();
     virtualTables(definitions);
+    indexes = indexes(definitions);
     for (Definition d : definitions) {
       passOver(d.name(), () -> sort(d));
     }
@@ -289,6 +289,16 @@ final class SqliteCatalog {
         generated,
         identity,
         "BINARY".equalsIgnoreCase(parsed.collation(c.name())) ? null : parsed.collation(c.name()));
+  }
+
+  private SqliteIndexes indexes(List<Definition> definitions) {
+    Map<String, String> statements = new HashMap<>();
+    for (Definition d : definitions) {
+      if (d.type().equals("index")) {
+        statements.put(d.name(), d.sql());
+      }
+    }
+    return new SqliteIndexes(connection, statements);
   }
 
   private List<Index> indexes(String table) {

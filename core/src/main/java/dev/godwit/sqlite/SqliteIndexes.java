@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Reads the indexes of one table, oldest first, those of its constraints among them. */
 final class SqliteIndexes {
@@ -14,17 +15,22 @@ final class SqliteIndexes {
   private static final int ROWID = -1;
 
   private final Connection connection;
+  private final Map<String, String> definitions;
 
   private record Entry(String name, boolean unique, String origin, boolean partial) {}
 
-  SqliteIndexes(Connection connection) {
+  /** {@code definitions} by name, null for those of constraints; what is not in it is left out. */
+  SqliteIndexes(Connection connection, Map<String, String> definitions) {
     this.connection = connection;
+    this.definitions = definitions;
   }
 
   List<Index> of(String table) throws SQLException {
     List<Index> result = new ArrayList<>();
     for (Entry entry : entries(table)) {
-      result.add(index(entry));
+      if (definitions.containsKey(entry.name())) {
+        result.add(index(entry, definitions.get(entry.name())));
+      }
     }
     return result;
   }
@@ -37,13 +43,7 @@ final class SqliteIndexes {
         table);
   }
 
-  private Index index(Entry entry) throws SQLException {
-    String sql =
-        Queries.one(
-            connection,
-            r -> r.getString(1),
-            "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?",
-            entry.name());
+  private Index index(Entry entry, String sql) throws SQLException {
     IndexSql parsed = IndexSql.parse(sql);
     List<Index.Part> parts =
         Queries.list(
