@@ -80,10 +80,11 @@ public final class Copier {
   }
 
   /**
-   * Copies, settles constraints, numbers sequences, writes the quarantine. {@code afterReading} is
-   * told once every row has been read and sent, before the target settles.
+   * Copies, settles constraints, numbers sequences, writes the quarantine. {@code afterReading}
+   * runs once every row has been read and sent, before the target builds its keys and indexes, and
+   * {@code afterBuilding} before it looks at foreign keys.
    */
-  public List<Outcome> run(Runnable afterReading) {
+  public List<Outcome> run(Runnable afterReading, Runnable afterBuilding) {
     target.execute(plan.creation());
     try (Rejects rejects = new Rejects(plan.migrationId())) {
       Map<TableCopy, Load> loads = new LinkedHashMap<>();
@@ -95,7 +96,11 @@ public final class Copier {
       progress.phase("building keys and indexes");
       Map<Load, TableRun> byLoad = new HashMap<>();
       loads.forEach((table, load) -> byLoad.put(load, runs.get(table)));
-      loading.settle(new Judges(byLoad));
+      Judges judges = new Judges(byLoad);
+      loading.build(judges);
+      afterBuilding.run();
+      progress.phase("checking foreign keys");
+      loading.settle(judges);
       requireFit();
       loading.number(marks(plan, source));
       if (settings.reload()) {

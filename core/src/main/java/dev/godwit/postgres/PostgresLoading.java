@@ -209,10 +209,20 @@ final class PostgresLoading implements Loading {
   }
 
   @Override
-  public void settle(Violations violations) {
+  public void build(Violations violations) {
     try {
       undoable.end();
-      scaffold.putBack(violations);
+      scaffold.putBackKeys(violations);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("putting keys and indexes back", e);
+    }
+  }
+
+  @Override
+  public void settle(Violations violations) {
+    build(violations);
+    try {
+      scaffold.putBackForeignKeys(violations);
       if (notes != null) {
         notes.erase();
       }

@@ -125,8 +125,11 @@ final class Scaffold {
         .toList();
   }
 
-  /** Puts everything back; rows in the way are handed over, and taken out if the answer is yes. */
-  void putBack(Violations violations) throws SQLException {
+  /**
+   * Puts keys, indexes and CHECKs back that are off; rows in the way are handed over, and taken out
+   * if the answer is yes.
+   */
+  void putBackKeys(Violations violations) throws SQLException {
     for (Piece.Type type : List.of(Piece.Type.KEY, Piece.Type.INDEX, Piece.Type.CHECK)) {
       for (Piece piece : List.copyOf(off).stream().filter(p -> p.type() == type).toList()) {
         if (tryAdd(List.of(piece))) {
@@ -140,6 +143,11 @@ final class Scaffold {
         }
       }
     }
+    off.removeIf(p -> p.type() != Piece.Type.FOREIGN_KEY);
+  }
+
+  /** Puts the foreign keys back in the same way, after {@link #putBackKeys}. */
+  void putBackForeignKeys(Violations violations) throws SQLException {
     List<Piece> foreignKeys = off.stream().filter(p -> p.type() == Piece.Type.FOREIGN_KEY).toList();
     if (!foreignKeys.isEmpty()
         && !tryAdd(foreignKeys)

@@ -34,6 +34,9 @@ import java.util.Set;
  * Use once.
  */
 final class Execution {
+  /** A PostgreSQL server builds an index by one process and two that help it. */
+  private static final int BUILDERS = 3;
+
   private final Plan plan;
   private final Source source;
   private final Target target;
@@ -82,9 +85,9 @@ final class Execution {
     }
     note();
     List<Copier.Outcome> outcomes = copy();
+    outcomes.forEach(this::verify);
     requireSound();
     outcomes.forEach(o -> warnings.addAll(o.warnings()));
-    outcomes.forEach(this::verify);
     outcomes.forEach(o -> setAside.addAll(o.setAside()));
     requireEqual();
     for (Filling filling : plan.fillings()) {
@@ -214,9 +217,10 @@ final class Execution {
     if (plan.tables().stream().noneMatch(Execution::hasMoreThanRows)) {
       check.start();
     }
+    // What the rows showed makes the check quicker, and afterwards there is time.
+    Runnable afterReading = referencesTakeTime() ? () -> {} : check::start;
     try {
-      // While the server builds indexes there is time, and what the rows showed makes it quicker.
-      return new Copier(plan, source, target, settings, progress).run(check::start);
+      return new Copier(plan, source, target, settings, progress).run(afterReading, check::start);
     } catch (GodwitException e) {
       // A damaged file makes strange values: then the damage is what has to be said.
       if (e.reason() == GodwitException.Reason.REFUSED) {
@@ -231,6 +235,20 @@ final class Execution {
     return !copy.from().indexes().isEmpty()
         || !copy.to().foreignKeys().isEmpty()
         || copy.rebuild() && !(copy.to().primaryKey().isEmpty() && copy.to().indexes().isEmpty());
+  }
+
+  /**
+   * Whether the check would only be in the way of a server that builds indexes on every processor
+   * there is, and has time beside the foreign keys, which take one.
+   */
+  private boolean referencesTakeTime() {
+    long all = plan.tables().stream().mapToLong(t -> t.from().estimatedRows()).sum();
+    long referring =
+        plan.tables().stream()
+            .filter(t -> !t.to().foreignKeys().isEmpty())
+            .mapToLong(t -> t.from().estimatedRows())
+            .sum();
+    return Runtime.getRuntime().availableProcessors() < BUILDERS && referring > all / 2;
   }
 
   private void requireSound() {

@@ -25,6 +25,14 @@ public interface Loading {
   }
 
   /**
+   * Puts keys, indexes and CHECKs back, where that is done apart from all the rest; rows in their
+   * way are handed over. Need not be called: {@link #settle} does what was not done.
+   */
+  default void build(Violations violations) {
+    // Most engines have nothing to build after the rows.
+  }
+
+  /**
    * Puts keys, indexes, checks, foreign keys and triggers back; rows in their way are handed over.
    */
   void settle(Violations violations);
