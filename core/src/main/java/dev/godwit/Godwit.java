@@ -240,14 +240,28 @@ public final class Godwit {
 
   /**
    * A run's report, with how fast both stores are read: the same lookups and scans of a few tables,
-   * for a few seconds. Tables of fewer than 10 000 rows are not measured.
+   * for a few seconds. Tables of fewer than 10 000 rows are not measured. What was done stays done
+   * where this fails: that is a warning of the report then.
    */
   public Report measured(Report run, Plan plan, Source source, Target target) {
     Map<String, Long> rows = new HashMap<>();
     run.tables().forEach(t -> rows.merge(t.name(), t.sourceRows(), Long::sum));
-    return run.edit()
-        .readSpeed(new ReadSpeed(plan, source, target, progress).measure(rows))
-        .build();
+    try {
+      return run.edit()
+          .readSpeed(new ReadSpeed(plan, source, target, progress).measure(rows))
+          .build();
+    } catch (GodwitException e) {
+      List<Problem> warnings = new ArrayList<>(run.warnings());
+      warnings.add(
+          new Problem(
+              null,
+              null,
+              null,
+              "read-speed",
+              "how fast both stores are read is not known: " + e.getMessage(),
+              null));
+      return run.edit().warnings(warnings).build();
+    }
   }
 
   /** What an incremental or differential run would change, by table and key. Writes nothing. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
+import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
+import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -14,11 +16,15 @@ import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
+import dev.godwit.verify.Depth;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(FreshDatabase.class)
 class MigrateTest {
@@ -221,6 +227,58 @@ class MigrateTest {
         .isInstanceOf(GodwitException.class)
         .hasMessageContaining("damaged");
     assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("0");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Depth.class)
+  void damageBesideTheRowsIsFoundHoweverTheyAreVerified(Depth depth, Database database)
+      throws Exception {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("a.db"),
+            "CREATE TABLE p (id INTEGER PRIMARY KEY)",
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, p INTEGER REFERENCES p)",
+            "CREATE INDEX by_p ON t (p)",
+            "INSERT INTO p VALUES (1000)",
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50)"
+                + " INSERT INTO t SELECT i, 1000 FROM n");
+    long page = SqliteFiles.number(file, "SELECT rootpage FROM sqlite_schema WHERE name = 'by_p'");
+    long size = SqliteFiles.number(file, "PRAGMA page_size");
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      // The key of the index's first entry, which no reading of the table comes by.
+      bytes.seek(page * size - 2);
+      bytes.write(9);
+    }
+    database.run(
+        "CREATE TABLE p (id bigint PRIMARY KEY);"
+            + " CREATE TABLE t (id bigint PRIMARY KEY, p bigint REFERENCES p)");
+    assertThatThrownBy(() -> migrate(database, file, Options.DEFAULT.with(depth)))
+        .hasMessageContaining("damaged")
+        .hasMessageContaining("by_p");
+    assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("0");
+  }
+
+  @Test
+  void whatIsDoneStaysDoneWhereItsReadSpeedCannotBeMeasured(Database database) {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("a.db"),
+            "CREATE TABLE t (id INTEGER PRIMARY KEY)",
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
+                + " INSERT INTO t SELECT i FROM n");
+    database.run("CREATE TABLE t (id bigint PRIMARY KEY)");
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(database.url(), null)) {
+      Godwit godwit = new Godwit(Progress.NONE);
+      Plan plan = godwit.plan(source, target, Options.DEFAULT);
+      Report done = godwit.migrate(plan, source, target, Options.DEFAULT, Mode.FULL);
+      database.run("ALTER TABLE t RENAME TO elsewhere");
+      Report measured = godwit.measured(done, plan, source, target);
+      assertThat(measured.verdict()).isEqualTo(Report.Verdict.EXACT);
+      assertThat(measured.readSpeed()).isEmpty();
+      assertThat(measured.warnings())
+          .anyMatch(w -> w.kind().equals("read-speed") && w.message().contains("t"));
+    }
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Sql;
-import dev.godwit.jdbc.Threads;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.store.Load;
@@ -9,11 +8,6 @@ import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -23,16 +17,6 @@ import org.postgresql.copy.CopyIn;
  * connection that is left in COPY cannot even roll back.
  */
 final class PostgresCopy {
-  /** A thread for each of hundreds of small tables would take longer than their rows. */
-  private static final Executor ENCODERS =
-      new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          1,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          PostgresCopy::thread);
-
   private final Connection connection;
 
   private final String stage;
@@ -47,18 +31,11 @@ final class PostgresCopy {
     this.stage = stage;
   }
 
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "godwit-encode");
-    thread.setDaemon(true);
-    return thread;
-  }
-
   /** Appends the rows; returns how many. Throws the server's own error for the caller to judge. */
   long append(Load load, Rows rows, Arrivals arrivals, RowEncoder encoder, boolean freeze)
       throws SQLException {
     Chunks chunks = new Chunks();
-    Encoding encoding = new Encoding(rows, arrivals, encoder, chunks);
-    ENCODERS.execute(encoding);
+    Encoding encoding = Encoding.start(rows, arrivals, encoder, chunks);
     CopyIn copy = null;
     try {
       // The first rows are encoded while the server looks at the statement.
@@ -72,8 +49,8 @@ final class PostgresCopy {
         chunks.release(chunk);
       }
       encoding.rethrow();
-      requireAll(load, copy.endCopy(), encoding.count);
-      return encoding.count;
+      requireAll(load, copy.endCopy(), encoding.count());
+      return encoding.count();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw GodwitException.failed("interrupted while loading " + load.table().displayName(), null);
@@ -117,83 +94,6 @@ final class PostgresCopy {
         // Either the server confirms the cancellation by this error, or the connection is gone;
         // the error that brought us here says more.
         return;
-      }
-    }
-  }
-
-  /** The other thread's work. */
-  private static final class Encoding implements Runnable {
-    private final Rows rows;
-    private final Arrivals arrivals;
-    private final RowEncoder encoder;
-    private final Chunks chunks;
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile Thread thread;
-    private volatile boolean stopped;
-    private Throwable failure;
-    private long count;
-
-    Encoding(Rows rows, Arrivals arrivals, RowEncoder encoder, Chunks chunks) {
-      this.rows = rows;
-      this.arrivals = arrivals;
-      this.encoder = encoder;
-      this.chunks = chunks;
-    }
-
-    @Override
-    public void run() {
-      thread = Thread.currentThread();
-      try {
-        if (!stopped) {
-          encode();
-        }
-      } finally {
-        ended.countDown();
-      }
-    }
-
-    private void encode() {
-      try {
-        chunks.append(encoder.header());
-        while (rows.next()) {
-          arrivals.arrived(rows.row());
-          encoder.encode(rows.row(), chunks);
-          count++;
-        }
-        chunks.append(encoder.trailer());
-      } catch (Chunks.Abandoned e) {
-        return;
-      } catch (Throwable e) {
-        failure = e;
-      }
-      try {
-        chunks.end();
-      } catch (Chunks.Abandoned e) {
-        // Nobody is waiting any more.
-        return;
-      }
-    }
-
-    /** Asks for an early end. */
-    void stop() {
-      stopped = true;
-      if (thread != null && ended.getCount() > 0) {
-        thread.interrupt();
-      }
-    }
-
-    /** Waits for the end; an interrupt is kept for later. */
-    void await() {
-      Threads.await(ended);
-    }
-
-    /** What went wrong until {@link Chunks#end}. */
-    void rethrow() {
-      if (failure instanceof RuntimeException e) {
-        throw e;
-      }
-      if (failure instanceof Error e) {
-        throw e;
       }
     }
   }

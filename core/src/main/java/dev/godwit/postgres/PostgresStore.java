@@ -50,6 +50,9 @@ public final class PostgresStore implements Target {
   private Catalog catalog;
   private Set<String> parents = Set.of();
 
+  /** Whether the transaction is one of {@link #atomically}. */
+  private boolean writing;
+
   private PostgresStore(
       PostgresUrl url, Connection connection, String name, String schema, boolean owned) {
     this(url, connection, name, schema, owned, null);
@@ -245,7 +248,8 @@ public final class PostgresStore implements Target {
   private Rows rows(Table table, List<Column> keys, List<Column> columns, String from) {
     try {
       if (!reading) {
-        return PostgresRead.rows(connection, table, keys, columns, from);
+        return PostgresRead.rows(connection, table, keys, columns, from)
+            .afterCancel(this::endReading);
       }
       // A COPY that is cancelled would end the transaction, and with it the snapshot.
       Queries.run(connection, "SAVEPOINT godwit_read");
@@ -253,6 +257,13 @@ public final class PostgresStore implements Target {
           .afterCancel(() -> execute(List.of("ROLLBACK TO SAVEPOINT godwit_read")));
     } catch (SQLException e) {
       throw PostgresErrors.of("reading " + table.displayName(), e);
+    }
+  }
+
+  /** A COPY that is cancelled ends the transaction; where nobody writes, the next begins anew. */
+  private void endReading() {
+    if (owned && !writing) {
+      rollback();
     }
   }
 
@@ -489,12 +500,14 @@ public final class PostgresStore implements Target {
       work.run();
       return;
     }
+    writing = true;
     try {
       work.run();
       connection.commit();
     } catch (SQLException e) {
       throw PostgresErrors.of("committing", e);
     } finally {
+      writing = false;
       rollback();
     }
   }

@@ -13,13 +13,14 @@ import java.util.Map;
 final class SqliteIndexes {
   private static final int EXPRESSION = -2;
   private static final int ROWID = -1;
+  private static final String CREATED = "c";
 
   private final Connection connection;
   private final Map<String, String> definitions;
 
   private record Entry(String name, boolean unique, String origin, boolean partial) {}
 
-  /** {@code definitions} by name, null for those of constraints; what is not in it is left out. */
+  /** {@code definitions} by name; one that was created and is not among them is left out. */
   SqliteIndexes(Connection connection, Map<String, String> definitions) {
     this.connection = connection;
     this.definitions = definitions;
@@ -28,7 +29,8 @@ final class SqliteIndexes {
   List<Index> of(String table) throws SQLException {
     List<Index> result = new ArrayList<>();
     for (Entry entry : entries(table)) {
-      if (definitions.containsKey(entry.name())) {
+      // Those of constraints have no definition, and one WITHOUT ROWID is not even in the schema.
+      if (definitions.containsKey(entry.name()) || !entry.origin().equals(CREATED)) {
         result.add(index(entry, definitions.get(entry.name())));
       }
     }

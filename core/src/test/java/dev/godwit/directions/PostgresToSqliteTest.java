@@ -181,6 +181,23 @@ class PostgresToSqliteTest {
   }
 
   @Test
+  void eachOfManyTablesGoesOnWhereItsOwnSequenceStands(Database database) {
+    StringBuilder tables = new StringBuilder();
+    List<String> expected = new ArrayList<>();
+    for (int i = 10; i < 35; i++) {
+      tables.append(
+          "CREATE TABLE t" + i + " (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);");
+      tables.append("SELECT setval('t" + i + "_id_seq', " + 7 * i + ");");
+      expected.add("t" + i + "|" + 7 * i);
+    }
+    database.run(tables.toString());
+    Path file = folder.resolve("t.db");
+    Stored.move(database.url(), file);
+    assertThat(Stored.rows(file, "SELECT name, seq FROM sqlite_sequence ORDER BY name"))
+        .isEqualTo(expected);
+  }
+
+  @Test
   void partitionsAreTheirRootAndHeirsAreTablesOfTheirOwn(Database database) {
     database.run(
         """

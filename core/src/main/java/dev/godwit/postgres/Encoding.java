@@ -1,0 +1,120 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Threads;
+import dev.godwit.store.Loading.Arrivals;
+import dev.godwit.store.Rows;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The rows of one COPY, read, coerced and encoded on another thread. */
+final class Encoding {
+  /** To start a thread for each of hundreds of small tables would take longer than their rows. */
+  private static final Executor THREADS =
+      new ThreadPoolExecutor(
+          0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), Encoding::thread);
+
+  private final Rows rows;
+  private final Arrivals arrivals;
+  private final RowEncoder encoder;
+  private final Chunks chunks;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private Thread thread;
+  private boolean stopped;
+  private Throwable failure;
+  private long count;
+
+  private Encoding(Rows rows, Arrivals arrivals, RowEncoder encoder, Chunks chunks) {
+    this.rows = rows;
+    this.arrivals = arrivals;
+    this.encoder = encoder;
+    this.chunks = chunks;
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "godwit-encode");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Begins; the chunks end with the rows, or where something went wrong. */
+  static Encoding start(Rows rows, Arrivals arrivals, RowEncoder encoder, Chunks chunks) {
+    Encoding encoding = new Encoding(rows, arrivals, encoder, chunks);
+    THREADS.execute(encoding::run);
+    return encoding;
+  }
+
+  private void run() {
+    try {
+      if (begin()) {
+        encode();
+      }
+    } finally {
+      end();
+    }
+  }
+
+  private synchronized boolean begin() {
+    thread = Thread.currentThread();
+    return !stopped;
+  }
+
+  /** The thread goes on with somebody else's rows, whom no interrupt of ours may reach. */
+  private synchronized void end() {
+    thread = null;
+    Thread.interrupted();
+    ended.countDown();
+  }
+
+  private void encode() {
+    try {
+      chunks.append(encoder.header());
+      while (rows.next()) {
+        arrivals.arrived(rows.row());
+        encoder.encode(rows.row(), chunks);
+        count++;
+      }
+      chunks.append(encoder.trailer());
+    } catch (Chunks.Abandoned e) {
+      return;
+    } catch (Throwable e) {
+      failure = e;
+    }
+    try {
+      chunks.end();
+    } catch (Chunks.Abandoned e) {
+      // Nobody is waiting any more.
+      return;
+    }
+  }
+
+  /** Asks for an early end. */
+  synchronized void stop() {
+    stopped = true;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  /** Waits for the end; an interrupt is kept for later. */
+  void await() {
+    Threads.await(ended);
+  }
+
+  /** How many rows the chunks hold, once they have ended. */
+  long count() {
+    return count;
+  }
+
+  /** Throws what went wrong before the chunks ended. */
+  void rethrow() {
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure instanceof Error e) {
+      throw e;
+    }
+  }
+}
