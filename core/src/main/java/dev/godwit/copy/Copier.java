@@ -148,9 +148,10 @@ public final class Copier {
 
   /** Nothing will be written any more, but what else is wrong is worth knowing at once. */
   private void check(TableRun run) {
+    progress.phase("checking " + run.copy.from().name());
     try (Rows rows = rows(run)) {
       while (rows.next()) {
-        progress.phase("checking " + run.copy.from().name());
+        // What does not fit is noted by the run.
       }
     }
   }

@@ -2,7 +2,10 @@ package dev.godwit.cli.progress;
 
 import java.util.Locale;
 
-/** How a run stands at one moment. Expected numbers are guesses, -1 where there is none. */
+/**
+ * How a run stands at one moment. Expected numbers are guesses, -1 where there is none; {@code
+ * seconds} is how long it took to come to so many rows.
+ */
 record Standing(
     String phase,
     String table,

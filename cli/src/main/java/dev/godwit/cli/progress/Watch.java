@@ -19,6 +19,7 @@ public final class Watch implements Progress, AutoCloseable {
   private final long start = System.nanoTime();
   private final List<Throughput.Sample> samples = new ArrayList<>();
   private double spacing = 0.01;
+  private double begin;
   private double end;
   private String phase = "reading";
   private String table;
@@ -57,8 +58,16 @@ public final class Watch implements Progress, AutoCloseable {
     display.show(standing());
   }
 
-  private synchronized Standing standing() {
-    return new Standing(phase, table, tableRows, tableExpected, rows, bytes, expected, seconds());
+  synchronized Standing standing() {
+    // What came before the first row, or comes after the last, says nothing of the pace.
+    double pacing = Math.max(0, (table == null ? end : seconds()) - begin);
+    return new Standing(phase, table, tableRows, tableExpected, rows, bytes, expected, pacing);
+  }
+
+  private void beginUnlessBegun() {
+    if (rows == 0) {
+      begin = seconds();
+    }
   }
 
   private double seconds() {
@@ -72,6 +81,7 @@ public final class Watch implements Progress, AutoCloseable {
 
   @Override
   public synchronized void phase(String what) {
+    beginUnlessBegun();
     phase = what;
     table = null;
     tableRows = 0;
@@ -80,6 +90,7 @@ public final class Watch implements Progress, AutoCloseable {
 
   @Override
   public synchronized void table(String name, long expectedRows) {
+    beginUnlessBegun();
     phase = "copying";
     table = name;
     tableRows = 0;

@@ -17,6 +17,21 @@ class WatchTest {
   }
 
   @Test
+  void thePaceIsThatOfTheRowsNotOfWhatComesBeforeAndAfter() throws InterruptedException {
+    try (Watch watch = Watch.silent()) {
+      watch.phase("connecting");
+      assertThat(watch.standing().seconds()).isZero();
+      Thread.sleep(2);
+      watch.table("t", 10);
+      watch.rows("t", 10, 100);
+      watch.phase("building keys and indexes");
+      double pacing = watch.standing().seconds();
+      Thread.sleep(2);
+      assertThat(watch.standing().seconds()).isEqualTo(pacing);
+    }
+  }
+
+  @Test
   void memoryDoesNotGrowWithRows() {
     try (Watch watch = Watch.silent()) {
       watch.table("t", -1);
