@@ -11,6 +11,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -23,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class Encoding {
+public class RowEncoding {
   private static final int ROWS = 1000;
 
   private final List<Column> columns =
@@ -39,7 +40,7 @@ public class Encoding {
   private final Row row = new Row(8);
 
   /** Fills the row that is encoded again and again. */
-  public Encoding() {
+  public RowEncoding() {
     row.setInteger(0, 123_456);
     row.setBlob(1, new byte[16]);
     row.setInteger(2, 7);
@@ -55,7 +56,7 @@ public class Encoding {
   }
 
   @Benchmark
-  @org.openjdk.jmh.annotations.OperationsPerInvocation(ROWS)
+  @OperationsPerInvocation(ROWS)
   public long encode() throws InterruptedException {
     Chunks chunks = new Chunks();
     BinaryEncoder encoder = new BinaryEncoder(columns);
