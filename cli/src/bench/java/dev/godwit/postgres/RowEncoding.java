@@ -4,6 +4,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import dev.godwit.store.Slack;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -58,7 +59,7 @@ public class RowEncoding {
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public long encode() throws InterruptedException {
-    Chunks chunks = new Chunks();
+    Chunks chunks = new Chunks(new Slack());
     BinaryEncoder encoder = new BinaryEncoder(columns);
     for (int i = 0; i < ROWS; i++) {
       encoder.encode(row, chunks);

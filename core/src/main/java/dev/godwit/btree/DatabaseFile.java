@@ -16,6 +16,7 @@ public final class DatabaseFile implements AutoCloseable {
 
   // A channel would be closed by the interrupt of any thread that reads from it.
   private final RandomAccessFile file;
+  private final Runnable turn;
   private final int pageSize;
   private final int usable;
   private final long pages;
@@ -23,6 +24,7 @@ public final class DatabaseFile implements AutoCloseable {
 
   private DatabaseFile(RandomAccessFile file) throws IOException {
     this.file = file;
+    this.turn = () -> {};
     byte[] header = new byte[HEADER];
     file.readFully(header);
     int size = (header[16] & 0xff) << 8 | header[17] & 0xff;
@@ -33,6 +35,15 @@ public final class DatabaseFile implements AutoCloseable {
     }
     pages = file.length() / pageSize;
     whole = file.length() % pageSize == 0;
+  }
+
+  private DatabaseFile(DatabaseFile other, Runnable turn) {
+    this.file = other.file;
+    this.turn = turn;
+    this.pageSize = other.pageSize;
+    this.usable = other.usable;
+    this.pages = other.pages;
+    this.whole = other.whole;
   }
 
   /**
@@ -49,6 +60,14 @@ public final class DatabaseFile implements AutoCloseable {
       file.close();
       throw e;
     }
+  }
+
+  /**
+   * The same file for readers that await their turn before each reading, of 64 kB at most. Open as
+   * long as this one.
+   */
+  public DatabaseFile inTurn(Runnable turn) {
+    return new DatabaseFile(this, turn);
   }
 
   int pageSize() {
@@ -81,11 +100,14 @@ public final class DatabaseFile implements AutoCloseable {
   }
 
   /** Reads pages from this one on, as many as there are; returns how many. */
-  synchronized int read(long page, byte[] into, int most) {
+  int read(long page, byte[] into, int most) {
+    turn.run();
     int count = (int) Math.min(most, pages - page + 1);
     try {
-      file.seek((page - 1) * pageSize);
-      file.readFully(into, 0, count * pageSize);
+      synchronized (file) {
+        file.seek((page - 1) * pageSize);
+        file.readFully(into, 0, count * pageSize);
+      }
       return count;
     } catch (IOException e) {
       throw new Malformed("page " + page + " cannot be read");

@@ -13,6 +13,7 @@ import dev.godwit.store.Loading;
 import dev.godwit.store.Position;
 import dev.godwit.store.Ranges;
 import dev.godwit.store.Rows;
+import dev.godwit.store.Slack;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.value.Digest;
@@ -80,25 +81,23 @@ public final class Copier {
   }
 
   /**
-   * Copies, settles constraints, numbers sequences, writes the quarantine. {@code afterReading}
-   * runs once every row has been read and sent, before the target builds its keys and indexes, and
-   * {@code afterBuilding} before it looks at foreign keys.
+   * Copies, settles constraints, numbers sequences, writes the quarantine. {@code slack} is told
+   * when there is time for other work, and ends with the last row.
    */
-  public List<Outcome> run(Runnable afterReading, Runnable afterBuilding) {
+  public List<Outcome> run(Slack slack) {
     target.execute(plan.creation());
     try (Rejects rejects = new Rejects(plan.migrationId())) {
       Map<TableCopy, Load> loads = new LinkedHashMap<>();
       plan.tables().forEach(t -> loads.put(t, load(t)));
       Loading loading = target.load(List.copyOf(loads.values()));
-      loads.forEach((table, load) -> copy(table, load, loading, rejects));
+      loads.forEach((table, load) -> copy(table, load, loading, rejects, slack));
       requireFit();
-      afterReading.run();
+      slack.end();
       progress.phase("building keys and indexes");
       Map<Load, TableRun> byLoad = new HashMap<>();
       loads.forEach((table, load) -> byLoad.put(load, runs.get(table)));
       Judges judges = new Judges(byLoad);
       loading.build(judges);
-      afterBuilding.run();
       progress.phase("checking foreign keys");
       loading.settle(judges);
       requireFit();
@@ -125,9 +124,10 @@ public final class Copier {
         settings.truncate() ? OnConflict.FAIL : table.onConflict());
   }
 
-  private void copy(TableCopy table, Load load, Loading loading, Rejects rejects) {
+  private void copy(TableCopy table, Load load, Loading loading, Rejects rejects, Slack slack) {
     long start = System.nanoTime();
-    TableRun run = new TableRun(table, rejects, settings.digest(), !plan.creation().isEmpty());
+    TableRun run =
+        new TableRun(table, rejects, settings.digest(), !plan.creation().isEmpty(), slack);
     runs.put(table, run);
     if (table.columns().isEmpty()) {
       return;

@@ -13,6 +13,7 @@ import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
+import dev.godwit.store.Slack;
 import dev.godwit.value.Digest;
 import dev.godwit.value.Forms;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class TableRun implements Arrivals, AutoCloseable {
   private final boolean made;
   private final List<Problem> unenforced = new ArrayList<>();
   private final boolean ownsRejects;
+  private final Slack slack;
   private boolean looking;
   private Recovery recovery = new Recovery();
   private long arrived;
@@ -56,11 +58,22 @@ final class TableRun implements Arrivals, AutoCloseable {
   double seconds;
 
   TableRun(TableCopy copy, Rejects rejects, boolean digesting, boolean made) {
-    this(copy, rejects, digesting, made, false);
+    this(copy, rejects, digesting, made, new Slack());
+  }
+
+  /** {@code slack} is told when there is time for other work. */
+  TableRun(TableCopy copy, Rejects rejects, boolean digesting, boolean made, Slack slack) {
+    this(copy, rejects, digesting, made, slack, false);
   }
 
   private TableRun(
-      TableCopy copy, Rejects rejects, boolean digesting, boolean made, boolean ownsRejects) {
+      TableCopy copy,
+      Rejects rejects,
+      boolean digesting,
+      boolean made,
+      Slack slack,
+      boolean ownsRejects) {
+    this.slack = slack;
     this.ownsRejects = ownsRejects;
     this.made = made;
     this.copy = copy;
@@ -109,6 +122,11 @@ final class TableRun implements Arrivals, AutoCloseable {
     if (digesting) {
       digest.add(row);
     }
+  }
+
+  @Override
+  public Slack slack() {
+    return slack;
   }
 
   /** A misfit found while reading. True if the row may go on, its cell having become NULL. */
@@ -371,7 +389,7 @@ final class TableRun implements Arrivals, AutoCloseable {
 
   /** A run that only looks, and whose counts nobody keeps. */
   static TableRun looking(TableCopy copy) {
-    return new TableRun(copy, new Rejects(""), false, false, true).look();
+    return new TableRun(copy, new Rejects(""), false, false, new Slack(), true).look();
   }
 
   /** Says that nothing is written: rows that fit are given even where others do not. */
@@ -406,7 +424,7 @@ final class TableRun implements Arrivals, AutoCloseable {
 
   /** A stand-in whose counts nobody reads, for reading the source a second time. */
   TableRun silent() {
-    return new TableRun(copy, new Rejects(""), false, made, true);
+    return new TableRun(copy, new Rejects(""), false, made, new Slack(), true);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.godwit.postgres;
 
+import dev.godwit.store.Slack;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -20,8 +21,14 @@ final class Chunks {
   private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(PIECES);
   private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUDGET / SIZE);
   private final Semaphore budget = new Semaphore(BUDGET);
+  private final Slack slack;
   private byte[] buffer = new byte[SIZE];
   private int position;
+
+  /** {@code slack} is told when the encoding thread waits. */
+  Chunks(Slack slack) {
+    this.slack = slack;
+  }
 
   /** The buffer, with at least {@code bytes} free from {@link #position()} on. */
   byte[] room(int bytes) {
@@ -80,7 +87,11 @@ final class Chunks {
 
   private void put(Chunk chunk) {
     try {
-      budget.acquire(weight(chunk));
+      if (!budget.tryAcquire(weight(chunk))) {
+        slack.begin();
+        budget.acquire(weight(chunk));
+        slack.pause();
+      }
       filled.put(chunk);
     } catch (InterruptedException e) {
       throw new Abandoned();

@@ -49,9 +49,11 @@ final class Encoding {
   private void run() {
     try {
       if (begin()) {
+        arrivals.slack().pause();
         encode();
       }
     } finally {
+      arrivals.slack().begin();
       end();
     }
   }

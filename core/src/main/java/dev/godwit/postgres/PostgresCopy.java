@@ -34,7 +34,7 @@ final class PostgresCopy {
   /** Appends the rows; returns how many. Throws the server's own error for the caller to judge. */
   long append(Load load, Rows rows, Arrivals arrivals, RowEncoder encoder, boolean freeze)
       throws SQLException {
-    Chunks chunks = new Chunks();
+    Chunks chunks = new Chunks(arrivals.slack());
     Encoding encoding = Encoding.start(rows, arrivals, encoder, chunks);
     CopyIn copy = null;
     try {

@@ -34,14 +34,11 @@ import java.util.Set;
  * Use once.
  */
 final class Execution {
-  /** A PostgreSQL server builds an index by one process and two that help it. */
-  private static final int BUILDERS = 3;
-
   private final Plan plan;
   private final Source source;
   private final Target target;
   private final Options options;
-  private final Background<Source.Integrity> check;
+  private final SourceCheck check;
   private final List<Problem> warnings = new ArrayList<>();
   private final List<Report.TableReport> tables = new ArrayList<>();
   private final List<Report.Filled> filled = new ArrayList<>();
@@ -59,7 +56,7 @@ final class Execution {
       Source source,
       Target target,
       Options options,
-      Background<Source.Integrity> check,
+      SourceCheck check,
       boolean reload,
       Progress progress) {
     this.progress = progress;
@@ -215,12 +212,11 @@ final class Execution {
             options.trace(),
             options.pace().readers(target.language()));
     if (plan.tables().stream().noneMatch(Execution::hasMoreThanRows)) {
-      check.start();
+      check.slack().begin();
     }
-    // What the rows showed makes the check quicker, and afterwards there is time.
-    Runnable afterReading = referencesTakeTime() ? () -> {} : check::start;
+    check.start();
     try {
-      return new Copier(plan, source, target, settings, progress).run(afterReading, check::start);
+      return new Copier(plan, source, target, settings, progress).run(check.slack());
     } catch (GodwitException e) {
       // A damaged file makes strange values: then the damage is what has to be said.
       if (e.reason() == GodwitException.Reason.REFUSED) {
@@ -230,25 +226,11 @@ final class Execution {
     }
   }
 
-  /** Whether something is built after the rows, or compared with what they showed. */
+  /** Whether something is built after the rows, which takes time that is to spare. */
   private static boolean hasMoreThanRows(TableCopy copy) {
     return !copy.from().indexes().isEmpty()
         || !copy.to().foreignKeys().isEmpty()
         || copy.rebuild() && !(copy.to().primaryKey().isEmpty() && copy.to().indexes().isEmpty());
-  }
-
-  /**
-   * Whether the check would only be in the way of a server that builds indexes on every processor
-   * there is, and has time beside the foreign keys, which take one.
-   */
-  private boolean referencesTakeTime() {
-    long all = plan.tables().stream().mapToLong(t -> t.from().estimatedRows()).sum();
-    long referring =
-        plan.tables().stream()
-            .filter(t -> !t.to().foreignKeys().isEmpty())
-            .mapToLong(t -> t.from().estimatedRows())
-            .sum();
-    return Runtime.getRuntime().availableProcessors() < BUILDERS && referring > all / 2;
   }
 
   private void requireSound() {

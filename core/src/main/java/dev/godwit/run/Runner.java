@@ -62,7 +62,7 @@ public final class Runner {
   public Report full(Plan plan, boolean reload) {
     long start = System.nanoTime();
     plan.requireNoProblems();
-    Background<Source.Integrity> check = new Background<>("godwit-check", source::check);
+    SourceCheck check = new SourceCheck(source);
     Interrupted.requireNone(target);
     Execution run = new Execution(plan, source, target, options, check, reload, progress);
     try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
@@ -83,7 +83,8 @@ public final class Runner {
   public Report synchronize(Plan plan, Mode mode) {
     long start = System.nanoTime();
     plan.requireNoProblems();
-    Background<Source.Integrity> check = new Background<>("godwit-check", source::check);
+    SourceCheck check = new SourceCheck(source);
+    check.slack().end();
     check.start();
     try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
       Interrupted.requireNone(target);

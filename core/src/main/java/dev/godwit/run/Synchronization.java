@@ -36,7 +36,7 @@ final class Synchronization {
   private final Target target;
   private final Options options;
   private final Mode mode;
-  private final Background<Source.Integrity> check;
+  private final SourceCheck check;
   private final Progress progress;
   private final History history;
   private final WayBack wayBack;
@@ -56,7 +56,7 @@ final class Synchronization {
       Target target,
       Options options,
       Mode mode,
-      Background<Source.Integrity> check,
+      SourceCheck check,
       Progress progress) {
     this.plan = plan;
     this.source = source;

@@ -8,11 +8,14 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Index;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,16 +25,30 @@ import java.util.TreeSet;
  */
 final class IndexCheck {
   private final Connection connection;
-  private final Snapshot snapshot;
+  private final Path original;
+  private final DatabaseFile pages;
   private final List<Table> tables;
   private final IndexSums sums;
+  private final Runnable reading;
   private final Set<String> rest = new TreeSet<>();
 
-  IndexCheck(Connection connection, Snapshot snapshot, List<Table> tables, IndexSums sums) {
+  /**
+   * {@code pages} may be null: then SQLite is asked. {@code reading} returns once those have ended
+   * who add to the sums.
+   */
+  IndexCheck(
+      Connection connection,
+      Path original,
+      DatabaseFile pages,
+      List<Table> tables,
+      IndexSums sums,
+      Runnable reading) {
     this.connection = connection;
-    this.snapshot = snapshot;
+    this.original = original;
+    this.pages = pages;
     this.tables = tables;
     this.sums = sums;
+    this.reading = reading;
   }
 
   /** False where anything is not as it should be, or cannot be told in this way. */
@@ -44,16 +61,26 @@ final class IndexCheck {
                 "SELECT DISTINCT tbl_name FROM sqlite_schema WHERE type = 'index'"
                     + " UNION SELECT name FROM pragma_table_list"
                     + " WHERE schema = 'main' AND (wr OR type = 'virtual')"));
-    for (Table table : tables) {
-      if (table.traits().withoutRowid() || !isPlain(table)) {
-        continue;
+    List<Table> plain =
+        tables.stream().filter(t -> !t.traits().withoutRowid() && isPlain(t)).toList();
+    plain.forEach(t -> others.remove(t.name()));
+    rest.addAll(others);
+    Map<Index, IndexSums.Sum> held = new HashMap<>();
+    for (Table table : plain) {
+      for (Index index : table.indexes()) {
+        IndexSums.Sum sum = entries(table, index);
+        if (sum == null) {
+          return false;
+        }
+        held.put(index, sum);
       }
-      others.remove(table.name());
-      if (!agrees(table)) {
+    }
+    reading.run();
+    for (Table table : plain) {
+      if (!agrees(table, held)) {
         return false;
       }
     }
-    rest.addAll(others);
     return true;
   }
 
@@ -67,17 +94,12 @@ final class IndexCheck {
         && table.indexes().stream().allMatch(i -> IndexSums.isPlain(table, i));
   }
 
-  private boolean agrees(Table table) throws SQLException {
+  private boolean agrees(Table table, Map<Index, IndexSums.Sum> held) throws SQLException {
     List<Index> unread = table.indexes().stream().filter(i -> sums.of(i) == null).toList();
     if (!unread.isEmpty()) {
       readThrough(table, unread);
     }
-    for (Index index : table.indexes()) {
-      if (!sums.of(index).equals(entries(table, index))) {
-        return false;
-      }
-    }
-    return true;
+    return table.indexes().stream().allMatch(i -> sums.of(i).equals(held.get(i)));
   }
 
   private void readThrough(Table table, List<Index> indexes) throws SQLException {
@@ -97,7 +119,6 @@ final class IndexCheck {
 
   /** The sum of what an index holds, or null where that is not as it should be. */
   private IndexSums.Sum entries(Table table, Index index) throws SQLException {
-    DatabaseFile pages = snapshot.pages();
     if (pages == null) {
       return entriesBySqlite(table, index);
     }
@@ -148,7 +169,6 @@ final class IndexCheck {
 
   private SqliteRows rows(String sql, int size, IndexSums.Watch watch) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
-    return new SqliteRows(
-        snapshot.original(), statement, 0, List.of(), new int[0], size, null, watch);
+    return new SqliteRows(original, statement, 0, List.of(), new int[0], size, null, watch);
   }
 }

@@ -1,10 +1,12 @@
 package dev.godwit.sqlite;
 
+import dev.godwit.btree.DatabaseFile;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.jdbc.Threads;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
+import dev.godwit.store.Slack;
 import dev.godwit.store.Source.Integrity;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,17 +48,25 @@ final class IntegrityCheck {
   private static final long LARGE = 8L << 20;
 
   private final Connection connection;
+  private final Slack slack;
   private final Missing missing;
 
-  private IntegrityCheck(Connection connection) {
+  private IntegrityCheck(Connection connection, Slack slack) {
     this.connection = connection;
+    this.slack = slack;
     this.missing = new Missing(connection);
   }
 
-  /** {@code sums} are of rows of these tables that were read already. */
-  static Integrity run(Snapshot snapshot, List<Table> tables, IndexSums sums) {
+  /**
+   * {@code sums} are of rows of these tables that were read already, or are before the slack ends.
+   */
+  static Integrity run(Snapshot snapshot, List<Table> tables, IndexSums sums, Slack slack) {
+    if (snapshot.pages() == null) {
+      // SQLite's own checks cannot pause.
+      slack.awaitEnd();
+    }
     try (Connection connection = snapshot.another()) {
-      IntegrityCheck check = new IntegrityCheck(connection);
+      IntegrityCheck check = new IntegrityCheck(connection, slack);
       Integrity quick = check.isLarge() ? check.quick(snapshot, tables, sums) : null;
       return quick == null ? check.whole() : quick;
     } catch (SQLException e) {
@@ -74,7 +84,7 @@ final class IntegrityCheck {
   static Integrity quickly(Snapshot snapshot, List<Table> tables, IndexSums sums)
       throws SQLException {
     try (Connection connection = snapshot.another()) {
-      return new IntegrityCheck(connection).quick(snapshot, tables, sums);
+      return new IntegrityCheck(connection, Slack.unlimited()).quick(snapshot, tables, sums);
     }
   }
 
@@ -106,8 +116,10 @@ final class IntegrityCheck {
   }
 
   private List<String> quickLines(Snapshot snapshot) throws SQLException {
-    StructureCheck check = new StructureCheck(connection, snapshot.pages());
-    if (!check.agrees()) {
+    StructureCheck check = new StructureCheck(connection, pages(snapshot));
+    boolean agrees = check.agrees();
+    slack.awaitEnd();
+    if (!agrees) {
       return new ArrayList<>(lines("PRAGMA quick_check"));
     }
     List<String> lines = new ArrayList<>();
@@ -120,15 +132,23 @@ final class IntegrityCheck {
   /**
    * The tables whose indexes are still to be looked at; null where an index is not as its table.
    */
-  private static Set<String> indexes(Snapshot snapshot, List<Table> tables, IndexSums sums)
+  private Set<String> indexes(Snapshot snapshot, List<Table> tables, IndexSums sums)
       throws SQLException {
     try (Connection own = snapshot.another()) {
-      IndexCheck check = new IndexCheck(own, snapshot, tables, sums);
+      IndexCheck check =
+          new IndexCheck(own, snapshot.original(), pages(snapshot), tables, sums, slack::awaitEnd);
       return check.agrees() ? check.rest() : null;
     }
   }
 
+  /** The file's pages, or null, to be read when there is time. */
+  private DatabaseFile pages(Snapshot snapshot) {
+    DatabaseFile pages = snapshot.pages();
+    return pages == null ? null : pages.inTurn(slack::await);
+  }
+
   private Integrity whole() throws SQLException {
+    slack.await();
     try {
       return sort(lines("PRAGMA integrity_check"), unverifiable());
     } catch (SQLException e) {

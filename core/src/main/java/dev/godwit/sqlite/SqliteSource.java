@@ -12,6 +12,7 @@ import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Ranges;
 import dev.godwit.store.Rows;
+import dev.godwit.store.Slack;
 import dev.godwit.store.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -249,7 +250,13 @@ public final class SqliteSource implements Source {
 
   @Override
   public Integrity check() {
-    return IntegrityCheck.run(snapshot, utf16 == null ? catalog.tables() : List.of(), sums);
+    return check(Slack.unlimited());
+  }
+
+  @Override
+  public Integrity check(Slack slack) {
+    List<Table> tables = utf16 == null ? catalog.tables() : List.of();
+    return IntegrityCheck.run(snapshot, tables, sums, slack);
   }
 
   @Override

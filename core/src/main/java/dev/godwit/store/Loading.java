@@ -56,6 +56,11 @@ public interface Loading {
 
     void arrived(Row row);
 
+    /** Told when the thread that brings rows waits for the target, by a target that can tell. */
+    default Slack slack() {
+      return new Slack();
+    }
+
     /**
      * A row as the target stored it, read back at once: only where {@link Load#onConflict} had to
      * decide row by row, instead of all rows arriving.

@@ -112,6 +112,12 @@ public interface Source extends AutoCloseable {
    */
   Integrity check();
 
+  /** The same, in time that those who read have to spare, as far as that can be done. */
+  default Integrity check(Slack slack) {
+    slack.awaitEnd();
+    return check();
+  }
+
   /**
    * How many rows break the table's own constraints, where the engine lets them. Takes about as
    * long as reading the table.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -154,10 +155,19 @@ public final class UnionSource implements Source {
 
   @Override
   public Integrity check() {
+    return all(Source::check);
+  }
+
+  @Override
+  public Integrity check(Slack slack) {
+    return all(s -> s.check(slack));
+  }
+
+  private Integrity all(Function<Source, Integrity> check) {
     List<String> damage = new ArrayList<>();
     List<String> remarks = new ArrayList<>();
     for (Source source : sources) {
-      Integrity integrity = source.check();
+      Integrity integrity = check.apply(source);
       integrity.damage().forEach(d -> damage.add(source.name() + ": " + d));
       integrity.remarks().forEach(r -> remarks.add(source.name() + ": " + r));
     }

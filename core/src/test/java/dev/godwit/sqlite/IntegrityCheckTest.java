@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.store.Slack;
 import dev.godwit.store.Source.Integrity;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
@@ -11,8 +12,11 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,5 +174,48 @@ class IntegrityCheckTest {
         "UPDATE sqlite_schema SET sql = 'CREATE INDEX e ON t (abs(id))' WHERE name = 'e'");
     assertThat(check().damage()).isEmpty();
     assertThat(check().remarks()).anyMatch(r -> r.contains("missing from index e (or not"));
+  }
+
+  @Test
+  @Timeout(60)
+  void aLargeFileIsCheckedInTimeThatIsToSpare() throws Exception {
+    SqliteFiles.create(file, "INSERT INTO t (x) SELECT hex(zeroblob(10000)) || id FROM t");
+    Slack slack = new Slack();
+    try (SqliteSource source = SqliteSource.open(file)) {
+      FutureTask<Integrity> check = new FutureTask<>(() -> source.check(slack));
+      Thread thread = new Thread(check);
+      thread.start();
+      awaitPause(thread);
+      slack.begin();
+      // Sums over the rows are wanted then, which whoever reads them has until the end.
+      awaitPause(thread);
+      assertThat(check.isDone()).isFalse();
+
+      slack.end();
+
+      assertThat(check.get().damage()).isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aCheckThatNobodyWantsAnyLongerEnds() throws Exception {
+    Slack slack = new Slack();
+    try (SqliteSource source = SqliteSource.open(file)) {
+      FutureTask<Integrity> check = new FutureTask<>(() -> source.check(slack));
+      Thread thread = new Thread(check);
+      thread.start();
+      awaitPause(thread);
+
+      slack.cancel();
+
+      assertThatThrownBy(check::get).hasCauseInstanceOf(CancellationException.class);
+    }
+  }
+
+  private static void awaitPause(Thread thread) throws InterruptedException {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.sleep(1);
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Rows;
+import dev.godwit.store.Slack;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -79,7 +80,9 @@ record OpenedBothWays(Snapshot snapshot, SqliteCatalog.Found found) implements A
   }
 
   boolean isSound() {
-    return IntegrityCheck.run(snapshot, List.of(), new IndexSums()).damage().isEmpty();
+    return IntegrityCheck.run(snapshot, List.of(), new IndexSums(), Slack.unlimited())
+        .damage()
+        .isEmpty();
   }
 
   /** Each row with its position, every cell with its class and all of its bits. */

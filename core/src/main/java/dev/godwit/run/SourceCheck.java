@@ -1,42 +1,48 @@
 package dev.godwit.run;
 
 import dev.godwit.model.GodwitException;
-import java.util.concurrent.CancellationException;
+import dev.godwit.store.Slack;
+import dev.godwit.store.Source;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Supplier;
 
-/** Work on a thread of its own whose result is wanted later. Not thread-safe itself. */
-final class Background<T> {
-  private final String name;
-  private final FutureTask<T> task;
+/**
+ * What a source says of itself, asked on a thread of its own while rows are moved, in time that is
+ * to spare. Not thread-safe itself.
+ */
+final class SourceCheck {
+  private final Slack slack = new Slack();
+  private final FutureTask<Source.Integrity> task;
   private boolean started;
 
-  Background(String name, Supplier<T> work) {
-    this.name = name;
-    this.task = new FutureTask<>(work::get);
+  SourceCheck(Source source) {
+    this.task = new FutureTask<>(() -> source.check(slack));
+  }
+
+  /** Where it is said when there is time for the check; at first there is none. */
+  Slack slack() {
+    return slack;
   }
 
   /** Begins, unless that was done before. */
   void start() {
     if (!started) {
       started = true;
-      Thread thread = new Thread(task, name);
+      Thread thread = new Thread(task, "godwit-check");
       thread.setDaemon(true);
       thread.start();
     }
   }
 
-  /** Waits for the result, beginning now if need be; throws what the work threw. */
-  T result() {
+  /** Waits for the result, beginning now if need be; throws what the check threw. */
+  Source.Integrity result() {
+    slack.end();
     start();
     try {
       return task.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw GodwitException.failed("interrupted", null);
-    } catch (CancellationException e) {
-      throw GodwitException.failed("cancelled", null);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -45,16 +51,17 @@ final class Background<T> {
     }
   }
 
-  /** Waits for the end and forgets the result: what it reads must not be closed under it. */
+  /** Waits for an early end and forgets the result: what it reads must not be closed under it. */
   void stop() {
     if (!started) {
       return;
     }
+    slack.cancel();
     try {
       task.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | CancellationException e) {
+    } catch (ExecutionException e) {
       // Whoever wanted the result has asked for it.
       return;
     }
