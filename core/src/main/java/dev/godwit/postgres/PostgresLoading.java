@@ -29,7 +29,8 @@ final class PostgresLoading implements Loading {
   /** The same for people. */
   static final List<String> CHOICES =
       List.of(
-          "binary COPY, one at a time, while the next rows are encoded",
+          "binary COPY, one at a time, while the next rows are encoded; a SQLite file is checked"
+              + " while encoding waits for the server",
           "COPY FREEZE into tables of 10 000 rows or more that are empty",
           "their keys and indexes are built after the rows, with maintenance_work_mem = 512MB and"
               + " 2 parallel workers for this transaction",
