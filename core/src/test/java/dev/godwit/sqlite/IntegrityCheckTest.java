@@ -182,18 +182,15 @@ class IntegrityCheckTest {
     SqliteFiles.create(file, "INSERT INTO t (x) SELECT hex(zeroblob(10000)) || id FROM t");
     Slack slack = new Slack();
     try (SqliteSource source = SqliteSource.open(file)) {
-      FutureTask<Integrity> check = new FutureTask<>(() -> source.check(slack));
-      Thread thread = new Thread(check);
-      thread.start();
-      awaitPause(thread);
+      Check check = Check.waiting(source, slack);
       slack.begin();
       // Sums over the rows are wanted then, which whoever reads them has until the end.
-      awaitPause(thread);
-      assertThat(check.isDone()).isFalse();
+      check.awaitPause();
+      assertThat(check.result.isDone()).isFalse();
 
       slack.end();
 
-      assertThat(check.get().damage()).isEmpty();
+      assertThat(check.result.get().damage()).isEmpty();
     }
   }
 
@@ -202,20 +199,29 @@ class IntegrityCheckTest {
   void aCheckThatNobodyWantsAnyLongerEnds() throws Exception {
     Slack slack = new Slack();
     try (SqliteSource source = SqliteSource.open(file)) {
-      FutureTask<Integrity> check = new FutureTask<>(() -> source.check(slack));
-      Thread thread = new Thread(check);
-      thread.start();
-      awaitPause(thread);
+      Check check = Check.waiting(source, slack);
 
       slack.cancel();
 
-      assertThatThrownBy(check::get).hasCauseInstanceOf(CancellationException.class);
+      assertThatThrownBy(check.result::get).hasCauseInstanceOf(CancellationException.class);
     }
   }
 
-  private static void awaitPause(Thread thread) throws InterruptedException {
-    while (thread.getState() != Thread.State.WAITING) {
-      Thread.sleep(1);
+  /** A check on a thread of its own. */
+  private record Check(FutureTask<Integrity> result, Thread thread) {
+    /** Begins one, and returns once it waits for time. */
+    static Check waiting(SqliteSource source, Slack slack) throws InterruptedException {
+      FutureTask<Integrity> result = new FutureTask<>(() -> source.check(slack));
+      Check check = new Check(result, new Thread(result));
+      check.thread.start();
+      check.awaitPause();
+      return check;
+    }
+
+    void awaitPause() throws InterruptedException {
+      while (thread.getState() != Thread.State.WAITING) {
+        Thread.sleep(1);
+      }
     }
   }
 }
