@@ -71,6 +71,14 @@ public record Table(
     return columns.stream().filter(c -> c.name().equals(column)).findFirst();
   }
 
+  /** Whether the primary key or an index of every row begins with one of these columns. */
+  public boolean isFoundBy(List<Column> key) {
+    List<String> names = key.stream().map(Column::name).toList();
+    return !primaryKey.isEmpty() && names.contains(primaryKey.get(0))
+        || indexes.stream()
+            .anyMatch(i -> i.where() == null && names.contains(i.parts().get(0).column()));
+  }
+
   /** The name for people: with its schema, unless that is empty or {@code public}. */
   public String displayName() {
     return schema.isEmpty() || schema.equals("public") ? name : schema + "." + name;

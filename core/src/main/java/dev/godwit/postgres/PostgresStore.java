@@ -225,6 +225,11 @@ public final class PostgresStore implements Target {
     return rows(table, List.of(), columns, only(table) + where);
   }
 
+  @Override
+  public boolean seeks(Table table, List<Column> key) {
+    return table.isFoundBy(key);
+  }
+
   /** Whole pages at random, more of them than needed: pages are not equally full. */
   @Override
   public Rows sample(Table table, List<Column> columns, long rows) {

@@ -202,6 +202,11 @@ public final class SqliteSource implements Source {
     return selection(table, columns).on(snapshot.connection()).find(table, columns, key, at);
   }
 
+  @Override
+  public boolean seeks(Table table, List<Column> key) {
+    return salvage == null && !found.reading(table.name()).virtual() && table.isFoundBy(key);
+  }
+
   /** Seeks at even distances of the rowid. */
   @Override
   public Rows sample(Table table, List<Column> columns, long rows) {

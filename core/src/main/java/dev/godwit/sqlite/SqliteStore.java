@@ -129,6 +129,11 @@ public final class SqliteStore implements Target {
   }
 
   @Override
+  public boolean seeks(Table table, List<Column> key) {
+    return !found.reading(table.name()).virtual() && table.isFoundBy(key);
+  }
+
+  @Override
   public Map<String, Long> highWaterMarks() {
     try {
       return SqliteSequences.marks(connection());

@@ -53,6 +53,11 @@ public interface Source extends AutoCloseable {
     return Picked.equal(this, table, columns, key, at);
   }
 
+  /** Whether {@link #find} by these columns goes straight to the rows, instead of reading all. */
+  default boolean seeks(Table table, List<Column> key) {
+    return false;
+  }
+
   /**
    * About so many rows, spread over the table; fewer or more where its size is not known. Where the
    * engine can, not all of it is read.

@@ -113,6 +113,11 @@ public final class UnionSource implements Source {
   }
 
   @Override
+  public boolean seeks(Table table, List<Column> key) {
+    return owners.get(table.name()).seeks(table, key);
+  }
+
+  @Override
   public Rows sample(Table table, List<Column> columns, long rows) {
     return owners.get(table.name()).sample(table, columns, rows);
   }

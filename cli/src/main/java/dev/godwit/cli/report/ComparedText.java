@@ -3,6 +3,7 @@ package dev.godwit.cli.report;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Report;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -76,9 +77,14 @@ final class ComparedText {
               .formatted(
                   s.table(),
                   s.what().equals("lookup") ? "by key" : "all of it",
-                  Words.number(Math.round(s.source())),
-                  Words.number(Math.round(s.target()))));
+                  speed(s.source()),
+                  speed(s.target())));
     }
+  }
+
+  /** Whoever reads all of a table for a row is below one. */
+  private static String speed(double rows) {
+    return rows < 10 ? String.format(Locale.ROOT, "%.1f", rows) : Words.number(Math.round(rows));
   }
 
   private static void rows(Difference d, Consumer<String> line) {
