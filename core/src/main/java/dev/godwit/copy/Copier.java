@@ -127,7 +127,7 @@ public final class Copier {
   private void copy(TableCopy table, Load load, Loading loading, Rejects rejects, Slack slack) {
     long start = System.nanoTime();
     TableRun run =
-        new TableRun(table, rejects, settings.digest(), !plan.creation().isEmpty(), slack);
+        new TableRun(table, rejects, settings.digest(), !plan.creation().isEmpty()).lending(slack);
     runs.put(table, run);
     if (table.columns().isEmpty()) {
       return;

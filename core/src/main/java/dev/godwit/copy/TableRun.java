@@ -48,7 +48,7 @@ final class TableRun implements Arrivals, AutoCloseable {
   private final boolean made;
   private final List<Problem> unenforced = new ArrayList<>();
   private final boolean ownsRejects;
-  private final Slack slack;
+  private Slack slack = new Slack();
   private boolean looking;
   private Recovery recovery = new Recovery();
   private long arrived;
@@ -58,22 +58,11 @@ final class TableRun implements Arrivals, AutoCloseable {
   double seconds;
 
   TableRun(TableCopy copy, Rejects rejects, boolean digesting, boolean made) {
-    this(copy, rejects, digesting, made, new Slack());
-  }
-
-  /** {@code slack} is told when there is time for other work. */
-  TableRun(TableCopy copy, Rejects rejects, boolean digesting, boolean made, Slack slack) {
-    this(copy, rejects, digesting, made, slack, false);
+    this(copy, rejects, digesting, made, false);
   }
 
   private TableRun(
-      TableCopy copy,
-      Rejects rejects,
-      boolean digesting,
-      boolean made,
-      Slack slack,
-      boolean ownsRejects) {
-    this.slack = slack;
+      TableCopy copy, Rejects rejects, boolean digesting, boolean made, boolean ownsRejects) {
     this.ownsRejects = ownsRejects;
     this.made = made;
     this.copy = copy;
@@ -122,6 +111,12 @@ final class TableRun implements Arrivals, AutoCloseable {
     if (digesting) {
       digest.add(row);
     }
+  }
+
+  /** Names who is told when there is time for other work. */
+  TableRun lending(Slack time) {
+    slack = time;
+    return this;
   }
 
   @Override
@@ -389,7 +384,7 @@ final class TableRun implements Arrivals, AutoCloseable {
 
   /** A run that only looks, and whose counts nobody keeps. */
   static TableRun looking(TableCopy copy) {
-    return new TableRun(copy, new Rejects(""), false, false, new Slack(), true).look();
+    return new TableRun(copy, new Rejects(""), false, false, true).look();
   }
 
   /** Says that nothing is written: rows that fit are given even where others do not. */
@@ -424,7 +419,7 @@ final class TableRun implements Arrivals, AutoCloseable {
 
   /** A stand-in whose counts nobody reads, for reading the source a second time. */
   TableRun silent() {
-    return new TableRun(copy, new Rejects(""), false, made, new Slack(), true);
+    return new TableRun(copy, new Rejects(""), false, made, true);
   }
 
   @Override

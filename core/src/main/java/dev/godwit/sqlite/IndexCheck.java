@@ -65,14 +65,14 @@ final class IndexCheck {
         tables.stream().filter(t -> !t.traits().withoutRowid() && isPlain(t)).toList();
     plain.forEach(t -> others.remove(t.name()));
     rest.addAll(others);
-    Map<Index, IndexSums.Sum> held = new HashMap<>();
+    Map<String, IndexSums.Sum> held = new HashMap<>();
     for (Table table : plain) {
       for (Index index : table.indexes()) {
         IndexSums.Sum sum = entries(table, index);
         if (sum == null) {
           return false;
         }
-        held.put(index, sum);
+        held.put(index.name(), sum);
       }
     }
     reading.run();
@@ -94,12 +94,12 @@ final class IndexCheck {
         && table.indexes().stream().allMatch(i -> IndexSums.isPlain(table, i));
   }
 
-  private boolean agrees(Table table, Map<Index, IndexSums.Sum> held) throws SQLException {
+  private boolean agrees(Table table, Map<String, IndexSums.Sum> held) throws SQLException {
     List<Index> unread = table.indexes().stream().filter(i -> sums.of(i) == null).toList();
     if (!unread.isEmpty()) {
       readThrough(table, unread);
     }
-    return table.indexes().stream().allMatch(i -> sums.of(i).equals(held.get(i)));
+    return table.indexes().stream().allMatch(i -> sums.of(i).equals(held.get(i.name())));
   }
 
   private void readThrough(Table table, List<Index> indexes) throws SQLException {
