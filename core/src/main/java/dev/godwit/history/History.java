@@ -8,6 +8,7 @@ import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Rows;
+import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -187,13 +188,11 @@ public final class History {
     return runs().stream().filter(r -> r.migrationId().equals(migrationId)).findFirst();
   }
 
-  /**
-   * The last run from a source of this name in this mode that was not taken back, finished or not.
-   */
-  public Optional<Run> last(String source, String mode) {
+  /** The last run from this source in this mode that was not taken back, finished or not. */
+  public Optional<Run> last(Source source, String mode) {
     return runs().stream()
         .filter(r -> r.verb().equals("migrate") && r.undoneBy() == null)
-        .filter(r -> r.source().equals(source) && r.mode().equals(mode))
+        .filter(r -> r.isFrom(source) && r.mode().equals(mode))
         .reduce((earlier, later) -> later);
   }
 

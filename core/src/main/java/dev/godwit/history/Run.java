@@ -1,6 +1,7 @@
 package dev.godwit.history;
 
 import dev.godwit.store.Holder;
+import dev.godwit.store.Source;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -25,6 +26,8 @@ public record Run(
     String before,
     String after,
     String undoneBy) {
+  /** Between what the source is and what it held; notes of older runs have the second only. */
+  private static final char SEPARATOR = '\n';
 
   /** How it ended; {@code report} is the JSON report. */
   public record End(String verdict, Instant at, String report) {
@@ -45,6 +48,12 @@ public record Run(
     Objects.requireNonNull(holder);
     Objects.requireNonNull(started);
     Objects.requireNonNull(version);
+  }
+
+  /** A run of this process from a source that begins now. */
+  public static Run beginning(
+      String migrationId, String verb, String mode, Source source, String rules) {
+    return beginning(migrationId, verb, mode, source.name(), fingerprint(source), rules);
   }
 
   /** A run of this process that begins now. */
@@ -70,6 +79,23 @@ public record Run(
         null,
         null,
         null);
+  }
+
+  /** Whether it was a run from this source, in whatever words that was named then. */
+  public boolean isFrom(Source other) {
+    int end = fingerprint.indexOf(SEPARATOR);
+    return end < 0
+        ? source.equals(other.name())
+        : fingerprint.substring(0, end).equals(other.identity());
+  }
+
+  /** Whether the source is as it was, as far as that can be told without reading it. */
+  public boolean found(Source other) {
+    return fingerprint.equals(fingerprint(other));
+  }
+
+  private static String fingerprint(Source source) {
+    return source.identity() + SEPARATOR + source.fingerprint();
   }
 
   /** Whether it neither ended nor was taken back: still at work, or interrupted. */

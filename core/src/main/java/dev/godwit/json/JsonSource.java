@@ -220,7 +220,7 @@ public final class JsonSource implements Source {
 
   @Override
   public String fingerprint() {
-    StringBuilder text = new StringBuilder(name());
+    StringBuilder text = new StringBuilder("json");
     for (Path file : files) {
       try {
         text.append(' ')

@@ -186,7 +186,7 @@ public final class JsonTarget implements Target {
 
   @Override
   public String fingerprint() {
-    return name() + " " + contents().hashCode();
+    return "json " + contents().hashCode();
   }
 
   @Override

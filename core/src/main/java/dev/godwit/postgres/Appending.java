@@ -54,7 +54,7 @@ record Appending(Connection connection, Load load, Feed feed, Arrivals arrivals,
               connection,
               r -> r.getBoolean(1),
               "SELECT current_setting('transaction_isolation') = 'read committed'"
-                  + " AND NOT EXISTS (SELECT FROM ONLY "
+                  + " AND NOT EXISTS (SELECT 1 FROM ONLY "
                   + table
                   + ")");
       if (fresh) {

@@ -1,6 +1,7 @@
 package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -39,22 +40,30 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
-  /** {@code name} is the store's. */
-  static String of(Connection connection, String name, String schema) {
+  static String of(Connection connection, String schema) {
     try {
       boolean counted = Queries.one(connection, r -> r.getBoolean(1), COUNTED);
       String content =
           counted
               ? Queries.one(connection, r -> r.getString(1), COUNTERS, schema)
               : Queries.one(connection, r -> r.getString(1), NEXT_TRANSACTION);
-      String database = Queries.one(connection, r -> r.getString(1), DATABASE);
-      return name + " " + cluster(connection) + database + " " + content;
+      return "postgresql " + content;
     } catch (SQLException e) {
       throw PostgresErrors.of("asking what was written", e);
     }
   }
 
-  /** The server's own identifier, where it tells it to this user. */
+  /** One schema of one database: the same for every way of connecting to it, and for years. */
+  static String identity(Connection connection, String schema) {
+    try {
+      String database = Queries.one(connection, r -> r.getString(1), DATABASE);
+      return "postgresql " + cluster(connection) + "/" + database + " " + Sql.POSTGRES.name(schema);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("asking which database this is", e);
+    }
+  }
+
+  /** The server's own identifier, or its address where it does not tell that to this user. */
   private static String cluster(Connection connection) throws SQLException {
     Boolean tells =
         Queries.one(
@@ -62,11 +71,12 @@ final class Fingerprint {
             r -> r.getBoolean(1),
             "SELECT pg_catalog.has_function_privilege("
                 + "to_regprocedure('pg_catalog.pg_control_system()'), 'EXECUTE')");
-    return Boolean.TRUE.equals(tells)
-        ? Queries.one(
-            connection,
-            r -> r.getString(1),
-            "SELECT system_identifier || '/' FROM pg_catalog.pg_control_system()")
-        : "";
+    return Queries.one(
+        connection,
+        r -> r.getString(1),
+        Boolean.TRUE.equals(tells)
+            ? "SELECT system_identifier FROM pg_catalog.pg_control_system()"
+            : "SELECT coalesce(pg_catalog.host(pg_catalog.inet_server_addr()), 'socket') || ':'"
+                + " || pg_catalog.current_setting('port')");
   }
 }

@@ -82,7 +82,7 @@ final class PostgresHealth {
       for (List<Table> some : Queries.parts(tables)) {
         List<String> each = new ArrayList<>();
         for (Table t : some) {
-          each.add("EXISTS (SELECT FROM " + Sql.POSTGRES.name(t.schema(), t.name()) + ")");
+          each.add("EXISTS (SELECT 1 FROM " + Sql.POSTGRES.name(t.schema(), t.name()) + ")");
         }
         Boolean[] holds =
             Queries.one(

@@ -41,7 +41,7 @@ final class PostgresKeeping implements Keeping {
     this.connection = connection;
     this.store = store;
     try {
-      citus = PostgresLoading.isCitus(connection);
+      citus = Citus.isOn(connection);
     } catch (SQLException e) {
       throw PostgresErrors.of("looking for extensions", e);
     }
@@ -52,7 +52,7 @@ final class PostgresKeeping implements Keeping {
     if (!tables.isEmpty()) {
       run(
           "locking the tables",
-          PostgresLoading.settings(citus) + "LOCK TABLE " + names(tables) + " IN EXCLUSIVE MODE");
+          PostgresLoading.SETTINGS + "LOCK TABLE " + names(tables) + " IN EXCLUSIVE MODE");
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 /** One load, on one connection, inside whatever transaction is open there. */
 final class PostgresLoading implements Loading {
   /** SET LOCAL ends with the transaction; a plain SET would reach later migrations. */
-  private static final String SETTINGS =
+  static final String SETTINGS =
       """
       SET LOCAL datestyle = 'ISO, YMD';
       SET LOCAL intervalstyle = 'postgres';
@@ -61,8 +61,8 @@ final class PostgresLoading implements Loading {
     this.notes = null;
     this.undoable = new Undoable(connection);
     try {
-      citus = isCitus(connection);
-      Queries.run(connection, settings(citus));
+      citus = Citus.isOn(connection);
+      Queries.run(connection, SETTINGS);
       scaffold = new Scaffold(connection, loads);
       triggersOff();
       scaffold.takeOff();
@@ -79,8 +79,8 @@ final class PostgresLoading implements Loading {
     this.loads = List.copyOf(loads);
     this.notes = notes;
     this.undoable = new Undoable(connection);
-    citus = isCitus(connection);
-    Queries.run(connection, settings(citus));
+    citus = Citus.isOn(connection);
+    Queries.run(connection, SETTINGS);
     List<Piece> off = new ArrayList<>();
     if (notes.read(off, triggersOn) && !isBack(off)) {
       scaffold = new Scaffold(connection, loads, off);
@@ -112,20 +112,6 @@ final class PostgresLoading implements Loading {
     } catch (SQLException e) {
       throw PostgresErrors.of("preparing the tables", e);
     }
-  }
-
-  static boolean isCitus(Connection connection) throws SQLException {
-    return Queries.one(
-        connection,
-        r -> r.getBoolean(1),
-        "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'citus')");
-  }
-
-  /** DDL and COPY in one transaction want this of Citus; it is unknown to everybody else. */
-  static String settings(boolean citus) {
-    return citus
-        ? SETTINGS + "SET LOCAL citus.multi_shard_modify_mode TO 'sequential';\n"
-        : SETTINGS;
   }
 
   private void triggersOff() throws SQLException {

@@ -53,6 +53,9 @@ public final class PostgresStore implements Target {
   /** Whether the transaction is one of {@link #atomically}. */
   private boolean writing;
 
+  /** Whether every transaction begins with the settings of {@link Citus}. */
+  private final boolean citus;
+
   private PostgresStore(
       PostgresUrl url, Connection connection, String name, String schema, boolean owned) {
     this(url, connection, name, schema, owned, null);
@@ -72,7 +75,27 @@ public final class PostgresStore implements Target {
     this.name = name;
     this.schema = schema;
     this.owned = owned;
+    this.citus = beginsAsCitusWants();
     refresh();
+  }
+
+  private boolean beginsAsCitusWants() {
+    try {
+      boolean there = Citus.isOn(connection);
+      if (there) {
+        Queries.run(connection, Citus.SETTINGS);
+      }
+      return there;
+    } catch (SQLException e) {
+      throw PostgresErrors.of("asking for Citus", e);
+    }
+  }
+
+  /** Begins the next transaction, where something has to be said first in it. */
+  private void begin() throws SQLException {
+    if (citus) {
+      Queries.run(connection, Citus.SETTINGS);
+    }
   }
 
   /**
@@ -134,7 +157,7 @@ public final class PostgresStore implements Target {
     try {
       String schema = SourceSession.prepare(connection, url);
       // Before the snapshot: what comes between the two is then found to have changed, not missed.
-      String fingerprint = Fingerprint.of(connection, url.toString(), schema);
+      String fingerprint = Fingerprint.of(connection, schema);
       SourceSession.begin(connection);
       return new PostgresStore(url, connection, url.toString(), schema, true, fingerprint);
     } catch (SQLException e) {
@@ -300,8 +323,13 @@ public final class PostgresStore implements Target {
   }
 
   @Override
+  public String identity() {
+    return Fingerprint.identity(connection, schema);
+  }
+
+  @Override
   public String fingerprint() {
-    return fingerprint == null ? Fingerprint.of(connection, name, schema) : fingerprint;
+    return fingerprint == null ? Fingerprint.of(connection, schema) : fingerprint;
   }
 
   @Override
@@ -403,7 +431,21 @@ public final class PostgresStore implements Target {
 
   @Override
   public Lock lock(Holder holder) {
-    return PostgresLock.take(connection, owned, name, schema, holder);
+    Lock lock = PostgresLock.take(connection, owned, name, schema, holder);
+    beginAfterCommit();
+    return () -> {
+      lock.close();
+      beginAfterCommit();
+    };
+  }
+
+  /** Also where nothing was committed: said twice, the settings are what they were. */
+  private void beginAfterCommit() {
+    try {
+      begin();
+    } catch (SQLException e) {
+      throw PostgresErrors.of("beginning a transaction", e);
+    }
   }
 
   @Override
@@ -439,6 +481,7 @@ public final class PostgresStore implements Target {
       connection.close();
       connection = url.reconnect();
       connection.setAutoCommit(false);
+      begin();
       return true;
     } catch (SQLException e) {
       throw PostgresErrors.of("connecting again", e);
@@ -521,6 +564,7 @@ public final class PostgresStore implements Target {
   private void rollback() {
     try {
       connection.rollback();
+      begin();
     } catch (SQLException e) {
       // A broken connection is rolled back by the server; the first error tells more.
       return;

@@ -120,14 +120,7 @@ final class Execution {
                   + " history and cannot be rolled back",
               "CREATE SCHEMA godwit AUTHORIZATION the user, as an administrator"));
     }
-    Run run =
-        Run.beginning(
-            plan.migrationId(),
-            "migrate",
-            "full",
-            plan.from(),
-            source.fingerprint(),
-            options.digest());
+    Run run = Run.beginning(plan.migrationId(), "migrate", "full", source, options.digest());
     // Rows that leave the quarantine are not in a table's state: there is no way back for them.
     String state = reload ? null : wayBack.before().map(State::json).orElse(null);
     history.begin(run.from(state));

@@ -36,14 +36,14 @@ final class Interrupted {
   Optional<Run> find() {
     History history = History.of(target);
     Optional<Run> open =
-        history.last(plan.from(), Mode.RESUMABLE.toString()).filter(r -> r.end() == null);
+        history.last(source, Mode.RESUMABLE.toString()).filter(r -> r.end() == null);
     if (open.isPresent()) {
       requireSame(open.get());
       return open;
     }
     return history.runs().stream()
         .filter(r -> r.verb().equals("migrate") && r.undoneBy() == null && r.end() != null)
-        .filter(r -> r.source().equals(plan.from()) && isSame(r))
+        .filter(r -> r.isFrom(source) && isSame(r))
         .filter(r -> List.of("exact", "quarantined").contains(r.end().verdict()))
         .filter(r -> !options.force())
         .reduce((earlier, later) -> later);
@@ -66,11 +66,11 @@ final class Interrupted {
   }
 
   private boolean isSame(Run run) {
-    return run.fingerprint().equals(source.fingerprint()) && run.rules().equals(options.digest());
+    return run.found(source) && run.rules().equals(options.digest());
   }
 
   private void requireSame(Run run) {
-    boolean otherSource = !run.fingerprint().equals(source.fingerprint());
+    boolean otherSource = !run.found(source);
     if (isSame(run)) {
       return;
     }

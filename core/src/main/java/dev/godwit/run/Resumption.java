@@ -91,12 +91,7 @@ final class Resumption {
   private void prepare() {
     Run run =
         Run.beginning(
-            plan.migrationId(),
-            "migrate",
-            Mode.RESUMABLE.toString(),
-            plan.from(),
-            source.fingerprint(),
-            options.digest());
+            plan.migrationId(), "migrate", Mode.RESUMABLE.toString(), source, options.digest());
     History.of(target).begin(run.from(wayBack.before().map(State::json).orElse(null)));
     target.execute(plan.creation());
     target.lasting(loads(options.force()));

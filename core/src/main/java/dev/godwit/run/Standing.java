@@ -7,6 +7,7 @@ import dev.godwit.model.Row;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.plan.Watermark;
 import dev.godwit.store.Position;
+import dev.godwit.store.Source;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,11 @@ import java.util.Optional;
 record Standing(String column, Object reached, String source, String target) {
 
   /** By table of the target, of the last run of these decisions that was kept. */
-  static Map<String, Standing> last(History history, String source, String rules) {
+  static Map<String, Standing> last(History history, Source source, String rules) {
     Optional<Run> last =
         history.runs().stream()
             .filter(r -> r.verb().equals("migrate") && r.undoneBy() == null)
-            .filter(r -> r.end() != null && r.source().equals(source))
+            .filter(r -> r.end() != null && r.isFrom(source))
             .filter(r -> List.of("exact", "quarantined").contains(r.end().verdict()))
             .reduce((earlier, later) -> later)
             .filter(r -> r.rules().equals(rules));

@@ -67,7 +67,7 @@ final class Synchronization {
     this.progress = progress;
     this.history = History.of(target);
     this.wayBack = new WayBack(plan, target, options, progress);
-    this.last = Standing.last(history, plan.from(), options.digest());
+    this.last = Standing.last(history, source, options.digest());
     warnings.addAll(plan.warnings());
   }
 
@@ -77,13 +77,7 @@ final class Synchronization {
 
   private void synchronize() {
     Run run =
-        Run.beginning(
-            plan.migrationId(),
-            "migrate",
-            mode.toString(),
-            plan.from(),
-            source.fingerprint(),
-            options.digest());
+        Run.beginning(plan.migrationId(), "migrate", mode.toString(), source, options.digest());
     history.begin(run.from(wayBack.before().map(State::json).orElse(null)));
     List<TableSync> syncs = syncs();
     target.execute(plan.creation());

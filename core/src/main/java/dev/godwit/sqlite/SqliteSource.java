@@ -146,7 +146,7 @@ public final class SqliteSource implements Source {
   @Override
   public String fingerprint() {
     try {
-      StringBuilder text = new StringBuilder(name());
+      StringBuilder text = new StringBuilder("sqlite");
       for (String suffix : List.of("", "-wal")) {
         Path file = SqliteFile.sibling(snapshot.original(), suffix);
         if (Files.exists(file)) {
@@ -158,7 +158,7 @@ public final class SqliteSource implements Source {
       }
       return text.toString();
     } catch (IOException e) {
-      return name();
+      return "sqlite";
     }
   }
 

@@ -144,7 +144,7 @@ public final class SqliteStore implements Target {
 
   @Override
   public String fingerprint() {
-    return name();
+    return "sqlite";
   }
 
   @Override

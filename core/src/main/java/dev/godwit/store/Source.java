@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A store that rows come from. All reads see one snapshot. Not thread-safe. */
 public interface Source extends AutoCloseable {
@@ -103,6 +104,14 @@ public interface Source extends AutoCloseable {
   /** What tells the store apart from every other: two stores that share one are the same. */
   default Set<String> places() {
     return Set.of(name());
+  }
+
+  /**
+   * What the store is for years, in whatever words it is named: runs from one identity are runs
+   * from one source. Never null, one line.
+   */
+  default String identity() {
+    return String.join("; ", new TreeSet<>(places()));
   }
 
   /**

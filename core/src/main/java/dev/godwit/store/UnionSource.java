@@ -154,6 +154,11 @@ public final class UnionSource implements Source {
   }
 
   @Override
+  public String identity() {
+    return sources.stream().map(Source::identity).sorted().collect(Collectors.joining("; "));
+  }
+
+  @Override
   public String fingerprint() {
     return sources.stream().map(Source::fingerprint).collect(Collectors.joining("; "));
   }

@@ -12,6 +12,7 @@ import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
 import dev.godwit.run.Options;
 import dev.godwit.store.Position;
+import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
@@ -176,18 +177,48 @@ class HistoryTest {
 
   @Test
   void theLastRunOfASourceIsFoundUnlessItWasTakenBack(Database database) {
-    try (Target target = Stores.target(database.url(), null)) {
+    Path file = SqliteFiles.create(folder.resolve("a.db"), "CREATE TABLE t (a)");
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(database.url(), null)) {
       History history = History.of(target);
       target.atomically(
           () -> {
-            history.begin(run("1"));
-            history.begin(run("2"));
+            history.begin(Run.beginning("1", "migrate", "resumable", source, "r1"));
+            history.begin(Run.beginning("2", "migrate", "resumable", source, "r1"));
             history.finish("2", "exact", "{}");
           });
-      assertThat(history.last("a.db", "resumable")).map(Run::migrationId).contains("2");
-      assertThat(history.last("a.db", "full")).isEmpty();
+      assertThat(history.last(source, "resumable")).map(Run::migrationId).contains("2");
+      assertThat(history.last(source, "full")).isEmpty();
       target.atomically(() -> history.undone("2", "3"));
-      assertThat(history.last("a.db", "resumable")).map(Run::migrationId).contains("1");
+      assertThat(history.last(source, "resumable")).map(Run::migrationId).contains("1");
+    }
+  }
+
+  @Test
+  void aSourceIsKnownAgainInWhateverWordsItIsNamed(Database database) {
+    Path file = SqliteFiles.create(folder.resolve("a.db"), "CREATE TABLE t (a)");
+    Path other = folder.resolve("x").resolve("..").resolve("a.db");
+    assertThat(folder.resolve("x").toFile().mkdir()).isTrue();
+    try (Source source = Stores.source(file.toString(), null);
+        Source same = Stores.source(other.toString(), null);
+        Source postgres = Stores.source(database.url(), null);
+        Source inOtherWords = Stores.source(database.url() + "?ApplicationName=x", null)) {
+      assertThat(Run.beginning("1", "migrate", "full", source, "r").isFrom(same)).isTrue();
+      assertThat(Run.beginning("1", "migrate", "full", source, "r").found(same)).isTrue();
+      Run run = Run.beginning("1", "migrate", "full", postgres, "r");
+      assertThat(run.isFrom(inOtherWords)).isTrue();
+      assertThat(run.isFrom(source)).isFalse();
+      assertThat(postgres.identity()).doesNotContain(database.host());
+    }
+  }
+
+  @Test
+  void aNoteOfAnOlderVersionKnowsItsSourceByItsName(Database database) {
+    Path file = SqliteFiles.create(folder.resolve("a.db"), "CREATE TABLE t (a)");
+    try (Source source = Stores.source(file.toString(), null)) {
+      assertThat(run("1").isFrom(source)).isFalse();
+      Run named = Run.beginning("1", "migrate", "full", source.name(), "f", "r");
+      assertThat(named.isFrom(source)).isTrue();
     }
   }
 }
