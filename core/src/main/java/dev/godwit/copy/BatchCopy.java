@@ -91,7 +91,7 @@ public final class BatchCopy implements AutoCloseable {
   }
 
   private void settle(TableRun run, Rejects rejects, Target target) {
-    Copier.recover(run, source);
+    Recovery.find(run, source, target);
     List<Problem> problems = run.misfits.problems(Copier.types(run)::get);
     if (!problems.isEmpty()) {
       throw GodwitException.refused(

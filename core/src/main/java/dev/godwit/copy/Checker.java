@@ -4,7 +4,6 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
-import dev.godwit.model.Row;
 import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
@@ -116,22 +115,13 @@ public final class Checker {
     long bytes = 0;
     try (CoercedRows rows = rows(run, progress, trace)) {
       while (rows.next()) {
-        bytes += size(rows.row());
+        bytes += rows.row().length();
         for (KeyWatch watch : watches) {
           watch.first(rows.row());
         }
       }
     }
     return bytes;
-  }
-
-  private static long size(Row row) {
-    long size = 0;
-    for (int i = 0; i < row.size(); i++) {
-      byte[] bytes = row.bytes(i);
-      size += bytes == null ? (row.isNull(i) ? 0 : 8) : bytes.length + 4L;
-    }
-    return size;
   }
 
   private CoercedRows rows(TableRun run, Progress heard, Trace traced) {

@@ -177,7 +177,7 @@ public final class Copier {
 
   /** Finds late rejects again in the source; refuses if any row may not be left behind. */
   private void requireFit() {
-    runs.values().forEach(this::recover);
+    runs.values().forEach(run -> Recovery.find(run, source, target));
     List<Problem> problems = new ArrayList<>();
     for (TableRun run : runs.values()) {
       problems.addAll(run.misfits.problems(types(run)::get));
@@ -200,42 +200,6 @@ public final class Copier {
   private static String types(ColumnCopy c) {
     String from = c.from() == null ? "" : c.from().type().name();
     return (from.isEmpty() ? "" : from + " → ") + c.to().type();
-  }
-
-  private void recover(TableRun run) {
-    recover(run, source);
-  }
-
-  /** Finds rows that were refused late again in the source. */
-  static void recover(TableRun run, Source source) {
-    Recovery recovery = run.recovery();
-    if (recovery.isEmpty()) {
-      return;
-    }
-    List<Column> columns = run.copy.sourceColumns();
-    long[] lanes = new long[2];
-    // A second reading must not count again.
-    try (TableRun silent = run.silent();
-        CoercedRows rows =
-            new CoercedRows(
-                source.read(run.copy.from(), columns, Position.START),
-                silent,
-                Progress.NONE,
-                null)) {
-      while (!recovery.isEmpty() && rows.next()) {
-        silent.digest().hash(rows.row(), lanes);
-        for (Recovery.Reason reason : recovery.take(lanes)) {
-          run.recovered(reason, rows.source(), columns, rows.position());
-        }
-      }
-    }
-    if (!recovery.isEmpty()) {
-      throw GodwitException.failed(
-          run.copy.from().name()
-              + ": rejected rows were not found again in the source; this is a defect of Godwit,"
-              + " and nothing was written",
-          null);
-    }
   }
 
   /** The greatest numbers that the source gave, by the target's tables. */

@@ -1,9 +1,17 @@
 package dev.godwit.copy;
 
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Row;
+import dev.godwit.store.Position;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.value.Digest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Rows that were refused after they had been coerced, known only by their digest: reading the
@@ -14,21 +22,37 @@ final class Recovery implements AutoCloseable {
   /** Why a row was refused. */
   record Reason(String kind, String column, String text, boolean quarantine) {}
 
+  private static final int BATCH = 1000;
+  private static final long BYTES = 8L << 20;
+  private static final int KEYS = 20;
+
   private final HashCounts rows = new HashCounts();
   private final List<Reason> reasons = new ArrayList<>();
+  private final List<Left> left = new ArrayList<>();
   private final Map<Reason, Integer> tags = new HashMap<>();
+
+  /** How many rows of a reason were not found yet, and what the first are called in the target. */
+  private static final class Left {
+    long rows;
+    final List<String> keys = new ArrayList<>();
+  }
 
   boolean isEmpty() {
     return rows.total() == 0;
   }
 
-  void add(long[] lanes, String kind, String column, String text, boolean quarantine) {
-    Reason reason = new Reason(kind, column, text, quarantine);
+  /** {@code key} is what the row is called in the target; null where it is as it was sent. */
+  void add(long[] lanes, Reason reason, Supplier<String> key) {
     Integer tag = tags.get(reason);
     if (tag == null) {
       tag = reasons.size();
       tags.put(reason, tag);
       reasons.add(reason);
+      left.add(new Left());
+    }
+    left.get(tag).rows++;
+    if (key != null && left.get(tag).keys.size() < KEYS) {
+      left.get(tag).keys.add(key.get());
     }
     rows.add(lanes[0], lanes[1], tag);
   }
@@ -43,12 +67,104 @@ final class Recovery implements AutoCloseable {
       return List.of();
     }
     List<Reason> result = new ArrayList<>(List.of(reasons.get(first)));
+    left.get(first).rows--;
     for (int tag = 0; tag < reasons.size() && !result.get(0).quarantine(); tag++) {
       if (tag != first && rows.take(lanes[0], lanes[1], tag) >= 0) {
         result.add(reasons.get(tag));
+        left.get(tag).rows--;
       }
     }
     return result;
+  }
+
+  /**
+   * Finds the rows that a run was refused late again in its source. Rows that a trigger of the
+   * target changed meanwhile are not there: they are named by what the target calls them.
+   *
+   * @throws GodwitException where such a row was to be set aside as it was
+   */
+  static void find(TableRun run, Source source, Target target) {
+    if (!run.recovery().isEmpty()) {
+      run.recovery().read(run, source, target);
+      run.recovery().name(run);
+    }
+  }
+
+  private void read(TableRun run, Source source, Target target) {
+    List<Column> columns = run.copy.sourceColumns();
+    // A second reading must not count again.
+    try (TableRun silent = run.silent();
+        CoercedRows coerced =
+            new CoercedRows(
+                source.read(run.copy.from(), columns, Position.START),
+                silent.look(),
+                Progress.NONE,
+                null)) {
+      List<Candidate> batch = new ArrayList<>();
+      long bytes = 0;
+      while (!isEmpty() && coerced.next()) {
+        Candidate candidate = Candidate.of(coerced);
+        batch.add(candidate);
+        bytes += candidate.coerced.length();
+        if (batch.size() == BATCH || bytes > BYTES) {
+          match(batch, run, silent.digest(), target);
+          batch.clear();
+          bytes = 0;
+        }
+      }
+      match(batch, run, silent.digest(), target);
+    }
+  }
+
+  /** A row of the source, as it is there and as it was coerced. */
+  private record Candidate(Row source, Row coerced, Position at) {
+    static Candidate of(CoercedRows rows) {
+      return new Candidate(rows.source().copy(), rows.row().copy(), rows.position());
+    }
+  }
+
+  /** Rows were refused in the form they were sent in, or in that of the target. */
+  private void match(List<Candidate> batch, TableRun run, Digest digest, Target target) {
+    List<Row> spelled =
+        target == null
+            ? List.of()
+            : target.spelled(
+                run.copy.targetColumns(), batch.stream().map(Candidate::coerced).toList());
+    long[] lanes = new long[2];
+    for (int i = 0; i < batch.size(); i++) {
+      Candidate c = batch.get(i);
+      digest.hash(c.coerced(), lanes);
+      List<Reason> why = take(lanes);
+      if (why.isEmpty() && !spelled.isEmpty()) {
+        digest.hash(spelled.get(i), lanes);
+        why = take(lanes);
+      }
+      why.forEach(r -> run.recovered(r, c.source(), run.copy.sourceColumns(), c.at()));
+    }
+  }
+
+  /** What was not found. */
+  private void name(TableRun run) {
+    for (int tag = 0; tag < reasons.size(); tag++) {
+      Left rest = left.get(tag);
+      Reason reason = reasons.get(tag);
+      if (rest.rows > 0 && reason.quarantine()) {
+        throw GodwitException.refused(
+            run.copy.from().name()
+                + ": "
+                + rest.rows
+                + (rest.rows == 1 ? " row is" : " rows are")
+                + " to be set aside, but the target changed what was sent: how it was is not"
+                + " known any more; nothing was written. The first are "
+                + String.join(", ", rest.keys)
+                + ": "
+                + reason.text());
+      }
+      for (int i = 0; i < rest.rows; i++) {
+        String key = i < rest.keys.size() ? rest.keys.get(i) : "";
+        run.misfits.add(reason.column(), reason.kind(), key, reason.text());
+      }
+    }
   }
 
   @Override

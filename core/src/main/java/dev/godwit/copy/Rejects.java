@@ -88,8 +88,8 @@ final class Rejects implements AutoCloseable {
     }
 
     @Override
-    public void refused(dev.godwit.model.Row row, int column, String reason) {
-      throw new IllegalStateException("the quarantine holds only text");
+    public void refused(dev.godwit.model.Row row, Loading.Violation why) {
+      throw new IllegalStateException("the quarantine holds only text: " + why.message());
     }
   }
 }

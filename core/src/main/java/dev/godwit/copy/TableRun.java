@@ -220,9 +220,19 @@ final class TableRun implements Arrivals, AutoCloseable {
   }
 
   @Override
-  public void refused(Row row, int column, String reason) {
-    ColumnCopy copyOf = copy.columns().get(column);
-    reject(row, "misfit", copyOf.name(), copyOf.onMisfit(), reason);
+  public void refused(Row row, Violation why) {
+    OnMisfit policy =
+        why.kind().equals("misfit")
+            ? copy.columns().stream()
+                .filter(c -> why.columns().contains(c.to().name()))
+                .map(ColumnCopy::onMisfit)
+                .findFirst()
+                .orElse(copy.onMisfit())
+            : policy(why.columns());
+    String reason = why.message() + unanswered(why.columns());
+    boolean quarantine = policy == OnMisfit.QUARANTINE;
+    reject(
+        row, new Recovery.Reason(why.kind(), sourceName(why.columns()), reason, quarantine), false);
   }
 
   /** Rows that stand in the way of a constraint; true if they may be taken out. */
@@ -234,6 +244,9 @@ final class TableRun implements Arrivals, AutoCloseable {
       return false;
     }
     List<String> nulls = nulled(violation);
+    String text = violation.message() + unanswered(violation.columns());
+    Recovery.Reason reason =
+        new Recovery.Reason(violation.kind(), column, text, policy == OnMisfit.QUARANTINE);
     while (rows.next()) {
       if (!nulls.isEmpty()) {
         empty(rows.row(), nulls, column, violation);
@@ -243,12 +256,7 @@ final class TableRun implements Arrivals, AutoCloseable {
         arrived--;
         digest.remove(rows.row());
       }
-      reject(
-          rows.row(),
-          violation.kind(),
-          column,
-          policy,
-          violation.message() + unanswered(violation.columns()));
+      reject(rows.row(), reason, true);
     }
     return policy == OnMisfit.QUARANTINE;
   }
@@ -352,12 +360,12 @@ final class TableRun implements Arrivals, AutoCloseable {
         .orElse(targetColumns.isEmpty() ? null : targetColumns.get(0));
   }
 
-  private void reject(Row row, String kind, String column, OnMisfit policy, String reason) {
-    if (policy == OnMisfit.QUARANTINE) {
+  private void reject(Row row, Recovery.Reason reason, boolean there) {
+    if (reason.quarantine()) {
       rejected++;
     }
     digest.hash(row, lanes);
-    recovery.add(lanes, kind, column, reason, policy == OnMisfit.QUARANTINE);
+    recovery.add(lanes, reason, there ? () -> targetKey(row) : null);
   }
 
   /** Rows whose source has to be looked up again. */

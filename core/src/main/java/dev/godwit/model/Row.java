@@ -117,6 +117,24 @@ public final class Row {
                 : Arrays.equals(bytes[i], other.bytes[j])));
   }
 
+  /** How many bytes its values take, about. */
+  public long length() {
+    long length = 0;
+    for (int i = 0; i < classes.length; i++) {
+      length += bytes[i] == null ? (classes[i] == NULL ? 0 : 8) : bytes[i].length + 4L;
+    }
+    return length;
+  }
+
+  /** A row of the same cells; byte arrays are shared. */
+  public Row copy() {
+    Row result = new Row(classes.length);
+    for (int i = 0; i < classes.length; i++) {
+      result.copy(i, this, i);
+    }
+    return result;
+  }
+
   /** SQLite's name of a storage class, as {@code typeof()} gives it. */
   public static String className(byte storageClass) {
     return switch (storageClass) {

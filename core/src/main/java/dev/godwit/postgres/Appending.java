@@ -13,14 +13,26 @@ import java.sql.SQLException;
 
 /**
  * The rows of one table on their way into it, behind a savepoint; may be done again. {@code
- * freezing}: COPY FREEZE is allowed here.
+ * freezing}: COPY FREEZE is allowed here. {@code sifting}: rows that the server refuses are looked
+ * for.
  */
-record Appending(Connection connection, Load load, Feed feed, Arrivals arrivals, boolean freezing) {
+record Appending(
+    Connection connection,
+    Load load,
+    Feed feed,
+    Arrivals arrivals,
+    boolean freezing,
+    boolean sifting) {
   static final String SAVEPOINT = "godwit_load";
 
   /** Whether it takes no time to do it again, and no savepoint of its own is needed. */
   boolean isSmall() {
     return !load.rebuild() && load.onConflict() == OnConflict.FAIL;
+  }
+
+  /** The same, for rows of which the server has refused one. */
+  Appending sifted() {
+    return new Appending(connection, load, feed, arrivals, false, true);
   }
 
   /** Returns how many rows were stored. */
@@ -32,6 +44,10 @@ record Appending(Connection connection, Load load, Feed feed, Arrivals arrivals,
       }
       boolean binary = load.columns().stream().noneMatch(c -> c.type().kind() == Kind.NATIVE);
       PostgresCopy copy = new PostgresCopy(connection);
+      if (sifting) {
+        Sieve sieve = new Sieve(connection, load, copy, arrivals);
+        return new NativeCopy(connection, copy, sieve).append(load, rows, arrivals);
+      }
       return binary
           ? inBatches(rows, copy, mayFreeze())
           : new NativeCopy(connection, copy).append(load, rows, arrivals);

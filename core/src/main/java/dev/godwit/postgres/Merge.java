@@ -5,7 +5,6 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
 import dev.godwit.model.OnConflict;
-import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
@@ -125,31 +124,6 @@ final class Merge {
         + (") b GROUP BY " + names + ") s ON ")
         + match(key.stream().map(Column::name).toList(), " IS NOT DISTINCT FROM ")
         + " WHERE t.\"godwit nth\" <= s.\"godwit of\"";
-  }
-
-  /** Keys were read from the target: what could be said of them is known. */
-  private enum Unheard implements Arrivals {
-    ARRIVALS;
-
-    @Override
-    public void begin() {
-      // Nothing to forget.
-    }
-
-    @Override
-    public void arrived(Row row) {
-      // Counted by the statement.
-    }
-
-    @Override
-    public void stored(Row row) {
-      // Nothing is stored.
-    }
-
-    @Override
-    public void refused(Row row, int column, String reason) {
-      throw new IllegalStateException("the target refused its own value: " + reason);
-    }
   }
 
   private String conflict() {

@@ -6,13 +6,14 @@ import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
-import dev.godwit.store.Position;
+import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Rows;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Loads a table with columns that only the server can read, batch by batch: the server judges the
@@ -21,27 +22,29 @@ import java.util.List;
  */
 final class NativeCopy {
   private static final int BATCH = 1000;
+  private static final long BYTES = 8L << 20;
 
   private final Connection connection;
   private final PostgresCopy copy;
 
+  /** Null where the server's refusal ends the load. */
+  private final Sieve sieve;
+
   NativeCopy(Connection connection, PostgresCopy copy) {
+    this(connection, copy, null);
+  }
+
+  /** With a sieve, what the server refuses of the rows for any reason is handed over. */
+  NativeCopy(Connection connection, PostgresCopy copy, Sieve sieve) {
     this.connection = connection;
     this.copy = copy;
+    this.sieve = sieve;
   }
 
   /** A row as it came, by which it can be found again, and as the server spells it. */
   private record Judged(Row original, Row spelled) {
     static Judged of(Row row) {
-      return new Judged(copy(row), copy(row));
-    }
-
-    private static Row copy(Row row) {
-      Row result = new Row(row.size());
-      for (int i = 0; i < row.size(); i++) {
-        result.copy(i, row, i);
-      }
-      return result;
+      return new Judged(row.copy(), row.copy());
     }
   }
 
@@ -52,42 +55,68 @@ final class NativeCopy {
     boolean more = true;
     while (more) {
       batch.clear();
-      while (batch.size() < size && (more = rows.next())) {
+      long bytes = 0;
+      while (batch.size() < size && bytes < BYTES && (more = rows.next())) {
         batch.add(Judged.of(rows.row()));
+        bytes += rows.row().length();
       }
       if (!batch.isEmpty()) {
-        judge(load, batch, arrivals);
-        Batch spelled = new Batch(batch.stream().map(Judged::spelled).toList());
-        count += copy.append(load, spelled, arrivals, new TextEncoder(load.columns()), false);
+        judge(load, batch, arrivals::refused);
+        count += write(load, batch, arrivals);
       }
     }
     return count;
   }
 
-  private void judge(Load load, List<Judged> batch, Arrivals arrivals) throws SQLException {
+  private long write(Load load, List<Judged> batch, Arrivals arrivals) throws SQLException {
+    List<Row> spelled = batch.stream().map(Judged::spelled).toList();
+    return sieve != null
+        ? sieve.take(batch.stream().map(Judged::original).toList(), spelled)
+        : copy.append(
+            load, new MemoryRows(spelled), arrivals, new TextEncoder(load.columns()), false);
+  }
+
+  /** Rows of these columns as the server would give them back; one that it refuses stays as is. */
+  static List<Row> spelled(Connection connection, List<Column> columns, List<Row> rows)
+      throws SQLException {
+    NativeCopy judge = new NativeCopy(connection, null, null);
+    List<Judged> all = rows.stream().map(Judged::of).toList();
+    for (int c = 0; c < columns.size(); c++) {
+      if (columns.get(c).type().kind() == Kind.NATIVE) {
+        judge.judge(columns.get(c), c, new ArrayList<>(all), (row, why) -> {});
+      }
+    }
+    return all.stream().map(Judged::spelled).toList();
+  }
+
+  private void judge(Load load, List<Judged> batch, BiConsumer<Row, Violation> refused)
+      throws SQLException {
     for (int c = 0; c < load.columns().size(); c++) {
       Column column = load.columns().get(c);
       if (column.type().kind() == Kind.NATIVE && !batch.isEmpty()) {
-        judge(column, c, batch, arrivals);
+        judge(column, c, batch, refused);
       }
     }
   }
 
-  private void judge(Column column, int c, List<Judged> rows, Arrivals arrivals)
+  private void judge(Column column, int c, List<Judged> rows, BiConsumer<Row, Violation> refused)
       throws SQLException {
     if (canonical(column, c, rows)) {
       return;
     }
     if (rows.size() == 1) {
-      arrivals.refused(rows.get(0).original(), c, "not a value of type " + column.type());
+      refused.accept(
+          rows.get(0).original(),
+          new Violation(
+              "misfit", null, List.of(column.name()), "not a value of type " + column.type()));
       rows.clear();
       return;
     }
     // Halving finds each bad value in a few round trips, and good batches cost one.
     List<Judged> first = new ArrayList<>(rows.subList(0, rows.size() / 2));
     List<Judged> second = new ArrayList<>(rows.subList(rows.size() / 2, rows.size()));
-    judge(column, c, first, arrivals);
-    judge(column, c, second, arrivals);
+    judge(column, c, first, refused);
+    judge(column, c, second, refused);
     rows.clear();
     rows.addAll(first);
     rows.addAll(second);
@@ -137,35 +166,5 @@ final class NativeCopy {
                 + "[] AS a) s) u ORDER BY u.i";
     Array bound = connection.createArrayOf("text", values);
     return Queries.list(connection, r -> r.getString(1), sql, array ? bound : bound.toString());
-  }
-
-  /** A batch in memory, as rows. */
-  private static final class Batch implements Rows {
-    private final List<Row> rows;
-    private int at = -1;
-
-    Batch(List<Row> rows) {
-      this.rows = rows;
-    }
-
-    @Override
-    public boolean next() {
-      return ++at < rows.size();
-    }
-
-    @Override
-    public Row row() {
-      return rows.get(at);
-    }
-
-    @Override
-    public Position position() {
-      return Position.START;
-    }
-
-    @Override
-    public void close() {
-      // Nothing is open.
-    }
   }
 }

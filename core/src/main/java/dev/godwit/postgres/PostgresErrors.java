@@ -17,7 +17,47 @@ final class PostgresErrors {
   static final String EXCLUSION_VIOLATION = "23P01";
   private static final Set<String> DATA = Set.of("22", "23");
 
+  /** Classes of errors that say how the server or the session fares, whatever the row. */
+  private static final Set<String> OF_THE_SERVER =
+      Set.of(
+          "08", "0A", "0B", "25", "26", "28", "2D", "3B", "3D", "3F", "40", "53", "55", "57", "58",
+          "72", "F0", "HV");
+
+  /** Classes of which the server's own sentence holds no value. */
+  private static final Set<String> TOLD =
+      Set.of("0A", "25", "28", "3D", "3F", "40", "42", "53", "54", "55", "57", "58");
+
+  /** The setting that the server's hint names, in every language. */
+  static final String LOCKS = "max_locks_per_transaction";
+
+  private static final String RIGHTS = "42501";
+  private static final String DAMAGED = "XX001";
+  private static final String DAMAGED_INDEX = "XX002";
+
+  /** The routine of PL/pgSQL's RAISE; its name is in no language. */
+  private static final String RAISE = "exec_stmt_raise";
+
   private PostgresErrors() {}
+
+  /** Whether the server may have refused a row, and would take others. */
+  static boolean isOfARow(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    ServerErrorMessage server = server(e);
+    if (server == null || state.length() != 5) {
+      return false;
+    }
+    return isRaised(server)
+        || !OF_THE_SERVER.contains(state.substring(0, 2))
+            && !Set.of(RIGHTS, DAMAGED, DAMAGED_INDEX).contains(state);
+  }
+
+  private static boolean isRaised(ServerErrorMessage server) {
+    return RAISE.equals(server.getRoutine());
+  }
+
+  private static ServerErrorMessage server(SQLException e) {
+    return e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+  }
 
   /** {@code doing} completes the sentence "… failed while". */
   static GodwitException of(String doing, SQLException e) {
@@ -28,6 +68,15 @@ final class PostgresErrors {
               + doing
               + ": nothing of this transaction was kept; run again once the server answers",
           null);
+    }
+    ServerErrorMessage server = server(e);
+    if (server != null && String.valueOf(server.getHint()).contains(LOCKS)) {
+      return GodwitException.refused(
+          "PostgreSQL has no room for as many locks as one transaction needs while "
+              + doing
+              + "; nothing was kept. Raise its setting "
+              + LOCKS
+              + ", restart it, and run again");
     }
     // No cause: a stack trace would print what the message leaves out.
     return GodwitException.failed(
@@ -57,14 +106,19 @@ final class PostgresErrors {
 
   /** What the server said, without values. */
   static String message(SQLException e) {
-    ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    ServerErrorMessage server = server(e);
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     if (server == null) {
       return state.startsWith("08") ? "the connection broke" : String.valueOf(e.getMessage());
     }
-    boolean data = state.length() == 5 && DATA.contains(state.substring(0, 2));
+    String of = state.length() == 5 ? state.substring(0, 2) : "";
+    boolean data = DATA.contains(of);
+    boolean told = TOLD.contains(of) && !isRaised(server);
     StringBuilder text = new StringBuilder();
-    text.append(data ? condition(state) : server.getMessage());
+    text.append(
+        told && !data
+            ? server.getMessage()
+            : isRaised(server) ? "a function of the target raised an exception" : condition(state));
     if (server.getConstraint() != null) {
       text.append(", constraint ").append(server.getConstraint());
     }
@@ -83,7 +137,12 @@ final class PostgresErrors {
       case "23502" -> "NULL in a NOT NULL column";
       case "22001" -> "a value is too long for its column";
       case "22003" -> "a number is out of its column's range";
-      default -> "a value does not fit its column's type";
+      case "22012" -> "an expression of the target divides by zero";
+      case "22P05" -> "the target's encoding lacks a character of it";
+      default ->
+          DATA.contains(state.substring(0, Math.min(2, state.length())))
+              ? "a value does not fit its column's type"
+              : "an error of its own";
     };
   }
 }

@@ -158,41 +158,64 @@ final class PostgresLoading implements Loading {
 
   @Override
   public long append(Load load, Feed feed, Arrivals arrivals) {
-    return append(new Appending(connection, load, feed, arrivals, !citus), false);
+    return append(appending(load, feed, arrivals), false);
   }
 
   @Override
   public long appendNext(Load load, Feed feed, Arrivals arrivals) {
-    return append(new Appending(connection, load, feed, arrivals, !citus), true);
+    return append(appending(load, feed, arrivals), true);
+  }
+
+  private Appending appending(Load load, Feed feed, Arrivals arrivals) {
+    return new Appending(connection, load, feed, arrivals, !citus, false);
   }
 
   private long append(Appending appending, boolean shares) {
-    Load load = appending.load();
     try {
-      return undoable.run(appending, shares);
-    } catch (SQLException e) {
-      boolean again =
-          load.onConflict() == OnConflict.FAIL
-              && FOR_A_SECOND_TRY.contains(String.valueOf(e.getSQLState()))
-              && scaffold.holds(load.table());
-      if (!again) {
-        throw PostgresErrors.of("loading " + load.table().displayName(), e);
+      try {
+        return undoable.run(appending, shares);
+      } catch (SQLException e) {
+        return again(appending, shares, e);
       }
+    } catch (SQLException e) {
+      throw PostgresErrors.of("loading " + appending.load().table().displayName(), e);
     }
-    try {
+  }
+
+  /**
+   * Once more with keys and CHECKs off, if that may help; else the rows at fault are sifted out.
+   */
+  private long again(Appending appending, boolean shares, SQLException refusal)
+      throws SQLException {
+    Table table = appending.load().table();
+    if (appending.load().onConflict() != OnConflict.FAIL || !PostgresErrors.isOfARow(refusal)) {
+      throw refusal;
+    }
+    if (FOR_A_SECOND_TRY.contains(refusal.getSQLState()) && scaffold.holds(table)) {
       List<Appending> undone = undoable.undo();
-      scaffold.takeOffAll(load.table());
+      scaffold.takeOffAll(table);
       if (notes != null) {
         notes.write(scaffold.off(), triggersOn);
       }
-      long count = 0;
-      for (Appending a : undone) {
-        count = undoable.run(a, shares);
+      try {
+        return run(undone, shares);
+      } catch (SQLException e) {
+        if (!PostgresErrors.isOfARow(e)) {
+          throw e;
+        }
       }
-      return count;
-    } catch (SQLException e) {
-      throw PostgresErrors.of("loading " + load.table().displayName(), e);
     }
+    return run(
+        undoable.undo().stream().map(a -> a.load().table().equals(table) ? a.sifted() : a).toList(),
+        shares);
+  }
+
+  private long run(List<Appending> undone, boolean shares) throws SQLException {
+    long count = 0;
+    for (Appending a : undone) {
+      count = undoable.run(a, shares);
+    }
+    return count;
   }
 
   @Override

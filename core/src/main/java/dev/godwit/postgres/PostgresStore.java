@@ -6,6 +6,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Engine;
 import dev.godwit.model.Index;
+import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
@@ -387,6 +388,18 @@ public final class PostgresStore implements Target {
       return Queries.one(connection, r -> r.getLong(1), "SELECT count(*) FROM " + qualified(table));
     } catch (SQLException e) {
       throw PostgresErrors.of("counting " + table.displayName(), e);
+    }
+  }
+
+  @Override
+  public List<Row> spelled(List<Column> columns, List<Row> rows) {
+    if (columns.stream().noneMatch(c -> c.type().kind() == Kind.NATIVE)) {
+      return rows;
+    }
+    try {
+      return NativeCopy.spelled(connection, columns, rows);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("asking how values are spelled", e);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Loading.Arrivals;
+import dev.godwit.store.Loading.Violation;
 import dev.godwit.value.Digest;
 
 /** Counts and digests rows on their way into one table, where none may be refused. */
@@ -39,13 +40,18 @@ final class Arrived implements Arrivals {
   }
 
   @Override
-  public void refused(Row row, int column, String reason) {
+  public void refused(Row row, Violation why) {
+    String column =
+        copy.columns().stream()
+            .filter(c -> why.columns().contains(c.to().name()))
+            .map(c -> "." + c.name())
+            .findFirst()
+            .orElse("");
     throw GodwitException.refused(
         copy.from().name()
-            + "."
-            + copy.columns().get(column).name()
-            + ": a row does not fit ("
-            + reason
+            + column
+            + ": the target does not take a row ("
+            + why.message()
             + "); nothing was written. Mend it in the source, or leave the column out by a rule");
   }
 

@@ -265,8 +265,8 @@ final class SqliteKeeping implements Keeping {
     }
 
     @Override
-    public void refused(Row row, int column, String reason) {
-      throw new IllegalStateException("a row of the backup is refused: " + reason);
+    public void refused(Row row, Loading.Violation why) {
+      throw new IllegalStateException("a row of the backup is refused: " + why.message());
     }
   }
 }

@@ -67,8 +67,8 @@ public interface Loading {
      */
     void stored(Row row);
 
-    /** A value that only the target could judge does not fit; the row is not written. */
-    void refused(Row row, int column, String reason);
+    /** A row that the target does not take, and why; it is not written. */
+    void refused(Row row, Violation why);
   }
 
   /** Decides about rows that stand in the way of a constraint. */
@@ -87,8 +87,10 @@ public interface Loading {
   }
 
   /**
-   * {@code kind} is {@code duplicate}, {@code orphan}, {@code check} or {@code misfit}. One that
-   * {@code stays} is kept by the target for new rows, whatever becomes of those in its way.
+   * {@code kind} is {@code duplicate}, {@code orphan}, {@code check}, {@code excluded}, {@code
+   * partition}, {@code misfit} or, where it is none of these, {@code refused}. {@code constraint}
+   * is null and {@code columns} are empty where the target does not say which. One that {@code
+   * stays} is kept by the target for new rows, whatever becomes of those in its way.
    */
   record Violation(
       String kind, String constraint, List<String> columns, String message, boolean stays) {

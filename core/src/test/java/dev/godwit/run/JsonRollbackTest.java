@@ -145,7 +145,7 @@ class JsonRollbackTest {
         public void stored(Row row) {}
 
         @Override
-        public void refused(Row row, int column, String reason) {}
+        public void refused(Row row, Loading.Violation why) {}
       };
 
   @Nested
