@@ -82,7 +82,7 @@ final class Draft {
 
   private ColumnType forced(String column, Rules.ColumnRule rule) {
     if (rule.type() != null) {
-      return TypeNames.parse(rule.type(), source.name() + "." + column);
+      return AskedTypes.parse(rule.type(), source.name() + "." + column);
     }
     // Whoever names a unit says that the numbers are moments.
     return rule.unit() == null ? null : ColumnTypes.TIMESTAMPTZ;

@@ -100,7 +100,7 @@ public final class JsonMapping {
         .table(table.name())
         .column(column.name())
         .map(Rules.ColumnRule::type)
-        .map(type -> TypeNames.parse(type, table.name() + "." + column.name()))
+        .map(type -> AskedTypes.parse(type, table.name() + "." + column.name()))
         .orElse(column.type());
   }
 

@@ -93,8 +93,8 @@ public final class PostgresMapping {
     String rule = rules.table(table.name()).column(column.name()).map(r -> r.type()).orElse(null);
     ColumnType type =
         rule == null
-            ? TypeNames.spelled(column.type())
-            : TypeNames.parse(rule, table.name() + "." + column.name());
+            ? AskedTypes.spelled(column.type(), source)
+            : AskedTypes.parse(rule, table.name() + "." + column.name());
     boolean generated = column.isGenerated() && same && rule == null;
     if (column.isGenerated() && !generated) {
       String message = "becomes a plain column with today's values";

@@ -32,15 +32,13 @@ final class PostgresCatalog {
        ORDER BY c.oid""";
   private static final String COLUMNS =
       """
-      SELECT a.attrelid, a.attname, t.typname, tn.nspname = 'pg_catalog' AND t.typtype = 'b',
-             a.atttypmod, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
+      SELECT a.attrelid, a.attname, a.atttypid, a.atttypmod, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
              a.attidentity, a.attgenerated, pg_catalog.pg_get_expr(d.adbin, d.adrelid),
              CASE WHEN a.attcollation <> t.typcollation THEN co.collname END
         FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-        JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
         LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
         LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation
        WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
@@ -145,6 +143,7 @@ final class PostgresCatalog {
   private final Connection connection;
   private final String schema;
   private final Map<Long, Parts> tables = new LinkedHashMap<>();
+  private PostgresTypes types;
 
   private PostgresCatalog(Connection connection, String schema) {
     this.connection = connection;
@@ -157,6 +156,7 @@ final class PostgresCatalog {
 
   private Catalog read() throws SQLException {
     each(TABLES, r -> tables.put(r.getLong(1), new Parts(r)));
+    types = PostgresTypes.read(connection, schema);
     each(COLUMNS, r -> of(r, p -> p.columns.add(column(r))));
     each(CONSTRAINTS, r -> of(r, p -> constraint(p, r)));
     each(INDEXES, r -> of(r, p -> p.indexes.add(index(r))));
@@ -194,16 +194,16 @@ final class PostgresCatalog {
     }
   }
 
-  private static Column column(ResultSet r) throws SQLException {
-    String expression = r.getString(10);
+  private Column column(ResultSet r) throws SQLException {
+    String expression = r.getString(9);
     Column.Generated generated =
-        switch (text(r, 9)) {
+        switch (text(r, 8)) {
           case "s" -> Column.Generated.STORED;
           case "v" -> Column.Generated.VIRTUAL;
           default -> Column.Generated.NO;
         };
     Column.Identity identity =
-        switch (text(r, 8)) {
+        switch (text(r, 7)) {
           case "a" -> Column.Identity.ALWAYS;
           case "d" -> Column.Identity.BY_DEFAULT;
           default ->
@@ -215,12 +215,12 @@ final class PostgresCatalog {
         };
     return new Column(
         r.getString(2),
-        PostgresTypes.of(r.getString(3), r.getBoolean(4), r.getInt(5), r.getString(6)),
-        !r.getBoolean(7),
+        types.of(r.getLong(3), r.getInt(4), r.getString(5)),
+        !r.getBoolean(6) && !types.isNotNull(r.getLong(3)),
         expression,
         generated,
         identity,
-        r.getString(11));
+        r.getString(10));
   }
 
   private static String text(ResultSet r, int column) throws SQLException {

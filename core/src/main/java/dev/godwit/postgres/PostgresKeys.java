@@ -59,7 +59,9 @@ final class PostgresKeys implements KeyForm {
   }
 
   private static boolean isPlain(Column column) {
-    return column.type().kind() != Kind.NATIVE && column.collation() == null;
+    // A text of no family but without a length may be bpchar, to which blanks at the end are none.
+    boolean blanks = column.type().kind() == Kind.TEXT && !column.type().name().equals("text");
+    return column.type().kind() != Kind.NATIVE && !blanks && column.collation() == null;
   }
 
   /** Those of the index's collations under which different texts may be equal. */
@@ -113,8 +115,8 @@ final class PostgresKeys implements KeyForm {
       // The only functions that know what such a collation calls equal.
       return "hashtextextended(%1$s, 0), hashtextextended(%1$s, 1)".formatted(collated);
     }
-    String type = column.map(c -> c.type().name()).orElse("");
-    if (type.equals("citext") || type.endsWith(".citext")) {
+    String type = column.map(c -> c.type().nature().spelling()).orElse("");
+    if (type.equals("citext")) {
       return "lower(" + value + "::text)";
     }
     boolean decimal = column.map(c -> c.type().kind() == Kind.NUMERIC).orElse(false);

@@ -2,7 +2,6 @@ package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
-import dev.godwit.model.Kind;
 import dev.godwit.model.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,6 +57,11 @@ final class PostgresRead {
 
   private static String expression(Column column) {
     String name = "t." + Sql.POSTGRES.name(column.name());
-    return column.type().kind() == Kind.NATIVE ? name + "::text" : name;
+    return switch (column.type().family()) {
+      case NONE -> name;
+      // A cast writes /32 behind an address, which PostgreSQL shows to nobody.
+      case INET -> "pg_catalog.textin(pg_catalog.inet_out(" + name + "))";
+      default -> name + "::text";
+    };
   }
 }

@@ -1,11 +1,71 @@
 package dev.godwit.postgres;
 
+import dev.godwit.jdbc.Queries;
 import dev.godwit.model.ColumnType;
+import dev.godwit.model.Family;
 import dev.godwit.model.Kind;
+import dev.godwit.model.Nature;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** PostgreSQL's types as common kinds; what has no binary codec here is {@link Kind#NATIVE}. */
+/**
+ * The types that a schema's columns use, as common kinds: a domain is what it is over, arrays and
+ * ranges know their elements, enums their labels. What has no binary codec here is {@link
+ * Kind#NATIVE}.
+ */
 final class PostgresTypes {
+  /** Also the types that those of columns are made of. */
+  private static final String TYPES =
+      """
+      WITH RECURSIVE used(oid) AS (
+        SELECT a.atttypid FROM pg_catalog.pg_attribute a
+          JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+        UNION
+        SELECT u.next FROM used
+          JOIN pg_catalog.pg_type t ON t.oid = used.oid
+          LEFT JOIN pg_catalog.pg_range r
+            ON to_jsonb(r)->>'rngmultitypid' = t.oid::text OR r.rngtypid = t.oid
+          LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid AND t.typtype = 'c'
+                                             AND a.attnum > 0 AND NOT a.attisdropped
+         CROSS JOIN LATERAL (VALUES (t.typelem), (t.typbasetype), (r.rngsubtype), (a.atttypid))
+                    u(next)
+         WHERE u.next <> 0)
+      SELECT t.oid, t.typname, tn.nspname = 'pg_catalog',
+             (SELECT x.extname FROM pg_catalog.pg_depend d
+                JOIN pg_catalog.pg_extension x ON x.oid = d.refobjid
+               WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = t.oid
+                 AND d.deptype = 'e'),
+             t.typtype, t.typbasetype, t.typtypmod,
+             t.typnotnull OR EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                                      WHERE k.contypid = t.oid AND k.contype = 'c'),
+             CASE WHEN t.typinput::oid = 'pg_catalog.array_in'::regproc THEN t.typelem END,
+             ARRAY(SELECT e.enumlabel::text FROM pg_catalog.pg_enum e
+                    WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder),
+             r.rngsubtype, r.rngcanonical::oid <> 0,
+             ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+                    WHERE a.attrelid = t.typrelid AND t.typtype = 'c' AND a.attnum > 0
+                      AND NOT a.attisdropped ORDER BY a.attnum),
+             ARRAY(SELECT a.atttypid::bigint FROM pg_catalog.pg_attribute a
+                    WHERE a.attrelid = t.typrelid AND t.typtype = 'c' AND a.attnum > 0
+                      AND NOT a.attisdropped ORDER BY a.attnum),
+             ARRAY(SELECT a.atttypmod FROM pg_catalog.pg_attribute a
+                    WHERE a.attrelid = t.typrelid AND t.typtype = 'c' AND a.attnum > 0
+                      AND NOT a.attisdropped ORDER BY a.attnum),
+             t.typnotnull
+        FROM used JOIN pg_catalog.pg_type t ON t.oid = used.oid
+        JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
+        LEFT JOIN pg_catalog.pg_range r
+          ON to_jsonb(r)->>'rngmultitypid' = t.oid::text OR r.rngtypid = t.oid""";
+
   private static final Map<String, Kind> KINDS =
       Map.ofEntries(
           Map.entry("bool", Kind.BOOLEAN),
@@ -27,33 +87,183 @@ final class PostgresTypes {
           Map.entry("json", Kind.JSON),
           Map.entry("jsonb", Kind.JSONB));
 
+  private static final Map<Integer, String> FIELDS =
+      new TreeMap<>(
+          Map.of(1, "month", 2, "year", 3, "day", 10, "hour", 11, "minute", 12, "second"));
+
+  /** A row of pg_type and what belongs to it. */
+  private record Entry(
+      String name,
+      boolean builtin,
+      String extension,
+      String type,
+      long base,
+      int modifier,
+      boolean checked,
+      long element,
+      List<String> labels,
+      long bounds,
+      boolean canonical,
+      List<String> fields,
+      List<Long> fieldTypes,
+      List<Integer> fieldModifiers,
+      boolean notNull) {
+    static Entry of(ResultSet r) throws SQLException {
+      return new Entry(
+          r.getString(2),
+          r.getBoolean(3),
+          r.getString(4),
+          r.getString(5),
+          r.getLong(6),
+          r.getInt(7),
+          r.getBoolean(8),
+          r.getLong(9),
+          Arrays.asList((String[]) r.getArray(10).getArray()),
+          r.getLong(11),
+          r.getBoolean(12),
+          Arrays.asList((String[]) r.getArray(13).getArray()),
+          Arrays.asList((Long[]) r.getArray(14).getArray()),
+          Arrays.asList((Integer[]) r.getArray(15).getArray()),
+          r.getBoolean(16));
+    }
+
+    boolean isDomain() {
+      return type.equals("d");
+    }
+  }
+
+  private final Map<Long, Entry> entries = new HashMap<>();
+
   private PostgresTypes() {}
+
+  static PostgresTypes read(Connection connection, String schema) throws SQLException {
+    PostgresTypes types = new PostgresTypes();
+    Queries.list(connection, r -> types.entries.put(r.getLong(1), Entry.of(r)), TYPES, schema);
+    return types;
+  }
 
   /**
    * The type of a column.
    *
-   * @param type {@code pg_type.typname}, with {@code builtin} telling that it is PostgreSQL's own
+   * @param oid {@code pg_attribute.atttypid}
    * @param modifier {@code pg_attribute.atttypmod}
-   * @param spelling what {@code format_type} gives
+   * @param spelling what {@code format_type} gives for both
    */
-  static ColumnType of(String type, boolean builtin, int modifier, String spelling) {
-    Kind kind = builtin ? KINDS.getOrDefault(type, Kind.NATIVE) : Kind.NATIVE;
-    if (modifier < 0) {
-      return ColumnType.of(kind, spelling);
+  ColumnType of(long oid, int modifier, String spelling) {
+    Entry entry = entries.get(oid);
+    if (!entry.isDomain()) {
+      return plain(entry, modifier, spelling);
     }
+    ColumnType base = of(entry.base(), entry.modifier() < 0 ? modifier : entry.modifier(), "");
+    Nature nature = entry.checked() ? base.nature().checkedToo() : base.nature();
+    return new ColumnType(base.kind(), base.length(), base.scale(), spelling, nature);
+  }
+
+  /** Whether a domain that the type is keeps NULL out. */
+  boolean isNotNull(long oid) {
+    Entry entry = entries.get(oid);
+    return entry.isDomain() && (entry.notNull() || isNotNull(entry.base()));
+  }
+
+  private ColumnType plain(Entry entry, int modifier, String spelling) {
+    Kind kind = entry.builtin() ? KINDS.getOrDefault(entry.name(), Kind.NATIVE) : Kind.NATIVE;
     return switch (kind) {
-      case VARCHAR, CHAR -> new ColumnType(kind, modifier - 4, 0, spelling);
+      case NATIVE -> composed(entry, modifier, spelling);
+      // Without a length, blanks at the end stay what they are.
+      case CHAR ->
+          modifier < 0
+              ? limited(Kind.TEXT, 0, 0, spelling)
+              : limited(kind, modifier - 4, 0, spelling);
+      case VARCHAR -> limited(kind, Math.max(0, modifier - 4), 0, spelling);
       case NUMERIC -> {
         int packed = modifier - 4;
         int scale = ((packed & 0x7ff) ^ 1024) - 1024;
-        yield new ColumnType(kind, packed >> 16 & 0xffff, scale, spelling);
+        yield modifier < 0
+            ? limited(kind, 0, 0, spelling)
+            : limited(kind, packed >> 16 & 0xffff, scale, spelling);
       }
       // A limited time counts its fractional digits as scale; see Coercions.
       case TIME, TIMESTAMP, TIMESTAMPTZ ->
-          modifier >= 6
-              ? ColumnType.of(kind, spelling)
-              : new ColumnType(kind, 1, modifier, spelling);
-      default -> ColumnType.of(kind, spelling);
+          modifier < 0 || modifier >= 6
+              ? limited(kind, 0, 0, spelling)
+              : limited(kind, 1, modifier, spelling);
+      default -> limited(kind, 0, 0, spelling);
     };
+  }
+
+  private static ColumnType limited(Kind kind, int length, int scale, String spelling) {
+    return new ColumnType(kind, length, scale, spelling, Nature.PLAIN);
+  }
+
+  private ColumnType composed(Entry entry, int modifier, String spelling) {
+    List<Nature.Part> parts = new ArrayList<>();
+    Family family;
+    if (entry.element() != 0) {
+      family = Family.ARRAY;
+      parts.add(part("", entry.element(), modifier));
+    } else if (entry.bounds() != 0) {
+      parts.add(part("", entry.bounds(), -1));
+      family = range(entry, parts.get(0).type().kind());
+    } else if (entry.type().equals("c")) {
+      family = Family.COMPOSITE;
+      for (int i = 0; i < entry.fields().size(); i++) {
+        parts.add(
+            part(entry.fields().get(i), entry.fieldTypes().get(i), entry.fieldModifiers().get(i)));
+      }
+    } else if (entry.type().equals("e")) {
+      family = Family.ENUM;
+    } else {
+      family = entry.builtin() || entry.extension() != null ? family(entry) : Family.OPAQUE;
+    }
+    boolean checked = parts.stream().anyMatch(p -> p.type().nature().checked());
+    List<String> labels = family == Family.INTERVAL ? fields(modifier) : entry.labels();
+    Nature nature = new Nature(family, entry.name(), labels, parts, checked);
+    return switch (family) {
+      case BIT, VARBIT -> new ColumnType(Kind.NATIVE, Math.max(0, modifier), 0, spelling, nature);
+      case TIMETZ ->
+          new ColumnType(
+              Kind.NATIVE, modifier < 0 ? 0 : 1, Math.max(0, modifier), spelling, nature);
+      case INTERVAL -> interval(modifier, spelling, nature);
+      default -> new ColumnType(Kind.NATIVE, 0, 0, spelling, nature);
+    };
+  }
+
+  /** What people's own ranges make of their bounds is known where they have no say about it. */
+  private static Family range(Entry entry, Kind bounds) {
+    boolean known =
+        entry.builtin() || !entry.canonical() && (bounds.isNumeric() || bounds.isTemporal());
+    return !known ? Family.OPAQUE : entry.type().equals("m") ? Family.MULTIRANGE : Family.RANGE;
+  }
+
+  private static Family family(Entry entry) {
+    String name = entry.name().equals("char") ? "\"char\"" : entry.name();
+    return Family.of(name, entry.builtin() ? null : entry.extension());
+  }
+
+  /** The greatest modifier says that no digits are left off. */
+  private static ColumnType interval(int modifier, String spelling, Nature nature) {
+    int digits = modifier & 0xffff;
+    boolean limited = modifier >= 0 && digits < 6;
+    return new ColumnType(Kind.NATIVE, limited ? 1 : 0, limited ? digits : 0, spelling, nature);
+  }
+
+  /** What an interval keeps, where that is not all; see {@code INTERVAL_MASK} of PostgreSQL. */
+  private static List<String> fields(int modifier) {
+    int mask = modifier >> 16 & 0x7fff;
+    if (modifier < 0 || mask == 0x7fff) {
+      return List.of();
+    }
+    List<String> result = new ArrayList<>();
+    FIELDS.forEach(
+        (bit, name) -> {
+          if ((mask & 1 << bit) != 0) {
+            result.add(name);
+          }
+        });
+    return result;
+  }
+
+  private Nature.Part part(String name, long oid, int modifier) {
+    return new Nature.Part(name, of(oid, modifier, entries.get(oid).name()));
   }
 }

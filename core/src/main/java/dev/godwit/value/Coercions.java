@@ -2,6 +2,7 @@ package dev.godwit.value;
 
 import dev.godwit.model.Affinity;
 import dev.godwit.model.ColumnType;
+import dev.godwit.model.Family;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ public final class Coercions {
   }
 
   private static Coercion exact(ColumnType from, ColumnType to, CoercionRules rules) {
-    if (from.kind() == Kind.NATIVE && from.name().endsWith("[]") && holdsJson(to.kind())) {
+    if (from.family() == Family.ARRAY && holdsJson(to.kind())) {
       return new ThroughJson(from, to.kind() == Kind.ANY ? COPY : guarded(to, rules));
     }
     if (to.kind() == Kind.ANY) {
@@ -68,7 +69,8 @@ public final class Coercions {
       case SMALLINT, INTEGER, BIGINT -> new IntegerCoercion(to.kind());
       case REAL, DOUBLE -> new FloatCoercion(to.kind());
       case NUMERIC -> new NumericCoercion(to);
-      case TEXT, VARCHAR, CHAR, NATIVE -> new TextCoercion(to);
+      case TEXT, VARCHAR, CHAR -> new TextCoercion(to);
+      case NATIVE -> Natives.of(to, rules);
       case BYTES -> new BytesCoercion();
       case UUID -> new UuidCoercion();
       case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> new TemporalCoercion(to.kind(), rules);
@@ -83,6 +85,7 @@ public final class Coercions {
     boolean equal = from.length() == to.length() && from.scale() == to.scale();
     return switch (to.kind()) {
       case VARCHAR, CHAR, NUMERIC -> to.length() == 0 || equal ? COPY : any(to, rules);
+      case NATIVE -> equal && from.nature().equals(to.nature()) ? COPY : any(to, rules);
       default -> COPY;
     };
   }

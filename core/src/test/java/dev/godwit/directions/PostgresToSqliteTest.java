@@ -81,7 +81,7 @@ class PostgresToSqliteTest {
           money            | '1234.56'                     | TEXT              | text    | $1,234.56
           xml              | '<a>1</a>'                    | TEXT              | text    | <a>1</a>
           mood             | 'so so'                       | TEXT              | text    | so so
-          whole            | 7                             | TEXT              | text    | 7
+          whole            | 7                             | INTEGER           | integer | 7
           pair             | '(1,"a b")'                   | TEXT              | text    | `(1,"a b")`
           """)
   void everyValueArrivesExactly(

@@ -1,18 +1,16 @@
-package dev.godwit.plan;
+package dev.godwit.model;
 
-import dev.godwit.model.ColumnType;
-import dev.godwit.model.GodwitException;
-import dev.godwit.model.Kind;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** PostgreSQL's type names, as rules spell them. */
-final class TypeNames {
+/** PostgreSQL's own types, and those of the extensions that come with it, by their names. */
+public final class TypeNames {
   private static final Pattern FORM =
       Pattern.compile(
-          "([\\p{L}_][\\p{L}\\p{N}_ .\"]*?)\\s*(?:\\((\\d+)(?:\\s*,\\s*(\\d+))?\\))?(\\[\\])*");
+          "([\\p{L}_\"][\\p{L}\\p{N}_ .\"]*?)\\s*(?:\\((\\d+)(?:\\s*,\\s*(\\d+))?\\))?(\\[\\])*");
   private static final Map<String, Kind> KINDS =
       Map.ofEntries(
           Map.entry("boolean", Kind.BOOLEAN),
@@ -34,6 +32,7 @@ final class TypeNames {
           Map.entry("varchar", Kind.VARCHAR),
           Map.entry("character varying", Kind.VARCHAR),
           Map.entry("char", Kind.CHAR),
+          Map.entry("bpchar", Kind.TEXT),
           Map.entry("character", Kind.CHAR),
           Map.entry("bytea", Kind.BYTES),
           Map.entry("uuid", Kind.UUID),
@@ -48,16 +47,18 @@ final class TypeNames {
 
   private TypeNames() {}
 
-  /** The type of this name; one that is not known here is left for the server to read. */
-  static ColumnType parse(String name, String where) {
+  /**
+   * The type that a name such as {@code numeric(10,2)[]} stands for; one that is not known is left
+   * for the server to read. Null for what is no name of a type.
+   */
+  public static ColumnType parse(String name) {
     Matcher form = FORM.matcher(name.strip());
     if (!form.matches()) {
-      throw GodwitException.usage(
-          where + ".type is no name of a PostgreSQL type; write one such as numeric(10,2)");
+      return null;
     }
-    Kind kind = KINDS.get(form.group(1).toLowerCase(Locale.ROOT));
+    Kind kind = kind(form.group(1));
     if (kind == null || form.group(4) != null) {
-      return ColumnType.of(Kind.NATIVE, name.strip());
+      return composed(name.strip(), form);
     }
     int first = form.group(2) == null ? 0 : Integer.parseInt(form.group(2));
     int second = form.group(3) == null ? 0 : Integer.parseInt(form.group(3));
@@ -69,26 +70,34 @@ final class TypeNames {
     return new ColumnType(kind, length, second, name.strip());
   }
 
-  /** The same type under a name that PostgreSQL has; another engine may call it otherwise. */
-  static ColumnType spelled(ColumnType type) {
-    String name = type.name().toLowerCase(Locale.ROOT).replaceFirst("\\s*\\(.*", "");
-    return type.kind() == Kind.NATIVE || KINDS.get(name) == type.kind()
-        ? type
-        : new ColumnType(type.kind(), type.length(), type.scale(), usual(type));
+  /** The common kind of the type that goes by this name, without limits; null where it has none. */
+  public static Kind kind(String name) {
+    return KINDS.get(name.toLowerCase(Locale.ROOT));
   }
 
-  private static String usual(ColumnType type) {
-    String limit = type.length() == 0 ? "" : "(" + type.length() + ")";
-    return switch (type.kind()) {
-      case DOUBLE -> "double precision";
-      case BYTES -> "bytea";
-      case NUMERIC ->
-          type.length() == 0 ? "numeric" : "numeric(" + type.length() + "," + type.scale() + ")";
-      case VARCHAR, CHAR -> type.kind().name().toLowerCase(Locale.ROOT) + limit;
-      case TIME, TIMESTAMP, TIMESTAMPTZ ->
-          type.kind().name().toLowerCase(Locale.ROOT)
-              + (type.length() == 0 ? "" : "(" + type.scale() + ")");
-      default -> type.kind().name().toLowerCase(Locale.ROOT);
+  private static ColumnType composed(String name, Matcher form) {
+    if (form.group(4) != null) {
+      ColumnType element = parse(name.replaceFirst("(\\s*\\[\\])+$", ""));
+      return new ColumnType(
+          Kind.NATIVE,
+          0,
+          0,
+          name,
+          nature(Family.ARRAY, name, List.of(new Nature.Part("", element))));
+    }
+    Family family = Family.named(form.group(1).toLowerCase(Locale.ROOT));
+    Nature nature = nature(family, name, List.of());
+    int limit = form.group(2) == null ? 0 : Integer.parseInt(form.group(2));
+    return switch (family) {
+      case BIT -> new ColumnType(Kind.NATIVE, Math.max(1, limit), 0, name, nature);
+      case VARBIT -> new ColumnType(Kind.NATIVE, limit, 0, name, nature);
+      case INTERVAL, TIMETZ ->
+          new ColumnType(Kind.NATIVE, form.group(2) == null ? 0 : 1, limit, name, nature);
+      default -> new ColumnType(Kind.NATIVE, 0, 0, name, nature);
     };
+  }
+
+  private static Nature nature(Family family, String name, List<Nature.Part> parts) {
+    return new Nature(family, name, List.of(), parts, false);
   }
 }
