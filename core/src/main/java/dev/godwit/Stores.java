@@ -28,6 +28,7 @@ import dev.godwit.sqlite.SqliteStore;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.UnionSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,6 +168,12 @@ public final class Stores {
           name.replaceFirst("/.*", "")
               + " is no engine that is known; write a path, sqlite:PATH, json:PATH or"
               + " postgresql://user@host:port/database");
+    }
+    if (name.matches("(host|hostaddr|port|dbname|user|service)\\s*=.*")
+        && !Files.exists(Path.of(name))) {
+      throw GodwitException.usage(
+          name.replaceFirst("=.*", "=…")
+              + " is no store; write postgresql://user@host:port/database?service=NAME");
     }
     return Path.of(name.replaceFirst("^(jdbc:)?sqlite:", ""));
   }

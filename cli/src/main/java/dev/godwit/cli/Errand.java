@@ -19,6 +19,7 @@ final class Errand {
   private final long start = System.nanoTime();
   private String from = "";
   private String to = "";
+  private String server;
   private Plan plan;
 
   Errand(Main main, OutputOptions output, String verb) {
@@ -65,6 +66,11 @@ final class Errand {
     to = main.secrets().hide(target);
   }
 
+  /** What the target's server calls itself; empty where there is none. */
+  void at(String called) {
+    server = called.isEmpty() ? null : called;
+  }
+
   void planned(Plan made) {
     plan = made;
   }
@@ -77,6 +83,7 @@ final class Errand {
     return r.edit()
         .verb(verb)
         .stores(from.isEmpty() ? r.from() : from, to.isEmpty() ? r.to() : to)
+        .server(server)
         .build();
   }
 
@@ -92,6 +99,7 @@ final class Errand {
             : different ? Report.Verdict.DIFFERENT : Report.Verdict.REFUSED;
     return Report.of(plan == null ? "" : plan.migrationId(), verb, "full", from, to)
         .verdict(verdict)
+        .server(server)
         .seconds(seconds())
         .problems(problems)
         .warnings(plan == null ? List.of() : plan.warnings())

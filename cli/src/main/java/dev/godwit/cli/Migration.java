@@ -58,6 +58,7 @@ final class Migration {
         pending = flyway.pendingSql();
       }
       try (Target target = Stores.target(place.name(), place.password(), run.layout())) {
+        errand.at(target.server());
         Plan plan = Preview.plan(source, target, options, pending);
         if (comparing() && pending.isEmpty() && plan.problems().isEmpty()) {
           return new Godwit(watch).preview(plan, source, target, options, mode);
@@ -134,6 +135,7 @@ final class Migration {
   private Report alone(Source source, StoreOptions.Place place, Options options, Watch watch) {
     try (Target target = Stores.target(place.name(), place.password(), run.layout());
         Trace trace = run.debug() == null ? null : new Trace(run.debug())) {
+      errand.at(target.server());
       Godwit godwit = new Godwit(watch);
       Options traced = trace == null ? options : run.engine(trace);
       Plan plan = godwit.plan(source, target, traced);
@@ -160,6 +162,7 @@ final class Migration {
     StoreOptions.Place place = stores.target(main);
     errand.between("quarantine", place.shown());
     try (Target target = Stores.target(place.name(), place.password(), run.layout())) {
+      errand.at(target.server());
       return new Godwit(watch).reload(target, options);
     }
   }
@@ -179,6 +182,9 @@ final class Migration {
     StoreOptions.Place place = stores.target(main);
     requireFlywaysOwn(place);
     errand.between(source.name(), place.shown());
+    if (!run.locations().isEmpty()) {
+      errand.at(PostgresUrl.parse(place.name(), place.password()).server());
+    }
     if (place.embedded() != null) {
       errand.remark(
           "PostgreSQL "

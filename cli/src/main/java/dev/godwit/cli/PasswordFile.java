@@ -1,13 +1,17 @@
 package dev.godwit.cli;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.postgres.PostgresUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Where the password for PostgreSQL is: arguments can be read by everybody on the machine. */
+/**
+ * How PostgreSQL is reached: where the password is, as arguments can be read by everybody on the
+ * machine, and which parameters of a URL may run code.
+ */
 final class PasswordFile {
   @Option(
       names = "--password-file",
@@ -16,6 +20,19 @@ final class PasswordFile {
         "A file whose first line is the password for PostgreSQL. Else: PGPASSWORD, then .pgpass."
       })
   private Path passwordFile;
+
+  @Option(
+      names = "--allow-url-parameter",
+      paramLabel = "NAME",
+      split = ",",
+      description = {
+        "Let this parameter of a PostgreSQL URL through, though it could run code or write files"
+            + " (socketFactory, loggerFile, …). Several: comma-separated."
+      })
+  private void allow(List<String> names) {
+    // For this process: every URL that it opens was given by the one who calls.
+    System.setProperty(PostgresUrl.ALLOWED, String.join(",", names));
+  }
 
   /** The first line of the file, a secret from now on; null where no file is given. */
   String read(Main main) {

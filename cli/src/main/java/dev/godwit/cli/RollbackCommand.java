@@ -59,6 +59,7 @@ final class RollbackCommand implements Callable<Integer> {
     watch.phase("connecting");
     try (Target opened = target.open(main)) {
       errand.between("migration " + migrationId, opened.name());
+      errand.at(opened.server());
       Scope scope = new Scope(tables, Set.of());
       return new Godwit(watch).rollback(opened, migrationId, scope, force, backup);
     }

@@ -315,6 +315,18 @@ public final class PostgresStore implements Target {
   }
 
   @Override
+  public String server() {
+    try {
+      String called = SourceSession.server(connection);
+      return url != null && url.assumesHost()
+          ? "localhost, as no host is named: " + called
+          : called;
+    } catch (SQLException e) {
+      throw PostgresErrors.of("asking which server this is", e);
+    }
+  }
+
+  @Override
   public Set<String> places() {
     try {
       return Set.of(SourceSession.place(connection, schema));

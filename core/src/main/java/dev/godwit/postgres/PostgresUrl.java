@@ -2,9 +2,6 @@ package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,97 +15,125 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Where a PostgreSQL database is: {@code postgresql://user:password@host:port/db?schema=s} or a
- * JDBC URL, with the parameters of the JDBC driver ({@code sslmode}, …) and with {@code
- * lock_timeout} and {@code statement_timeout}. Its text never holds a password.
+ * Where a PostgreSQL database is: {@code postgresql://user:password@host:port/db?schema=s}, as
+ * libpq reads it, or a JDBC URL, as its driver does. Several hosts are tried in turn. What the URL
+ * leaves out comes from its {@code service}, then from {@code PGHOST}, {@code PGPORT}, {@code
+ * PGUSER}, {@code PGDATABASE} and the like, as {@code psql} has it. Its text never holds a
+ * password.
  */
 public final class PostgresUrl {
-  private final String jdbcUrl;
+  /** The system property that names, with commas, parameters that are allowed to run code. */
+  public static final String ALLOWED = UrlParameters.ALLOWED;
+
+  /** What psql takes from the environment, where nothing else says it. */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "PGHOST", "host",
+          "PGPORT", "port",
+          "PGUSER", "user",
+          "PGDATABASE", "dbname",
+          "PGPASSWORD", "password",
+          "PGSSLMODE", "sslmode",
+          "PGSSLROOTCERT", "sslrootcert",
+          "PGCONNECT_TIMEOUT", "connect_timeout",
+          "PGTARGETSESSIONATTRS", "target_session_attrs");
+
+  private final ServerAddress address;
   private final Map<String, String> properties;
   private final Map<String, String> timeouts;
   private final String schema;
 
-  private PostgresUrl(
-      String jdbcUrl, Map<String, String> properties, Map<String, String> timeouts, String schema) {
-    this.jdbcUrl = jdbcUrl;
-    this.properties = properties;
-    this.timeouts = timeouts;
-    this.schema = schema;
+  private PostgresUrl(ServerAddress address, Map<String, String> keywords) {
+    this.address = address;
+    this.properties = UrlParameters.forDriver(keywords);
+    properties.put("user", keywords.get("user"));
+    if (keywords.containsKey("password")) {
+      properties.put("password", keywords.get("password"));
+    }
+    this.timeouts = new LinkedHashMap<>(keywords);
+    timeouts.keySet().retainAll(Timeouts.PARAMETERS);
+    String chosen = keywords.get("schema");
+    if (chosen != null) {
+      if (properties.containsKey("currentSchema")) {
+        throw GodwitException.usage("the URL has both schema and currentSchema; leave one out");
+      }
+      properties.put("currentSchema", Sql.POSTGRES.name(chosen));
+    }
+    this.schema = chosen == null ? "public" : chosen;
   }
 
-  /** Whether the text has the form of such a URL. */
+  /** Whether the text means such a URL, well written or not. */
   public static boolean recognises(String text) {
-    return text.startsWith("postgresql://")
-        || text.startsWith("postgres://")
-        || text.startsWith("jdbc:postgresql:");
+    return UrlText.recognises(text);
   }
 
   /**
    * Reads a URL. {@code password} is used where the URL has none; where it is null too, the driver
    * looks into {@code PGPASSWORD} and {@code .pgpass}.
+   *
+   * @throws GodwitException where it cannot be read, or has a parameter that is not known or could
+   *     run code; the system property {@code godwit.allow-url-parameter} names, with commas, those
+   *     of the latter that are allowed
    */
   public static PostgresUrl parse(String text, String password) {
-    String plain = text.replaceFirst("^jdbc:", "");
-    if (!plain.contains("//")) {
-      plain = plain.replaceFirst("^postgresql:", "postgresql://localhost/");
-    }
-    URI uri;
-    try {
-      uri = URI.create(plain);
-    } catch (IllegalArgumentException e) {
-      throw GodwitException.usage(
-          "not a PostgreSQL URL; write postgresql://user@host:port/database");
-    }
-    Map<String, String> properties = new LinkedHashMap<>();
-    query(uri.getRawQuery(), properties);
-    if (uri.getRawUserInfo() != null) {
-      String[] parts = uri.getRawUserInfo().split(":", 2);
-      properties.put("user", decode(parts[0]));
-      if (parts.length == 2) {
-        properties.put("password", decode(parts[1]));
-      }
-    }
-    String environment = System.getenv("PGPASSWORD");
-    if (!properties.containsKey("password")) {
-      if (password != null) {
-        properties.put("password", password);
-      } else if (environment != null) {
-        properties.put("password", environment);
-      }
-    }
-    Map<String, String> timeouts = new LinkedHashMap<>(properties);
-    timeouts.keySet().retainAll(Timeouts.PARAMETERS);
-    properties.keySet().removeAll(Timeouts.PARAMETERS);
-    String schema = properties.remove("schema");
-    if (schema != null) {
-      properties.put("currentSchema", Sql.POSTGRES.name(schema));
-    }
-    String host = uri.getHost() == null ? "localhost" : uri.getHost();
-    int port = uri.getPort() < 0 ? 5432 : uri.getPort();
-    String database = uri.getRawPath() == null ? "/" : uri.getRawPath();
-    return new PostgresUrl(
-        "jdbc:postgresql://" + host + ":" + port + database,
-        properties,
-        timeouts,
-        schema == null ? "public" : schema);
+    return parse(text, password, System.getenv());
   }
 
-  private static void query(String query, Map<String, String> properties) {
-    if (query != null) {
-      for (String pair : query.split("&")) {
-        String[] parts = pair.split("=", 2);
-        properties.put(decode(parts[0]), parts.length == 2 ? decode(parts[1]) : "");
-      }
+  static PostgresUrl parse(String text, String password, Map<String, String> environment) {
+    Map<String, String> keywords = UrlText.read(text);
+    if (password != null) {
+      keywords.putIfAbsent("password", password);
     }
-  }
-
-  private static String decode(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    String service = keywords.getOrDefault("service", environment.getOrDefault("PGSERVICE", ""));
+    if (!service.isEmpty()) {
+      Map<String, String> found = ServiceFile.read(service, environment);
+      if (found.containsKey("service")) {
+        throw GodwitException.usage("service " + service + " names another service");
+      }
+      found.values().removeIf(String::isEmpty);
+      found.forEach(keywords::putIfAbsent);
+    }
+    if (!keywords.containsKey("host") && !environment.getOrDefault("PGHOSTADDR", "").isEmpty()) {
+      throw GodwitException.usage("PGHOSTADDR is not understood; name the host in the URL");
+    }
+    ENVIRONMENT.forEach(
+        (variable, keyword) -> {
+          String value = environment.getOrDefault(variable, "");
+          if (!value.isEmpty()) {
+            keywords.putIfAbsent(keyword, value);
+          }
+        });
+    keywords.putIfAbsent("user", System.getProperty("user.name"));
+    keywords.putIfAbsent("dbname", keywords.get("user"));
+    ServerAddress address = ServerAddress.of(keywords);
+    if (keywords.containsKey("passfile")) {
+      Passfile.password(keywords.get("passfile"), address, keywords.get("user"))
+          .ifPresent(p -> keywords.putIfAbsent("password", p));
+    }
+    return new PostgresUrl(address, keywords);
   }
 
   /** The URL for JDBC, without user and password. */
   public String jdbcUrl() {
-    return jdbcUrl;
+    return address.jdbcUrl();
+  }
+
+  /** The host, the first where there are several. */
+  public String host() {
+    return address.places().get(0).host();
+  }
+
+  public int port() {
+    return address.places().get(0).port();
+  }
+
+  public String database() {
+    return address.database();
+  }
+
+  /** Whether neither the URL nor the environment names a host: then localhost is meant. */
+  public boolean assumesHost() {
+    return address.assumed();
   }
 
   public String user() {
@@ -145,7 +170,7 @@ public final class PostgresUrl {
   /** Connections to it, each new. */
   public DataSource dataSource() {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(jdbcUrl);
+    source.setUrl(jdbcUrl());
     source.setUser(user());
     source.setPassword(password());
     Properties all = properties();
@@ -177,7 +202,7 @@ public final class PostgresUrl {
 
   Connection connect() {
     try {
-      Connection connection = DriverManager.getConnection(jdbcUrl, properties());
+      Connection connection = DriverManager.getConnection(jdbcUrl(), properties());
       try {
         Timeouts.set(connection, timeouts);
         return connection;
@@ -187,7 +212,22 @@ public final class PostgresUrl {
       }
     } catch (SQLException e) {
       throw GodwitException.failed(
-          "no connection to " + this + ": " + e.getMessage() + wayOut(e.getSQLState()), null);
+          "no connection to "
+              + this
+              + assumption()
+              + ": "
+              + e.getMessage()
+              + wayOut(e.getSQLState()),
+          null);
+    }
+  }
+
+  /** What the server calls itself, for people: address, port, database and user. */
+  public String server() {
+    try (Connection connection = connect()) {
+      return SourceSession.server(connection);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("asking which server this is", e);
     }
   }
 
@@ -211,6 +251,10 @@ public final class PostgresUrl {
     }
   }
 
+  private String assumption() {
+    return assumesHost() ? " (no host is named: localhost is meant)" : "";
+  }
+
   private static String wayOut(String state) {
     return switch (String.valueOf(state)) {
       case "28P01", "28000", "08004" ->
@@ -223,9 +267,7 @@ public final class PostgresUrl {
   /** For people: host, port, database and user; never a password. */
   @Override
   public String toString() {
-    String plain = jdbcUrl.substring("jdbc:".length());
-    String user = user();
-    String text = user == null ? plain : plain.replaceFirst("//", "//" + user + "@");
+    String text = "postgresql:" + address.forPeople(user());
     return schema.equals("public") ? text : text + "?schema=" + schema;
   }
 }

@@ -88,6 +88,18 @@ final class SourceSession {
             schema));
   }
 
+  /** What the server calls itself: behind a name, a proxy or a tunnel it may be another. */
+  static String server(Connection connection) throws SQLException {
+    return Queries.one(
+        connection,
+        r -> r.getString(1),
+        """
+        SELECT pg_catalog.concat(
+            coalesce(pg_catalog.host(pg_catalog.inet_server_addr()), 'a local socket'), ' port ',
+            pg_catalog.current_setting('port'), ', database ', pg_catalog.current_database(),
+            ', user ', current_user)""");
+  }
+
   /** The same for every way of connecting to one schema of one database. */
   static String place(Connection connection, String schema) throws SQLException {
     return Queries.one(

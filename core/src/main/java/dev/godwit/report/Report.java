@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * What a run did, or would do. The record is the JSON report: component names are its keys. {@code
  * seconds} is wall time, {@code plan} is null but for the verb plan, {@code backup} is the file
- * that keeps what was overwritten, null where nothing was.
+ * that keeps what was overwritten, null where nothing was; {@code server} is what the target's
+ * server calls itself, null where that is not known.
  */
 public record Report(
     String migrationId,
@@ -28,7 +29,8 @@ public record Report(
     List<Difference> differences,
     List<Change> changes,
     List<ReadSpeed> readSpeed,
-    String backup) {
+    String backup,
+    String server) {
 
   /** How it ended. */
   public enum Verdict {
@@ -117,7 +119,8 @@ public record Report(
         .differences(differences)
         .changes(changes)
         .readSpeed(readSpeed)
-        .backup(backup);
+        .backup(backup)
+        .server(server);
   }
 
   /** Source rows of all tables. */

@@ -23,6 +23,7 @@ public final class ReportBuilder {
   private List<Report.Change> changes = List.of();
   private List<Report.ReadSpeed> readSpeed = List.of();
   private String backup;
+  private String server;
 
   ReportBuilder(String migrationId, String verb, String mode, String from, String to) {
     this.migrationId = migrationId;
@@ -104,6 +105,11 @@ public final class ReportBuilder {
     return this;
   }
 
+  public ReportBuilder server(String value) {
+    server = value;
+    return this;
+  }
+
   public Report build() {
     return new Report(
         migrationId,
@@ -122,6 +128,7 @@ public final class ReportBuilder {
         differences,
         changes,
         readSpeed,
-        backup);
+        backup,
+        server);
   }
 }

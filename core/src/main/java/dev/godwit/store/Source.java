@@ -23,6 +23,14 @@ public interface Source extends AutoCloseable {
     return "";
   }
 
+  /**
+   * What the server calls itself, for people: address, port, database and user; empty where there
+   * is no server.
+   */
+  default String server() {
+    return "";
+  }
+
   /** Bytes of a private copy that had to be made to read it; 0 where there is none. */
   default long copied() {
     return 0;

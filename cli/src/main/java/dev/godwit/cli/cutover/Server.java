@@ -3,7 +3,6 @@ package dev.godwit.cli.cutover;
 import dev.godwit.cli.cutover.config.DatabaseAddress;
 import dev.godwit.cli.cutover.transfer.Importer;
 import dev.godwit.postgres.PostgresUrl;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,8 +14,6 @@ public record Server(PostgresUrl url, String shown, Importer importer) {
   }
 
   DatabaseAddress address() {
-    URI uri = URI.create(url.jdbcUrl().substring("jdbc:".length()));
-    return new DatabaseAddress(
-        uri.getHost(), uri.getPort(), uri.getPath().substring(1), url.user(), url.password());
+    return new DatabaseAddress(url.host(), url.port(), url.database(), url.user(), url.password());
   }
 }

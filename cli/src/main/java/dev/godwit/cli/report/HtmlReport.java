@@ -77,6 +77,9 @@ public final class HtmlReport {
     html.append("<section><dl>");
     fact("From", report.from());
     fact("To", report.to());
+    if (report.server() != null) {
+      fact("At", report.server());
+    }
     if (report.verdict() != Report.Verdict.PLANNED && !report.tables().isEmpty()) {
       fact("Rows in the source", Words.number(report.sourceRows()));
       fact("Copied", Words.number(report.copied()));

@@ -27,6 +27,9 @@ public final class TextReport {
     boolean planned = report.plan() != null;
     line("  from  " + report.from() + (planned ? engine(report.plan().from()) : ""));
     line("  to    " + report.to() + (planned ? engine(report.plan().to()) : ""));
+    if (report.server() != null) {
+      line("  at    " + report.server());
+    }
     if (planned) {
       line("  id    " + report.migrationId());
     }
