@@ -50,6 +50,7 @@ public final class PostgresStore implements Target {
 
   private Catalog catalog;
   private Set<String> parents = Set.of();
+  private Map<String, Citus.Spread> spread = Map.of();
 
   /** Whether the transaction is one of {@link #atomically}. */
   private boolean writing;
@@ -126,7 +127,9 @@ public final class PostgresStore implements Target {
 
   @Override
   public List<String> choices() {
-    return PostgresLoading.CHOICES;
+    List<String> result = new ArrayList<>(PostgresLoading.CHOICES);
+    result.addAll(Citus.words(catalog, spread));
+    return result;
   }
 
   /** Loads what every store of this engine needs, so that the first opens sooner. */
@@ -212,7 +215,8 @@ public final class PostgresStore implements Target {
   @Override
   public void refresh() {
     try {
-      catalog = PostgresCatalog.read(connection, schema);
+      spread = citus ? Citus.spread(connection, schema) : Map.of();
+      catalog = Citus.required(PostgresCatalog.read(connection, schema), spread);
       parents = SourceSession.parents(connection, schema);
     } catch (SQLException e) {
       throw PostgresErrors.of("reading the catalog", e);

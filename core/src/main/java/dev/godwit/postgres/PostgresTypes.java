@@ -45,7 +45,7 @@ final class PostgresTypes {
                WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = t.oid
                  AND d.deptype = 'e'),
              t.typtype, t.typbasetype, t.typtypmod,
-             t.typnotnull OR EXISTS (SELECT FROM pg_catalog.pg_constraint k
+             t.typnotnull OR EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k
                                       WHERE k.contypid = t.oid AND k.contype = 'c'),
              CASE WHEN t.typinput::oid = 'pg_catalog.array_in'::regproc THEN t.typelem END,
              ARRAY(SELECT e.enumlabel::text FROM pg_catalog.pg_enum e
