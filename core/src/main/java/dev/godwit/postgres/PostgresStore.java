@@ -11,6 +11,7 @@ import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Holder;
+import dev.godwit.store.Intent;
 import dev.godwit.store.Keeping;
 import dev.godwit.store.KeyForm;
 import dev.godwit.store.Load;
@@ -405,6 +406,11 @@ public final class PostgresStore implements Target {
     } catch (SQLException e) {
       throw PostgresErrors.of("counting " + table.displayName(), e);
     }
+  }
+
+  @Override
+  public List<Problem> objections(List<Intent> intents) {
+    return Objections.of(connection, schema, intents);
   }
 
   @Override

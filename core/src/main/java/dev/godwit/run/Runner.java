@@ -9,6 +9,7 @@ import dev.godwit.model.Problem;
 import dev.godwit.plan.Plan;
 import dev.godwit.report.Report;
 import dev.godwit.store.Holder;
+import dev.godwit.store.Intent;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.util.ArrayList;
@@ -42,7 +43,36 @@ public final class Runner {
     if (options.content().salvage()) {
       warnings.addAll(damage);
     }
-    return findings.and(options.content().salvage() ? List.of() : damage, warnings);
+    List<Problem> problems = new ArrayList<>(target.objections(intents(plan)));
+    if (!options.content().salvage()) {
+      problems.addAll(damage);
+    }
+    return findings.and(problems, warnings);
+  }
+
+  /** Refuses what the target's catalog has against the plan. */
+  private void requireNoObjections(Plan plan) {
+    List<Problem> problems = target.objections(intents(plan));
+    if (!problems.isEmpty()) {
+      throw GodwitException.refused(
+          problems.size()
+              + (problems.size() == 1 ? " problem" : " problems")
+              + ", nothing was written:",
+          problems);
+    }
+  }
+
+  private List<Intent> intents(Plan plan) {
+    return plan.tables().stream()
+        .map(
+            t ->
+                new Intent(
+                    t.to(),
+                    t.targetColumns(),
+                    !plan.creation().isEmpty(),
+                    options.force(),
+                    options.content().rules().defaults().triggers()))
+        .toList();
   }
 
   private static List<Problem> problems(String kind, List<String> sentences) {
@@ -64,6 +94,7 @@ public final class Runner {
     plan.requireNoProblems();
     SourceCheck check = new SourceCheck(source);
     Interrupted.requireNone(target);
+    requireNoObjections(plan);
     Execution run = new Execution(plan, source, target, options, check, reload, progress);
     try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
       target.atomically(run::execute);

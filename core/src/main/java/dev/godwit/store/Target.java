@@ -4,6 +4,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Engine;
 import dev.godwit.model.Index;
+import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import java.nio.file.Path;
@@ -21,6 +22,14 @@ public interface Target extends Source {
 
   /** How this engine loads rows, in sentences that a plan shows. */
   default List<String> choices() {
+    return List.of();
+  }
+
+  /**
+   * What stands against a run by the target's catalog, such as names that are taken or rights that
+   * lack: all of it, none where nothing is known. Asks only; writes and locks nothing.
+   */
+  default List<Problem> objections(List<Intent> intents) {
     return List.of();
   }
 

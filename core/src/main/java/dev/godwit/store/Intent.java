@@ -1,0 +1,16 @@
+package dev.godwit.store;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.Table;
+import java.util.List;
+
+/**
+ * What a run means to do to one table of the target: to fill these columns, once it is {@code made}
+ * or emptied ({@code truncate}), with its triggers on or off.
+ */
+public record Intent(
+    Table table, List<Column> columns, boolean made, boolean truncate, boolean triggers) {
+  public Intent {
+    columns = List.copyOf(columns);
+  }
+}
