@@ -1,5 +1,6 @@
 package dev.godwit.inspect;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ public record ColumnProfile(
     Long maxInteger,
     Double minReal,
     Double maxReal,
+    Texts texts,
     int digits,
     int scale,
     long longestCharacters,
@@ -25,13 +27,37 @@ public record ColumnProfile(
     long bytes) {
   private static final List<Mark> CLASSES = List.of(Mark.INTEGER, Mark.REAL, Mark.TEXT, Mark.BLOB);
 
+  /** The first and the last text in the order of their bytes, cut after 40 characters. */
+  public record Texts(String min, String max) {}
+
+  /** The least number, a Long or a Double as it is stored, or null. */
+  public Number min() {
+    // Numeric promotion would make one of the other.
+    return minReal == null || minInteger != null && compare(minInteger, minReal) <= 0
+        ? (Number) minInteger
+        : (Number) minReal;
+  }
+
+  /** The greatest number, a Long or a Double as it is stored, or null. */
+  public Number max() {
+    return maxReal == null || maxInteger != null && compare(maxInteger, maxReal) >= 0
+        ? (Number) maxInteger
+        : (Number) maxReal;
+  }
+
+  private static int compare(long integer, double real) {
+    return Double.isInfinite(real)
+        ? Double.compare(0, real)
+        : BigDecimal.valueOf(integer).compareTo(new BigDecimal(real));
+  }
+
   public ColumnProfile {
     seen = Map.copyOf(seen);
   }
 
   /** A column of a table without rows. */
   public static ColumnProfile empty(String name, Declared declared) {
-    return new ColumnProfile(name, declared, Map.of(), null, null, null, null, -1, -1, 0, 0, 0, 0);
+    return new ColumnProfile(name, declared, Map.of(), null, null, null, null, null, -1, -1, 0, 0, 0, 0);
   }
 
   public long count(Mark mark) {

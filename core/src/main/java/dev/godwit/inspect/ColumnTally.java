@@ -2,7 +2,10 @@ package dev.godwit.inspect;
 
 import dev.godwit.model.Row;
 import dev.godwit.value.Utf8;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +16,10 @@ import java.util.regex.Pattern;
 /** Counts what is in one column, cell by cell. Makes no String but of short words that matter. */
 final class ColumnTally {
   private static final long EXACT_IN_DOUBLE = 1L << 53;
+
+  /** Characters of a text that tell where a range begins and ends. */
+  private static final int SHOWN = 40;
+
   private static final Set<String> BOOLEANS =
       Set.of("0", "1", "true", "false", "t", "f", "yes", "no", "y", "n", "on", "off");
   private static final Pattern DECIMAL = Pattern.compile("-?(\\d+)(?:\\.(\\d+))?");
@@ -25,11 +32,14 @@ final class ColumnTally {
   private final boolean looksForDates;
   private final Map<Mark, Counter> counters = new EnumMap<>(Mark.class);
   private final Supplier<String> key;
+  private final Comparator<byte[]> order;
 
   private long minInteger = Long.MAX_VALUE;
   private long maxInteger = Long.MIN_VALUE;
   private double minReal = Double.POSITIVE_INFINITY;
   private double maxReal = Double.NEGATIVE_INFINITY;
+  private byte[] minText;
+  private byte[] maxText;
   private int digits = -1;
   private int scale = -1;
   private long longestCharacters;
@@ -46,8 +56,10 @@ final class ColumnTally {
     }
   }
 
-  ColumnTally(String name, Declared declared, Supplier<String> key) {
+  /** {@code numbers}: its texts are decimal numbers, as those of {@link Kind#NUMERIC} are. */
+  ColumnTally(String name, Declared declared, boolean numbers, Supplier<String> key) {
     this.name = name;
+    this.order = numbers ? Comparator.comparing(ColumnTally::number) : Arrays::compareUnsigned;
     this.declared = declared;
     this.key = key;
     this.looksForDates =
@@ -77,6 +89,7 @@ final class ColumnTally {
         integers ? maxInteger : null,
         reals ? minReal : null,
         reals ? maxReal : null,
+        minText == null ? null : new ColumnProfile.Texts(shown(minText), shown(maxText)),
         digits,
         scale,
         longestCharacters,
@@ -161,6 +174,7 @@ final class ColumnTally {
     mark(Mark.TEXT);
     bytes += text.length;
     longestBytes = Math.max(longestBytes, text.length);
+    range(text);
     int characters = Utf8.charactersAndNuls(text);
     boolean sound = true;
     if (characters == Utf8.INVALID) {
@@ -179,6 +193,39 @@ final class ColumnTally {
       sound = false;
     }
     spelling(text, sound);
+  }
+
+  private void range(byte[] text) {
+    if (minText == null) {
+      minText = text;
+      maxText = text;
+    } else if (order.compare(text, minText) < 0) {
+      minText = text;
+    } else if (order.compare(text, maxText) > 0) {
+      maxText = text;
+    }
+  }
+
+  /** NaN is greater than all, as in PostgreSQL. */
+  private static Double special(String text) {
+    return switch (text) {
+      case "NaN", "Infinity" -> Double.MAX_VALUE;
+      case "-Infinity" -> -Double.MAX_VALUE;
+      default -> null;
+    };
+  }
+
+  private static BigDecimal number(byte[] text) {
+    String plain = ascii(text);
+    Double special = special(plain);
+    return special != null ? new BigDecimal(special).scaleByPowerOfTen(1000) : new BigDecimal(plain);
+  }
+
+  private static String shown(byte[] text) {
+    String all = new String(text, 0, Math.min(text.length, 4 * SHOWN), StandardCharsets.UTF_8);
+    int end = all.codePointCount(0, all.length()) > SHOWN ? all.offsetByCodePoints(0, SHOWN) : -1;
+    String some = end < 0 ? all : all.substring(0, end) + "\u2026";
+    return some.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
   }
 
   private static boolean hasNul(byte[] text) {

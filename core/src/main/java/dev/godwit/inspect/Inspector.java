@@ -2,6 +2,7 @@ package dev.godwit.inspect;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.Index;
+import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
@@ -57,8 +58,10 @@ public final class Inspector {
       columns = new ColumnTally[all.size()];
       for (int i = 0; i < columns.length; i++) {
         Declared declared = Declared.of(all.get(i).type().name(), table.traits().strict());
+        boolean numbers = all.get(i).type().kind() == Kind.NUMERIC;
         columns[i] =
-            new ColumnTally(all.get(i).name(), declared, () -> current.position().toString());
+            new ColumnTally(
+                all.get(i).name(), declared, numbers, () -> current.position().toString());
       }
       List<List<String>> named = new ArrayList<>();
       table.indexes().forEach(index -> named.add(columns(index)));

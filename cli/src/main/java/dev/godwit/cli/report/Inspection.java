@@ -9,9 +9,11 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
+import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.report.ReportJson;
 import dev.godwit.store.Source;
+import dev.godwit.value.Forms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +55,10 @@ public record Inspection(
   /** An index, by its parts. */
   public record IndexView(String name, List<String> parts, boolean unique, String where) {}
 
-  /** A column; {@code seen} counts storage classes, date encodings and hazards, by name. */
+  /**
+   * A column; {@code seen} counts storage classes, date encodings and hazards, by name. Ranges are
+   * of numbers, and of texts in the order of their bytes; null where there are none.
+   */
   public record ColumnView(
       String name,
       String declared,
@@ -65,6 +70,8 @@ public record Inspection(
       Map<String, Seen> seen,
       Object min,
       Object max,
+      String minText,
+      String maxText,
       long longestCharacters,
       long longestBytes) {}
 
@@ -125,7 +132,6 @@ public record Inspection(
         (CLASSES.contains(mark) ? classes : others).put(word(mark), p.seen().get(mark));
       }
     }
-    boolean reals = p.minReal() != null;
     return new ColumnView(
         c.name(),
         c.type().name(),
@@ -135,10 +141,23 @@ public record Inspection(
         c.isGenerated() ? word(c.generated()) : null,
         classes,
         others,
-        reals && p.minInteger() == null ? (Object) p.minReal() : p.minInteger(),
-        reals && p.maxInteger() == null ? (Object) p.maxReal() : p.maxInteger(),
+        number(c, p.min()),
+        number(c, p.max()),
+        p.texts() == null ? null : p.texts().min(),
+        p.texts() == null ? null : p.texts().max(),
         p.longestCharacters(),
         Math.max(p.longestBytes(), p.longestBlob()));
+  }
+
+  /** As people read it: what an engine keeps as a number may be a moment. */
+  private static Object number(Column column, Number value) {
+    if (value == null || !column.type().kind().isTemporal()) {
+      return value;
+    }
+    Row row = new Row(1);
+    row.setInteger(0, value.longValue());
+    Forms.render(column.type(), row, 0, row, 0);
+    return row.storageClass(0) == Row.TEXT ? row.text(0) : value;
   }
 
   private static String word(Enum<?> value) {
@@ -180,6 +199,9 @@ public record Inspection(
       text.append(": ").append(c.classes().isEmpty() ? "no values" : counts(c.classes()));
       if (c.min() != null) {
         text.append("; ").append(c.min()).append(" to ").append(c.max());
+      }
+      if (c.minText() != null) {
+        text.append("; \"").append(c.minText()).append("\" to \"").append(c.maxText()).append('"');
       }
       text.append(
           c.longestBytes() == 0 ? "" : "; longest " + Words.number(c.longestBytes()) + " B");
