@@ -22,7 +22,7 @@ public record Rules(
 
   /** No rule at all: everything exactly, or not at all. */
   public static final Rules NONE =
-      new Rules(Defaults.STRICT, Map.of(), Optional.empty(), Json.NONE);
+      new Rules(Defaults.OPEN, Map.of(), Optional.empty(), Json.NONE);
 
   /**
    * How JSON lies in a source and is to lie in a target: the parameters of a {@code json:} name,
@@ -48,11 +48,47 @@ public record Rules(
     }
   }
 
-  /** {@code triggers} leaves the target's triggers on during the load. */
+  /**
+   * {@code triggers} leaves the target's triggers on during the load. Each may be left open by a
+   * null, and is then the strict one, unless rules below say something.
+   */
   public record Defaults(
-      OnMisfit onMisfit, ZoneId zone, boolean emptyAsNull, boolean triggers, Conflicts conflicts) {
-    static final Defaults STRICT =
-        new Defaults(OnMisfit.FAIL, ZoneOffset.UTC, false, false, Conflicts.FAIL);
+      OnMisfit onMisfit, ZoneId zone, Boolean emptyAsNull, Boolean triggers, Conflicts conflicts) {
+    static final Defaults OPEN = new Defaults(null, null, null, null, null);
+
+    @Override
+    public OnMisfit onMisfit() {
+      return onMisfit == null ? OnMisfit.FAIL : onMisfit;
+    }
+
+    @Override
+    public ZoneId zone() {
+      return zone == null ? ZoneOffset.UTC : zone;
+    }
+
+    @Override
+    public Boolean emptyAsNull() {
+      return emptyAsNull != null && emptyAsNull;
+    }
+
+    @Override
+    public Boolean triggers() {
+      return triggers != null && triggers;
+    }
+
+    @Override
+    public Conflicts conflicts() {
+      return conflicts == null ? Conflicts.FAIL : conflicts;
+    }
+
+    Defaults over(Defaults b) {
+      return new Defaults(
+          onMisfit != null ? onMisfit : b.onMisfit,
+          zone != null ? zone : b.zone,
+          emptyAsNull != null ? emptyAsNull : b.emptyAsNull,
+          triggers != null ? triggers : b.triggers,
+          conflicts != null ? conflicts : b.conflicts);
+    }
   }
 
   /** Null stands for "not said". */
@@ -179,8 +215,11 @@ public record Rules(
   public Rules over(Rules below) {
     Map<String, TableRule> merged = new LinkedHashMap<>(below.tables);
     tables.forEach((name, rule) -> merged.merge(name, rule, (b, a) -> over(a, b)));
-    Defaults d = defaults.equals(Defaults.STRICT) ? below.defaults : defaults;
-    return new Rules(d, merged, ownership.or(() -> below.ownership), json.over(below.json));
+    return new Rules(
+        defaults.over(below.defaults),
+        merged,
+        ownership.or(() -> below.ownership),
+        json.over(below.json));
   }
 
   /** These rules, without what they say of tables and columns that the catalog does not have. */

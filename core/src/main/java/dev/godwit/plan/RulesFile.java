@@ -73,11 +73,11 @@ public final class RulesFile {
     keys(root, TOP, "");
     Defaults defaults =
         new Defaults(
-            root.has("onMisfit") ? misfit(root.get("onMisfit"), "onMisfit") : OnMisfit.FAIL,
-            root.has("zone") ? zone(root.get("zone"), "zone") : Defaults.STRICT.zone(),
-            root.has("onEmpty") && empty(root.get("onEmpty"), "onEmpty"),
-            root.has("triggers") && on(root.get("triggers")),
-            root.has("conflicts") ? conflicts(root.get("conflicts"), "conflicts") : Conflicts.FAIL);
+            root.has("onMisfit") ? misfit(root.get("onMisfit"), "onMisfit") : null,
+            root.has("zone") ? zone(root.get("zone"), "zone") : null,
+            root.has("onEmpty") ? (Boolean) empty(root.get("onEmpty"), "onEmpty") : null,
+            root.has("triggers") ? (Boolean) on(root.get("triggers")) : null,
+            root.has("conflicts") ? conflicts(root.get("conflicts"), "conflicts") : null);
     Map<String, TableRule> tables = new LinkedHashMap<>();
     JsonNode all = root.path("tables");
     if (!all.isMissingNode() && !all.isNull()) {
