@@ -75,6 +75,19 @@ final class PostgresHealth {
     }
   }
 
+  /** How many pages the table's own rows take now; 0 where it has none. */
+  static long pages(Connection connection, Table table) {
+    try {
+      return Queries.one(
+          connection,
+          r -> r.getLong(1),
+          "SELECT pg_catalog.pg_relation_size(to_regclass(?)) / 8192",
+          Sql.POSTGRES.name(table.schema(), table.name()));
+    } catch (SQLException e) {
+      throw PostgresErrors.of("asking for the size of " + table.displayName(), e);
+    }
+  }
+
   /** Those of the tables that hold a row. */
   static List<Table> occupied(Connection connection, List<Table> tables) {
     List<Table> result = new ArrayList<>();

@@ -259,15 +259,27 @@ public final class PostgresStore implements Target {
     return table.isFoundBy(key);
   }
 
-  /** Whole pages at random, more of them than needed: pages are not equally full. */
+  /**
+   * Whole pages at random, more of them than needed: pages are not equally full. Never so few that
+   * none may be met.
+   */
   @Override
   public Rows sample(Table table, List<Column> columns, long rows) {
-    double percent = table.estimatedRows() <= 0 ? 100 : 120.0 * rows / table.estimatedRows();
-    String from =
-        percent >= 50
-            ? only(table) + " t"
-            : only(table) + " t TABLESAMPLE SYSTEM (" + Math.max(percent, 0.0001) + ")";
+    long pages = PostgresHealth.pages(connection, table);
+    double wanted = table.estimatedRows() <= 0 ? 100 : 120.0 * rows / table.estimatedRows();
+    double least = pages == 0 ? 100 : 2000.0 / pages;
+    if (Math.max(wanted, least) >= 50) {
+      String all = wanted >= 50 ? only(table) + " t" : shuffled(table, "");
+      return rows(table, List.of(), columns, all + " LIMIT " + rows);
+    }
+    String some = " TABLESAMPLE SYSTEM (" + Math.max(wanted, least) + ")";
+    String from = wanted >= least ? only(table) + " t" + some : shuffled(table, some);
     return rows(table, List.of(), columns, from + " LIMIT " + rows);
+  }
+
+  /** A few rows of many: not all of the first page. */
+  private String shuffled(Table table, String some) {
+    return only(table) + " t" + some + " ORDER BY random()";
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.godwit.model.Engine;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.store.Filtered;
 import dev.godwit.store.Position;
 import dev.godwit.store.Ranges;
 import dev.godwit.store.Rows;
@@ -207,35 +208,24 @@ public final class SqliteSource implements Source {
     return salvage == null && !found.reading(table.name()).virtual() && table.isFoundBy(key);
   }
 
-  /** Seeks at even distances of the rowid. */
+  /** Seeks at even distances of the rowid; where these have large gaps, counts the rows. */
   @Override
   public Rows sample(Table table, List<Column> columns, long rows) {
     Selection selection = selection(table, columns);
     if (salvage != null || selection.rowid() == null) {
       return Source.super.sample(table, columns, rows);
     }
-    String name = Sql.SQLITE.name(table.name());
-    String key = Sql.SQLITE.name(selection.rowid());
-    String nearest =
-        "(SELECT "
-            + key
-            + (" FROM " + name + " WHERE " + key)
-            + (" >= lo + i * ((hi - lo) / " + rows + ".0) ORDER BY " + key + " LIMIT 1)");
-    String sql =
-        "WITH RECURSIVE steps(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM steps WHERE i + 1 < "
-            + rows
-            + "),"
-            // Both in one SELECT would read every row.
-            + (" ends AS (SELECT (SELECT min(" + key + ") FROM " + name + ") AS lo,")
-            + (" (SELECT max(" + key + ") FROM " + name + ") AS hi)")
-            + (" SELECT " + Sql.SQLITE.names(columns.stream().map(Column::name).toList()))
-            + (" FROM " + name + " WHERE " + key + " IN (SELECT " + nearest)
-            + " FROM steps, ends) ORDER BY "
-            + key;
     try {
-      return selection
-          .on(snapshot.connection())
-          .rows(snapshot.connection().prepareStatement(sql), columns);
+      SqliteSample sample = new SqliteSample(snapshot.connection(), table, selection.rowid());
+      SqliteRead read = selection.on(snapshot.connection());
+      List<String> names = columns.stream().map(Column::name).toList();
+      long dense = sample.met(rows);
+      if (2 * dense >= rows) {
+        return read.rows(snapshot.connection().prepareStatement(sample.sql(names, rows)), columns);
+      }
+      long[] seen = {0};
+      long step = Math.max(1, sample.count() / rows);
+      return new Filtered(scan(table, columns), row -> seen[0]++ % step == 0);
     } catch (SQLException e) {
       throw SqliteErrors.reading(snapshot.original(), e);
     }

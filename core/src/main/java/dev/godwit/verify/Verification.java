@@ -104,6 +104,15 @@ public final class Verification {
         sampling
             ? new Sampler(comparison, at -> find(copy, at), NAMED).compare(feed)
             : new Verifier(comparison).compare(NAMED);
+    long met = found.sourceRows() + feed.rejected();
+    if (sampling && met == 0) {
+      // Pages picked at random may hold no row: that would say nothing, and look like a proof.
+      sampling = false;
+      feed = CoercedFeed.of(copy, source, plan.fillings(), progress);
+      found = new Verifier(comparison(copy, feed, target)).compare(NAMED);
+    } else if (sampling) {
+      picked(copy, met);
+    }
     progress.done(name);
     differences.add(found);
     problems.addAll(feed.refused());
@@ -125,6 +134,13 @@ public final class Verification {
             copy.renamed(),
             Map.of(),
             Map.of()));
+  }
+
+  private void picked(TableCopy copy, long met) {
+    long all = Math.max(met, copy.from().estimatedRows());
+    String of = copy.from().estimatedRows() < 0 ? "" : " of about " + all;
+    String message = met + of + " rows were compared";
+    warnings.add(new Problem(copy.from().name(), null, null, "sample", message, null));
   }
 
   private Rows find(TableCopy copy, Row at) {
