@@ -163,6 +163,10 @@ public final class Stores {
   }
 
   private static Path path(String name) {
+    if (name.matches("(jdbc:)?(sqlite:)?-?\\s*")) {
+      throw GodwitException.usage(
+          "\"" + name + "\" names no file, and SQLite has no streams; give the path of a file");
+    }
     if (name.matches("(jdbc:)?(?!sqlite:)[a-z][a-z0-9+.-]*:/.*")) {
       throw GodwitException.usage(
           name.replaceFirst("/.*", "")

@@ -94,6 +94,11 @@ public final class Main implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setParameterExceptionHandler(this::misused);
+    line.setExecutionStrategy(
+        parsed -> {
+          Usage.requireWords(parsed);
+          return new CommandLine.RunLast().execute(parsed);
+        });
     line.setExecutionExceptionHandler((e, l, parsed) -> failed(e));
     return line;
   }
@@ -104,7 +109,9 @@ public final class Main implements Runnable {
 
   private int misused(CommandLine.ParameterException e, String[] args) {
     String verb = e.getCommandLine().getCommandSpec().qualifiedName(" ");
-    say(e.getMessage() + "\nSee: " + verb + " --help");
+    CommandLine all = commandLine("");
+    String meant = Usage.meant(e.getCommandLine().getCommandSpec(), all.getCommandSpec(), args);
+    say((meant == null ? e.getMessage() : meant) + "\nSee: " + verb + " --help");
     return Exit.USAGE;
   }
 

@@ -45,7 +45,8 @@ final class OutputOptions {
   }
 
   Watch watch(Surroundings s) {
-    return quiet ? Watch.silent() : Watch.on(s.err(), s.terminal(), s.width());
+    int width = s.terminal() ? s.width() : Integer.MAX_VALUE;
+    return quiet ? Watch.silent() : Watch.on(s.err(), s.drawable(), width);
   }
 
   /** A remark beside the report: on standard output where that is for people. */

@@ -2,9 +2,11 @@ package dev.godwit.cli;
 
 import dev.godwit.Godwit;
 import dev.godwit.cli.progress.Watch;
+import dev.godwit.model.GodwitException;
 import dev.godwit.plan.Scope;
 import dev.godwit.report.Report;
 import dev.godwit.store.Target;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -56,6 +58,9 @@ final class RollbackCommand implements Callable<Integer> {
   }
 
   private Report rollback(Errand errand, Watch watch) {
+    if (backup != null && !Files.exists(backup)) {
+      throw GodwitException.usage("--backup " + backup + " does not exist");
+    }
     watch.phase("connecting");
     try (Target opened = target.open(main)) {
       errand.between("migration " + migrationId, opened.name());

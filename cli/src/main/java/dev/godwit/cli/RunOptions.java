@@ -29,6 +29,9 @@ import picocli.CommandLine.Option;
 
 /** The options that decide what a run, or a plan of it, does. */
 final class RunOptions {
+  private static final String FOLDER = "filesystem:";
+  private static final String CLASSPATH = "classpath:";
+
   @ArgGroup private ThroughFlyway flyway;
 
   private Catalog source = new Catalog(List.of(), List.of(), List.of());
@@ -183,9 +186,27 @@ final class RunOptions {
   }
 
   private static String location(String given) {
-    return given.contains(":") && !Files.isDirectory(Path.of(given))
-        ? given
-        : "filesystem:" + Path.of(given).toAbsolutePath();
+    boolean prefixed = given.matches("[a-z0-9]{2,}:.*") && !Files.isDirectory(Path.of(given));
+    String folder = prefixed && given.startsWith(FOLDER) ? given.substring(FOLDER.length()) : given;
+    if (prefixed && given.startsWith(CLASSPATH)) {
+      String resource = given.substring(CLASSPATH.length());
+      boolean found = RunOptions.class.getResource("/" + resource) != null;
+      requireLocation(given, found || isPattern(resource));
+    } else if (!prefixed || given.startsWith(FOLDER)) {
+      requireLocation(given, isPattern(folder) || Files.isDirectory(Path.of(folder)));
+      return FOLDER + Path.of(folder).toAbsolutePath();
+    }
+    return given;
+  }
+
+  private static boolean isPattern(String folder) {
+    return folder.contains("*") || folder.contains("?");
+  }
+
+  private static void requireLocation(String given, boolean found) {
+    if (!found) {
+      throw GodwitException.usage("--locations " + given + ": there is no such folder");
+    }
   }
 
   boolean salvage() {

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -30,26 +32,30 @@ final class StoreOptions {
       paramLabel = "STORE",
       description = {
         "Where it goes. Left out: a PostgreSQL of your own, kept under your data folder and left"
-            + " running; its URL is printed."
+            + " running; its URL is printed. verify needs it."
       })
   private String to;
 
   @Option(
       names = "--sqlite-path",
       paramLabel = "PATH",
-      description = "The file meant by --from or --to sqlite.")
+      description = "The file meant by --from or --to sqlite; where neither says that, the target.")
   private String sqlitePath;
 
   @Option(
       names = "--json-path",
       paramLabel = "PATH",
-      description = "The file or folder meant by --from or --to json.")
+      description = {
+        "The file or folder meant by --from or --to json; where neither says that, the target."
+      })
   private String jsonPath;
 
   @Option(
       names = "--connection-url",
       paramLabel = "URL",
-      description = "The database meant by --from or --to postgresql.")
+      description = {
+        "The database meant by --from or --to postgresql; where neither says that, the target."
+      })
   private String connectionUrl;
 
   @Mixin private PasswordFile passwordFile = new PasswordFile();
@@ -70,13 +76,17 @@ final class StoreOptions {
 
   /** The sources' names, one by one. */
   List<String> sources() {
+    settle();
     List<String> names = new ArrayList<>();
     for (String given : from) {
       // A comma may be part of a file's name.
       boolean whole = PostgresUrl.recognises(given) || isJson(given) || exists(given);
-      names.addAll(whole ? List.of(given) : Arrays.asList(given.split(",")));
+      names.addAll(whole ? List.of(given) : Arrays.asList(given.split(",", -1)));
     }
-    return names.stream().map(String::strip).filter(n -> !n.isEmpty()).map(this::store).toList();
+    if (names.stream().anyMatch(String::isBlank)) {
+      throw GodwitException.usage("--from " + String.join(",", from) + ": a name is empty");
+    }
+    return names.stream().map(String::strip).map(this::store).toList();
   }
 
   /** Whether rows are to come back from the target's own quarantine. */
@@ -99,15 +109,57 @@ final class StoreOptions {
 
   /** Whether the target is JSON. */
   boolean targetsJson() {
+    settle();
     return to != null && JsonName.recognises(store(to));
   }
 
   boolean namesTarget() {
+    settle();
     return to != null;
+  }
+
+  /** Refuses a call of this verb that names no target, which is {@code what}. */
+  void requireTarget(String verb, String what) {
+    if (!namesTarget()) {
+      throw GodwitException.usage(verb + " needs --to: " + what);
+    }
+  }
+
+  /**
+   * Where a store is given by an option of its engine, and no option says what it is for, it is the
+   * target: else another one would be filled than the one that was named.
+   */
+  private void settle() {
+    Map<String, String> given = new LinkedHashMap<>();
+    given.put("sqlite", sqlitePath);
+    given.put("json", jsonPath);
+    given.put("postgresql", connectionUrl);
+    given.forEach(
+        (word, value) -> {
+          if (value != null && !isWord(to, word) && from.stream().noneMatch(f -> isWord(f, word))) {
+            String option = word.equals("postgresql") ? "--connection-url" : "--" + word + "-path";
+            if (to != null) {
+              throw GodwitException.usage(
+                  option + " " + value + " is for --from or --to " + word + "; neither says that");
+            }
+            to = word;
+          }
+        });
+    if (to == null && connectionUrl != null) {
+      throw GodwitException.usage("--connection-url is the source here; name the target by --to");
+    }
+  }
+
+  private static boolean isWord(String store, String word) {
+    return store != null
+        && List.of(store.split(",")).stream()
+            .map(String::strip)
+            .anyMatch(s -> s.equals(word) || s.equals("postgres") && word.equals("postgresql"));
   }
 
   /** The target; starts the embedded server where none is named. */
   Place target(Main main) {
+    settle();
     String password = password(main);
     if (to == null) {
       EmbeddedServer.Running running =
@@ -125,7 +177,7 @@ final class StoreOptions {
       password = passfile.password();
       main.secrets().add(password);
     }
-    String shown = PostgresUrl.parse(Passfile.removedFrom(name), password).toString();
+    String shown = PostgresUrl.withoutPasswords(Passfile.removedFrom(name));
     return new Place(
         Passfile.removedFrom(name),
         password,

@@ -14,7 +14,7 @@ public record Surroundings(
     boolean terminal,
     int width,
     Map<String, String> environment) {
-  private static final int USUAL_WIDTH = 100;
+  private static final int USUAL_WIDTH = 80;
 
   /** Those of this process; the start script says whether stderr is a terminal, Java cannot. */
   static Surroundings ofProcess() {
@@ -22,7 +22,18 @@ public record Surroundings(
         new PrintWriter(System.out, true, StandardCharsets.UTF_8),
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
         Boolean.getBoolean("godwit.terminal"),
-        Integer.getInteger("godwit.columns", USUAL_WIDTH),
+        width(Integer.getInteger("godwit.columns", 0)),
         System.getenv());
+  }
+
+  /** A terminal that does not know its width says 0. */
+  private static int width(int told) {
+    return told > 0 ? told : USUAL_WIDTH;
+  }
+
+  /** Whether the terminal moves its cursor on request: one without a name, or a dumb one, not. */
+  boolean drawable() {
+    String kind = environment.getOrDefault("TERM", "");
+    return terminal && !kind.isEmpty() && !kind.equals("dumb");
   }
 }

@@ -24,7 +24,12 @@ final class TargetArgument {
   @Mixin private final PasswordFile passwordFile = new PasswordFile();
 
   Target open(Main main) {
-    String name = to.equals("postgresql") || to.equals("postgres") ? connectionUrl : to;
+    boolean word = to.equals("postgresql") || to.equals("postgres");
+    if (connectionUrl != null && !word) {
+      throw GodwitException.usage(
+          "--connection-url is for --to postgresql, and --to is " + to + " here");
+    }
+    String name = word ? connectionUrl : to;
     if (name == null) {
       throw GodwitException.usage(
           to + " needs --connection-url postgresql://user@host:port/database");

@@ -44,6 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private Report verify(Errand errand, Watch watch) {
     Options options = comparison.options();
+    stores.requireTarget("verify", "the store that the rows went to");
     try (Source source =
         Stores.sources(stores.sources(), stores.password(main), options.content().rules())) {
       StoreOptions.Place place = stores.target(main);

@@ -47,6 +47,31 @@ class LookingTest {
   }
 
   @Test
+  void rangesAreThoseOfAllNumbersAndOfTexts() {
+    String ranges =
+        SqliteFiles.create(
+                folder.resolve("r.db"),
+                "CREATE TABLE r (v DECIMAL, w TEXT, x)",
+                "INSERT INTO r VALUES (1, 'pear', 9223372036854775807), (99999.5, 'apple', -9e999),"
+                    + " (-5.25, 'fig', 'text'), (2, NULL, 2.5)")
+            .toString();
+    assertThat(godwit("inspect", ranges)).as(last.err()).isZero();
+    assertThat(last.out())
+        .contains("v  DECIMAL: integer 2, real 2; -5.25 to 99999.5")
+        .contains("w  TEXT: null 1, text 3; \"apple\" to \"pear\"")
+        .contains("; -Infinity to 9223372036854775807; \"text\" to \"text\"");
+  }
+
+  @Test
+  void aDateIsARangeOfDates(Database database) {
+    database.run(
+        "CREATE TABLE d (at date, n numeric);"
+            + " INSERT INTO d VALUES ('2020-02-29', 9), ('1999-12-31', 100)");
+    assertThat(godwit("inspect", database.url())).as(last.err()).isZero();
+    assertThat(last.out()).contains("1999-12-31 to 2020-02-29").contains("\"9\" to \"100\"");
+  }
+
+  @Test
   void inspectSpeaksJsonAndNothingElse() {
     assertThat(godwit("inspect", file(), "--json")).isZero();
     JsonNode json = last.json();

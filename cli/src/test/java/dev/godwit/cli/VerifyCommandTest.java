@@ -116,6 +116,46 @@ class VerifyCommandTest {
   }
 
   @Test
+  void aSampleMeetsRowsWhateverColumnsAreCalledAndHoweverFarKeysLieApart() {
+    for (String column : java.util.List.of("i", "lo", "hi", "steps", "picked")) {
+      Path a = folder.resolve(column + "-a.db");
+      SqliteFiles.create(
+          a,
+          "CREATE TABLE steps (id INTEGER PRIMARY KEY, " + column + " INTEGER, v TEXT)",
+          "WITH RECURSIVE g(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM g WHERE x < 3000)"
+              + " INSERT INTO steps SELECT CASE x WHEN 3000 THEN 1000000000000 ELSE x END, x, 'v' FROM g");
+      Path b = folder.resolve(column + "-b.db");
+      assertThat(Cli.run("migrate", "--from", a.toString(), "--to", b.toString()).code()).isZero();
+      String[] verify = {"verify", "--from", a.toString(), "--to", b.toString(), "--sample", "100"};
+      assertThat(Cli.run(verify).out()).contains("the 100 rows compared");
+      SqliteFiles.create(b, "UPDATE steps SET v = 'w' WHERE id BETWEEN 2 AND 2999");
+      Cli.Result r = Cli.run(verify);
+      assertThat(r.code()).as(r.everything()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aSampleOfATableThatHasRowsIsNeverOfNone(Database database) {
+    database.run(
+        "CREATE TABLE big (id int PRIMARY KEY, v text);"
+            + " INSERT INTO big SELECT i, repeat('x', 500) FROM generate_series(1, 20000) i;"
+            + " ANALYZE big; DELETE FROM big WHERE id < 19990;"
+            + " CREATE SCHEMA other; CREATE TABLE other.big (LIKE big INCLUDING ALL);"
+            + " INSERT INTO other.big SELECT id, v || 'y' FROM big");
+    Cli.Result r =
+        Cli.run(
+            "verify",
+            "--from",
+            database.url() + "?schema=public",
+            "--to",
+            database.url() + "?schema=other",
+            "--sample",
+            "5");
+    assertThat(r.code()).as(r.everything()).isEqualTo(3);
+    assertThat(r.out()).contains("not the same in v");
+  }
+
+  @Test
   void twoDatabasesOfOneServerAreCompared(Database database) {
     migrate(database);
     database.run(

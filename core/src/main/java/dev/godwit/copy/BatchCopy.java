@@ -2,6 +2,7 @@ package dev.godwit.copy;
 
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Shell;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
@@ -95,9 +96,8 @@ public final class BatchCopy implements AutoCloseable {
     List<Problem> problems = run.misfits.problems(Copier.types(run)::get);
     if (!problems.isEmpty()) {
       throw GodwitException.refused(
-          "rows do not fit; what was kept of earlier batches stays, and godwit rollback"
-              + " --migration-id "
-              + migrationId
+          "rows do not fit; what was kept of earlier batches stays, and "
+              + Shell.rollback(target.name(), migrationId)
               + " takes it back:",
           problems);
     }

@@ -57,7 +57,8 @@ public record ColumnProfile(
 
   /** A column of a table without rows. */
   public static ColumnProfile empty(String name, Declared declared) {
-    return new ColumnProfile(name, declared, Map.of(), null, null, null, null, null, -1, -1, 0, 0, 0, 0);
+    return new ColumnProfile(
+        name, declared, Map.of(), null, null, null, null, null, -1, -1, 0, 0, 0, 0);
   }
 
   public long count(Mark mark) {

@@ -218,7 +218,9 @@ final class ColumnTally {
   private static BigDecimal number(byte[] text) {
     String plain = ascii(text);
     Double special = special(plain);
-    return special != null ? new BigDecimal(special).scaleByPowerOfTen(1000) : new BigDecimal(plain);
+    return special != null
+        ? new BigDecimal(special).scaleByPowerOfTen(1000)
+        : new BigDecimal(plain);
   }
 
   private static String shown(byte[] text) {

@@ -122,8 +122,7 @@ public final class JsonSource implements Source {
   public static JsonSource open(JsonName name) {
     Path path = name.path();
     if (!Files.exists(path)) {
-      throw GodwitException.refused(
-          path + " does not exist; give the path of a JSON file or folder");
+      throw GodwitException.usage(path + " does not exist; give the path of a JSON file or folder");
     }
     if (CatalogFile.isIn(path)) {
       return new JsonSource(name, CatalogFile.read(path), Map.of(), false);

@@ -21,8 +21,7 @@ public record Rules(
     Defaults defaults, Map<String, TableRule> tables, Optional<Ownership> ownership, Json json) {
 
   /** No rule at all: everything exactly, or not at all. */
-  public static final Rules NONE =
-      new Rules(Defaults.OPEN, Map.of(), Optional.empty(), Json.NONE);
+  public static final Rules NONE = new Rules(Defaults.OPEN, Map.of(), Optional.empty(), Json.NONE);
 
   /**
    * How JSON lies in a source and is to lie in a target: the parameters of a {@code json:} name,

@@ -2,13 +2,19 @@ package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.sql.DataSource;
@@ -24,6 +30,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class PostgresUrl {
   /** The system property that names, with commas, parameters that are allowed to run code. */
   public static final String ALLOWED = UrlParameters.ALLOWED;
+
+  private static final Set<String> SECRET = Set.of("password", "sslpassword");
 
   /** What psql takes from the environment, where nothing else says it. */
   private static final Map<String, String> ENVIRONMENT =
@@ -262,6 +270,26 @@ public final class PostgresUrl {
       case "3D000" -> "; create the database first";
       default -> "; check that the server runs and the host and port are right";
     };
+  }
+
+  /** A URL as it was written, but for passwords: what connects again where those are known. */
+  public static String withoutPasswords(String text) {
+    String[] parts = text.split("\\?", 2);
+    String place = parts[0].replaceFirst("(//[^/:@]*):[^/]*@", "$1@");
+    if (parts.length == 1) {
+      return place;
+    }
+    String kept =
+        Arrays.stream(parts[1].split("&"))
+            .filter(p -> !SECRET.contains(key(p)))
+            .collect(Collectors.joining("&"));
+    return kept.isEmpty() ? place : place + "?" + kept;
+  }
+
+  private static String key(String parameter) {
+    return URLDecoder.decode(parameter.split("=", 2)[0], StandardCharsets.UTF_8)
+        .strip()
+        .toLowerCase(Locale.ROOT);
   }
 
   /** For people: host, port, database and user; never a password. */

@@ -6,6 +6,7 @@ import dev.godwit.history.State;
 import dev.godwit.history.State.TableState;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Shell;
 import dev.godwit.plan.Plan;
 import dev.godwit.report.Report;
 import dev.godwit.store.Source;
@@ -59,8 +60,8 @@ final class Interrupted {
                 + " from "
                 + run.source()
                 + " was interrupted, and its batches are in the target; nothing was written. Go on"
-                + " with --resume, or take them back with godwit rollback --migration-id "
-                + run.migrationId());
+                + " with --resume, or take them back with "
+                + Shell.rollback(target.name(), run.migrationId()));
       }
     }
   }
@@ -80,8 +81,8 @@ final class Interrupted {
             + run.migrationId()
             + " was interrupted; nothing was written. Go on with "
             + (otherSource ? "the source" : "those")
-            + " as it was, or take its batches back with godwit rollback --migration-id "
-            + run.migrationId()
+            + " as it was, or take its batches back with "
+            + Shell.rollback(target.name(), run.migrationId())
             + " and begin anew");
   }
 

@@ -11,6 +11,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Shell;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
@@ -269,8 +270,8 @@ final class Resumption {
               + rows
               + " in the target, digests "
               + digest
-              + "; something else writes to the table. godwit rollback --migration-id "
-              + plan.migrationId()
+              + "; something else writes to the table. "
+              + Shell.rollback(target.name(), plan.migrationId())
               + " --force takes the batches back");
     }
     tables.add(

@@ -27,7 +27,7 @@ record SqliteFile(Path path, boolean wal, long size) {
    */
   static SqliteFile probe(Path path) {
     if (!Files.exists(path)) {
-      throw GodwitException.refused(path + " does not exist; give the path of the SQLite file");
+      throw GodwitException.usage(path + " does not exist; give the path of the SQLite file");
     }
     if (Files.isDirectory(path)) {
       throw GodwitException.refused(path + " is a folder; give the path of the SQLite file in it");

@@ -2,7 +2,6 @@ package dev.godwit.sqlite;
 
 import dev.godwit.btree.Layout;
 import dev.godwit.jdbc.Queries;
-import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Engine;

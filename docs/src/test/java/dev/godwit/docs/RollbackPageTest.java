@@ -37,7 +37,7 @@ class RollbackPageTest {
     String url = database.url();
     try (Target target = Stores.target(url, password)) {
       Godwit godwit = new Godwit(Progress.NONE);
-      Run last = godwit.history(target).get(0);
+      Run last = godwit.history(target).stream().reduce((first, next) -> next).orElseThrow();
       Report report = godwit.rollback(target, last.migrationId(), Scope.ALL, false, null);
       System.out.println(report.verdict());
     }

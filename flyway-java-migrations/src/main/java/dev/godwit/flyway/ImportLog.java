@@ -1,5 +1,6 @@
 package dev.godwit.flyway;
 
+import dev.godwit.model.Shell;
 import dev.godwit.report.Report;
 import dev.godwit.report.Report.TableReport;
 import java.util.Locale;
@@ -56,12 +57,7 @@ final class ImportLog {
             report.verdict(),
             report.seconds(),
             report.migrationId()));
-    LOG.info(
-        "Godwit: godwit rollback --to "
-            + report.to()
-            + " --migration-id "
-            + report.migrationId()
-            + " takes it back");
+    LOG.info("Godwit: " + Shell.rollback(report.to(), report.migrationId()) + " takes it back");
   }
 
   private static String table(TableReport t) {

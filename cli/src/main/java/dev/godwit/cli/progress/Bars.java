@@ -8,6 +8,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Two bars that stay where they are: the table at hand, and the whole. */
 final class Bars implements Display {
+  /** In fewer columns there is no room for a bar. */
+  static final int NARROWEST = 40;
+
   private static final long INTERVAL_MS = 200;
   private static final String CLEAR_LINE = "\r\033[2K";
 
@@ -105,7 +108,7 @@ final class Bars implements Display {
 
     @Override
     public void accept(String rendered) {
-      lines[index] = rendered;
+      lines[index] = Columns.fit(rendered.strip(), width - 1);
     }
 
     @Override

@@ -7,9 +7,11 @@ final class Lines implements Display {
   private static final long INTERVAL_MS = 3000;
 
   private final PrintWriter err;
+  private final int width;
 
-  Lines(PrintWriter err) {
+  Lines(PrintWriter err, int width) {
     this.err = err;
+    this.width = width;
   }
 
   @Override
@@ -19,7 +21,7 @@ final class Lines implements Display {
 
   @Override
   public void show(Standing standing) {
-    err.println(standing.line());
+    err.println(Columns.fit(standing.line(), width));
   }
 
   @Override

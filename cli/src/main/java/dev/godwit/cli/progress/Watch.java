@@ -44,9 +44,10 @@ public final class Watch implements Progress, AutoCloseable {
     return thread;
   }
 
-  /** Bars on a terminal, lines elsewhere. */
-  public static Watch on(PrintWriter err, boolean terminal, int width) {
-    return new Watch(terminal ? new Bars(err, width) : new Lines(err));
+  /** Bars where they can be drawn, else lines; none longer than {@code width} columns. */
+  public static Watch on(PrintWriter err, boolean drawable, int width) {
+    boolean bars = drawable && width >= Bars.NARROWEST;
+    return new Watch(bars ? new Bars(err, width) : new Lines(err, width));
   }
 
   /** Shows nothing. */

@@ -82,7 +82,7 @@ public final class HtmlReport {
     }
     if (report.verdict() != Report.Verdict.PLANNED && !report.tables().isEmpty()) {
       fact("Rows in the source", Words.number(report.sourceRows()));
-      fact("Copied", Words.number(report.copied()));
+      fact(arrived(), Words.number(report.copied()));
       fact("Rejected", Words.number(report.rejected()));
       fact("Time", Words.seconds(report.seconds()) + " s");
     }
@@ -90,6 +90,11 @@ public final class HtmlReport {
       fact("Backup of what was overwritten", report.backup());
     }
     html.append("</dl></section>\n");
+  }
+
+  /** What the rows are that the source and the target both have. */
+  private String arrived() {
+    return report.verb().equals("verify") ? "The same in both" : "Copied";
   }
 
   private void fact(String name, String value) {
@@ -101,7 +106,7 @@ public final class HtmlReport {
       return;
     }
     html.append("<section><h2>Tables</h2><div class=\"scroll\"><table class=\"wide\"><thead><tr>")
-        .append("<th>Table</th><th class=\"n\">Rows</th><th class=\"n\">Copied</th>")
+        .append("<th>Table</th><th class=\"n\">Rows</th><th class=\"n\">" + arrived() + "</th>")
         .append("<th class=\"n\">Rejected</th><th>Digest</th><th class=\"n\">Seconds</th>")
         .append("</tr></thead><tbody>\n");
     report.tables().forEach(this::table);
@@ -112,7 +117,7 @@ public final class HtmlReport {
     String target = t.target().equals(t.name()) ? "" : " → " + escape(t.target());
     html.append("<tr><td>" + escape(t.name()) + target + "</td>");
     cell("Rows", Words.number(t.sourceRows()), "n");
-    cell("Copied", Words.number(t.copied()), "n");
+    cell(arrived(), Words.number(t.copied()), "n");
     cell("Rejected", Words.number(t.rejected()), t.rejected() > 0 ? "n bad" : "n");
     String digest = t.digest();
     cell(

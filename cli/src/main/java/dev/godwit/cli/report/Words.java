@@ -1,6 +1,7 @@
 package dev.godwit.cli.report;
 
 import dev.godwit.model.Problem;
+import dev.godwit.model.Shell;
 import dev.godwit.report.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +28,11 @@ final class Words {
   }
 
   private static String compared(Report r, long rows) {
-    String all = count(rows, "row") + " of " + tables(r.tables().size());
+    boolean picked = r.warnings().stream().anyMatch(p -> p.kind().equals("sample"));
+    String all =
+        (picked ? "the " + count(rows, "row") + " compared" : count(rows, "row"))
+            + " of "
+            + tables(r.tables().size());
     long rejected = r.rejected();
     return switch (r.verdict()) {
       case EXACT -> all + " are the same in both by digest, in " + seconds(r.seconds()) + " s";
@@ -92,8 +97,7 @@ final class Words {
             && (r.verdict() == Report.Verdict.EXACT || r.verdict() == Report.Verdict.QUARANTINED)
             && !r.tables().isEmpty()
             && r.warnings().stream().noneMatch(w -> w.kind().equals("history"));
-    String to = r.to().matches("[\\w@:/.,=+-]+") ? r.to() : "'" + r.to() + "'";
-    return kept ? "godwit rollback --to " + to + " --migration-id " + r.migrationId() : "";
+    return kept ? Shell.rollback(r.to(), r.migrationId()) : "";
   }
 
   /** What a list of problems is headed. */

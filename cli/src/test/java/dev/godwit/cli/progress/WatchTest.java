@@ -45,6 +45,24 @@ class WatchTest {
   }
 
   @Test
+  void nothingIsWiderThanTheTerminal() {
+    Standing wide = new Standing("copying", "\u8868".repeat(60), 500, 1000, 1000, 2_000, 4000, 1);
+    assertThat(Columns.fit(wide.table(), 79)).isEqualTo("\u8868".repeat(39));
+    for (int width : new int[] {40, 57, 80, 200}) {
+      StringWriter err = new StringWriter();
+      try (Bars bars = new Bars(new PrintWriter(err), width)) {
+        bars.show(new Standing("copying", "t".repeat(300), 500, 1000, 1000, 2_000, 4000, 1));
+        for (String line : err.toString().split("[\r\n]+")) {
+          assertThat(line.replaceAll("\033\\[[0-9]*[A-Z]", "").length()).isLessThan(width);
+        }
+      }
+    }
+    StringWriter err = new StringWriter();
+    new Lines(new PrintWriter(err), 20).show(wide);
+    assertThat(err.toString().strip().length()).isLessThanOrEqualTo(20);
+  }
+
+  @Test
   void barsStayInTwoLinesAndAreGoneAtTheEnd() {
     StringWriter err = new StringWriter();
     try (Bars bars = new Bars(new PrintWriter(err), 80)) {

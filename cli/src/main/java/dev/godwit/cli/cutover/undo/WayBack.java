@@ -1,6 +1,7 @@
 package dev.godwit.cli.cutover.undo;
 
 import dev.godwit.cli.cutover.profile.Places;
+import dev.godwit.model.Shell;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,27 +21,22 @@ public final class WayBack {
     lines.add("# 2. take the files back that were written, as far as nobody changed them");
     lines.add(
         "godwit cutover --undo --profile "
-            + quoted(profile)
+            + Shell.word(profile)
             + " --from "
-            + quoted(places.home().toString())
+            + Shell.word(places.home().toString())
             + " --project "
-            + quoted(places.project().toString())
+            + Shell.word(places.project().toString())
             + " --os "
             + places.system()
-            + (places.root() == null ? "" : " --root " + quoted(places.root().toString())));
+            + (places.root() == null ? "" : " --root " + Shell.word(places.root().toString())));
     if (migrationId != null) {
       lines.add("# 3. take the rows back");
-      lines.add("godwit rollback --to " + quoted(target) + " --migration-id " + migrationId);
+      lines.add(Shell.rollback(target, migrationId));
     }
     if (back.size() > 1) {
       lines.add("# 4. start the old daemon: its databases and files are as they were");
       back.subList(1, back.size()).forEach(c -> lines.add(places.text(c)));
     }
     return lines;
-  }
-
-  /** As a shell takes it as one word. */
-  private static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }
