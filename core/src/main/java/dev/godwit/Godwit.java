@@ -71,11 +71,16 @@ public final class Godwit {
 
   /**
    * Reads every row that a plan would move, and says what would not fit: values, rows in each
-   * other's way under the target's keys, orphans; and what the source's own check says. Writes
-   * nothing.
+   * other's way under the target's keys, rows that the target holds and no rule has an answer for,
+   * orphans; and what the source's own check says. Writes nothing.
    */
   public Findings check(Plan plan, Source source, Target target, Options options) {
-    return runner(source, target, options).check(plan);
+    return check(plan, source, target, options, Mode.FULL);
+  }
+
+  /** The same, for a run that moves everything in this mode. */
+  public Findings check(Plan plan, Source source, Target target, Options options, Mode mode) {
+    return runner(source, target, options).check(plan, mode.kind());
   }
 
   /** What a plan means for those who decide about it, given what {@link #check} found. */

@@ -46,10 +46,14 @@ class JsonMoveTest {
   }
 
   private static Report moved(String from, String to, Options options) {
+    return moved(from, to, options, Report.Verdict.EXACT);
+  }
+
+  private static Report moved(String from, String to, Options options, Report.Verdict verdict) {
     try (Source source = Stores.source(from, null);
         Target target = Stores.target(to, null)) {
       Report report = new Godwit(Progress.NONE).migrate(source, target, options);
-      assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+      assertThat(report.verdict()).isEqualTo(verdict);
       return report;
     }
   }
@@ -241,9 +245,9 @@ class JsonMoveTest {
               folder.resolve("other.db"),
               "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT)",
               "INSERT INTO t VALUES (2, 'new'), (4, 'four')");
-      moved(other.toString(), json, conflict("skip"));
+      moved(other.toString(), json, conflict("skip"), Report.Verdict.MERGED);
       assertThat(contents(json)).hasSize(4).noneMatch(row -> row.contains(hex("new")));
-      moved(other.toString(), json, conflict("update"));
+      moved(other.toString(), json, conflict("update"), Report.Verdict.MERGED);
       assertThat(contents(json))
           .hasSize(4)
           .filteredOn(row -> row.contains(hex("new")))
@@ -269,7 +273,8 @@ class JsonMoveTest {
                   "INSERT INTO t VALUES (1, 'new')")
               .toString(),
           json,
-          conflict("update"));
+          conflict("update"),
+          Report.Verdict.MERGED);
       assertThat(contents(json))
           .containsExactly("t|integer 1|text " + hex("new") + "|text " + hex("kept"));
     }

@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which rows of two stores belong together. */
 final class ComparisonOptions {
+  @Mixin private Exactness exactness;
+
   @Option(names = "--tables", split = ",", paramLabel = "NAME", description = "Only these tables.")
   private Set<String> tables = Set.of();
 
@@ -30,6 +33,10 @@ final class ComparisonOptions {
       paramLabel = "NAME",
       description = "The rules of: ${COMPLETION-CANDIDATES}.")
   private Profile profile;
+
+  boolean exactly() {
+    return exactness.required();
+  }
 
   Options options() {
     Rules given = rules();

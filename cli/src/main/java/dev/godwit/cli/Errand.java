@@ -21,11 +21,18 @@ final class Errand {
   private String to = "";
   private String server;
   private Plan plan;
+  private boolean exactly;
 
   Errand(Main main, OutputOptions output, String verb) {
     this.main = main;
     this.output = output;
     this.verb = verb;
+  }
+
+  /** Says that anything less than exact is not what is asked for. */
+  Errand exactly(boolean whether) {
+    exactly = whether;
+    return this;
   }
 
   /** Does the work and delivers its report. */
@@ -35,7 +42,7 @@ final class Errand {
     try {
       Report report = watched(watch, work);
       output.deliver(main.surroundings(), report, watch.throughput());
-      return Exit.of(report.verdict());
+      return code(report);
     } catch (GodwitException e) {
       if (e.reason() != GodwitException.Reason.USAGE) {
         output.deliverFailure(main.surroundings(), failure(e), watch.throughput());
@@ -48,6 +55,12 @@ final class Errand {
           watch.throughput());
       throw e;
     }
+  }
+
+  private int code(Report report) {
+    int code = report.verdict().exitCode(exactly);
+    boolean foreseen = code == Exit.EXACT && exactly && report.plan() != null;
+    return foreseen ? report.plan().foreseen().exitCode(true) : code;
   }
 
   private Report watched(Watch watch, Function<Watch, Report> work) {

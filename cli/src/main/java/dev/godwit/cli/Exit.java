@@ -1,9 +1,8 @@
 package dev.godwit.cli;
 
 import dev.godwit.model.GodwitException;
-import dev.godwit.report.Report;
 
-/** The exit codes, which scripts rely on. */
+/** The exit codes where there is no verdict, which scripts rely on. */
 final class Exit {
   static final int EXACT = 0;
   static final int FAILED = 1;
@@ -16,14 +15,6 @@ final class Exit {
     return switch (reason) {
       case USAGE -> USAGE;
       case REFUSED -> REFUSED;
-      case FAILED -> FAILED;
-    };
-  }
-
-  static int of(Report.Verdict verdict) {
-    return switch (verdict) {
-      case EXACT, PLANNED -> EXACT;
-      case QUARANTINED, REFUSED, DIFFERENT -> REFUSED;
       case FAILED -> FAILED;
     };
   }

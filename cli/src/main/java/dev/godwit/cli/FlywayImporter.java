@@ -145,7 +145,7 @@ final class FlywayImporter implements Importer {
       Godwit godwit = new Godwit(watch);
       Findings findings = godwit.check(plan, source, store, options());
       Forecast forecast = godwit.forecast(plan, source, store, options(), findings);
-      return Preview.report(plan, forecast, findings, List.of(), 0);
+      return Preview.report(plan, forecast, findings, 0);
     }
   }
 

@@ -32,7 +32,7 @@ final class MigrateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean only = dryRun || preview;
-    Errand errand = new Errand(main, output, only ? "plan" : "migrate");
+    Errand errand = new Errand(main, output, only ? "plan" : "migrate").exactly(run.exactly());
     Migration migration = new Migration(main, errand, stores, run, mode.mode());
     return errand.run(watch -> only ? migration.plan(watch, null) : migration.migrate(watch));
   }

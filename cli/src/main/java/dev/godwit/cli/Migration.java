@@ -7,10 +7,8 @@ import dev.godwit.cli.report.ReportFile;
 import dev.godwit.copy.Findings;
 import dev.godwit.copy.Trace;
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.Problem;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesDraft;
-import dev.godwit.plan.TableCopy;
 import dev.godwit.postgres.PostgresUrl;
 import dev.godwit.report.Forecast;
 import dev.godwit.report.Report;
@@ -20,7 +18,6 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,15 +60,13 @@ final class Migration {
         if (comparing() && pending.isEmpty() && plan.problems().isEmpty()) {
           return new Godwit(watch).preview(plan, source, target, options, mode);
         }
-        boolean certain = pending.isEmpty() && !options.force() && plan.creation().isEmpty();
         Godwit godwit = new Godwit(watch);
-        Findings findings = godwit.check(plan, source, target, options);
+        Findings findings = godwit.check(plan, source, target, options, mode);
         if (rules != null) {
           ReportFile.write(rules, RulesDraft.of(plan, findings.problems()));
         }
-        List<Problem> occupied = certain ? occupied(plan, target) : List.of();
         Forecast forecast = godwit.forecast(plan, source, target, options, findings);
-        return Preview.report(plan, forecast, findings, occupied, errand.seconds());
+        return Preview.report(plan, forecast, findings, errand.seconds());
       }
     }
   }
@@ -79,23 +74,6 @@ final class Migration {
   /** Whether the target's rows are compared with the source's, instead of being in the way. */
   private boolean comparing() {
     return mode.kind() == Mode.Kind.INCREMENTAL || mode.kind() == Mode.Kind.DIFFERENTIAL;
-  }
-
-  private static List<Problem> occupied(Plan plan, Target target) {
-    List<Problem> problems = new ArrayList<>();
-    for (TableCopy t : plan.tables()) {
-      if (target.holdsRows(t.to())) {
-        problems.add(
-            new Problem(
-                t.to().displayName(),
-                null,
-                null,
-                "occupied",
-                "the target's table holds rows already",
-                "--force empties it first"));
-      }
-    }
-    return problems;
   }
 
   /** Moves the rows. */

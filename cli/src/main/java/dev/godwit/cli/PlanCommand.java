@@ -31,7 +31,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Errand errand = new Errand(main, output, "plan");
+    Errand errand = new Errand(main, output, "plan").exactly(run.exactly());
     return errand.run(
         watch -> new Migration(main, errand, stores, run, mode.mode()).plan(watch, writeRules));
   }

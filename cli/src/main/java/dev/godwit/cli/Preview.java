@@ -50,11 +50,9 @@ final class Preview {
     }
   }
 
-  /** The plan as a report; {@code occupied} are the target's tables that hold rows. */
-  static Report report(
-      Plan plan, Forecast forecast, Findings findings, List<Problem> occupied, double seconds) {
+  /** The plan as a report. */
+  static Report report(Plan plan, Forecast forecast, Findings findings, double seconds) {
     List<Problem> problems = new ArrayList<>(plan.problems());
-    problems.addAll(occupied);
     problems.addAll(findings.problems());
     List<Problem> warnings = new ArrayList<>(findings.setAside());
     warnings.addAll(findings.warnings());

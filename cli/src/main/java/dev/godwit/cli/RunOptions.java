@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that decide what a run, or a plan of it, does. */
@@ -56,6 +57,8 @@ final class RunOptions {
 
   @Option(names = "--force", description = "Empty the target's tables first, all or nothing.")
   private boolean force;
+
+  @Mixin private Exactness exactness;
 
   @Option(names = "--tables", split = ",", paramLabel = "NAME", description = "Only these tables.")
   private Set<String> tables = Set.of();
@@ -219,6 +222,10 @@ final class RunOptions {
   /** Whether both stores' speeds are to be compared after the run. */
   boolean readSpeed() {
     return !noReadSpeed && verify != Depth.NONE;
+  }
+
+  boolean exactly() {
+    return exactness.required();
   }
 
   boolean force() {

@@ -38,7 +38,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Errand errand = new Errand(main, output, "verify");
+    Errand errand = new Errand(main, output, "verify").exactly(comparison.exactly());
     return errand.run(watch -> verify(errand, watch));
   }
 

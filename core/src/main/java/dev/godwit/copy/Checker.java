@@ -4,16 +4,19 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Row;
 import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Reads and coerces every row that a plan would move, and writes nothing: finds values that do not
@@ -23,7 +26,7 @@ public final class Checker {
   private final Plan plan;
   private final Source source;
   private final Target target;
-  private final boolean truncate;
+  private final Map<TableCopy, Held> held;
   private final Trace trace;
   private final Progress progress;
   private final List<Problem> problems = new ArrayList<>();
@@ -31,15 +34,20 @@ public final class Checker {
   private final List<Problem> warnings = new ArrayList<>();
 
   /**
-   * {@code target} is only asked and may be null, {@code trace} too; {@code truncate}: what the
-   * target's tables hold will be gone.
+   * {@code target} is only asked and may be null, {@code trace} too; {@code held} is what those of
+   * the target's tables hold whose rows stay: each row on its way is shown to it.
    */
   public Checker(
-      Plan plan, Source source, Target target, boolean truncate, Trace trace, Progress progress) {
+      Plan plan,
+      Source source,
+      Target target,
+      Map<TableCopy, Held> held,
+      Trace trace,
+      Progress progress) {
     this.plan = plan;
     this.source = source;
     this.target = target;
-    this.truncate = truncate;
+    this.held = Map.copyOf(held);
     this.trace = trace;
     this.progress = progress;
   }
@@ -75,24 +83,17 @@ public final class Checker {
   /** Returns how many bytes the values of the rows take that fit. */
   private long check(TableRun run) {
     run.look();
-    boolean occupied = occupied(run.copy);
-    // Where the target's rows stay, whichever come second are passed over.
-    List<KeyWatch> watches =
-        run.copy.onConflict() == OnConflict.SKIP
-            ? List.of()
-            : KeyWatch.of(run.copy, target, occupied);
+    Held there = held.get(run.copy);
+    List<KeyWatch> watches = KeyWatch.of(run.copy, target, there != null);
     try {
-      if (occupied) {
-        watches.forEach(w -> w.held(target, run.copy.to()));
-      }
-      long bytes = read(run, watches);
+      long bytes = read(run, there, watches);
+      kept(run.copy, there, watches, KeyWatch::first);
       List<KeyWatch> again = watches.stream().filter(KeyWatch::again).toList();
       if (!again.isEmpty()) {
         progress.phase("looking for equal keys in " + run.copy.from().name());
-        if (occupied) {
-          again.forEach(w -> w.heldAgain(target, run.copy.to()));
-        }
-        readAgain(run, again);
+        kept(run.copy, there, again, KeyWatch::kept);
+        again.forEach(KeyWatch::endKept);
+        readAgain(run, there, again);
       }
       watches.forEach(w -> unchecked(run.copy, w));
       return bytes;
@@ -101,27 +102,47 @@ public final class Checker {
     }
   }
 
-  /** Rows of the target that stay, and that no rule has an answer for. */
-  private boolean occupied(TableCopy copy) {
-    return target != null
-        && !truncate
-        && !made()
-        && copy.onConflict() == OnConflict.FAIL
-        && target.catalog().table(copy.to().name()).isPresent()
-        && target.holdsRows(copy.to());
-  }
-
-  private long read(TableRun run, List<KeyWatch> watches) {
+  private long read(TableRun run, Held there, List<KeyWatch> watches) {
     long bytes = 0;
     try (CoercedRows rows = rows(run, progress, trace)) {
       while (rows.next()) {
         bytes += rows.row().length();
+        Held.Standing standing = there == null ? Held.Standing.NEW : there.meet(rows.row());
         for (KeyWatch watch : watches) {
-          watch.first(rows.row());
+          if (comes(run.copy, watch, standing)) {
+            watch.first(rows.row());
+          }
         }
       }
     }
     return bytes;
+  }
+
+  /** Whether a row that is this to the target's table will be written, as far as a key is asked. */
+  private static boolean comes(TableCopy copy, KeyWatch watch, Held.Standing standing) {
+    return standing == Held.Standing.NEW
+        || watch.isOf(copy.conflictKey())
+        || standing == Held.Standing.CHANGED && copy.onConflict() == OnConflict.UPDATE;
+  }
+
+  /** Shows the rows of the target's table that no row on its way goes over. */
+  private void kept(
+      TableCopy copy, Held there, List<KeyWatch> watches, BiConsumer<KeyWatch, Row> show) {
+    if (there == null || watches.isEmpty()) {
+      return;
+    }
+    boolean updates = copy.onConflict() == OnConflict.UPDATE;
+    try (Rows rows = target.scan(copy.to(), copy.targetColumns())) {
+      while (rows.next()) {
+        boolean met = there.isMet(rows.row());
+        boolean over = updates && there.isOther(rows.row());
+        for (KeyWatch watch : watches) {
+          if (watch.isOf(copy.conflictKey()) ? !met : !over) {
+            show.accept(watch, rows.row());
+          }
+        }
+      }
+    }
   }
 
   private CoercedRows rows(TableRun run, Progress heard, Trace traced) {
@@ -130,16 +151,19 @@ public final class Checker {
         source.read(copy.from(), copy.sourceColumns(), Position.START), run, heard, traced);
   }
 
-  private void readAgain(TableRun run, List<KeyWatch> watches) {
+  private void readAgain(TableRun run, Held there, List<KeyWatch> watches) {
     List<Column> columns = run.copy.sourceColumns();
     try (TableRun silent = run.silent();
         CoercedRows rows = rows(silent.look(), Progress.NONE, null)) {
       while (rows.next()) {
+        Held.Standing standing = there == null ? Held.Standing.NEW : there.of(rows.row());
         for (KeyWatch watch : watches) {
-          watch.second(
-              rows.row(),
-              () -> silent.key(columns, rows.source(), rows.position()),
-              run.inTheWay(watch));
+          if (comes(run.copy, watch, standing)) {
+            watch.second(
+                rows.row(),
+                () -> silent.key(columns, rows.source(), rows.position()),
+                run.inTheWay(watch));
+          }
         }
       }
       watches.forEach(w -> w.end(run.inTheWay(w)));

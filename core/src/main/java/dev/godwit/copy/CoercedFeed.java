@@ -1,17 +1,11 @@
 package dev.godwit.copy;
 
-import dev.godwit.model.Column;
-import dev.godwit.model.ColumnType;
-import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
-import dev.godwit.model.Row;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Loading.Feed;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
-import dev.godwit.value.CoercionRules;
-import dev.godwit.value.Coercions;
 import java.util.List;
 
 /**
@@ -21,7 +15,7 @@ import java.util.List;
 public final class CoercedFeed implements Feed {
   private final TableCopy copy;
   private final Feed reading;
-  private final Row filled;
+  private final Backfill backfill;
   private Progress progress;
   private List<Problem> refused = List.of();
   private List<Problem> setAside = List.of();
@@ -29,26 +23,9 @@ public final class CoercedFeed implements Feed {
 
   private CoercedFeed(TableCopy copy, Feed reading, List<Filling> fillings, Progress progress) {
     this.copy = copy;
-    this.filled = filled(copy, fillings);
+    this.backfill = new Backfill(copy, fillings);
     this.reading = reading;
     this.progress = progress;
-  }
-
-  /** What stands in for NULL, in the target's forms; NULL where nothing does. */
-  private static Row filled(TableCopy copy, List<Filling> fillings) {
-    Row result = new Row(copy.columns().size());
-    Row text = new Row(1);
-    for (int i = 0; i < result.size(); i++) {
-      Column to = copy.columns().get(i).to();
-      for (Filling f : fillings) {
-        if (f.table().equals(copy.to().name()) && f.column().equals(to.name())) {
-          text.setText(0, f.value());
-          Coercions.of(ColumnType.of(Kind.ANY, ""), to.type(), CoercionRules.DEFAULT)
-              .apply(text, 0, result, i);
-        }
-      }
-    }
-    return result;
   }
 
   /** All rows, filled as the plan would; {@code progress} hears of the first reading. */
@@ -102,11 +79,7 @@ public final class CoercedFeed implements Feed {
       boolean more = super.next();
       if (more) {
         delivered++;
-        for (int i = 0; i < filled.size(); i++) {
-          if (!filled.isNull(i) && row().isNull(i)) {
-            row().copy(i, filled, i);
-          }
-        }
+        backfill.apply(row());
       } else {
         rejected = run.sourceRows - delivered;
         refused = run.misfits.problems(Copier.types(run)::get);

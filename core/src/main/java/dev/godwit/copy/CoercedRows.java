@@ -70,7 +70,7 @@ class CoercedRows implements Rows {
       if (run.sourceRows - ticked == TICK) {
         tick();
       }
-      if (coerce() && run.goesOn()) {
+      if (coerce() && run.goesOn() && run.isWanted(out)) {
         return true;
       }
     }

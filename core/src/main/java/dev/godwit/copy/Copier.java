@@ -43,7 +43,8 @@ public final class Copier {
 
   /**
    * {@code reload}: the source is the target's own quarantine; {@code trace} may be null; {@code
-   * readers} is how many threads read ahead, see {@link Ahead}.
+   * readers} is how many threads read ahead, see {@link Ahead}; {@code held} is what those of the
+   * target's tables hold whose rows stay.
    */
   public record Settings(
       boolean truncate,
@@ -52,7 +53,8 @@ public final class Copier {
       long batchRows,
       boolean reload,
       Trace trace,
-      int readers) {}
+      int readers,
+      Map<TableCopy, Held> held) {}
 
   /**
    * What became of one table. {@code stored} are the rows read back while they were written, null
@@ -114,25 +116,28 @@ public final class Copier {
   }
 
   private Load load(TableCopy table) {
+    boolean merges = table.onConflict() == OnConflict.UPDATE && settings.held().containsKey(table);
     return new Load(
         table.to(),
         table.targetColumns(),
-        settings.truncate(),
-        table.rebuild() && table.onConflict() == OnConflict.FAIL,
+        settings.truncate() || table.onConflict() == OnConflict.REPLACE,
+        table.rebuild() && !merges,
         settings.triggers(),
         settings.batchRows(),
-        settings.truncate() ? OnConflict.FAIL : table.onConflict());
+        merges ? table.conflictKey() : List.of());
   }
 
   private void copy(TableCopy table, Load load, Loading loading, Rejects rejects, Slack slack) {
     long start = System.nanoTime();
     TableRun run =
-        new TableRun(table, rejects, settings.digest(), !plan.creation().isEmpty()).lending(slack);
+        new TableRun(table, rejects, settings.digest(), !plan.creation().isEmpty())
+            .lending(slack)
+            .beside(settings.held().get(table));
     runs.put(table, run);
     if (table.columns().isEmpty()) {
       return;
     }
-    if (load.onConflict() != OnConflict.FAIL) {
+    if (load.merges()) {
       run.judged();
     }
     progress.table(table.from().name(), table.from().estimatedRows());

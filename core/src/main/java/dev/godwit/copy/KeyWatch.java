@@ -9,12 +9,12 @@ import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.KeyForm;
-import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import dev.godwit.value.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -132,12 +132,12 @@ final class KeyWatch implements AutoCloseable {
     return columns.stream().map(Column::name).toList();
   }
 
-  /** The first reading: rows that the target's table holds already, before any other. */
-  void held(Target target, Table table) {
-    eachHeld(target, table, this::mark);
+  /** Whether it is the key of these columns, and of every row. */
+  boolean isOf(List<String> key) {
+    return index.where() == null && Set.copyOf(index.columns()).equals(Set.copyOf(key));
   }
 
-  /** The first reading: a row on its way. */
+  /** The first reading: a row on its way, or one that the target's table keeps. */
   void first(Row row) {
     if (form != null) {
       enqueue(row, "");
@@ -155,27 +155,35 @@ final class KeyWatch implements AutoCloseable {
     return failure == null && hashes.total() > 0;
   }
 
-  /** The second reading: rows that the target's table holds already, before any other. */
-  void heldAgain(Target target, Table table) {
-    eachHeld(
-        target,
-        table,
-        () -> {
-          if (hashes.has(lanes[0], lanes[1], CANDIDATE)) {
-            once(HELD);
-          }
-        });
+  /** The second reading: a row that the target's table keeps, before any other. */
+  void kept(Row row) {
+    if (form != null) {
+      enqueue(row, "");
+      if (batch.size() == BATCH) {
+        flushKept();
+      }
+    } else if (cells(row)) {
+      keep();
+    }
   }
 
-  private void eachHeld(Target target, Table table, Runnable action) {
-    try (Rows rows = form == null ? target.scan(table, columns) : form.held()) {
-      while (rows.next()) {
-        if (counts(rows.row())) {
-          action.run();
-        }
+  /** Ends the rows that are kept. */
+  void endKept() {
+    flushKept();
+  }
+
+  private void flushKept() {
+    for (String text : texts()) {
+      if (text(text)) {
+        keep();
       }
-    } catch (GodwitException e) {
-      failure = e.getMessage();
+    }
+    names.clear();
+  }
+
+  private void keep() {
+    if (hashes.has(lanes[0], lanes[1], CANDIDATE)) {
+      once(HELD);
     }
   }
 

@@ -86,7 +86,7 @@ final class Misfits {
       return hint;
     }
     if (place.kind().equals("conflict")) {
-      return "rule for the table: onConflict: skip or update; --force empties it first";
+      return "change that row on one side, or rule for the table: onConflict: replace";
     }
     if (!place.kind().equals("misfit")) {
       return "rule for the table: onMisfit: quarantine";

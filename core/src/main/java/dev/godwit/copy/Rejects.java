@@ -3,7 +3,6 @@ package dev.godwit.copy;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
@@ -53,7 +52,7 @@ final class Rejects implements AutoCloseable {
       return;
     }
     Table quarantine = target.journal("quarantine", COLUMNS);
-    Load load = new Load(quarantine, COLUMNS, false, false, true, 0, OnConflict.FAIL);
+    Load load = new Load(quarantine, COLUMNS, false, false, true, 0, List.of());
     Loading loading = target.load(List.of(load));
     loading.append(load, this::read, Quiet.ARRIVALS);
     loading.settle((l, v, rows) -> false);

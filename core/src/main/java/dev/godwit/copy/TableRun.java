@@ -43,6 +43,7 @@ final class TableRun implements Arrivals, AutoCloseable {
   private Digest digest;
   private Digest stored;
   private boolean judged;
+  private Held held;
   private final long[] lanes = new long[2];
   private final boolean digesting;
   private final boolean made;
@@ -52,6 +53,7 @@ final class TableRun implements Arrivals, AutoCloseable {
   private boolean looking;
   private Recovery recovery = new Recovery();
   private long arrived;
+  private long skipped;
 
   long sourceRows;
   long rejected;
@@ -94,6 +96,7 @@ final class TableRun implements Arrivals, AutoCloseable {
     sourceRows = 0;
     rejected = 0;
     arrived = 0;
+    skipped = 0;
   }
 
   /** The digest of all rows that are to be found in the target. */
@@ -102,7 +105,7 @@ final class TableRun implements Arrivals, AutoCloseable {
   }
 
   long copied() {
-    return arrived - skipped();
+    return arrived;
   }
 
   @Override
@@ -196,13 +199,28 @@ final class TableRun implements Arrivals, AutoCloseable {
     stored.add(row);
   }
 
-  /** Rows that the target had already, and that a rule says to skip. */
-  long skipped() {
-    return copy.onConflict() == OnConflict.SKIP && judged ? arrived - storedRows() : 0;
+  /** Names what the target's table holds: rows that are there need not be written. */
+  TableRun beside(Held there) {
+    held = there;
+    return this;
   }
 
-  private long storedRows() {
-    return stored == null ? 0 : stored.rows();
+  /** Whether a row that fits is to be written; counts it where not. */
+  boolean isWanted(Row row) {
+    if (held == null) {
+      return true;
+    }
+    Held.Standing standing = held.of(row);
+    boolean wanted =
+        standing == Held.Standing.NEW
+            || standing == Held.Standing.CHANGED && copy.onConflict() == OnConflict.UPDATE;
+    skipped += wanted ? 0 : 1;
+    return wanted;
+  }
+
+  /** Rows that the target had already, or whose like a rule says to leave there. */
+  long skipped() {
+    return skipped;
   }
 
   /** What the target stored of the rows that arrived; null where it took them all. */

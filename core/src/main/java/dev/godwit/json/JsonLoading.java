@@ -3,7 +3,6 @@ package dev.godwit.json;
 import dev.godwit.json.Contents.Entry;
 import dev.godwit.model.Column;
 import dev.godwit.model.Index;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
@@ -49,12 +48,10 @@ final class JsonLoading implements Loading {
   @Override
   public long append(Load load, Feed feed, Arrivals arrivals) {
     arrivals.begin();
-    boolean keyed =
-        load.columns().stream().map(Column::name).toList().containsAll(load.table().primaryKey());
     try (Rows rows = feed.open()) {
-      return load.onConflict() == OnConflict.FAIL || load.table().primaryKey().isEmpty() || !keyed
-          ? plain(load, rows, arrivals)
-          : new JsonMerge(revision, load).append(rows, arrivals);
+      return load.merges()
+          ? new JsonMerge(revision, load).append(rows, arrivals)
+          : plain(load, rows, arrivals);
     }
   }
 
@@ -82,9 +79,6 @@ final class JsonLoading implements Loading {
         }
         out.write(same ? row : spread(row, cells, whole));
         arrivals.arrived(row);
-        if (load.onConflict() != OnConflict.FAIL) {
-          arrivals.stored(row);
-        }
         count++;
       }
       revision.append(entry, out.part());

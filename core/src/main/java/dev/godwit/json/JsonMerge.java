@@ -3,19 +3,17 @@ package dev.godwit.json;
 import dev.godwit.json.Contents.Entry;
 import dev.godwit.json.Contents.Part;
 import dev.godwit.model.Column;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
-import java.util.BitSet;
 import java.util.List;
 
 /**
  * Loads rows into a table that may hold some of them. Rows that are updated move to the table's
- * end; of several rows with one key, the last wins where rows are updated, else the first.
+ * end; of several rows with one key, the last wins.
  */
 final class JsonMerge {
   private final Revision revision;
@@ -29,7 +27,7 @@ final class JsonMerge {
     this.load = load;
     this.entry = JsonLoading.entry(revision, load.table());
     this.table = entry.table();
-    this.keyColumns = JsonLoading.columns(table, table.primaryKey());
+    this.keyColumns = JsonLoading.columns(table, load.key());
   }
 
   /** Returns how many rows were stored. */
@@ -37,12 +35,7 @@ final class JsonMerge {
     try (KeyIndex keys = new KeyIndex(keyColumns.size())) {
       Part arrived = stage(rows, arrivals, keys);
       keys.sort();
-      BitSet known = new BitSet();
-      Entry incoming = entry.with(List.of(arrived));
-      long stored =
-          load.onConflict() == OnConflict.SKIP
-              ? skip(incoming, keys, known, arrivals)
-              : update(incoming, keys, arrivals);
+      long stored = update(entry.with(List.of(arrived)), keys, arrivals);
       revision.staging().drop(arrived);
       return stored;
     }
@@ -66,25 +59,6 @@ final class JsonMerge {
   /** Where the key's columns are among these. */
   private int[] keyCells(List<Column> columns) {
     return JsonLoading.cells(Table.of("", "", keyColumns, List.of()), columns);
-  }
-
-  private long skip(Entry incoming, KeyIndex keys, BitSet known, Arrivals arrivals) {
-    try (Rows rows = revision.read(entry, keyColumns, Position.START)) {
-      while (rows.next()) {
-        long found = keys.find(rows.row());
-        if (found >= 0) {
-          known.set(Math.toIntExact(found));
-        }
-      }
-    }
-    return copy(
-        incoming,
-        null,
-        arrivals,
-        (key, i) -> {
-          long first = keys.find(key);
-          return first < 0 || (first == i && !known.get(Math.toIntExact(first)));
-        });
   }
 
   private interface Choice {

@@ -155,7 +155,7 @@ public final class Planner {
     if (to.isEmpty()) {
       missing(from, wanted);
     } else {
-      requireAlone(from, to.get(), rule);
+      requireAlone(from, to.get());
       TableCopy copy = match(from, to.get(), rule);
       // Better known now than when all rows have been moved.
       Watermark.of(copy, rules);
@@ -163,10 +163,9 @@ public final class Planner {
     }
   }
 
-  /** What arrived could not be told apart by source: only a rule about old rows allows for it. */
-  private void requireAlone(Table from, Table to, TableRule rule) {
-    boolean fails = rule.onConflict() == null || rule.onConflict() == OnConflict.FAIL;
-    if (!taken.add(to) && fails) {
+  /** What arrived could not be told apart by source. */
+  private void requireAlone(Table from, Table to) {
+    if (!taken.add(to)) {
       problems.add(
           new Problem(
               from.name(),
@@ -232,6 +231,17 @@ public final class Planner {
               "no column of it is in the target",
               "rule: skip"));
     }
+    ConflictKey key = ConflictKey.of(to, columns, rule.by());
+    if (key.columns().isEmpty() && !rule.by().isEmpty()) {
+      problems.add(
+          new Problem(
+              from.name(),
+              null,
+              null,
+              "rule",
+              "no key of conflicts is " + String.join(", ", rule.by()) + ": " + key.why(),
+              "name a unique key of the target's table, or make one there"));
+    }
     boolean keyed = !to.primaryKey().isEmpty() || !to.indexes().isEmpty();
     boolean large = from.estimatedRows() < 0 || from.estimatedRows() >= REBUILD_FROM;
     return new TableCopy(
@@ -240,6 +250,7 @@ public final class Planner {
         columns,
         rule.onMisfit() == null ? rules.defaults().onMisfit() : rule.onMisfit(),
         rule.onConflict() == null ? OnConflict.FAIL : rule.onConflict(),
+        key.columns(),
         keyed && large);
   }
 

@@ -90,12 +90,13 @@ public record Rules(
     }
   }
 
-  /** Null stands for "not said". */
+  /** Null stands for "not said"; {@code by} names the key of conflicts, none where that is usual. */
   public record TableRule(
       boolean skip,
       String rename,
       OnMisfit onMisfit,
       OnConflict onConflict,
+      List<String> by,
       Conflicts conflicts,
       String watermark,
       Map<String, ColumnRule> columns) {
@@ -108,7 +109,11 @@ public record Rules(
         OnMisfit onMisfit,
         OnConflict onConflict,
         Map<String, ColumnRule> columns) {
-      this(skip, rename, onMisfit, onConflict, null, null, columns);
+      this(skip, rename, onMisfit, onConflict, List.of(), null, null, columns);
+    }
+
+    public TableRule {
+      by = List.copyOf(by);
     }
 
     /** The rule for a column, empty where there is none. */
@@ -238,6 +243,7 @@ public record Rules(
                 rule.rename,
                 rule.onMisfit,
                 rule.onConflict,
+                rule.by,
                 rule.conflicts,
                 rule.watermark,
                 columns));
@@ -255,6 +261,7 @@ public record Rules(
         a.rename != null ? a.rename : b.rename,
         a.onMisfit != null ? a.onMisfit : b.onMisfit,
         a.onConflict != null ? a.onConflict : b.onConflict,
+        a.onConflict != null || !a.by.isEmpty() ? a.by : b.by,
         a.conflicts != null ? a.conflicts : b.conflicts,
         a.watermark != null ? a.watermark : b.watermark,
         columns);

@@ -9,6 +9,7 @@ import dev.godwit.plan.Rules.TableRule;
 import dev.godwit.value.Unit;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,8 @@ public final class RulesFile {
       List.of(
           "onMisfit", "zone", "onEmpty", "triggers", "conflicts", "tables", "ownership", "json");
   private static final List<String> TABLE =
-      List.of("skip", "rename", "onMisfit", "onConflict", "conflicts", "watermark", "columns");
+      List.of(
+          "skip", "rename", "onMisfit", "onConflict", "by", "conflicts", "watermark", "columns");
   private static final List<String> COLUMN =
       List.of(
           "skip",
@@ -131,6 +133,7 @@ public final class RulesFile {
         text(node, "rename", null),
         node.has("onMisfit") ? misfit(node.get("onMisfit"), path + ".onMisfit") : null,
         node.has("onConflict") ? conflict(node.get("onConflict"), path + ".onConflict") : null,
+        by(node, path),
         node.has("conflicts") ? conflicts(node.get("conflicts"), path + ".conflicts") : null,
         text(node, "watermark", null),
         columns);
@@ -214,12 +217,38 @@ public final class RulesFile {
     }
   }
 
+  /** A word, or a map of it to the key: {@code {update: email}}. */
   private OnConflict conflict(JsonNode node, String path) {
+    String word =
+        node.isObject() && node.size() == 1
+            ? node.propertyNames().iterator().next()
+            : node.asString("");
     try {
-      return OnConflict.valueOf(node.asString().toUpperCase(Locale.ROOT));
+      return OnConflict.valueOf(word.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw wrong(path, "fail, skip or update");
+      throw wrong(path, "fail, skip, update or replace, or a map of one to a key, {update: email}");
     }
+  }
+
+  /** The key of conflicts, where the word has it or {@code by} does; none where neither does. */
+  private List<String> by(JsonNode node, String path) {
+    JsonNode rule = node.path("onConflict");
+    boolean within = rule.isObject();
+    if (within && node.has("by")) {
+      throw wrong(path + ".by", "left out where onConflict names the key");
+    }
+    String place = within ? path + ".onConflict" : path + ".by";
+    JsonNode given = within ? rule.iterator().next() : node.path("by");
+    List<String> names = new ArrayList<>();
+    if (given.isString()) {
+      names.add(given.asString());
+    } else if (given.isArray()) {
+      given.forEach(n -> names.add(n.isString() ? n.asString() : ""));
+    }
+    if (!given.isMissingNode() && (names.isEmpty() || names.contains(""))) {
+      throw wrong(place, "a column, or a list of columns");
+    }
+    return names;
   }
 
   private Conflicts conflicts(JsonNode node, String path) {

@@ -10,16 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** One table's way. {@code rebuild}: its keys and indexes are built after the rows are in. */
+/**
+ * One table's way. {@code conflictKey} are the target's columns by which a row on its way is told
+ * to be one that is there, none where nothing tells. {@code rebuild}: its keys and indexes are
+ * built after the rows are in.
+ */
 public record TableCopy(
     Table from,
     Table to,
     List<ColumnCopy> columns,
     OnMisfit onMisfit,
     OnConflict onConflict,
+    List<String> conflictKey,
     boolean rebuild) {
   public TableCopy {
     columns = List.copyOf(columns);
+    conflictKey = List.copyOf(conflictKey);
   }
 
   /** As that of the table that rows come from. */
@@ -38,11 +44,12 @@ public record TableCopy(
   }
 
   /**
-   * The places in {@link #columns} of those that tell rows apart, by a key of the target, else of
-   * the source; none where neither has one that travels.
+   * The places in {@link #columns} of those that tell rows apart, by a key of the target, that of
+   * conflicts before others, else of the source; none where neither has one that travels.
    */
   public List<Integer> key() {
     List<List<Integer>> keys = new ArrayList<>();
+    keys.add(conflictPlaces());
     keys.add(places(to.primaryKey(), true));
     to.indexes().stream()
         .filter(i -> isKey(to, i))
@@ -52,6 +59,11 @@ public record TableCopy(
         .filter(i -> isKey(from, i))
         .forEach(i -> keys.add(places(i.columns(), false)));
     return keys.stream().filter(k -> !k.isEmpty()).findFirst().orElse(List.of());
+  }
+
+  /** The places in {@link #columns} of {@link #conflictKey}. */
+  public List<Integer> conflictPlaces() {
+    return places(conflictKey, true);
   }
 
   private static boolean isKey(Table table, Index index) {

@@ -3,7 +3,6 @@ package dev.godwit.postgres;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Kind;
-import dev.godwit.model.OnConflict;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Loading.Feed;
@@ -27,7 +26,7 @@ record Appending(
 
   /** Whether it takes no time to do it again, and no savepoint of its own is needed. */
   boolean isSmall() {
-    return !load.rebuild() && load.onConflict() == OnConflict.FAIL;
+    return !load.rebuild() && !load.merges();
   }
 
   /** The same, for rows of which the server has refused one. */
@@ -39,7 +38,7 @@ record Appending(
   long run() throws SQLException {
     arrivals.begin();
     try (Rows rows = feed.open()) {
-      if (load.onConflict() != OnConflict.FAIL) {
+      if (load.merges()) {
         return new Merge(connection, load).append(rows, arrivals);
       }
       boolean binary = load.columns().stream().noneMatch(c -> c.type().kind() == Kind.NATIVE);

@@ -4,7 +4,6 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
@@ -16,8 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Loads rows into a table that may hold some of them: first beside it, then into it, skipping or
- * updating what is there. What was stored is read back in the same statement.
+ * Loads rows into a table that may hold some of them: first beside it, then into it, over what has
+ * the same key. What was stored is read back in the same statement.
  */
 final class Merge {
   private static final String STAGE = "pg_temp.godwit_stage";
@@ -32,29 +31,71 @@ final class Merge {
 
   /** Returns how many rows were stored. */
   long append(Rows rows, Arrivals arrivals) throws SQLException {
-    String columns = Sql.POSTGRES.names(load.columns().stream().map(Column::name).toList());
-    String table = Sql.POSTGRES.name(load.table().schema(), load.table().name());
     stage(rows, arrivals);
-    String insert =
-        "INSERT INTO "
-            + table
-            + " AS t ("
-            + columns
-            + ") OVERRIDING SYSTEM VALUE SELECT "
-            + columns
-            + " FROM "
-            + STAGE
-            + conflict();
+    List<String> numbered = load.columns().stream().filter(this::isNumbered).map(Column::name).toList();
+    identities(numbered, "BY DEFAULT");
+    long stored = others().isEmpty() ? 0 : store(update(), arrivals);
+    stored += store(insert(), arrivals);
+    identities(numbered, "ALWAYS");
+    Queries.run(connection, "DROP TABLE " + STAGE);
+    return stored;
+  }
+
+  private long store(String sql, Arrivals arrivals) throws SQLException {
     long stored = 0;
     try (BinaryRows back =
-        PostgresRead.returning(connection, load.table(), load.columns(), insert)) {
+        PostgresRead.returning(connection, load.table(), load.columns(), sql)) {
       while (back.next()) {
         arrivals.stored(back.row());
         stored++;
       }
     }
-    Queries.run(connection, "DROP TABLE " + STAGE);
     return stored;
+  }
+
+  /** Nothing may be written over such a column, unless the server is told to take it. */
+  private boolean isNumbered(Column column) {
+    return column.identity() == Column.Identity.ALWAYS && others().contains(column.name());
+  }
+
+  private void identities(List<String> columns, String how) throws SQLException {
+    for (String column : columns) {
+      Queries.run(
+          connection,
+          "ALTER TABLE %s ALTER COLUMN %s SET GENERATED %s"
+              .formatted(table(), Sql.POSTGRES.name(column), how));
+    }
+  }
+
+  private String table() {
+    return Sql.POSTGRES.name(load.table().schema(), load.table().name());
+  }
+
+  private List<String> others() {
+    return load.columns().stream()
+        .map(Column::name)
+        .filter(c -> !load.key().contains(c))
+        .toList();
+  }
+
+  /** Not by ON CONFLICT: a key that is deferrable, or off for the load, serves here as well. */
+  private String update() {
+    List<String> set =
+        others().stream().map(c -> Sql.POSTGRES.name(c) + " = s." + Sql.POSTGRES.name(c)).toList();
+    return "UPDATE %s t SET %s FROM %s s WHERE %s"
+        .formatted(table(), String.join(", ", set), STAGE, match(load.key(), " = "));
+  }
+
+  private String insert() {
+    List<String> names = load.columns().stream().map(Column::name).toList();
+    return "INSERT INTO %s AS t (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s s WHERE NOT EXISTS (SELECT FROM %s t WHERE %s)"
+        .formatted(
+            table(),
+            Sql.POSTGRES.names(names),
+            Sql.POSTGRES.names(names),
+            STAGE,
+            table(),
+            match(load.key(), " = "));
   }
 
   /** Puts the rows beside the table, in columns of its types. */
@@ -78,7 +119,7 @@ final class Merge {
   /** As {@link dev.godwit.store.Target#delete}. */
   static long delete(Connection connection, Table table, List<Column> key, Rows keys)
       throws SQLException {
-    Load load = new Load(table, key, false, false, true, 0, OnConflict.FAIL);
+    Load load = new Load(table, key, false, false, true, 0, List.of());
     new Merge(connection, load).stage(keys, Unheard.ARRIVALS);
     String name = Sql.POSTGRES.name(table.schema(), table.name());
     List<String> names = key.stream().map(Column::name).toList();
@@ -124,22 +165,5 @@ final class Merge {
         + (") b GROUP BY " + names + ") s ON ")
         + match(key.stream().map(Column::name).toList(), " IS NOT DISTINCT FROM ")
         + " WHERE t.\"godwit nth\" <= s.\"godwit of\"";
-  }
-
-  private String conflict() {
-    List<String> key = load.table().primaryKey();
-    List<String> others =
-        load.columns().stream().map(Column::name).filter(c -> !key.contains(c)).toList();
-    if (load.onConflict() == OnConflict.SKIP || key.isEmpty() || others.isEmpty()) {
-      return " ON CONFLICT DO NOTHING";
-    }
-    return " ON CONFLICT ("
-        + Sql.POSTGRES.names(key)
-        + ") DO UPDATE SET "
-        + String.join(
-            ", ",
-            others.stream()
-                .map(c -> Sql.POSTGRES.name(c) + " = excluded." + Sql.POSTGRES.name(c))
-                .toList());
   }
 }

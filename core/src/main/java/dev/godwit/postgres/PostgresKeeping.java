@@ -4,7 +4,6 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Table;
 import dev.godwit.store.Keeping;
 import dev.godwit.store.Ledger;
@@ -85,7 +84,7 @@ final class PostgresKeeping implements Keeping {
   }
 
   private static Load load(Table table, boolean truncate) {
-    return new Load(table, table.columns(), truncate, false, false, 0, OnConflict.FAIL);
+    return new Load(table, table.columns(), truncate, false, false, 0, List.of());
   }
 
   /**

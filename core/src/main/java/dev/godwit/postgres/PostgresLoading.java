@@ -2,7 +2,6 @@ package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
@@ -188,7 +187,7 @@ final class PostgresLoading implements Loading {
   private long again(Appending appending, boolean shares, SQLException refusal)
       throws SQLException {
     Table table = appending.load().table();
-    if (appending.load().onConflict() != OnConflict.FAIL || !PostgresErrors.isOfARow(refusal)) {
+    if (!PostgresErrors.isOfARow(refusal)) {
       throw refusal;
     }
     if (FOR_A_SECOND_TRY.contains(refusal.getSQLState()) && scaffold.holds(table)) {
@@ -204,6 +203,9 @@ final class PostgresLoading implements Loading {
           throw e;
         }
       }
+    }
+    if (appending.load().merges()) {
+      throw refusal;
     }
     return run(
         undoable.undo().stream().map(a -> a.load().table().equals(table) ? a.sifted() : a).toList(),

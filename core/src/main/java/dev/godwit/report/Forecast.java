@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * What a plan means for those who have to decide about it. Numbers of rows are counts where every
- * row was read, else guesses; -1 stands for what nobody knows. The record is JSON: component names
- * are its keys.
+ * row was read, else guesses; -1 stands for what nobody knows. {@code foreseen} is how the run will
+ * end if nothing changes. The record is JSON: component names are its keys.
  */
 public record Forecast(
     Engine from,
@@ -15,7 +15,8 @@ public record Forecast(
     List<Risk> risks,
     Effort effort,
     List<Need> needs,
-    String wayBack) {
+    String wayBack,
+    Report.Verdict foreseen) {
 
   /** A store: {@code PostgreSQL 17.2}, and where it is. */
   public record Engine(String version, String store) {}

@@ -1,6 +1,8 @@
 package dev.godwit.run;
 
+import dev.godwit.copy.Checker;
 import dev.godwit.copy.Copier;
+import dev.godwit.copy.Findings;
 import dev.godwit.copy.Progress;
 import dev.godwit.history.Checkpoint;
 import dev.godwit.history.History;
@@ -9,7 +11,6 @@ import dev.godwit.history.State;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Plan;
@@ -24,10 +25,8 @@ import dev.godwit.verify.Depth;
 import dev.godwit.verify.Digests;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * One execution of a plan, inside a transaction of the target, and what has to be known after it.
@@ -49,6 +48,7 @@ final class Execution {
   private final History history;
   private final WayBack wayBack;
   private final Map<TableCopy, ReadBack> found = new HashMap<>();
+  private Encounter encounter;
   private final long start = System.nanoTime();
 
   Execution(
@@ -77,10 +77,61 @@ final class Execution {
   }
 
   private void run() {
-    if (!options.force()) {
-      requireEmpty();
+    // From here on to the end nobody else writes there.
+    target.keeping().ifPresent(k -> k.hold(tables(Encounter.occupied(plan, target))));
+    try (Encounter there = new Encounter(staying(), target)) {
+      encounter = there;
+      meet();
+      note();
+      move();
     }
-    note();
+  }
+
+  private static List<Table> tables(List<TableCopy> copies) {
+    return copies.stream().map(TableCopy::to).distinct().toList();
+  }
+
+  /** The part of the plan whose tables keep what they hold. */
+  private Plan staying() {
+    return plan.of(options.force() || reload ? List.of() : plan.tables());
+  }
+
+  /** Shows the source's rows to what is there, and refuses where no rule has an answer. */
+  private void meet() {
+    List<Problem> problems = new ArrayList<>();
+    if (!encounter.held().isEmpty()) {
+      Plan part = plan.of(List.copyOf(encounter.held().keySet()));
+      Findings findings =
+          new Checker(part, source, target, encounter.held(), null, progress).check();
+      problems.addAll(findings.problems());
+    }
+    encounter.judge();
+    problems.addAll(0, encounter.problems());
+    if (!problems.isEmpty()) {
+      throw inTheWay(problems);
+    }
+    warnings.addAll(encounter.remarks());
+    if (reload) {
+      Encounter.occupied(plan, target).forEach(t -> before.put(t, contents(t)));
+    } else {
+      encounter.held().forEach((t, there) -> before.put(t, there.staying()));
+    }
+  }
+
+  private GodwitException inTheWay(List<Problem> problems) {
+    GodwitException refused =
+        GodwitException.refused(
+            "the target's tables hold rows that are in the way; nothing was written:", problems);
+    return encounter.problems().isEmpty()
+        ? refused
+        : new GodwitException(
+            GodwitException.Reason.REFUSED,
+            refused.getMessage() + "\n" + Encounter.LAST_RESORT,
+            problems,
+            null);
+  }
+
+  private void move() {
     List<Copier.Outcome> outcomes = copy();
     outcomes.forEach(this::verify);
     requireSound();
@@ -134,54 +185,12 @@ final class Execution {
     List<Checkpoint> checkpoints = new ArrayList<>();
     for (Copier.Outcome o : outcomes) {
       ReadBack there = found.get(o.copy());
-      if (there != null && there.digest().equals(o.digest())) {
+      boolean whole = before.containsKey(o.copy()) && !reload && encounter.isExact(o.copy());
+      if (there != null && (whole || there.digest().equals(o.digest()))) {
         checkpoints.add(there.standing().note(o.copy(), o.sourceRows(), o.rejected()));
       }
     }
     history.advance(plan.migrationId(), checkpoints);
-  }
-
-  private void requireEmpty() {
-    List<Problem> problems = new ArrayList<>();
-    for (TableCopy table : occupied(plan, target)) {
-      if (reload || table.onConflict() != OnConflict.FAIL) {
-        before.put(table, contents(table));
-      } else {
-        problems.add(occupied(table));
-      }
-    }
-    refuseOccupied(problems);
-  }
-
-  private static Problem occupied(TableCopy table) {
-    return new Problem(
-        table.to().displayName(),
-        null,
-        null,
-        "occupied",
-        "the target's table holds rows already",
-        "--force (or flyway.godwit.force=true) empties it first");
-  }
-
-  /** Refuses where one of the target's tables, which the plan found there, holds rows. */
-  static void requireEmpty(Plan plan, Target target) {
-    refuseOccupied(occupied(plan, target).stream().map(Execution::occupied).toList());
-  }
-
-  private static List<TableCopy> occupied(Plan plan, Target target) {
-    if (!plan.creation().isEmpty()) {
-      return List.of();
-    }
-    Set<Table> occupied =
-        new HashSet<>(target.occupied(plan.tables().stream().map(TableCopy::to).toList()));
-    return plan.tables().stream().filter(t -> occupied.contains(t.to())).toList();
-  }
-
-  private static void refuseOccupied(List<Problem> problems) {
-    if (!problems.isEmpty()) {
-      throw GodwitException.refused(
-          problems.size() + " of the target's tables hold rows; nothing was written:", problems);
-    }
   }
 
   private Digest contents(TableCopy table) {
@@ -203,7 +212,8 @@ final class Execution {
             options.pace().batchRows(),
             reload,
             options.trace(),
-            options.pace().readers(target.language()));
+            options.pace().readers(target.language()),
+            encounter.held());
     if (plan.tables().stream().noneMatch(Execution::hasMoreThanRows)) {
       check.slack().begin();
     }
@@ -284,13 +294,12 @@ final class Execution {
   }
 
   private boolean isAsExpected(Copier.Outcome o, Digest arrived) {
-    Digest earlier = before.getOrDefault(o.copy(), new Digest(types(o.copy())));
-    if (o.stored() != null && o.copy().onConflict() == OnConflict.UPDATE) {
-      // What was overwritten is not known any more: what was written was read back at once.
-      return o.stored().equals(o.digest()) && arrived.rows() >= earlier.rows();
+    Digest expected = new Digest(types(o.copy()));
+    if (before.containsKey(o.copy())) {
+      expected.merge(before.get(o.copy()));
     }
-    earlier.merge(o.stored() == null ? o.digest() : o.stored());
-    return arrived.equals(earlier);
+    expected.merge(o.stored() == null ? o.digest() : o.stored());
+    return arrived.equals(expected) && (o.stored() == null || o.stored().equals(o.digest()));
   }
 
   private void requireEqual() {
@@ -326,13 +335,17 @@ final class Execution {
     boolean lost = warnings.stream().anyMatch(w -> w.kind().equals("salvaged"));
     boolean rejected = lost || tables.stream().anyMatch(t -> t.rejected() > 0);
     return Report.of(plan.migrationId(), "migrate", "full", plan.from(), plan.to())
-        .verdict(rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT)
+        .verdict(
+            rejected
+                ? Report.Verdict.QUARANTINED
+                : encounter.merges() ? Report.Verdict.MERGED : Report.Verdict.EXACT)
         .seconds(seconds)
         .tables(tables)
         .filled(filled)
         .problems(setAside)
         .warnings(warnings)
         .leftOut(plan.leftOut())
+        .differences(encounter.differences())
         .backup(wayBack.file())
         .build();
   }

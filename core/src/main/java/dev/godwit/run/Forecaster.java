@@ -10,8 +10,10 @@ import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Forecast;
+import dev.godwit.report.Report;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.verify.Merging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +64,8 @@ public final class Forecaster {
     result.put("renamed", "names changed");
     result.put("port", "views and triggers to write anew");
     result.put("search", "search indexes to make anew");
+    result.put("merged", "tables whose rows in the target stay or are overwritten, by a rule");
+    result.put("replaced", "tables of the target emptied first, by a rule");
     result.put("extra", "columns of the target that the source does not fill");
     result.put("leftOut", "tables or columns left out");
     result.put("history", "history tables of other tools, moved like any other");
@@ -79,10 +83,23 @@ public final class Forecaster {
         new Forecast.Engine(target.engine(), target.name()),
         steps,
         choices(),
-        foreseen(),
+        risksForeseen(),
         effort(rows, bytes),
         needs(rows, bytes),
-        wayBack());
+        wayBack(),
+        foreseen());
+  }
+
+  private Report.Verdict foreseen() {
+    if (!plan.problems().isEmpty() || !findings.problems().isEmpty()) {
+      return Report.Verdict.REFUSED;
+    }
+    boolean lost = findings.warnings().stream().anyMatch(w -> w.kind().equals("salvaged"));
+    if (lost || !findings.setAside().isEmpty()) {
+      return Report.Verdict.QUARANTINED;
+    }
+    boolean merged = findings.warnings().stream().anyMatch(w -> w.kind().equals(Merging.KIND));
+    return merged ? Report.Verdict.MERGED : Report.Verdict.EXACT;
   }
 
   private Forecast.Step step(TableCopy table) {
@@ -118,7 +135,7 @@ public final class Forecaster {
 
   private static List<String> rebuilt(TableCopy table) {
     List<String> result = new ArrayList<>();
-    if (table.rebuild() && table.onConflict() == OnConflict.FAIL) {
+    if (table.rebuild() && table.onConflict() != OnConflict.UPDATE) {
       table.to().indexes().stream().map(Index::name).forEach(result::add);
     }
     table.to().foreignKeys().stream()
@@ -139,7 +156,7 @@ public final class Forecaster {
     return result;
   }
 
-  private List<Forecast.Risk> foreseen() {
+  private List<Forecast.Risk> risksForeseen() {
     Map<String, Integer> counts = new LinkedHashMap<>();
     RISKS.keySet().forEach(kind -> counts.put(kind, 0));
     List<Problem> warnings = new ArrayList<>(plan.warnings());
@@ -227,7 +244,8 @@ public final class Forecaster {
     }
     boolean over =
         options.force()
-            || plan.tables().stream().anyMatch(t -> t.onConflict() == OnConflict.UPDATE);
+            || plan.tables().stream().anyMatch(t -> t.onConflict() == OnConflict.UPDATE
+                        || t.onConflict() == OnConflict.REPLACE);
     return during
         + "afterwards "
         + command

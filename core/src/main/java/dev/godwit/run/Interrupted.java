@@ -45,7 +45,7 @@ final class Interrupted {
     return history.runs().stream()
         .filter(r -> r.verb().equals("migrate") && r.undoneBy() == null && r.end() != null)
         .filter(r -> r.isFrom(source) && isSame(r))
-        .filter(r -> List.of("exact", "quarantined").contains(r.end().verdict()))
+        .filter(r -> Report.Verdict.isKept(r.end().verdict()))
         .filter(r -> !options.force())
         .reduce((earlier, later) -> later);
   }

@@ -9,7 +9,6 @@ import dev.godwit.history.Run;
 import dev.godwit.history.State;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Shell;
 import dev.godwit.plan.Plan;
@@ -131,7 +130,7 @@ final class Resumption {
         false,
         options.content().rules().defaults().triggers(),
         0,
-        OnConflict.FAIL);
+        List.of());
   }
 
   private List<TableCopy> copies() {

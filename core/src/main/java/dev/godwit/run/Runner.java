@@ -2,11 +2,13 @@ package dev.godwit.run;
 
 import dev.godwit.copy.Checker;
 import dev.godwit.copy.Findings;
+import dev.godwit.copy.Held;
 import dev.godwit.copy.Progress;
 import dev.godwit.history.Run;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.plan.Plan;
+import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Report;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Intent;
@@ -14,6 +16,7 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -31,10 +34,42 @@ public final class Runner {
     this.progress = progress;
   }
 
-  /** Reads every row that a plan would move, and says what would not fit. Writes nothing. */
-  public Findings check(Plan plan) {
+  /**
+   * Reads every row that a plan would move in this mode, and says what would not fit, and what the
+   * target's tables hold that is in the way. Writes nothing.
+   */
+  public Findings check(Plan plan, Mode.Kind mode) {
+    if (mode == Mode.Kind.RESUMABLE) {
+      Findings findings = look(plan, Map.of());
+      return options.force() ? findings : findings.and(occupied(plan), List.of());
+    }
+    try (Encounter there =
+        new Encounter(plan.of(options.force() ? List.of() : plan.tables()), target)) {
+      Findings findings = look(plan, there.held());
+      there.judge();
+      return findings.and(there.problems(), there.remarks());
+    }
+  }
+
+  /** A run in batches cannot tell its rows from those of others. */
+  private List<Problem> occupied(Plan plan) {
+    return Encounter.occupied(plan, target).stream()
+        .map(
+            t ->
+                new Problem(
+                    t.to().displayName(),
+                    null,
+                    null,
+                    "occupied",
+                    "the target's table holds rows already, and a run in batches needs it empty",
+                    "without --resume they are compared; --force (or flyway.godwit.force=true)"
+                        + " empties it first"))
+        .toList();
+  }
+
+  private Findings look(Plan plan, Map<TableCopy, Held> held) {
     Findings findings =
-        new Checker(plan, source, target, options.force(), options.trace(), progress).check();
+        new Checker(plan, source, target, held, options.trace(), progress).check();
     progress.phase("checking " + source.name());
     Source.Integrity integrity = source.check();
     List<Problem> warnings = new ArrayList<>(problems("integrity", integrity.remarks()));
@@ -156,12 +191,14 @@ public final class Runner {
       return full(plan, false);
     }
     Interrupted.requireNone(target);
-    if (!options.force()) {
-      Execution.requireEmpty(plan, target);
+    List<Problem> inTheWay = options.force() ? List.of() : occupied(plan);
+    if (!inTheWay.isEmpty()) {
+      throw GodwitException.refused(
+          inTheWay.size() + " of the target's tables hold rows; nothing was written:", inTheWay);
     }
     // Batches are kept: what could end the run later is looked for before the first.
     Execution.requireSound(source.check(), source, options, new ArrayList<>());
-    List<Problem> problems = check(plan).problems();
+    List<Problem> problems = look(plan, Map.of()).problems();
     if (!problems.isEmpty()) {
       throw GodwitException.refused(
           problems.size()

@@ -6,6 +6,7 @@ import dev.godwit.history.Run;
 import dev.godwit.model.Row;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.plan.Watermark;
+import dev.godwit.report.Report;
 import dev.godwit.store.Position;
 import dev.godwit.store.Source;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ record Standing(String column, Object reached, String source, String target) {
         history.runs().stream()
             .filter(r -> r.verb().equals("migrate") && r.undoneBy() == null)
             .filter(r -> r.end() != null && r.isFrom(source))
-            .filter(r -> List.of("exact", "quarantined").contains(r.end().verdict()))
+            .filter(r -> Report.Verdict.isKept(r.end().verdict()))
             .reduce((earlier, later) -> later)
             .filter(r -> r.rules().equals(rules));
     Map<String, Standing> result = new HashMap<>();

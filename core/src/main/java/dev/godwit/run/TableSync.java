@@ -5,7 +5,6 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.plan.Conflicts;
@@ -83,7 +82,7 @@ final class TableSync {
         empty && copy.rebuild(),
         false,
         0,
-        empty || !upserts() ? OnConflict.FAIL : OnConflict.UPDATE);
+        empty || !upserts() ? List.of() : copy.to().primaryKey());
   }
 
   private boolean upserts() {

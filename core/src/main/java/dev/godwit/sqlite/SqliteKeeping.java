@@ -4,7 +4,6 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Keeping;
@@ -64,7 +63,7 @@ final class SqliteKeeping implements Keeping {
   public void restore(List<Table> tables, List<Table> saved, Path file) {
     Map<Table, Load> loads = new LinkedHashMap<>();
     for (Table t : tables) {
-      loads.put(t, new Load(t, stored(t), true, false, false, 0, OnConflict.FAIL));
+      loads.put(t, new Load(t, stored(t), true, false, false, 0, List.of()));
     }
     Loading loading = store.load(List.copyOf(loads.values()));
     if (!saved.isEmpty()) {

@@ -5,7 +5,6 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
@@ -116,9 +115,9 @@ final class SqliteLoading implements Loading {
     Loaded to = loaded.get(load);
     arrivals.begin();
     try (Rows rows = feed.open()) {
-      return load.onConflict() == OnConflict.FAIL
-          ? insert(load, to, rows, arrivals)
-          : new SqliteMerge(read, load).append(rows, arrivals);
+      return load.merges()
+          ? new SqliteMerge(read, load).append(rows, arrivals)
+          : insert(load, to, rows, arrivals);
     } catch (SQLException e) {
       throw SqliteErrors.writing(read.path(), "loading " + to.table.name(), e);
     }

@@ -4,7 +4,6 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.OnConflict;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Rows;
@@ -12,8 +11,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Loads rows into a table that may hold some of them: first beside it, then into it, skipping or
- * updating what is there. What was stored is read back in the same statement.
+ * Loads rows into a table that may hold some of them: first beside it, then into it, over what has
+ * the same key. What was stored is read back in the same statement.
  */
 final class SqliteMerge {
   private final SqliteRead read;
@@ -53,41 +52,27 @@ final class SqliteMerge {
     }
   }
 
-  private boolean updates() {
-    List<String> key = load.table().primaryKey();
-    return load.onConflict() == OnConflict.UPDATE
-        && !key.isEmpty()
-        && columns.containsAll(key)
-        && columns.size() > key.size();
-  }
-
   private String conflict() {
-    if (!updates()) {
-      return "ON CONFLICT DO NOTHING";
-    }
-    List<String> key = load.table().primaryKey();
     List<String> set =
         columns.stream()
-            .filter(c -> !key.contains(c))
+            .filter(c -> !load.key().contains(c))
             .map(c -> Sql.SQLITE.name(c) + " = excluded." + Sql.SQLITE.name(c))
             .toList();
-    return "ON CONFLICT (" + Sql.SQLITE.names(key) + ") DO UPDATE SET " + String.join(", ", set);
+    return set.isEmpty()
+        ? "ON CONFLICT DO NOTHING"
+        : "ON CONFLICT (" + Sql.SQLITE.names(load.key()) + ") DO UPDATE SET " + String.join(", ", set);
   }
 
   /** Of two rows with one key the later would win, and the earlier be lost. */
   private void requireDistinct(Aside stage) throws SQLException {
-    if (!updates()) {
-      return;
-    }
-    List<String> key =
-        load.table().primaryKey().stream().map(k -> stage.name(columns.indexOf(k))).toList();
+    List<String> key = load.key().stream().map(k -> stage.name(columns.indexOf(k))).toList();
     String sql = "SELECT 1 FROM %s GROUP BY %s HAVING count(*) > 1 LIMIT 1";
     String among = sql.formatted(stage.table(), Sql.SQLITE.names(key));
     if (!Queries.list(read.connection(), r -> r.getInt(1), among).isEmpty()) {
       throw GodwitException.refused(
           load.table().name()
               + ": two rows of the source have the same key ("
-              + String.join(", ", load.table().primaryKey())
+              + String.join(", ", load.key())
               + "), and only one of them could stay");
     }
   }

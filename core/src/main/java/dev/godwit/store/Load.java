@@ -1,7 +1,6 @@
 package dev.godwit.store;
 
 import dev.godwit.model.Column;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Table;
 import java.util.List;
 
@@ -9,8 +8,8 @@ import java.util.List;
  * What one table of a target is about to receive: values for {@code columns}, in this order. {@code
  * truncate} empties it first. {@code rebuild} takes its keys and indexes off and builds them
  * afterwards. {@code triggers} leaves its triggers on. {@code batchRows} is how many rows one
- * statement carries at most, 0 for no limit; {@code onConflict} decides about rows whose key the
- * table holds already.
+ * statement carries at most, 0 for no limit; {@code key} are the columns by which the table may
+ * hold a row already, whose values then become those that arrive; none where every row is new.
  */
 public record Load(
     Table table,
@@ -19,9 +18,15 @@ public record Load(
     boolean rebuild,
     boolean triggers,
     long batchRows,
-    OnConflict onConflict) {
+    List<String> key) {
   public Load {
     columns = List.copyOf(columns);
+    key = List.copyOf(key);
+  }
+
+  /** Whether rows may go over those that the table holds. */
+  public boolean merges() {
+    return !key.isEmpty();
   }
 
   /** As that of the table. */

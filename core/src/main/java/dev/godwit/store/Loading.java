@@ -62,7 +62,7 @@ public interface Loading {
     }
 
     /**
-     * A row as the target stored it, read back at once: only where {@link Load#onConflict} had to
+     * A row as the target stored it, read back at once: only where {@link Load#merges} had it
      * decide row by row, instead of all rows arriving.
      */
     void stored(Row row);

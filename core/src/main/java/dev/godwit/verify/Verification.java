@@ -35,6 +35,7 @@ public final class Verification {
   private final List<Problem> problems = new ArrayList<>();
   private final List<Problem> setAside = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
+  private boolean merged;
 
   /** {@code sample} is how many rows of a table are looked up; 0: all are compared. */
   public Verification(Plan plan, Source source, Source target, long sample, Progress progress) {
@@ -75,7 +76,10 @@ public final class Verification {
     boolean rejected = !setAside.isEmpty();
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(setAside);
-    Report.Verdict verdict = rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT;
+    Report.Verdict verdict =
+        rejected
+            ? Report.Verdict.QUARANTINED
+            : merged ? Report.Verdict.MERGED : Report.Verdict.EXACT;
     return Report.of(plan.migrationId(), "verify", "full", plan.from(), plan.to())
         .verdict(problems.isEmpty() ? verdict : Report.Verdict.DIFFERENT)
         .seconds((System.nanoTime() - start) / 1e9)
@@ -117,7 +121,10 @@ public final class Verification {
     differences.add(found);
     problems.addAll(feed.refused());
     setAside.addAll(feed.setAside());
-    if (!found.isEqual()) {
+    if (!found.isEqual() && Merging.allows(copy, found)) {
+      warnings.add(Merging.remark(copy, found));
+      merged = true;
+    } else if (!found.isEqual()) {
       problems.add(new Problem(name, null, firstKey(found), "different", words(found), null));
     }
     tables.add(

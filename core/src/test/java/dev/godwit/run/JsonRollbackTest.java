@@ -7,7 +7,6 @@ import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.plan.RulesFile;
@@ -222,7 +221,7 @@ class JsonRollbackTest {
       Map<String, String> before = everything("out");
       try (Target target = Stores.target("json:" + place("out"), null)) {
         Table tags = target.catalog().table("tags").orElseThrow();
-        Load load = new Load(tags, tags.columns(), false, false, false, 0, OnConflict.FAIL);
+        Load load = new Load(tags, tags.columns(), false, false, false, 0, List.of());
         target.atomically(
             () -> {
               Keeping keeping = target.keeping().orElseThrow();

@@ -71,11 +71,19 @@ public final class TextReport {
     }
     boolean planned =
         report.verdict() == Report.Verdict.PLANNED || !Words.MOVING.contains(report.verb());
-    String format = "  %-" + name + "s  %11s" + (planned ? "" : "  %11s  %8s  %-9s  %7s");
+    boolean skipped = report.tables().stream().anyMatch(t -> t.skipped() > 0);
+    String format =
+        "  %-" + name + "s  %11s" + (planned ? "" : "  %11s  %8s  %-9s  %7s" + (skipped ? "  %9s" : ""));
     line("");
     line(
         format.formatted(
-            "table", planned ? "about rows" : "rows", "copied", "rejected", "digest", "seconds"));
+            "table",
+            planned ? "about rows" : "rows",
+            "copied",
+            "rejected",
+            "digest",
+            "seconds",
+            "skipped"));
     for (Report.TableReport t : report.tables()) {
       line(
           format.formatted(
@@ -84,7 +92,8 @@ public final class TextReport {
               Words.number(t.copied()),
               Words.number(t.rejected()),
               t.digest(),
-              Words.seconds(t.seconds())));
+              Words.seconds(t.seconds()),
+              Words.number(t.skipped())));
     }
   }
 

@@ -42,6 +42,8 @@ final class Words {
               + all
               + " do not fit the target; the rest"
               + " is the same in both";
+      case MERGED ->
+          all + " were compared; what is not the same is so by a rule, see the warnings";
       case DIFFERENT -> "the stores do not hold the same";
       case FAILED -> "something broke";
       default -> count(r.problems().size(), "problem") + "; nothing was compared";
@@ -58,7 +60,7 @@ final class Words {
       case EXACT ->
           r.tables().isEmpty()
               ? "there was nothing to move"
-              : moved + " arrived" + compared(r) + ", in " + seconds(r.seconds()) + " s";
+              : moved + " arrived" + skipped(r) + compared(r) + ", in " + seconds(r.seconds()) + " s";
       case QUARANTINED ->
           r.rejected() == 0
               ? moved + " arrived" + compared(r) + "; the source is damaged, see the warnings"
@@ -70,11 +72,30 @@ final class Words {
                   + " did not fit: "
                   + (r.rejected() == 1 ? "it is" : "they are")
                   + " in the table quarantine of schema godwit";
-      case PLANNED -> "the plan works for " + tables(r.tables().size()) + "; nothing was written";
+      case MERGED ->
+          moved
+              + " arrived"
+              + skipped(r)
+              + "; the target does not hold just the source's rows, by a rule, see the warnings";
+      case PARTIAL -> moved + " arrived; not all of the source was looked at";
+      case PLANNED ->
+          "the plan works for "
+              + tables(r.tables().size())
+              + (r.plan() != null && r.plan().foreseen() == Report.Verdict.MERGED
+                  ? ", by rules for rows that the target holds, see the warnings"
+                  : "")
+              + "; nothing was written";
       case REFUSED -> count(r.problems().size(), "problem") + "; nothing was written";
       case DIFFERENT -> "what arrived is not what was sent; nothing was kept";
       case FAILED -> "something broke; nothing was kept";
     };
+  }
+
+  private static String skipped(Report r) {
+    long skipped = r.tables().stream().mapToLong(Report.TableReport::skipped).sum();
+    return skipped == 0
+        ? ""
+        : ", " + number(skipped) + (skipped == 1 ? " was" : " were") + " there already (skipped)";
   }
 
   private static String rollback(Report r) {
@@ -94,7 +115,7 @@ final class Words {
   static String wayBack(Report r) {
     boolean kept =
         r.verb().equals("migrate")
-            && (r.verdict() == Report.Verdict.EXACT || r.verdict() == Report.Verdict.QUARANTINED)
+            && r.verdict().isKept()
             && !r.tables().isEmpty()
             && r.warnings().stream().noneMatch(w -> w.kind().equals("history"));
     return kept ? Shell.rollback(r.to(), r.migrationId()) : "";

@@ -1,0 +1,197 @@
+package dev.godwit.run;
+
+import dev.godwit.copy.Held;
+import dev.godwit.history.History;
+import dev.godwit.history.Run;
+import dev.godwit.history.State;
+import dev.godwit.model.OnConflict;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.report.Difference;
+import dev.godwit.report.Difference.RowDifference;
+import dev.godwit.report.Difference.Where;
+import dev.godwit.store.Target;
+import dev.godwit.value.Digest;
+import dev.godwit.verify.Merging;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a run that empties no table finds in those of its target, and what that means by the rules:
+ * for a plan and for the run alike. Read once; {@link #judge} when every row of the source has been
+ * shown to what is {@link #held}.
+ */
+final class Encounter implements AutoCloseable {
+  /** Never the first advice: it takes all rows of all tables, and often few are in the way. */
+  static final String LAST_RESORT =
+      "--force (or flyway.godwit.force=true) empties every table of the plan first";
+
+  private final Target target;
+  private final Map<TableCopy, Held> held = new LinkedHashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> remarks = new ArrayList<>();
+  private final List<Difference> differences = new ArrayList<>();
+
+  Encounter(Plan plan, Target target) {
+    this.target = target;
+    List<TableCopy> occupied = occupied(plan, target);
+    for (TableCopy copy : occupied) {
+      String earlier = copy.onConflict() == OnConflict.FAIL ? earlier(copy.to()) : null;
+      if (copy.onConflict() == OnConflict.REPLACE) {
+        long rows = target.count(copy.to());
+        remarks.add(
+            new Problem(
+                copy.from().name(),
+                null,
+                null,
+                "replaced",
+                (rows == 1 ? "1 row of the target goes" : rows + " rows of the target go") + " first",
+                "by the rule onConflict: replace"));
+      } else if (earlier != null) {
+        problems.add(
+            occupied(
+                copy,
+                ": migration " + earlier + " wrote them",
+                "--mode differential brings it up to date"));
+      } else if (copy.conflictKey().isEmpty()) {
+        problems.add(
+            occupied(
+                copy,
+                ", and no key tells which of the source's they are: neither a primary key that the"
+                    + " source fills nor just one unique key whose columns are NOT NULL",
+                "rule for the table: onConflict: {skip: COLUMN} names a unique key, replace empties"
+                    + " the table first"));
+      } else {
+        held.put(copy, Held.of(copy, target, plan.fillings()));
+      }
+    }
+  }
+
+  private static Problem occupied(TableCopy copy, String more, String hint) {
+    return new Problem(
+        copy.to().displayName(),
+        null,
+        null,
+        "occupied",
+        "the target's table holds rows already" + more,
+        hint);
+  }
+
+  /** Those of the plan whose table in the target holds rows. */
+  static List<TableCopy> occupied(Plan plan, Target target) {
+    if (!plan.creation().isEmpty()) {
+      return List.of();
+    }
+    List<Table> there =
+        plan.tables().stream()
+            .filter(t -> !t.columns().isEmpty())
+            .map(TableCopy::to)
+            .filter(t -> target.catalog().table(t.name()).isPresent())
+            .toList();
+    Set<Table> occupied = new HashSet<>(target.occupied(there));
+    return plan.tables().stream().filter(t -> occupied.contains(t.to())).toList();
+  }
+
+  /** The last run that wrote to the table and was not taken back; null where there is none. */
+  private String earlier(Table table) {
+    String result = null;
+    for (Run run : History.of(target).runs()) {
+      boolean counts = run.verb().equals("migrate") && run.undoneBy() == null && run.end() != null;
+      if (counts && run.before() != null && State.read(run.before()).table(table.name()) != null) {
+        result = run.migrationId();
+      }
+    }
+    return result;
+  }
+
+  /** What tables hold whose rows stay. */
+  Map<TableCopy, Held> held() {
+    return held;
+  }
+
+  /** Says what the rules make of it, once every row of the source has been shown. */
+  void judge() {
+    held.forEach(
+        (copy, there) -> {
+          Difference d = difference(copy, there.meeting());
+          boolean differs = d.changed() > 0 || d.onlyInTarget() > 0;
+          if (!differs) {
+            return;
+          }
+          if (copy.onConflict() == OnConflict.FAIL) {
+            problems.add(Merging.occupied(copy, d));
+          } else {
+            differences.add(d);
+            remarks.add(Merging.remark(copy, d));
+          }
+        });
+    if (!problems.isEmpty()) {
+      remarks.add(new Problem(null, null, null, "occupied", LAST_RESORT, null));
+    }
+  }
+
+  private static Difference difference(TableCopy copy, Held.Meeting m) {
+    List<RowDifference> rows =
+        m.first().stream()
+            .map(
+                o ->
+                    new RowDifference(
+                        o.key(), o.columns().isEmpty() ? Where.TARGET : Where.BOTH, o.columns()))
+            .toList();
+    return new Difference(
+        copy.from().name(),
+        m.sourceRows(),
+        m.rows(),
+        "",
+        "",
+        m.missing(),
+        m.onlyInTarget(),
+        m.changed(),
+        List.of(),
+        rows);
+  }
+
+  /** What forbids the run. */
+  List<Problem> problems() {
+    return problems;
+  }
+
+  /** What the rules do, for the warnings of a report. */
+  List<Problem> remarks() {
+    return remarks;
+  }
+
+  /** How tables differed that a rule let differ. */
+  List<Difference> differences() {
+    return differences;
+  }
+
+  /** Whether the target will not hold just what the source does, or rows of it were written over. */
+  boolean merges() {
+    return !differences.isEmpty();
+  }
+
+  /** Whether this table will hold just what the source does. */
+  boolean isExact(TableCopy copy) {
+    return differences.stream().noneMatch(d -> d.table().equals(copy.from().name()));
+  }
+
+  /** What the table holds and no row goes over; nothing where it was empty, or is emptied. */
+  Digest staying(TableCopy copy) {
+    Held there = held.get(copy);
+    return there == null
+        ? new Digest(copy.targetColumns().stream().map(c -> c.type()).toList())
+        : there.staying();
+  }
+
+  @Override
+  public void close() {
+    held.values().forEach(Held::close);
+  }
+}
