@@ -78,7 +78,8 @@ public final class Held implements AutoCloseable {
     this.backfill = new Backfill(copy, fillings);
     this.places = copy.conflictPlaces().stream().mapToInt(Integer::intValue).toArray();
     this.keys =
-        new Digest(copy.conflictPlaces().stream().map(i -> copy.columns().get(i).to().type()).toList());
+        new Digest(
+            copy.conflictPlaces().stream().map(i -> copy.columns().get(i).to().type()).toList());
     this.key = new Row(places.length);
     this.whole = new Row(copy.columns().size());
     this.rows = new Digest(types());

@@ -17,7 +17,9 @@ record ConflictKey(List<String> columns, String why) {
 
   static ConflictKey of(Table to, List<ColumnCopy> columns, List<String> by) {
     Set<String> travelling =
-        columns.stream().map(c -> c.to().name()).collect(Collectors.toCollection(LinkedHashSet::new));
+        columns.stream()
+            .map(c -> c.to().name())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     return by.isEmpty() ? usual(to, travelling) : named(to, columns, by);
   }
 
@@ -44,7 +46,8 @@ record ConflictKey(List<String> columns, String why) {
     List<String> names =
         by.stream().map(n -> resolved(columns, n).orElse(null)).distinct().toList();
     if (names.contains(null)) {
-      return new ConflictKey(List.of(), "no column travels by the name " + by.get(names.indexOf(null)));
+      return new ConflictKey(
+          List.of(), "no column travels by the name " + by.get(names.indexOf(null)));
     }
     boolean known =
         Set.copyOf(to.primaryKey()).equals(Set.copyOf(names))

@@ -48,8 +48,7 @@ public record Plan(
 
   /** This plan, for these of its tables only. */
   public Plan of(List<TableCopy> some) {
-    return new Plan(
-        migrationId, from, to, some, leftOut, problems, warnings, fillings, creation);
+    return new Plan(migrationId, from, to, some, leftOut, problems, warnings, fillings, creation);
   }
 
   /** This plan, for tables that these statements make first. */

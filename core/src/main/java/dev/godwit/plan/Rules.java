@@ -90,7 +90,9 @@ public record Rules(
     }
   }
 
-  /** Null stands for "not said"; {@code by} names the key of conflicts, none where that is usual. */
+  /**
+   * Null stands for "not said"; {@code by} names the key of conflicts, none where that is usual.
+   */
   public record TableRule(
       boolean skip,
       String rename,

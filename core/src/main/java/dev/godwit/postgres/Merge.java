@@ -32,7 +32,8 @@ final class Merge {
   /** Returns how many rows were stored. */
   long append(Rows rows, Arrivals arrivals) throws SQLException {
     stage(rows, arrivals);
-    List<String> numbered = load.columns().stream().filter(this::isNumbered).map(Column::name).toList();
+    List<String> numbered =
+        load.columns().stream().filter(this::isNumbered).map(Column::name).toList();
     identities(numbered, "BY DEFAULT");
     long stored = others().isEmpty() ? 0 : store(update(), arrivals);
     stored += store(insert(), arrivals);
@@ -43,8 +44,7 @@ final class Merge {
 
   private long store(String sql, Arrivals arrivals) throws SQLException {
     long stored = 0;
-    try (BinaryRows back =
-        PostgresRead.returning(connection, load.table(), load.columns(), sql)) {
+    try (BinaryRows back = PostgresRead.returning(connection, load.table(), load.columns(), sql)) {
       while (back.next()) {
         arrivals.stored(back.row());
         stored++;
@@ -72,10 +72,7 @@ final class Merge {
   }
 
   private List<String> others() {
-    return load.columns().stream()
-        .map(Column::name)
-        .filter(c -> !load.key().contains(c))
-        .toList();
+    return load.columns().stream().map(Column::name).filter(c -> !load.key().contains(c)).toList();
   }
 
   /** Not by ON CONFLICT: a key that is deferrable, or off for the load, serves here as well. */

@@ -51,7 +51,8 @@ final class Encounter implements AutoCloseable {
                 null,
                 null,
                 "replaced",
-                (rows == 1 ? "1 row of the target goes" : rows + " rows of the target go") + " first",
+                (rows == 1 ? "1 row of the target goes" : rows + " rows of the target go")
+                    + " first",
                 "by the rule onConflict: replace"));
       } else if (earlier != null) {
         problems.add(
@@ -172,7 +173,9 @@ final class Encounter implements AutoCloseable {
     return differences;
   }
 
-  /** Whether the target will not hold just what the source does, or rows of it were written over. */
+  /**
+   * Whether the target will not hold just what the source does, or rows of it were written over.
+   */
   boolean merges() {
     return !differences.isEmpty();
   }

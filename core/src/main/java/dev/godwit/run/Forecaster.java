@@ -244,8 +244,11 @@ public final class Forecaster {
     }
     boolean over =
         options.force()
-            || plan.tables().stream().anyMatch(t -> t.onConflict() == OnConflict.UPDATE
-                        || t.onConflict() == OnConflict.REPLACE);
+            || plan.tables().stream()
+                .anyMatch(
+                    t ->
+                        t.onConflict() == OnConflict.UPDATE
+                            || t.onConflict() == OnConflict.REPLACE);
     return during
         + "afterwards "
         + command

@@ -68,8 +68,7 @@ public final class Runner {
   }
 
   private Findings look(Plan plan, Map<TableCopy, Held> held) {
-    Findings findings =
-        new Checker(plan, source, target, held, options.trace(), progress).check();
+    Findings findings = new Checker(plan, source, target, held, options.trace(), progress).check();
     progress.phase("checking " + source.name());
     Source.Integrity integrity = source.check();
     List<Problem> warnings = new ArrayList<>(problems("integrity", integrity.remarks()));

@@ -60,7 +60,10 @@ final class SqliteMerge {
             .toList();
     return set.isEmpty()
         ? "ON CONFLICT DO NOTHING"
-        : "ON CONFLICT (" + Sql.SQLITE.names(load.key()) + ") DO UPDATE SET " + String.join(", ", set);
+        : "ON CONFLICT ("
+            + Sql.SQLITE.names(load.key())
+            + ") DO UPDATE SET "
+            + String.join(", ", set);
   }
 
   /** Of two rows with one key the later would win, and the earlier be lost. */

@@ -80,7 +80,8 @@ public final class Merging {
   private static String ways(Difference d) {
     long stay = d.changed() + d.onlyInTarget();
     StringBuilder text = new StringBuilder("rule for the table: onConflict: skip leaves ");
-    text.append(d.changed() > 0 ? rows(stay) + " as the target has them" : "what only the target has");
+    text.append(
+        d.changed() > 0 ? rows(stay) + " as the target has them" : "what only the target has");
     if (d.changed() > 0) {
       text.append(", update gives ").append(rows(d.changed())).append(" the source's values");
     }

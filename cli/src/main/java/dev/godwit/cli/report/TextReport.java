@@ -73,7 +73,10 @@ public final class TextReport {
         report.verdict() == Report.Verdict.PLANNED || !Words.MOVING.contains(report.verb());
     boolean skipped = report.tables().stream().anyMatch(t -> t.skipped() > 0);
     String format =
-        "  %-" + name + "s  %11s" + (planned ? "" : "  %11s  %8s  %-9s  %7s" + (skipped ? "  %9s" : ""));
+        "  %-"
+            + name
+            + "s  %11s"
+            + (planned ? "" : "  %11s  %8s  %-9s  %7s" + (skipped ? "  %9s" : ""));
     line("");
     line(
         format.formatted(

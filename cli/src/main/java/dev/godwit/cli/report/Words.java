@@ -42,8 +42,7 @@ final class Words {
               + all
               + " do not fit the target; the rest"
               + " is the same in both";
-      case MERGED ->
-          all + " were compared; what is not the same is so by a rule, see the warnings";
+      case MERGED -> all + " were compared; what is not the same is so by a rule, see the warnings";
       case DIFFERENT -> "the stores do not hold the same";
       case FAILED -> "something broke";
       default -> count(r.problems().size(), "problem") + "; nothing was compared";
@@ -60,7 +59,13 @@ final class Words {
       case EXACT ->
           r.tables().isEmpty()
               ? "there was nothing to move"
-              : moved + " arrived" + skipped(r) + compared(r) + ", in " + seconds(r.seconds()) + " s";
+              : moved
+                  + " arrived"
+                  + skipped(r)
+                  + compared(r)
+                  + ", in "
+                  + seconds(r.seconds())
+                  + " s";
       case QUARANTINED ->
           r.rejected() == 0
               ? moved + " arrived" + compared(r) + "; the source is damaged, see the warnings"
