@@ -3,6 +3,7 @@ package dev.godwit;
 import dev.godwit.copy.Findings;
 import dev.godwit.copy.Progress;
 import dev.godwit.copy.Quarantine;
+import dev.godwit.copy.Supervised;
 import dev.godwit.history.History;
 import dev.godwit.history.Run;
 import dev.godwit.inspect.Inspector;
@@ -33,20 +34,54 @@ import dev.godwit.store.Target;
 import dev.godwit.verify.Verification;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Moves data between stores that the caller opened and closes. Each call stands alone; one instance
  * serves one call at a time.
  */
 public final class Godwit {
-  private final Progress progress;
+  private final Supervised progress;
+  private final Set<Source> busy = ConcurrentHashMap.newKeySet();
 
+  /** Tells {@code progress} how far each call is; see there what a listener may do. */
   public Godwit(Progress progress) {
-    this.progress = progress;
+    this.progress = new Supervised(progress);
+  }
+
+  /**
+   * Ends the call that is under way on another thread, as soon as the stores let go of what they
+   * are doing: it throws a {@link CancellationException}, and what a refused run undoes is undone.
+   * Calls after it throw the same at once. May be called from any thread.
+   */
+  public void cancel() {
+    progress.cancel();
+    busy.forEach(Source::cancel);
+  }
+
+  private <T> T supervised(Supplier<T> call, Source... stores) {
+    busy.addAll(Arrays.asList(stores));
+    try {
+      progress.requireWanted();
+      return call.get();
+    } catch (GodwitException e) {
+      if (!progress.isCancelled()) {
+        throw e;
+      }
+      CancellationException cancelled = new CancellationException("the run was cancelled");
+      cancelled.initCause(e);
+      throw cancelled;
+    } finally {
+      busy.clear();
+    }
   }
 
   /**
@@ -54,6 +89,10 @@ public final class Godwit {
    * tables, it is to be made, and every row of the source is read to find the types that hold it.
    */
   public Plan plan(Source source, Target target, Options options) {
+    return supervised(() -> planned(source, target, options), source, target);
+  }
+
+  private Plan planned(Source source, Target target, Options options) {
     if (!Collections.disjoint(source.places(), target.places())) {
       throw GodwitException.usage(
           "source and target are the same store: " + target.name() + "; name another target");
@@ -80,7 +119,8 @@ public final class Godwit {
 
   /** The same, for a run that moves everything in this mode. */
   public Findings check(Plan plan, Source source, Target target, Options options, Mode mode) {
-    return runner(source, target, options).check(plan, mode.kind());
+    return supervised(
+        () -> runner(source, target, options).check(plan, mode.kind()), source, target);
   }
 
   /** What a plan means for those who decide about it, given what {@link #check} found. */
@@ -141,6 +181,10 @@ public final class Godwit {
 
   /** What is in a store: every row is read once. */
   public StoreProfile inspect(Source source, Scope scope) {
+    return supervised(() -> profile(source, scope), source);
+  }
+
+  private StoreProfile profile(Source source, Scope scope) {
     List<Table> tables =
         source.catalog().tables().stream().filter(t -> scope.includes(t.name())).toList();
     progress.phase("reading " + source.name());
@@ -163,7 +207,7 @@ public final class Godwit {
         Stores.mapped(
             engine,
             catalog,
-            () -> inspect(source, options.content().scope()),
+            () -> profile(source, options.content().scope()),
             "",
             options.content());
     List<String> own = mapped.keeps(catalog) ? source.definitions(engine, tables) : List.of();
@@ -192,7 +236,7 @@ public final class Godwit {
 
   /** Executes a plan of {@link #plan}. */
   public Report migrate(Plan plan, Source source, Target target, Options options) {
-    return runner(source, target, options).full(plan, false);
+    return migrate(plan, source, target, options, Mode.FULL);
   }
 
   /** Every run that the target knows of, the oldest first. */
@@ -208,17 +252,18 @@ public final class Godwit {
    *
    * @throws GodwitException where nothing was changed, saying why and what to do
    */
-  @SuppressWarnings("try") // The lock is held, not used.
   public Report rollback(
       Target target, String migrationId, Scope scope, boolean force, Path backups) {
-    String id = MigrationId.next();
+    Rollback.Request request =
+        new Rollback.Request(migrationId, MigrationId.next(), scope, force, backups);
+    return supervised(() -> rollback(target, request), target);
+  }
+
+  @SuppressWarnings("try") // The lock is held, not used.
+  private Report rollback(Target target, Rollback.Request request) {
     List<Report> report = new ArrayList<>();
-    try (Target.Lock lock = target.lock(Holder.current(id))) {
-      target.atomically(
-          () -> {
-            Rollback.Request request = new Rollback.Request(migrationId, id, scope, force, backups);
-            report.add(new Rollback(target, request, progress).execute());
-          });
+    try (Target.Lock lock = target.lock(Holder.current(request.ownId()))) {
+      target.atomically(() -> report.add(new Rollback(target, request, progress).execute()));
     }
     return report.get(0);
   }
@@ -229,6 +274,10 @@ public final class Godwit {
    * @throws GodwitException where nothing was kept, saying why and what to do
    */
   public Report migrate(Plan plan, Source source, Target target, Options options, Mode mode) {
+    return supervised(() -> run(plan, source, target, options, mode), source, target);
+  }
+
+  private Report run(Plan plan, Source source, Target target, Options options, Mode mode) {
     Runner runner = runner(source, target, options);
     return switch (mode.kind()) {
       case INCREMENTAL, DIFFERENTIAL -> runner.synchronize(plan, mode);
@@ -271,7 +320,7 @@ public final class Godwit {
 
   /** What an incremental or differential run would change, by table and key. Writes nothing. */
   public Report preview(Plan plan, Source source, Target target, Options options, Mode mode) {
-    return runner(source, target, options).preview(plan, mode);
+    return supervised(() -> runner(source, target, options).preview(plan, mode), source, target);
   }
 
   /**
@@ -291,6 +340,10 @@ public final class Godwit {
   }
 
   private Report verify(Source source, Source target, Options options, long sample) {
+    return supervised(() -> compared(source, target, options, sample), source, target);
+  }
+
+  private Report compared(Source source, Source target, Options options, long sample) {
     Plan plan =
         planner(source, target.catalog(), options.content().rules(), options)
             .plan(MigrationId.next(), source.name(), target.name(), options.content().owner());
@@ -328,6 +381,10 @@ public final class Godwit {
    * Rows that still do not fit stay.
    */
   public Report reload(Target target, Options options) {
+    return supervised(() -> reloaded(target, options), target);
+  }
+
+  private Report reloaded(Target target, Options options) {
     Source source = Quarantine.of(target);
     Planner planner = planner(source, target.catalog(), options.content().rules(), options);
     Plan plan =

@@ -78,7 +78,7 @@ public final class Stores {
       return opened.size() == 1
           ? opened.get(0)
           : new UnionSource(opened, name -> HistoryTables.tool(name) != null);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       opened.forEach(Source::close);
       throw e;
     }

@@ -2,14 +2,15 @@ package dev.godwit.copy;
 
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
+import dev.godwit.store.Passage;
 import dev.godwit.store.Position;
 import dev.godwit.store.Ranges;
 import dev.godwit.store.Rows;
+import dev.godwit.store.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Semaphore;
 
 /**
  * Rows that threads of their own read ahead, a block at a time, while the caller works on those
@@ -81,9 +82,8 @@ final class Ahead implements Rows {
   private final class Reader {
     private final int number;
     private final Thread thread;
-    private final BlockingQueue<Block> filled = new ArrayBlockingQueue<>(BLOCKS);
+    private final Passage<Block> filled = new Passage<>(BLOCKS, BUDGET);
     private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(BLOCKS);
-    private final Semaphore budget = new Semaphore(BUDGET);
 
     Reader(int number, String table) {
       this.number = number;
@@ -96,9 +96,12 @@ final class Ahead implements Rows {
         for (long next = number; next < ranges.count() && !stopped; next += ranges.readers()) {
           read(next);
         }
+        filled.end();
       } catch (InterruptedException e) {
-        // The caller wants no more rows.
-        return;
+        filled.fail(GodwitException.failed("interrupted while reading", e));
+      } catch (Throwable e) {
+        // Whoever has gone does not hear it.
+        filled.fail(e);
       }
     }
 
@@ -107,8 +110,7 @@ final class Ahead implements Rows {
       boolean more = true;
       while (more && !stopped) {
         // A row that took the whole budget has to be done with before another is read.
-        budget.acquire();
-        budget.release();
+        filled.awaitRoom(1);
         Block block = free.poll();
         block = block == null ? new Block() : block;
         try {
@@ -122,14 +124,17 @@ final class Ahead implements Rows {
           block.last = true;
         }
         more = !block.last;
-        budget.acquire(block.weight);
-        filled.put(block);
+        filled.put(block, block.weight);
       }
     }
 
     private Block take() {
       try {
-        return filled.take();
+        Block block = filled.take();
+        if (block == null) {
+          throw GodwitException.failed("the rows ended too early; this is a defect of Godwit", null);
+        }
+        return block;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw GodwitException.failed("interrupted while reading", e);
@@ -137,7 +142,7 @@ final class Ahead implements Rows {
     }
 
     private void giveBack(Block block) {
-      budget.release(block.weight);
+      filled.release(block.weight);
       // Large values are not held on to by a block that waits.
       if (block.weight <= BLOCK_BYTES) {
         free.offer(block);
@@ -225,20 +230,8 @@ final class Ahead implements Rows {
   @Override
   public void close() {
     stopped = true;
-    readers.forEach(r -> r.thread.interrupt());
-    boolean interrupted = false;
-    for (Reader reader : readers) {
-      while (reader.thread.isAlive()) {
-        try {
-          reader.thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    readers.forEach(r -> r.filled.abandon());
+    readers.forEach(r -> Threads.join(r.thread));
     ranges.close();
   }
 }

@@ -1,13 +1,15 @@
 package dev.godwit.postgres;
 
+import dev.godwit.model.GodwitException;
+import dev.godwit.store.Passage;
 import dev.godwit.store.Slack;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Semaphore;
 
 /**
  * Bytes on their way from the encoding thread to the writing one: filled buffers in a queue that
- * holds a bounded number of bytes. Large values pass without being copied.
+ * holds a bounded number of bytes. Large values pass without being copied. Whatever happens, the
+ * writing thread gets an end.
  */
 final class Chunks {
   /** A piece of the stream; the last one has no bytes. */
@@ -18,9 +20,10 @@ final class Chunks {
   private static final int BUDGET = 1 << 22;
   private static final int PIECES = 256;
 
-  private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(PIECES);
+  private static final Chunk END = new Chunk(null, 0, false);
+
+  private final Passage<Chunk> filled = new Passage<>(PIECES, BUDGET);
   private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUDGET / SIZE);
-  private final Semaphore budget = new Semaphore(BUDGET);
   private final Slack slack;
   private byte[] buffer = new byte[SIZE];
   private int position;
@@ -70,42 +73,48 @@ final class Chunks {
   /** Tells the writing thread that nothing more will come. */
   void end() {
     flush();
-    put(new Chunk(null, 0, false));
+    filled.end();
   }
 
-  /** The next piece, waiting for it; give it back with {@link #release}. */
+  /** Tells the writing thread what went wrong. Needs no memory. */
+  void fail(Throwable why) {
+    filled.fail(why);
+  }
+
+  /** Tells the encoding thread that nobody is waiting for more. */
+  void abandon() {
+    filled.abandon();
+  }
+
+  /**
+   * The next piece, waiting for it; give it back with {@link #release}. Throws what went wrong on
+   * the encoding thread.
+   */
   Chunk take() throws InterruptedException {
-    return filled.take();
+    Chunk chunk = filled.take();
+    return chunk == null ? END : chunk;
   }
 
   void release(Chunk chunk) {
-    budget.release(weight(chunk));
+    filled.release(weight(chunk));
     if (chunk.reusable()) {
       free.offer(chunk.bytes());
     }
   }
 
   private void put(Chunk chunk) {
-    try {
-      if (!budget.tryAcquire(weight(chunk))) {
-        slack.begin();
-        budget.acquire(weight(chunk));
-        slack.pause();
+    if (!filled.offer(chunk, weight(chunk))) {
+      slack.begin();
+      try {
+        filled.put(chunk, weight(chunk));
+      } catch (InterruptedException e) {
+        throw GodwitException.failed("interrupted while loading", e);
       }
-      filled.put(chunk);
-    } catch (InterruptedException e) {
-      throw new Abandoned();
+      slack.pause();
     }
   }
 
   private static int weight(Chunk chunk) {
     return Math.min(chunk.length(), BUDGET);
-  }
-
-  /** The writing thread has given up; whoever encodes has nothing left to do. */
-  static final class Abandoned extends RuntimeException {
-    Abandoned() {
-      super("the writer gave up", null, false, false);
-    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.godwit.postgres;
 
-import dev.godwit.jdbc.Threads;
+import dev.godwit.store.Threads;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Rows;
 import java.util.concurrent.CountDownLatch;
@@ -21,9 +21,7 @@ final class Encoding {
   private final RowEncoder encoder;
   private final Chunks chunks;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private Thread thread;
-  private boolean stopped;
-  private Throwable failure;
+  private volatile boolean stopped;
   private long count;
 
   private Encoding(Rows rows, Arrivals arrivals, RowEncoder encoder, Chunks chunks) {
@@ -48,56 +46,36 @@ final class Encoding {
 
   private void run() {
     try {
-      if (begin()) {
-        arrivals.slack().pause();
-        encode();
-      }
+      arrivals.slack().pause();
+      encode();
     } finally {
       arrivals.slack().begin();
-      end();
+      // The thread goes on with somebody else's rows, whom no interrupt of a listener may reach.
+      Thread.interrupted();
+      ended.countDown();
     }
-  }
-
-  private synchronized boolean begin() {
-    thread = Thread.currentThread();
-    return !stopped;
-  }
-
-  /** The thread goes on with somebody else's rows, whom no interrupt of ours may reach. */
-  private synchronized void end() {
-    thread = null;
-    Thread.interrupted();
-    ended.countDown();
   }
 
   private void encode() {
     try {
       chunks.append(encoder.header());
-      while (rows.next()) {
+      while (!stopped && rows.next()) {
         arrivals.arrived(rows.row());
         encoder.encode(rows.row(), chunks);
         count++;
       }
       chunks.append(encoder.trailer());
-    } catch (Chunks.Abandoned e) {
-      return;
-    } catch (Throwable e) {
-      failure = e;
-    }
-    try {
       chunks.end();
-    } catch (Chunks.Abandoned e) {
-      // Nobody is waiting any more.
-      return;
+    } catch (Throwable e) {
+      // Whoever has gone does not hear it.
+      chunks.fail(e);
     }
   }
 
   /** Asks for an early end. */
-  synchronized void stop() {
+  void stop() {
     stopped = true;
-    if (thread != null) {
-      thread.interrupt();
-    }
+    chunks.abandon();
   }
 
   /** Waits for the end; an interrupt is kept for later. */
@@ -108,15 +86,5 @@ final class Encoding {
   /** How many rows the chunks hold, once they have ended. */
   long count() {
     return count;
-  }
-
-  /** Throws what went wrong before the chunks ended. */
-  void rethrow() {
-    if (failure instanceof RuntimeException e) {
-      throw e;
-    }
-    if (failure instanceof Error e) {
-      throw e;
-    }
   }
 }

@@ -48,7 +48,6 @@ final class PostgresCopy {
         copy.writeToCopy(chunk.bytes(), 0, chunk.length());
         chunks.release(chunk);
       }
-      encoding.rethrow();
       requireAll(load, copy.endCopy(), encoding.count());
       return encoding.count();
     } catch (InterruptedException e) {
@@ -86,15 +85,19 @@ final class PostgresCopy {
         + (freeze ? ", FREEZE)" : ")");
   }
 
-  private static void cancel(CopyIn copy) {
-    if (copy != null && copy.isActive()) {
-      try {
-        copy.cancelCopy();
-      } catch (SQLException e) {
-        // Either the server confirms the cancellation by this error, or the connection is gone;
-        // the error that brought us here says more.
-        return;
-      }
+  private void cancel(CopyIn copy) {
+    if (copy == null || !copy.isActive()) {
+      return;
+    }
+    try {
+      copy.cancelCopy();
+    } catch (SQLException e) {
+      // Either the server confirms the cancellation by this error, or the connection is gone;
+      // the error that brought us here says more.
+      return;
+    } catch (RuntimeException | Error e) {
+      // A statement after it would wait for ever: without a connection the server undoes it all.
+      Borrowed.abort(connection);
     }
   }
 }

@@ -33,14 +33,16 @@ import org.jooq.Field;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.postgresql.PGConnection;
 
 /**
  * One schema of a PostgreSQL database, on one connection, as source and target. A borrowed
- * connection is never committed, rolled back or closed here: its owner's transaction is ours.
+ * connection is never committed, rolled back or closed here: its owner's transaction is ours, and
+ * whatever a run throws leaves nothing of it there.
  */
 public final class PostgresStore implements Target {
   private final PostgresUrl url;
-  private Connection connection;
+  private volatile Connection connection;
   private final String name;
   private final String schema;
   private final boolean owned;
@@ -168,7 +170,7 @@ public final class PostgresStore implements Target {
     } catch (SQLException e) {
       closeQuietly(connection);
       throw PostgresErrors.of("connecting", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       closeQuietly(connection);
       throw e;
     }
@@ -293,11 +295,11 @@ public final class PostgresStore implements Target {
 
   private Rows rows(Table table, List<Column> keys, List<Column> columns, String from) {
     try {
-      if (!reading) {
+      if (owned ? !reading : writing || connection.getAutoCommit()) {
         return PostgresRead.rows(connection, table, keys, columns, from)
             .afterCancel(this::endReading);
       }
-      // A COPY that is cancelled would end the transaction, and with it the snapshot.
+      // A COPY that is cancelled would end the transaction: the snapshot's, or the caller's.
       Queries.run(connection, "SAVEPOINT godwit_read");
       return PostgresRead.rows(connection, table, keys, columns, from)
           .afterCancel(() -> execute(List.of("ROLLBACK TO SAVEPOINT godwit_read")));
@@ -591,19 +593,22 @@ public final class PostgresStore implements Target {
 
   @Override
   public void atomically(Runnable work) {
-    if (!owned) {
-      work.run();
-      return;
-    }
+    boolean within = writing;
     writing = true;
     try {
-      work.run();
-      connection.commit();
+      if (owned) {
+        work.run();
+        connection.commit();
+      } else {
+        new Borrowed(connection).run(work);
+      }
     } catch (SQLException e) {
       throw PostgresErrors.of("committing", e);
     } finally {
-      writing = false;
-      rollback();
+      writing = within;
+      if (owned) {
+        rollback();
+      }
     }
   }
 
@@ -614,6 +619,16 @@ public final class PostgresStore implements Target {
       begin();
     } catch (SQLException e) {
       // A broken connection is rolled back by the server; the first error tells more.
+      return;
+    }
+  }
+
+  @Override
+  public void cancel() {
+    try {
+      connection.unwrap(PGConnection.class).cancelQuery();
+    } catch (SQLException e) {
+      // The connection is gone, and with it what it did.
       return;
     }
   }

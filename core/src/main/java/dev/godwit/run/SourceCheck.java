@@ -3,6 +3,7 @@ package dev.godwit.run;
 import dev.godwit.model.GodwitException;
 import dev.godwit.store.Slack;
 import dev.godwit.store.Source;
+import dev.godwit.store.Threads;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -14,6 +15,7 @@ final class SourceCheck {
   private final Slack slack = new Slack();
   private final FutureTask<Source.Integrity> task;
   private boolean started;
+  private Thread thread;
 
   SourceCheck(Source source) {
     this.task = new FutureTask<>(() -> source.check(slack));
@@ -28,7 +30,7 @@ final class SourceCheck {
   void start() {
     if (!started) {
       started = true;
-      Thread thread = new Thread(task, "godwit-check");
+      thread = new Thread(task, "godwit-check");
       thread.setDaemon(true);
       thread.start();
     }
@@ -42,9 +44,12 @@ final class SourceCheck {
       return task.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw GodwitException.failed("interrupted", null);
+      throw GodwitException.failed("interrupted while the source was checked", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
         throw cause;
       }
       throw GodwitException.failed(String.valueOf(e.getCause()), e.getCause());
@@ -53,17 +58,9 @@ final class SourceCheck {
 
   /** Waits for an early end and forgets the result: what it reads must not be closed under it. */
   void stop() {
-    if (!started) {
-      return;
-    }
     slack.cancel();
-    try {
-      task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      // Whoever wanted the result has asked for it.
-      return;
+    if (thread != null) {
+      Threads.join(thread);
     }
   }
 }

@@ -65,13 +65,14 @@ final class WayBack {
    * overwritten then. The commit is no part of the work, for it may fail and yet be done.
    */
   void orDiscard(Runnable work) {
+    boolean done = false;
     try {
       work.run();
-    } catch (RuntimeException e) {
-      if (backup != null) {
+      done = true;
+    } finally {
+      if (!done && backup != null) {
         backup.discard();
       }
-      throw e;
     }
   }
 

@@ -3,7 +3,7 @@ package dev.godwit.sqlite;
 import dev.godwit.btree.DatabaseFile;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
-import dev.godwit.jdbc.Threads;
+import dev.godwit.store.Threads;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
 import dev.godwit.store.Slack;

@@ -76,7 +76,7 @@ public final class SqliteSource implements Source {
     } catch (SQLException e) {
       snapshot.close();
       throw SqliteErrors.reading(path, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       snapshot.close();
       throw e;
     }

@@ -70,7 +70,7 @@ public final class SqliteStore implements Target {
     WritableFile file = WritableFile.open(path);
     try {
       return new SqliteStore(file);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       file.close();
       throw e;
     }

@@ -54,7 +54,7 @@ public final class LockFile implements Target.Lock {
       HELD.remove(path);
       throw GodwitException.failed(
           "the lock " + file + " cannot be taken (" + e.getClass().getSimpleName() + ")", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       HELD.remove(path);
       throw e;
     }

@@ -181,6 +181,14 @@ public interface Source extends AutoCloseable {
     public static final Integrity SOUND = new Integrity(List.of(), List.of());
   }
 
+  /**
+   * Ends what another thread has the store do, as far as that can be ended; that thread gets an
+   * exception. May be called from any thread.
+   */
+  default void cancel() {
+    // Most stores do nothing that takes long at a time.
+  }
+
   @Override
   void close();
 }

@@ -195,6 +195,11 @@ public final class UnionSource implements Source {
   }
 
   @Override
+  public void cancel() {
+    sources.forEach(Source::cancel);
+  }
+
+  @Override
   public void close() {
     RuntimeException first = null;
     for (Source source : sources) {

@@ -1,8 +1,8 @@
-package dev.godwit.jdbc;
+package dev.godwit.store;
 
 import java.util.concurrent.CountDownLatch;
 
-/** Waiting for threads that use a connection which is about to be closed. */
+/** Waiting for threads that use a store which is about to be closed. */
 public final class Threads {
   private Threads() {}
 

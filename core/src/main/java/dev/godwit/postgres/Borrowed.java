@@ -1,0 +1,118 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.model.GodwitException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Work inside somebody else's transaction. Whatever it throws, nothing of it is left; in either
+ * case the transaction goes on with every setting as it was. Use once.
+ */
+final class Borrowed {
+  private static final String SAVEPOINT = "godwit_run";
+
+  /** Kept back, so that a run that has used up all memory can still be undone. */
+  private static final int ROOM = 1 << 20;
+
+  private static final int TRIES = 3;
+
+  private final Connection connection;
+  private byte[] room = new byte[ROOM];
+
+  Borrowed(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Runs the work between a savepoint and its release. */
+  void run(Runnable work) {
+    Map<String, String> before = begin();
+    boolean done = false;
+    try {
+      work.run();
+      end(before);
+      done = true;
+    } finally {
+      if (!done) {
+        room = null;
+        undo();
+      }
+    }
+  }
+
+  private Map<String, String> begin() {
+    try {
+      if (connection.getAutoCommit()) {
+        throw GodwitException.usage(
+            "the connection commits every statement by itself, so that nothing could be undone;"
+                + " call setAutoCommit(false) on it, and commit after the run");
+      }
+      Map<String, String> settings = settings();
+      Queries.run(connection, "SAVEPOINT " + SAVEPOINT);
+      return settings;
+    } catch (SQLException e) {
+      throw PostgresErrors.of("beginning in the caller's transaction", e);
+    }
+  }
+
+  private void end(Map<String, String> before) {
+    try {
+      Map<String, String> now = settings();
+      now.entrySet().removeIf(s -> s.getValue().equals(before.get(s.getKey())));
+      for (String changed : now.keySet()) {
+        // A setting that nobody had before has no value to go back to but none.
+        Queries.one(
+            connection,
+            r -> r.getString(1),
+            "SELECT pg_catalog.set_config(?, ?, true)",
+            changed,
+            before.getOrDefault(changed, ""));
+      }
+      Queries.run(connection, "RELEASE SAVEPOINT " + SAVEPOINT);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("handing the caller's transaction back", e);
+    }
+  }
+
+  /** What this session may change, as it stands now. */
+  private Map<String, String> settings() throws SQLException {
+    Map<String, String> result = new LinkedHashMap<>();
+    Queries.list(
+        connection,
+        r -> result.put(r.getString(1), r.getString(2)),
+        """
+        SELECT s.name, pg_catalog.current_setting(s.name) FROM pg_catalog.pg_settings s
+         WHERE s.context OPERATOR(pg_catalog.=) ANY
+               (ARRAY['user', 'superuser']::pg_catalog.text[])
+           AND s.name OPERATOR(pg_catalog.<>) 'transaction_read_only'""");
+    return result;
+  }
+
+  /** Not even once the work is undone may the caller commit half of it: then the connection goes. */
+  private void undo() {
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        Queries.run(
+            connection,
+            "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
+        return;
+      } catch (SQLException | RuntimeException | Error e) {
+        // What brought us here says more; somebody's late cancellation may have hit this instead.
+        continue;
+      }
+    }
+    abort(connection);
+  }
+
+  /** Closes the connection under everybody: the server then undoes what was not committed. */
+  static void abort(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException | RuntimeException | Error e) {
+      // Then it is closed already.
+      return;
+    }
+  }
+}
