@@ -132,7 +132,8 @@ final class Ahead implements Rows {
       try {
         Block block = filled.take();
         if (block == null) {
-          throw GodwitException.failed("the rows ended too early; this is a defect of Godwit", null);
+          throw GodwitException.failed(
+              "the rows ended too early; this is a defect of Godwit", null);
         }
         return block;
       } catch (InterruptedException e) {

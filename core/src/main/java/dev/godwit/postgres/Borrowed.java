@@ -90,13 +90,14 @@ final class Borrowed {
     return result;
   }
 
-  /** Not even once the work is undone may the caller commit half of it: then the connection goes. */
+  /**
+   * Not even once the work is undone may the caller commit half of it: then the connection goes.
+   */
   private void undo() {
     for (int i = 0; i < TRIES; i++) {
       try {
         Queries.run(
-            connection,
-            "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
+            connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
         return;
       } catch (SQLException | RuntimeException | Error e) {
         // What brought us here says more; somebody's late cancellation may have hit this instead.

@@ -1,8 +1,8 @@
 package dev.godwit.postgres;
 
-import dev.godwit.store.Threads;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Rows;
+import dev.godwit.store.Threads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;

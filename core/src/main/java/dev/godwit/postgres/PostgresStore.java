@@ -5,6 +5,7 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Engine;
+import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
@@ -116,15 +117,24 @@ public final class PostgresStore implements Target {
 
   /** A store on somebody's connection and transaction, in its current schema. */
   public static PostgresStore on(Connection connection) {
+    return on(connection, null);
+  }
+
+  /** The same in a schema that is there; null for the current one. */
+  public static PostgresStore on(Connection connection, String chosen) {
     try {
-      String schema = currentSchema(connection);
+      String schema = chosen == null ? currentSchema(connection) : chosen;
       if (schema == null) {
-        throw dev.godwit.model.GodwitException.refused(
+        throw GodwitException.refused(
             "no schema of the search_path exists in the target; create it, or name another");
+      }
+      if (chosen != null && !SourceSession.exists(connection, chosen)) {
+        throw GodwitException.refused(
+            "the target has no schema " + chosen + "; create it, or name another");
       }
       return new PostgresStore(null, connection, url(connection), schema, false);
     } catch (SQLException e) {
-      throw PostgresErrors.of("looking for the current schema", e);
+      throw PostgresErrors.of("looking for the schema", e);
     }
   }
 

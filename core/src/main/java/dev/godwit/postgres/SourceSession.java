@@ -55,13 +55,7 @@ final class SourceSession {
     String current = PostgresStore.currentSchema(connection);
     String chosen = current == null ? url.schema() : current;
     if (url.choosesSchema()) {
-      boolean exists =
-          Queries.one(
-              connection,
-              r -> r.getBoolean(1),
-              "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?)",
-              url.schema());
-      if (!exists) {
+      if (!exists(connection, url.schema())) {
         throw GodwitException.refused(url + ": there is no such schema");
       }
     } else if (filled.size() > 1 || (filled.size() == 1 && !filled.contains(chosen))) {
@@ -73,6 +67,15 @@ final class SourceSession {
               + "; choose one with ?schema=NAME");
     }
     return chosen;
+  }
+
+  /** Whether there is a schema of this name. */
+  static boolean exists(Connection connection, String schema) throws SQLException {
+    return Queries.one(
+        connection,
+        r -> r.getBoolean(1),
+        "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?)",
+        schema);
   }
 
   /** Tables whose rows a plain SELECT would show together with those of their heirs. */

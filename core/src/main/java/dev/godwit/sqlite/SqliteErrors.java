@@ -3,6 +3,7 @@ package dev.godwit.sqlite;
 import dev.godwit.model.GodwitException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteJDBCLoader;
 
 /** SQLite's result codes as messages that say what to do. */
@@ -10,6 +11,9 @@ final class SqliteErrors {
   private SqliteErrors() {}
 
   static GodwitException reading(Path path, SQLException e) {
+    if (isWithoutLibrary(e)) {
+      return withoutLibrary(e);
+    }
     return switch (e.getErrorCode() & 0xff) {
       case 26 -> // NOTADB
           GodwitException.refused(
@@ -34,8 +38,32 @@ final class SqliteErrors {
     };
   }
 
+  /** Whether it is SQLite itself that is missing: its native library could not be loaded. */
+  private static boolean isWithoutLibrary(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NativeLibraryNotFoundException || cause instanceof LinkageError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static GodwitException withoutLibrary(SQLException e) {
+    String folder =
+        System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir", ""));
+    return GodwitException.failed(
+        "SQLite's native library cannot be loaded from the temporary folder "
+            + folder
+            + ": it is full, may not be written, or is mounted noexec. -Dorg.sqlite.tmpdir=DIR"
+            + " names another folder, -Dorg.sqlite.lib.path=DIR one that holds the library",
+        e);
+  }
+
   /** {@code doing} completes the sentence "… failed while". */
   static GodwitException writing(Path path, String doing, SQLException e) {
+    if (isWithoutLibrary(e)) {
+      return withoutLibrary(e);
+    }
     return switch (e.getErrorCode() & 0xff) {
       case 13 -> // FULL
           GodwitException.failed(

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flywaydb.core.extensibility.ConfigurationExtension;
 import org.flywaydb.core.extensibility.Plugin;
 
@@ -16,6 +18,7 @@ import org.flywaydb.core.extensibility.Plugin;
 public final class GodwitExtension implements ConfigurationExtension {
   static final String PREFIX = "flyway.godwit.";
   private static final String VARIABLES = "FLYWAY_GODWIT_";
+  private static final Pattern BY_VERSION = Pattern.compile("((?:\\d+_)+)?(.*)", Pattern.DOTALL);
 
   private String source;
   private String version;
@@ -23,6 +26,7 @@ public final class GodwitExtension implements ConfigurationExtension {
   private String onMisfit;
   private String verify;
   private String tables;
+  private String schema;
   private String exclude;
   private String ownerPerson;
   private String ownerUid;
@@ -41,15 +45,22 @@ public final class GodwitExtension implements ConfigurationExtension {
     return "godwit";
   }
 
-  /** {@code FLYWAY_GODWIT_OWNER_PERSON} and {@code FLYWAY_GODWIT_OWNERPERSON} are one. */
+  /**
+   * {@code FLYWAY_GODWIT_OWNER_PERSON} and {@code FLYWAY_GODWIT_OWNERPERSON} are one; {@code
+   * FLYWAY_GODWIT_2_SOURCE} is that of version 2.
+   */
   @Override
   public String getConfigurationParameterFromEnvironmentVariable(String variable) {
     if (!variable.startsWith(VARIABLES)) {
       return null;
     }
-    String word = variable.substring(VARIABLES.length()).replace("_", "").toLowerCase(Locale.ROOT);
+    Matcher parts = BY_VERSION.matcher(variable.substring(VARIABLES.length()));
+    String version = parts.matches() && parts.group(1) != null ? parts.group(1) : "";
+    String word = parts.group(2).replace("_", "").toLowerCase(Locale.ROOT);
     // An unknown one is passed on, so that it is complained about like any other.
-    return PREFIX + names().stream().filter(word::equalsIgnoreCase).findFirst().orElse(word);
+    return PREFIX
+        + version.replace('_', '.')
+        + names().stream().filter(word::equalsIgnoreCase).findFirst().orElse(word);
   }
 
   /** Flyway would copy by way of JSON, which a listener does not survive. */
@@ -62,6 +73,7 @@ public final class GodwitExtension implements ConfigurationExtension {
     copy.onMisfit = onMisfit;
     copy.verify = verify;
     copy.tables = tables;
+    copy.schema = schema;
     copy.exclude = exclude;
     copy.ownerPerson = ownerPerson;
     copy.ownerUid = ownerUid;
@@ -93,6 +105,7 @@ public final class GodwitExtension implements ConfigurationExtension {
     values.put("onMisfit", onMisfit);
     values.put("verify", verify);
     values.put("tables", tables);
+    values.put("schema", schema);
     values.put("exclude", exclude);
     values.put("ownerPerson", ownerPerson);
     values.put("ownerUid", ownerUid);
@@ -105,7 +118,7 @@ public final class GodwitExtension implements ConfigurationExtension {
     return values;
   }
 
-  /** The options there are, without {@code flyway.godwit.}. */
+  /** The options there are, without {@code flyway.godwit.}; a version may stand before them. */
   public static List<String> names() {
     return List.copyOf(new GodwitExtension().values().keySet());
   }
@@ -156,6 +169,14 @@ public final class GodwitExtension implements ConfigurationExtension {
 
   public void setTables(String tables) {
     this.tables = tables;
+  }
+
+  public String getSchema() {
+    return schema;
+  }
+
+  public void setSchema(String schema) {
+    this.schema = schema;
   }
 
   public String getExclude() {

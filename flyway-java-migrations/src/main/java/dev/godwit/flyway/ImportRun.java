@@ -21,10 +21,12 @@ import dev.godwit.verify.Depth;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.flywaydb.core.api.migration.Context;
 
 /** One import on Flyway's connection, which is neither closed nor, in a transaction, committed. */
 final class ImportRun {
@@ -35,12 +37,12 @@ final class ImportRun {
   }
 
   private final ImportSettings settings;
-  private final ImportListener listener;
+  private final Told told;
   private final long start = System.nanoTime();
 
-  ImportRun(ImportSettings settings, ImportListener listener) {
+  ImportRun(ImportSettings settings, Told told) {
     this.settings = settings;
-    this.listener = listener;
+    this.told = told;
   }
 
   /** There is no SQLite database, and the user said so. */
@@ -49,17 +51,12 @@ final class ImportRun {
     finished(report(Verdict.EXACT, "none", "", List.of()));
   }
 
-  void migrate(Connection connection, Rules rules, Ledger history) {
+  void migrate(Context context, Rules rules, Ledger history) {
     // A source may be another PostgreSQL; its URL's password is for nobody's eyes.
     String from = String.join(", ", settings.sources()).replaceAll("(//[^:/@,]*):[^@/,]*@", "$1@");
+    Connection connection = context.getConnection();
     try {
-      inTransaction(
-          connection,
-          () -> {
-            Report report = run(connection, rules, history);
-            ImportLog.report(report);
-            finished(report);
-          });
+      new Transaction(context).run(() -> run(connection, rules, history));
     } catch (GodwitException e) {
       Verdict verdict =
           switch (e.reason()) {
@@ -72,9 +69,12 @@ final class ImportRun {
   }
 
   private Report run(Connection connection, Rules rules, Ledger history) {
+    if (settings.report() != null) {
+      ReportFile.tryOut(Path.of(settings.report()));
+    }
     try (Source source = Stores.sources(settings.sources(), null, rules);
         Trace trace = settings.debug() == null ? null : new Trace(Path.of(settings.debug()));
-        Target target = PostgresStore.on(connection)) {
+        Target target = PostgresStore.on(connection, settings.schema())) {
       Options options =
           Options.DEFAULT
               .with(rules.withOnMisfit(settings.onMisfit()).withZone(settings.zone()))
@@ -82,17 +82,29 @@ final class ImportRun {
               .with(settings.owner())
               .with(settings.verify() == null ? Depth.DIGEST : settings.verify())
               .forcing(settings.force())
-              .with(Safety.USUAL.keeping(settings.backup()).notedIn(in(history, target.schema())))
+              .with(Safety.USUAL.keeping(settings.backup()).notedIn(in(history, connection)))
               .with(Pace.ofBatches(settings.batchRows()))
               .tracing(trace);
-      return new Godwit(listener.progress()).migrate(source, target, options);
+      List<Report> report = new ArrayList<>();
+      // A listener that does not like the report undoes the rows, too.
+      target.atomically(
+          () -> {
+            report.add(new Godwit(told.progress()).migrate(source, target, options));
+            ImportLog.report(report.get(0));
+            finished(report.get(0));
+          });
+      return report.get(0);
     }
   }
 
-  private static Ledger in(Ledger history, String schema) {
-    return history.schema().isEmpty()
-        ? new Ledger(schema, history.table(), history.version())
-        : history;
+  private static Ledger in(Ledger history, Connection connection) {
+    try {
+      return history.schema().isEmpty()
+          ? new Ledger(connection.getSchema(), history.table(), history.version())
+          : history;
+    } catch (SQLException e) {
+      throw GodwitException.failed("the connection's schema is not known", e);
+    }
   }
 
   /** A source that Flyway looked after has a history of its own, which must not reach this one. */
@@ -109,45 +121,6 @@ final class ImportRun {
     Set<String> exclude = new HashSet<>(scope.exclude());
     exclude.add(history.get());
     return new Scope(scope.tables(), exclude);
-  }
-
-  /**
-   * Flyway's own transaction where there is one. Without ({@code executeInTransaction=false}) each
-   * statement would commit, and Flyway would claim a rollback while the rows stay.
-   */
-  private static void inTransaction(Connection connection, Runnable work) {
-    try {
-      if (!connection.getAutoCommit()) {
-        work.run();
-        return;
-      }
-      ImportLog.ownTransaction();
-      connection.setAutoCommit(false);
-      try {
-        work.run();
-        connection.commit();
-      } catch (RuntimeException e) {
-        undo(connection, e);
-        throw e;
-      }
-      connection.setAutoCommit(true);
-    } catch (SQLException e) {
-      throw GodwitException.failed(
-          "the import's transaction could not be committed (SQLSTATE "
-              + e.getSQLState()
-              + "), so its rows are not there; run again once the server answers",
-          e);
-    }
-  }
-
-  private static void undo(Connection connection, RuntimeException why) {
-    try {
-      connection.rollback();
-      connection.setAutoCommit(true);
-    } catch (SQLException e) {
-      // The server rolls a broken connection back itself; what broke it tells more.
-      why.addSuppressed(e);
-    }
   }
 
   private static String url(Connection connection) {
@@ -180,6 +153,6 @@ final class ImportRun {
     if (settings.report() != null) {
       ReportFile.write(report, Path.of(settings.report()));
     }
-    listener.finished(report);
+    told.finished(report);
   }
 }

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,12 +21,15 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 
 /**
- * The options {@code flyway.godwit.*}, checked. Null where not set; {@code sources} is empty where
- * there is nothing to import, {@code batchRows} 0 where there is no limit.
+ * The options {@code flyway.godwit.*}, checked, files by their absolute paths. Null where not set;
+ * {@code sources} is empty where there is nothing to import, {@code batchRows} 0 where there is no
+ * limit. {@code byVersion}: some were written for one version alone.
  */
 record ImportSettings(
     List<String> sources,
-    Optional<MigrationVersion> version,
+    List<MigrationVersion> versions,
+    boolean byVersion,
+    String schema,
     String rules,
     OnMisfit onMisfit,
     Depth verify,
@@ -41,36 +44,59 @@ record ImportSettings(
   private static final String NOTHING = "none";
 
   /**
-   * Reads and checks all of them.
+   * Reads and checks all that is not written for one version alone.
    *
    * @throws GodwitException naming the option, the value and what is allowed
    */
   static ImportSettings of(Configuration configuration) {
-    WrittenOptions written = configuration.getPluginRegister().getExact(WrittenOptions.class);
+    return read(configuration, null, Map.of());
+  }
+
+  /**
+   * The same for the import of one version: what is written for it alone goes before what its class
+   * says, and that before what is written for all.
+   */
+  static ImportSettings of(
+      Configuration configuration, MigrationVersion version, Map<String, String> own) {
+    return read(configuration, version, own);
+  }
+
+  private static ImportSettings read(
+      Configuration configuration, MigrationVersion version, Map<String, String> own) {
+    WrittenOptions written = FlywayVersion.plugin(configuration, WrittenOptions.class);
     if (written != null) {
       written.requireKnown();
     }
-    return new Reader(written(configuration)).settings();
+    Map<String, String> values = forAll(configuration);
+    own.forEach((name, value) -> put(values, name, value));
+    if (written != null && version != null) {
+      written.of(version).forEach((name, value) -> put(values, name, value));
+    }
+    boolean byVersion = written != null && written.namesVersions();
+    return new Reader(values, Places.of(configuration), version).settings(byVersion);
   }
 
   /** A placeholder {@code godwit.source} is the way in where only placeholders can be given. */
-  private static Map<String, String> written(Configuration configuration) {
-    GodwitExtension extension = configuration.getPluginRegister().getExact(GodwitExtension.class);
+  private static Map<String, String> forAll(Configuration configuration) {
+    GodwitExtension extension = FlywayVersion.plugin(configuration, GodwitExtension.class);
     Map<String, String> placeholders = configuration.getPlaceholders();
     Map<String, String> values = new HashMap<>();
     for (String name : GodwitExtension.names()) {
       String value = extension == null ? null : extension.values().get(name);
-      String given = value != null ? value : placeholders.get("godwit." + name);
-      if (given != null && !given.isBlank()) {
-        values.put(name, given.strip());
-      }
+      put(values, name, value != null ? value : placeholders.get("godwit." + name));
     }
     return values;
   }
 
+  private static void put(Map<String, String> values, String name, String value) {
+    if (value != null && !value.isBlank()) {
+      values.put(name, value.strip());
+    }
+  }
+
   /** Whether an import is declared here at all. */
   boolean isConfigured() {
-    return sources != null || version.isPresent();
+    return sources != null || !versions.isEmpty() || byVersion;
   }
 
   /** Whether the user said that there is no SQLite database. */
@@ -89,14 +115,16 @@ record ImportSettings(
   }
 
   /** Turns text into values, one option at a time. */
-  private record Reader(Map<String, String> values) {
-    ImportSettings settings() {
+  private record Reader(Map<String, String> values, Places places, MigrationVersion version) {
+    ImportSettings settings(boolean byVersion) {
       Long batchRows = value("batchRows", "a whole number from 1 on", Reader::positive);
       return new ImportSettings(
-          value("source", "one or several paths, comma-separated, or none", Reader::sources),
-          Optional.ofNullable(
-              value("version", "a Flyway version such as 2", MigrationVersion::fromVersion)),
-          value("rules", "a path, or classpath: and a resource", v -> v),
+          value("source", "one or several paths, comma-separated, or none", this::sources),
+          Objects.requireNonNullElse(
+              value("version", "a Flyway version such as 2", Reader::versions), List.of()),
+          byVersion,
+          value("schema", "the name of a schema", v -> v),
+          value("rules", "a path, or classpath: and a resource", places::rules),
           value("onMisfit", "fail, quarantine, null or text", word(OnMisfit.class)),
           value("verify", "none, counts or digest", word(Depth.class)),
           new Scope(names("tables"), names("exclude")),
@@ -106,9 +134,9 @@ record ImportSettings(
           Boolean.TRUE.equals(value("force", "true or false", Reader::truth)),
           value("zone", "a time zone such as UTC, +02:00 or Europe/Amsterdam", ZoneId::of),
           batchRows == null ? 0 : batchRows,
-          value("backup", "a folder, or none", v -> v),
-          value("debug", "a file", v -> v),
-          value("report", "a file", v -> v));
+          value("backup", "a folder, or none", v -> v.equals(NOTHING) ? v : places.file(v)),
+          value("debug", "a file", places::file),
+          value("report", "a file", places::file));
     }
 
     private <T> T value(String name, String allowed, Function<String, T> parse) {
@@ -120,7 +148,13 @@ record ImportSettings(
         return parse.apply(text);
       } catch (IllegalArgumentException | DateTimeException | FlywayException e) {
         throw GodwitException.usage(
-            GodwitExtension.PREFIX + name + "=" + text + " is not allowed; it takes " + allowed);
+            GodwitExtension.PREFIX
+                + name
+                + "="
+                + text
+                + (version == null ? "" : " of version " + version)
+                + " is not allowed; it takes "
+                + allowed);
       }
     }
 
@@ -129,15 +163,23 @@ record ImportSettings(
       return list == null ? Set.of() : Set.copyOf(list);
     }
 
+    /** A comma that belongs to a name is written {@code \,}. */
     private static List<String> list(String text) {
-      List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+      List<String> names =
+          Arrays.stream(text.split("(?<!\\\\),", -1))
+              .map(n -> n.replace("\\,", ",").strip())
+              .toList();
       if (names.stream().anyMatch(String::isEmpty)) {
         throw new IllegalArgumentException("a name is empty");
       }
       return names.stream().distinct().collect(Collectors.toUnmodifiableList());
     }
 
-    private static List<String> sources(String text) {
+    private static List<MigrationVersion> versions(String text) {
+      return list(text).stream().map(MigrationVersion::fromVersion).distinct().toList();
+    }
+
+    private List<String> sources(String text) {
       List<String> names = list(text);
       if (names.equals(List.of(NOTHING))) {
         return List.of();
@@ -145,7 +187,7 @@ record ImportSettings(
       if (names.contains(NOTHING)) {
         throw new IllegalArgumentException("none and something");
       }
-      return names;
+      return names.stream().map(places::source).toList();
     }
 
     private static <E extends Enum<E>> Function<String, E> word(Class<E> type) {

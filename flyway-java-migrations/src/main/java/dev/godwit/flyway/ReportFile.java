@@ -6,6 +6,7 @@ import dev.godwit.report.ReportJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Writes a report as JSON: the record's components are the keys. */
 final class ReportFile {
@@ -15,8 +16,21 @@ final class ReportFile {
     try {
       Files.writeString(file, ReportJson.of(report) + "\n");
     } catch (IOException e) {
-      throw GodwitException.failed(
-          "the report " + file + " cannot be written: " + e.getClass().getSimpleName(), e);
+      throw failure(file, e);
     }
+  }
+
+  /** Opens the place for writing, before anything is done that a report is to tell of. */
+  static void tryOut(Path file) {
+    try {
+      Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+    } catch (IOException e) {
+      throw failure(file, e);
+    }
+  }
+
+  private static GodwitException failure(Path file, IOException e) {
+    return GodwitException.failed(
+        "the report " + file + " cannot be written: " + e.getClass().getSimpleName(), e);
   }
 }

@@ -4,6 +4,9 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.plan.Rules;
 import dev.godwit.store.Ledger;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
@@ -20,6 +23,24 @@ public class SqliteImport extends BaseJavaMigration {
   private Configuration configuration;
 
   /**
+   * The SQLite file, several separated by commas, or {@code none}, as the option {@code source}
+   * takes it; null to leave it to the options. What is written for this version alone goes before.
+   */
+  protected String source() {
+    return null;
+  }
+
+  /** The source's tables that travel, separated by commas; null to leave it to the options. */
+  protected String tables() {
+    return null;
+  }
+
+  /** The schema of the target's tables; null to leave it to the options, or to the connection. */
+  protected String schema() {
+    return null;
+  }
+
+  /**
    * Where the rules that belong to this import are: a path, or {@code classpath:} and a resource;
    * null where there are none. The user's rules and options go over them.
    */
@@ -30,6 +51,7 @@ public class SqliteImport extends BaseJavaMigration {
   @Override
   public ResolvedMigration getResolvedMigration(
       Configuration current, StatementInterceptor interceptor) {
+    FlywayVersion.require();
     configuration = current;
     return super.getResolvedMigration(current, interceptor);
   }
@@ -38,10 +60,33 @@ public class SqliteImport extends BaseJavaMigration {
   @Override
   public Integer getChecksum() {
     try {
-      String location = configuration == null ? null : ImportSettings.of(configuration).rules();
-      return RulesText.checksum(text(location), text(rules()));
+      return RulesText.checksum(
+          text(configuration == null ? null : settings().rules()), text(ownRules()));
     } catch (GodwitException e) {
       throw new FlywayException(e.getMessage(), e);
+    }
+  }
+
+  private ImportSettings settings() {
+    Map<String, String> own = new HashMap<>();
+    own.put("source", own("source", this::source));
+    own.put("tables", own("tables", this::tables));
+    own.put("schema", own("schema", this::schema));
+    return ImportSettings.of(configuration, getVersion(), own);
+  }
+
+  private String ownRules() {
+    String location = own("rules", this::rules);
+    return location == null ? null : Places.of(configuration).rules(location);
+  }
+
+  /** What a class says of itself; what it throws is told as its own. */
+  private String own(String method, Supplier<String> says) {
+    try {
+      return says.get();
+    } catch (RuntimeException e) {
+      throw GodwitException.failed(
+          getClass().getName() + "." + method + "() failed: " + Words.of(e), e);
     }
   }
 
@@ -60,30 +105,36 @@ public class SqliteImport extends BaseJavaMigration {
   @Override
   public void migrate(Context context) throws SQLException {
     configuration = context.getConfiguration();
+    Told told = null;
     try {
-      ImportSettings settings = ImportSettings.of(configuration);
+      requireVersion();
+      told = new Told(listener());
+      ImportSettings settings = settings();
       settings.requireSource();
-      ImportRun run = new ImportRun(settings, listener());
+      ImportRun run = new ImportRun(settings, told);
       if (settings.nothingToImport()) {
         run.nothing();
       } else {
-        Rules rules = text(settings.rules()).parsed().over(text(rules()).parsed());
-        run.migrate(context.getConnection(), rules, history());
+        Rules rules = text(settings.rules()).parsed().over(text(ownRules()).parsed());
+        run.migrate(context, rules, history());
       }
-    } catch (GodwitException e) {
-      // Flyway shows the message of an SQLException, and "Migration failed !" for anything else.
-      throw new SQLException(e.getMessage(), e);
-    } catch (RuntimeException e) {
-      throw new SQLException(
-          "the import failed for a reason that Godwit did not expect ("
-              + e.getClass().getSimpleName()
-              + "); nothing was written. flyway -X shows where; please report it",
-          e);
+    } catch (Throwable e) {
+      // Flyway commits what an Error leaves behind, and shows the message of an SQLException only.
+      throw new SQLException(Words.ofFailure(e, told != null && told.threw(e)), e);
+    }
+  }
+
+  private void requireVersion() {
+    if (getVersion() == null) {
+      throw GodwitException.usage(
+          getClass().getName()
+              + " is a repeatable migration, but an import runs once and needs a version; nothing"
+              + " was written. Call it V2__import_sqlite, with the version that is next here");
     }
   }
 
   private ImportListener listener() {
-    GodwitExtension extension = configuration.getPluginRegister().getExact(GodwitExtension.class);
+    GodwitExtension extension = FlywayVersion.plugin(configuration, GodwitExtension.class);
     return extension == null ? ImportListener.NONE : extension.listener();
   }
 }

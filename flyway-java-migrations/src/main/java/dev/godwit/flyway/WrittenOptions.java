@@ -4,7 +4,8 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.plan.Nearest;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.extensibility.ConfigurationExtension;
 import org.flywaydb.core.extensibility.Plugin;
 
@@ -59,21 +60,66 @@ public final class WrittenOptions implements ConfigurationExtension {
   }
 
   void requireKnown() {
-    if (godwit == null) {
-      return;
-    }
     List<String> names = GodwitExtension.names();
-    for (String key : new TreeSet<>(godwit.keySet())) {
-      if (!names.contains(key)) {
+    for (String key : written().keySet()) {
+      int end = key.lastIndexOf('.');
+      String name = key.substring(end + 1);
+      boolean placed = end < 0 || isVersion(key.substring(0, end)) && !name.equals("version");
+      if (!placed || !names.contains(name)) {
         throw GodwitException.usage(
             "unknown option "
                 + GodwitExtension.PREFIX
                 + key
                 + "; did you mean "
                 + GodwitExtension.PREFIX
-                + Nearest.to(key, names)
+                + Nearest.to(placed ? name : key, names)
                 + "?");
       }
     }
+  }
+
+  /** What was written for this version alone, {@code flyway.godwit.2.source}, by option. */
+  Map<String, String> of(MigrationVersion version) {
+    Map<String, String> result = new TreeMap<>();
+    written()
+        .forEach(
+            (key, value) -> {
+              int end = key.lastIndexOf('.');
+              if (end > 0
+                  && isVersion(key.substring(0, end))
+                  && MigrationVersion.fromVersion(key.substring(0, end)).equals(version)) {
+                result.put(key.substring(end + 1), value);
+              }
+            });
+    return result;
+  }
+
+  /** Whether anything was written for a version alone. */
+  boolean namesVersions() {
+    return written().keySet().stream().anyMatch(k -> k.contains("."));
+  }
+
+  private static boolean isVersion(String text) {
+    return text.matches("\\d+([._]\\d+)*");
+  }
+
+  /** Every option with its value, by all that stands behind {@code flyway.godwit.}. */
+  private Map<String, String> written() {
+    Map<String, String> result = new TreeMap<>();
+    if (godwit != null) {
+      flatten("", godwit, result);
+    }
+    return result;
+  }
+
+  private static void flatten(String before, Map<?, ?> tree, Map<String, String> into) {
+    tree.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> below) {
+            flatten(before + key + ".", below, into);
+          } else {
+            into.put(before + key, String.valueOf(value));
+          }
+        });
   }
 }

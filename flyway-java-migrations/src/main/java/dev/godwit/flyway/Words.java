@@ -1,0 +1,34 @@
+package dev.godwit.flyway;
+
+import dev.godwit.model.GodwitException;
+import org.flywaydb.core.api.FlywayException;
+
+/** What people are told of an import that failed. */
+final class Words {
+  private static final int MEGA = 1 << 20;
+
+  private Words() {}
+
+  /** What an exception says, or what it is where it says nothing. */
+  static String of(Throwable e) {
+    return e.getMessage() == null ? e.getClass().getName() : e.getMessage();
+  }
+
+  /** {@code listeners}: the program's own listener threw it. */
+  static String ofFailure(Throwable e, boolean listeners) {
+    if (e instanceof GodwitException || e instanceof FlywayException) {
+      return of(e);
+    }
+    if (listeners) {
+      return "the import's listener ended it: " + of(e) + "; nothing was kept";
+    }
+    if (e instanceof OutOfMemoryError) {
+      return "the import needs more memory than Java's "
+          + Runtime.getRuntime().maxMemory() / MEGA
+          + " MB; nothing was kept. Give it more with -Xmx, then run again";
+    }
+    return "the import failed for a reason that Godwit did not expect ("
+        + e.getClass().getSimpleName()
+        + "); nothing was kept. flyway -X shows where; please report it";
+  }
+}
