@@ -65,6 +65,10 @@ final class Preview {
         .verdict(problems.isEmpty() ? Report.Verdict.PLANNED : Report.Verdict.REFUSED)
         .seconds(seconds)
         .tables(plan.tables().stream().map(t -> table(t, findings)).toList())
+        .converted(
+            findings.converted().entrySet().stream()
+                .flatMap(e -> Report.Converted.of(e.getKey(), e.getValue()).stream())
+                .toList())
         .problems(problems)
         .warnings(warnings)
         .leftOut(plan.leftOut())

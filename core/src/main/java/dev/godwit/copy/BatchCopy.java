@@ -13,7 +13,9 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.value.Digest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Copies one table in batches of rows, each inside a transaction of its own: the caller notes in
@@ -28,6 +30,7 @@ public final class BatchCopy implements AutoCloseable {
   private final Progress progress;
   private final Digest digest;
   private final List<Problem> unenforced = new ArrayList<>();
+  private final Map<String, Map<String, Long>> converted = new LinkedHashMap<>();
   private Position reached;
   private long rows;
   private long rejected;
@@ -74,6 +77,14 @@ public final class BatchCopy implements AutoCloseable {
           },
           run);
       settle(run, rejects, target);
+      run.converted()
+          .forEach(
+              (column, counts) ->
+                  counts.forEach(
+                      (rule, count) ->
+                          converted
+                              .computeIfAbsent(column, c -> new LinkedHashMap<>())
+                              .merge(rule, count, Long::sum)));
       rows += run.sourceRows;
       finished = batch[0].ended;
       reached = batch[0].last == null ? reached : batch[0].last;
@@ -127,6 +138,11 @@ public final class BatchCopy implements AutoCloseable {
   /** Constraints that the rows did not allow. */
   public List<Problem> unenforced() {
     return unenforced;
+  }
+
+  /** How many values rules made others since this was made: by column, then by rule. */
+  public Map<String, Map<String, Long>> converted() {
+    return converted;
   }
 
   /** Of all rows that arrived and stayed. */

@@ -57,6 +57,7 @@ public final class Checker {
     long start = System.nanoTime();
     Map<String, Long> rows = new LinkedHashMap<>();
     Map<String, Long> bytes = new LinkedHashMap<>();
+    Map<String, Map<String, Map<String, Long>>> converted = new LinkedHashMap<>();
     try (Rejects rejects = new Rejects(plan.migrationId())) {
       for (TableCopy table : plan.tables()) {
         try (TableRun run = new TableRun(table, rejects, false, made())) {
@@ -64,6 +65,7 @@ public final class Checker {
           bytes.put(table.from().name(), check(run));
           progress.done(table.from().name());
           rows.put(table.from().name(), run.sourceRows);
+          converted.put(table.from().name(), run.converted());
           problems.addAll(run.misfits.problems(Copier.types(run)::get));
           setAside.addAll(run.setAside.problems(Copier.types(run)::get));
           warnings.addAll(run.leftOff.problems(Copier.types(run)::get));
@@ -73,7 +75,7 @@ public final class Checker {
       }
     }
     return new Findings(
-        rows, bytes, problems, setAside, warnings, (System.nanoTime() - start) / 1e9);
+        rows, bytes, converted, problems, setAside, warnings, (System.nanoTime() - start) / 1e9);
   }
 
   private boolean made() {

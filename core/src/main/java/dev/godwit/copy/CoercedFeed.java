@@ -7,6 +7,7 @@ import dev.godwit.store.Loading.Feed;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A table's source rows as a plan would write them, to be read any number of times, one reading
@@ -20,6 +21,7 @@ public final class CoercedFeed implements Feed {
   private List<Problem> refused = List.of();
   private List<Problem> setAside = List.of();
   private long rejected;
+  private Map<String, Map<String, Long>> converted = Map.of();
 
   private CoercedFeed(TableCopy copy, Feed reading, List<Filling> fillings, Progress progress) {
     this.copy = copy;
@@ -65,6 +67,11 @@ public final class CoercedFeed implements Feed {
     return rejected;
   }
 
+  /** How many values of a reading rules made others: by column, then by rule. */
+  public Map<String, Map<String, Long>> converted() {
+    return converted;
+  }
+
   private final class Reading extends CoercedRows {
     private final TableRun run;
     private long delivered;
@@ -82,6 +89,7 @@ public final class CoercedFeed implements Feed {
         backfill.apply(row());
       } else {
         rejected = run.sourceRows - delivered;
+        converted = run.converted();
         refused = run.misfits.problems(Copier.types(run)::get);
         setAside = run.setAside.problems(Copier.types(run)::get);
       }

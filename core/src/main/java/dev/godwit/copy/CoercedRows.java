@@ -1,6 +1,9 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.Column;
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.OnMisfit;
@@ -8,9 +11,11 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.value.Coercion;
 import dev.godwit.value.Coercions;
+import dev.godwit.value.Conversion;
 import dev.godwit.value.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A source's rows, each cell in its target kind's form. Rows that do not fit are handed to the
@@ -19,6 +24,8 @@ import java.util.List;
  */
 class CoercedRows implements Rows {
   private static final int TICK = 5000;
+  private static final String IS_NULL = "NULL in a NOT NULL column";
+  private static final Outcome DEFAULTED = Outcome.by(Conversion.DEFAULT);
 
   private final Rows rows;
   private final TableRun run;
@@ -29,6 +36,8 @@ class CoercedRows implements Rows {
   private final Coercion[] coercions;
   private final int[] from;
   private final Row constants;
+  private final Row defaults;
+  private final Remedies[] remedies;
   private final Row out;
   private long ticked;
   private long bytes;
@@ -43,10 +52,15 @@ class CoercedRows implements Rows {
     this.coercions = new Coercion[copies.size()];
     this.from = new int[copies.size()];
     this.constants = new Row(copies.size());
+    this.defaults = new Row(copies.size());
+    this.remedies = new Remedies[copies.size()];
     this.out = new Row(copies.size());
     int next = 0;
     for (int i = 0; i < copies.size(); i++) {
       ColumnCopy copy = copies.get(i);
+      if (copy.ifNull() != null) {
+        read(copy.ifNull(), copy, defaults, i);
+      }
       if (copy.constant() == null) {
         from[i] = next++;
         coercions[i] = Coercions.of(copy.from().type(), copy.to().type(), copy.rules());
@@ -56,10 +70,23 @@ class CoercedRows implements Rows {
         constants.setText(i, copy.constant().getBytes(StandardCharsets.UTF_8));
         coercions[i] =
             Coercions.of(
-                dev.godwit.model.ColumnType.of(dev.godwit.model.Kind.ANY, ""),
+                ColumnType.of(Kind.ANY, ""),
                 copy.to().type(),
                 copy.rules());
       }
+    }
+  }
+
+  /** A value as a rule writes it, in the column's form. */
+  private static void read(String value, ColumnCopy copy, Row to, int j) {
+    Row text = new Row(1);
+    text.setText(0, value);
+    Outcome outcome =
+        Coercions.of(
+                ColumnType.of(Kind.ANY, ""), copy.to().type(), copy.rules().withoutConversions())
+            .apply(text, 0, to, j);
+    if (outcome.isMisfit()) {
+      throw GodwitException.refused("rule default of " + copy.name() + ": " + outcome.reason());
     }
   }
 
@@ -99,8 +126,11 @@ class CoercedRows implements Rows {
         if (!misfit(i, outcome.reason())) {
           return false;
         }
-      } else if (outcome == Outcome.CHANGED) {
+      } else if (outcome != Outcome.SAME) {
         run.changed[i]++;
+        if (outcome.isConverted()) {
+          run.converted(copies.get(i), outcome);
+        }
         if (trace != null && !copies.get(i).secret()) {
           trace.changed(
               run.copy.from().name(),
@@ -113,8 +143,13 @@ class CoercedRows implements Rows {
               copies.get(i).to().type());
         }
       }
+      if (out.isNull(i) && !defaults.isNull(i)) {
+        out.copy(i, defaults, i);
+        run.changed[i]++;
+        run.converted(copies.get(i), DEFAULTED);
+      }
       if (out.isNull(i)) {
-        if (!copies.get(i).to().nullable() && !misfit(i, "NULL in a NOT NULL column")) {
+        if (!copies.get(i).to().nullable() && !misfit(i, IS_NULL)) {
           return false;
         }
       } else if (out.bytes(i) != null) {
@@ -125,7 +160,7 @@ class CoercedRows implements Rows {
   }
 
   private boolean misfit(int i, String reason) {
-    if (run.misfit(copies.get(i), reason, rows.row(), sourceColumns, rows.position())) {
+    if (refuse(i, reason)) {
       out.setNull(i);
       return true;
     }
@@ -136,6 +171,30 @@ class CoercedRows implements Rows {
     return false;
   }
 
+  /** As {@link TableRun#misfit}; says where NOT NULL is in the way of a rule. */
+  private boolean refuse(int i, String reason) {
+    ColumnCopy copy = copies.get(i);
+    boolean held = copy.onMisfit() == OnMisfit.NULL && !copy.to().nullable() && copy.ifNull() == null;
+    return run.misfit(
+        copy,
+        held && !reason.equals(IS_NULL) ? reason + "; NULL would not do: the column is NOT NULL" : reason,
+        () -> remedies(i, held || reason.equals(IS_NULL)),
+        rows.row(),
+        sourceColumns,
+        rows.position());
+  }
+
+  private Set<String> remedies(int i, boolean needsValue) {
+    if (needsValue) {
+      return Set.of("{default: VALUE}");
+    } else if (from[i] < 0) {
+      return Set.of();
+    } else if (remedies[i] == null) {
+      remedies[i] = new Remedies(copies.get(i));
+    }
+    return remedies[i].of(rows.row(), from[i]);
+  }
+
   private void checkRest(int start) {
     Row row = rows.row();
     for (int i = start; i < coercions.length; i++) {
@@ -144,7 +203,7 @@ class CoercedRows implements Rows {
       }
       Outcome outcome = coercions[i].apply(row, from[i], out, i);
       if (outcome.isMisfit() && copies.get(i).onMisfit() == OnMisfit.FAIL) {
-        run.misfit(copies.get(i), outcome.reason(), row, sourceColumns, rows.position());
+        refuse(i, outcome.reason());
       }
     }
   }

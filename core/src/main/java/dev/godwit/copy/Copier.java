@@ -58,7 +58,8 @@ public final class Copier {
 
   /**
    * What became of one table. {@code stored} are the rows read back while they were written, null
-   * where they were not; {@code coercions} counts changed representations by column.
+   * where they were not; {@code coercions} counts changed representations by column, {@code converted} those that a rule made
+   * other values, by column and rule.
    */
   public record Outcome(
       TableCopy copy,
@@ -69,6 +70,7 @@ public final class Copier {
       Digest digest,
       Digest stored,
       Map<String, Long> coercions,
+      Map<String, Map<String, Long>> converted,
       Map<String, String> guesses,
       List<Problem> warnings,
       List<Problem> setAside,
@@ -249,6 +251,7 @@ public final class Copier {
         run.digest(),
         run.stored(),
         coercions,
+        run.converted(),
         run.guesses,
         Stream.concat(run.unenforced().stream(), run.nulled.problems(types(run)::get).stream())
             .toList(),

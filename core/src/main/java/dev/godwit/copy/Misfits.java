@@ -3,8 +3,10 @@ package dev.godwit.copy;
 import dev.godwit.model.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What did not fit in one table, gathered by column and reason: the count, and the first keys.
@@ -18,6 +20,9 @@ final class Misfits {
   private static final class Tally {
     long count;
     final List<String> keys = new ArrayList<>();
+
+    /** What makes all values fit that were looked at; null where none was. */
+    Set<String> remedies;
   }
 
   private final String table;
@@ -39,6 +44,17 @@ final class Misfits {
     tally.count++;
     if (tally.keys.size() < KEYS) {
       tally.keys.add(key);
+    }
+  }
+
+  /** The same, and which rules would make the value fit. */
+  void add(String column, String kind, String key, String reason, Set<String> remedies) {
+    add(column, kind, key, reason);
+    Tally tally = tallies.get(new Place(column, kind, reason));
+    if (tally.remedies == null) {
+      tally.remedies = new LinkedHashSet<>(remedies);
+    } else {
+      tally.remedies.retainAll(remedies);
     }
   }
 
@@ -76,12 +92,12 @@ final class Misfits {
                     + (tally.count > tally.keys.size() ? "first keys: " : "keys: ")
                     + String.join(", ", tally.keys);
           }
-          result.add(new Problem(table, place.column(), first, place.kind(), message, hint(place)));
+          result.add(new Problem(table, place.column(), first, place.kind(), message, hint(place, tally)));
         });
     return result;
   }
 
-  private String hint(Place place) {
+  private String hint(Place place, Tally tally) {
     if (hint != null) {
       return hint;
     }
@@ -91,10 +107,11 @@ final class Misfits {
     if (!place.kind().equals("misfit")) {
       return "rule for the table: onMisfit: quarantine";
     }
-    boolean mixed = place.reason().endsWith("are mixed");
-    return "rule: "
-        + place.column()
-        + (mixed ? ": {unit: ms} (or s, us, ...), or" : ":")
-        + " {onMisfit: quarantine}";
+    List<String> answers = new ArrayList<>();
+    if (tally.remedies != null) {
+      answers.addAll(tally.remedies);
+    }
+    answers.add("{onMisfit: quarantine}");
+    return "rule: " + place.column() + ": " + String.join(", or ", answers);
   }
 }

@@ -14,12 +14,18 @@ import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Slack;
+import dev.godwit.value.Conversion;
 import dev.godwit.value.Digest;
 import dev.godwit.value.Forms;
+import dev.godwit.value.Outcome;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What happens to one table: counts, digest, misfits, rejected rows. Confined to the run, whose two
@@ -38,6 +44,9 @@ final class TableRun implements Arrivals, AutoCloseable {
 
   final long[] changed;
   final Map<String, String> guesses = new HashMap<>();
+
+  private final Map<String, Map<Conversion, Long>> converted = new LinkedHashMap<>();
+
   private final Rejects rejects;
   private final long[] rejectsBefore;
   private Digest digest;
@@ -89,6 +98,7 @@ final class TableRun implements Arrivals, AutoCloseable {
     misfits.clear();
     setAside.clear();
     nulled.clear();
+    converted.clear();
     rejects.reset(rejectsBefore);
     recovery.close();
     recovery = new Recovery();
@@ -97,6 +107,25 @@ final class TableRun implements Arrivals, AutoCloseable {
     rejected = 0;
     arrived = 0;
     skipped = 0;
+  }
+
+  /** A value became another because rules say so. */
+  void converted(ColumnCopy column, Outcome outcome) {
+    Map<Conversion, Long> counts =
+        converted.computeIfAbsent(column.name(), name -> new EnumMap<>(Conversion.class));
+    outcome.conversions().forEach(c -> counts.merge(c, 1L, Long::sum));
+  }
+
+  /** How many values rules made others: by column, then by the rule's key. */
+  Map<String, Map<String, Long>> converted() {
+    Map<String, Map<String, Long>> result = new LinkedHashMap<>();
+    converted.forEach(
+        (column, counts) -> {
+          Map<String, Long> labels = new LinkedHashMap<>();
+          counts.forEach((conversion, count) -> labels.put(conversion.label(), count));
+          result.put(column, labels);
+        });
+    return result;
   }
 
   /** The digest of all rows that are to be found in the target. */
@@ -127,10 +156,20 @@ final class TableRun implements Arrivals, AutoCloseable {
     return slack;
   }
 
-  /** A misfit found while reading. True if the row may go on, its cell having become NULL. */
-  boolean misfit(ColumnCopy column, String reason, Row source, List<Column> columns, Position at) {
+  /**
+   * A misfit found while reading. True if the row may go on, its cell having become NULL. {@code
+   * remedies} is asked for a few.
+   */
+  boolean misfit(
+      ColumnCopy column,
+      String reason,
+      Supplier<Set<String>> remedies,
+      Row source,
+      List<Column> columns,
+      Position at) {
     OnMisfit policy = column.onMisfit();
-    if (policy == OnMisfit.NULL && column.to().nullable()) {
+    boolean nullable = column.to().nullable() || column.ifNull() != null;
+    if (policy == OnMisfit.NULL && nullable) {
       boolean wanted = nulled.wantsKey(column.name(), "misfit", reason);
       nulled.add(column.name(), "misfit", wanted ? key(columns, source, at) : "", reason);
       return true;
@@ -151,7 +190,11 @@ final class TableRun implements Arrivals, AutoCloseable {
     } else {
       // Making a key costs more than counting, and only the first are shown.
       boolean wanted = misfits.wantsKey(column.name(), "misfit", reason);
-      misfits.add(column.name(), "misfit", wanted ? key(columns, source, at) : "", reason);
+      if (wanted) {
+        misfits.add(column.name(), "misfit", key(columns, source, at), reason, remedies.get());
+      } else {
+        misfits.add(column.name(), "misfit", "", reason);
+      }
     }
     return false;
   }

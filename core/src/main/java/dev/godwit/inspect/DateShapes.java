@@ -8,6 +8,12 @@ final class DateShapes {
   private static final long APPLE_FROM = 100_000_000L;
   private static final int LONGEST = 40;
 
+  /** PostgreSQL's dates begin in November of it. */
+  private static final long FIRST_YEAR = -4713;
+
+  private static final long LAST_YEAR = 294_276;
+  private static final long LAST_YEAR_OF_DATES = 5_874_897;
+
   private DateShapes() {}
 
   static Mark of(long value) {
@@ -45,7 +51,11 @@ final class DateShapes {
   /** {@link Mark#NOT_DATE} for all that is not exactly one of the shapes. */
   static Mark of(byte[] text) {
     int n = text.length;
-    if (n < 5 || n > LONGEST || text[0] < '0' || text[0] > '9') {
+    if (n < 5 || n > LONGEST) {
+      return Mark.NOT_DATE;
+    } else if (text[0] == '+' || text[0] == '-') {
+      return signed(text);
+    } else if (text[0] < '0' || text[0] > '9') {
       return Mark.NOT_DATE;
     } else if (text[2] == ':') {
       return clock(text, 0) == n ? Mark.TIME : Mark.NOT_DATE;
@@ -64,6 +74,50 @@ final class DateShapes {
       return Mark.DATETIME;
     }
     return end > 0 && isZone(text, end) ? Mark.DATETIME_ZONED : Mark.NOT_DATE;
+  }
+
+  /** A year of more than four digits or before the first, as ISO 8601 has it. */
+  private static Mark signed(byte[] text) {
+    int dash = 1;
+    while (dash < text.length && text[dash] >= '0' && text[dash] <= '9') {
+      dash++;
+    }
+    int end = dash + 6;
+    boolean whole = dash >= 5 && dash <= 8 && end <= text.length && text[dash] == '-';
+    if (!whole || text[dash + 3] != '-') {
+      return Mark.NOT_DATE;
+    }
+    long year = number(text, 1, dash - 1) * (text[0] == '-' ? -1 : 1);
+    long month = number(text, dash + 1, 2);
+    long day = number(text, dash + 4, 2);
+    boolean exists =
+        year > FIRST_YEAR
+            && month >= 1
+            && month <= 12
+            && day >= 1
+            && day <= java.time.YearMonth.of((int) year, (int) month).lengthOfMonth();
+    if (!exists || year > LAST_YEAR_OF_DATES) {
+      return Mark.NOT_DATE;
+    } else if (end == text.length) {
+      return Mark.DATE;
+    }
+    boolean clocked = year <= LAST_YEAR && (text[end] == ' ' || text[end] == 'T');
+    int clock = clocked ? clock(text, end + 1) : -1;
+    if (clock == text.length) {
+      return Mark.DATETIME;
+    }
+    // In another zone the last year may be over.
+    boolean zoned = clock > 0 && isZone(text, clock) && (year < LAST_YEAR || isUtc(text, clock));
+    return zoned ? Mark.DATETIME_ZONED : Mark.NOT_DATE;
+  }
+
+  private static boolean isUtc(byte[] text, int i) {
+    for (int k = i; k < text.length; k++) {
+      if (text[k] >= '1' && text[k] <= '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean within(long value, long from, long to) {
@@ -120,7 +174,9 @@ final class DateShapes {
     return end;
   }
 
-  private static boolean isZone(byte[] text, int i) {
+  private static boolean isZone(byte[] text, int start) {
+    // Sequelize writes a blank before it.
+    int i = start + 1 < text.length && text[start] == ' ' ? start + 1 : start;
     int n = text.length - i;
     if (text[i] == 'Z') {
       return n == 1;

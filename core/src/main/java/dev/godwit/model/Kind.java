@@ -33,9 +33,9 @@ public enum Kind {
   DATE,
   /** INTEGER cell: microseconds since midnight, 0 to 86 400 000 000. */
   TIME,
-  /** INTEGER cell: microseconds since 1970-01-01 00:00:00 of no zone; extremes: infinity. */
+  /** INTEGER cell: microseconds since 2000-01-01 00:00:00 of no zone; extremes: infinity. */
   TIMESTAMP,
-  /** INTEGER cell: microseconds since 1970-01-01T00:00:00Z; extremes: infinity. */
+  /** INTEGER cell: microseconds since 2000-01-01T00:00:00Z; extremes: infinity. */
   TIMESTAMPTZ,
   /** TEXT cell: RFC 8259 text, kept to the letter. */
   JSON,
@@ -45,6 +45,9 @@ public enum Kind {
   NATIVE,
   /** A cell of any storage class, kept as it is. */
   ANY;
+
+  /** Microseconds from 1970-01-01 to 2000-01-01, from where {@link #TIMESTAMP} counts. */
+  public static final long EPOCH_MICROS = 946_684_800_000_000L;
 
   /** Whether a cell of this kind is an INTEGER cell. */
   public boolean isInteger() {

@@ -6,7 +6,8 @@ import java.util.Objects;
 
 /**
  * One column's way. {@code from} is null where a rule gives a {@code constant} instead. {@code
- * secret} values are never shown, not even in a trace.
+ * secret} values are never shown, not even in a trace. {@code ifNull} is written where there would
+ * be NULL, null for not.
  */
 public record ColumnCopy(
     Column from,
@@ -14,7 +15,8 @@ public record ColumnCopy(
     CoercionRules rules,
     OnMisfit onMisfit,
     boolean secret,
-    String constant) {
+    String constant,
+    String ifNull) {
   public ColumnCopy {
     Objects.requireNonNull(to);
     Objects.requireNonNull(rules);

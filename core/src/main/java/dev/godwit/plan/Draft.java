@@ -85,7 +85,7 @@ final class Draft {
       return AskedTypes.parse(rule.type(), source.name() + "." + column);
     }
     // Whoever names a unit says that the numbers are moments.
-    return rule.unit() == null ? null : ColumnTypes.TIMESTAMPTZ;
+    return rule.time().unit() == null ? null : ColumnTypes.TIMESTAMPTZ;
   }
 
   Iterable<Part> parts() {

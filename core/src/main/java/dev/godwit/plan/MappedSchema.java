@@ -90,6 +90,6 @@ public record MappedSchema(
               case JULIAN -> Unit.JULIAN;
               default -> null;
             };
-    return Rules.ColumnRule.of(column.target(), unit == null ? null : unit.label());
+    return Rules.ColumnRule.of(column.target(), unit);
   }
 }

@@ -13,7 +13,6 @@ import dev.godwit.plan.Rules.ColumnRule;
 import dev.godwit.plan.Rules.Ownership;
 import dev.godwit.plan.Rules.TableRule;
 import dev.godwit.value.CoercionRules;
-import dev.godwit.value.Unit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -307,11 +306,13 @@ public final class Planner {
               "onMisfit: text needs a text column, and the target's is " + to.type(),
               "make it text in the target's schema, or choose quarantine"));
     }
-    rule.map(ColumnRule::backfill).ifPresent(value -> backfill(targetTable, to, value));
+    if (to.nullable()) {
+      rule.map(ColumnRule::backfill).ifPresent(value -> backfill(targetTable, to, value));
+    }
     CoercionRules coercion =
         new CoercionRules(
-            rule.map(ColumnRule::zone).orElse(rules.defaults().zone()),
-            rule.map(ColumnRule::unit).flatMap(Unit::parse).orElse(null),
+            rule.map(ColumnRule::time).orElse(TimeRule.NONE).rules(rules.defaults().zone()),
+            rule.map(ColumnRule::values).orElse(ValueRule.NONE).conversions(),
             rule.map(ColumnRule::emptyAsNull).orElse(rules.defaults().emptyAsNull()));
     return new ColumnCopy(
         from,
@@ -319,7 +320,15 @@ public final class Planner {
         coercion,
         onMisfit,
         rule.map(ColumnRule::secret).orElse(false),
-        rule.map(ColumnRule::constant).orElse(null));
+        rule.map(ColumnRule::constant).orElse(null),
+        ifNull(to, rule));
+  }
+
+  /** What is filled in later would come too late for a column that is NOT NULL. */
+  private static String ifNull(Column to, Optional<ColumnRule> rule) {
+    String value = rule.map(ColumnRule::values).map(ValueRule::ifNull).orElse(null);
+    boolean early = value == null && !to.nullable();
+    return early ? rule.map(ColumnRule::backfill).orElse(null) : value;
   }
 
   private void backfill(Table to, Column column, String value) {
@@ -328,11 +337,15 @@ public final class Planner {
 
   private Optional<ColumnCopy> unfilled(Table from, Table to, Column column, TableRule table) {
     Optional<ColumnRule> rule = table.column(column.name());
-    String constant = rule.map(ColumnRule::constant).orElse(null);
+    String constant =
+        rule.map(ColumnRule::constant)
+            .or(() -> rule.map(ColumnRule::values).map(ValueRule::ifNull))
+            .orElse(null);
     rule.map(ColumnRule::backfill).ifPresent(value -> backfill(to, column, value));
     if (constant != null) {
       return Optional.of(
-          new ColumnCopy(null, column, CoercionRules.DEFAULT, OnMisfit.FAIL, false, constant));
+          new ColumnCopy(
+              null, column, CoercionRules.DEFAULT, OnMisfit.FAIL, false, constant, null));
     }
     boolean fillsItself =
         column.nullable()

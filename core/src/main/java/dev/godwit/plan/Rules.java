@@ -4,6 +4,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Table;
+import dev.godwit.value.Unit;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -129,16 +130,31 @@ public record Rules(
       boolean skip,
       String rename,
       String type,
-      String unit,
-      ZoneId zone,
+      TimeRule time,
+      ValueRule values,
       OnMisfit onMisfit,
       Boolean emptyAsNull,
       boolean secret,
       String constant,
       String backfill) {
+    static final ColumnRule NONE =
+        new ColumnRule(
+            false, null, null, TimeRule.NONE, ValueRule.NONE, null, null, false, null, null);
+    static final ColumnRule SKIP =
+        new ColumnRule(
+            true, null, null, TimeRule.NONE, ValueRule.NONE, null, null, false, null, null);
+
     /** Only a name in the target and a unit; the unit may be null. */
-    static ColumnRule of(String rename, String unit) {
-      return new ColumnRule(false, rename, null, unit, null, null, null, false, null, null);
+    static ColumnRule of(String rename, Unit unit) {
+      TimeRule time = new TimeRule(unit, null, null, false, null);
+      return new ColumnRule(
+          false, rename, null, time, ValueRule.NONE, null, null, false, null, null);
+    }
+
+    /** Only what it makes of values. */
+    static ColumnRule of(ValueRule values) {
+      return new ColumnRule(
+          false, null, null, TimeRule.NONE, values, null, null, false, null, null);
     }
 
     /** This rule, and where it says nothing, the other. */
@@ -147,8 +163,8 @@ public record Rules(
           skip || b.skip,
           rename != null ? rename : b.rename,
           type != null ? type : b.type,
-          unit != null ? unit : b.unit,
-          zone != null ? zone : b.zone,
+          time.over(b.time),
+          values.over(b.values),
           onMisfit != null ? onMisfit : b.onMisfit,
           emptyAsNull != null ? emptyAsNull : b.emptyAsNull,
           secret || b.secret,

@@ -88,8 +88,8 @@ public final class RulesDraft {
     if (column.to().type().kind() != Kind.NATIVE) {
       parts.add("type: " + quote(column.to().type().name()));
     }
-    if (column.rules().unit() != null) {
-      parts.add("unit: " + column.rules().unit().label());
+    if (column.rules().time().unit() != null) {
+      parts.add("unit: " + column.rules().time().unit().label());
     }
     return String.join(", ", parts);
   }

@@ -6,17 +6,13 @@ import dev.godwit.plan.Rules.ColumnRule;
 import dev.godwit.plan.Rules.Defaults;
 import dev.godwit.plan.Rules.Ownership;
 import dev.godwit.plan.Rules.TableRule;
-import dev.godwit.value.Unit;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -30,23 +26,26 @@ public final class RulesFile {
       List.of(
           "skip", "rename", "onMisfit", "onConflict", "by", "conflicts", "watermark", "columns");
   private static final List<String> COLUMN =
-      List.of(
-          "skip",
-          "rename",
-          "type",
-          "unit",
-          "zone",
-          "onMisfit",
-          "onEmpty",
-          "secret",
-          "constant",
-          "backfill");
+      Stream.concat(
+              Stream.of(
+                  "skip",
+                  "rename",
+                  "type",
+                  "onMisfit",
+                  "onEmpty",
+                  "secret",
+                  "constant",
+                  "backfill"),
+              ColumnRules.KEYS.stream())
+          .toList();
   private static final List<String> OWNERSHIP = List.of("table", "person", "uid");
 
   private final String origin;
+  private final ColumnRules columnRules;
 
   private RulesFile(String origin) {
     this.origin = origin;
+    this.columnRules = new ColumnRules(origin);
   }
 
   /**
@@ -76,7 +75,7 @@ public final class RulesFile {
     Defaults defaults =
         new Defaults(
             root.has("onMisfit") ? misfit(root.get("onMisfit"), "onMisfit") : null,
-            root.has("zone") ? zone(root.get("zone"), "zone") : null,
+            root.has("zone") ? columnRules.zone(root.get("zone"), "zone") : null,
             root.has("onEmpty") ? (Boolean) empty(root.get("onEmpty"), "onEmpty") : null,
             root.has("triggers") ? (Boolean) on(root.get("triggers")) : null,
             root.has("conflicts") ? conflicts(root.get("conflicts"), "conflicts") : null);
@@ -141,28 +140,22 @@ public final class RulesFile {
 
   private ColumnRule column(JsonNode node, String path) {
     if (node.isString() && node.asString().equals("skip")) {
-      return new ColumnRule(true, null, null, null, null, null, null, false, null, null);
+      return ColumnRule.SKIP;
+    } else if (node.isString() && ColumnRules.WORDS.contains(node.asString())) {
+      return ColumnRule.of(ColumnRules.word(node.asString()));
     }
     keys(node, COLUMN, path);
-    String unit = text(node, "unit", null);
-    if (unit != null && Unit.parse(unit).isEmpty()) {
-      throw wrong(path + ".unit", "one of " + units());
-    }
     return new ColumnRule(
         bool(node, "skip", path),
         text(node, "rename", null),
         text(node, "type", null),
-        unit,
-        node.has("zone") ? zone(node.get("zone"), path + ".zone") : null,
+        columnRules.time(node, path),
+        columnRules.values(node, path),
         node.has("onMisfit") ? misfit(node.get("onMisfit"), path + ".onMisfit") : null,
         node.has("onEmpty") ? empty(node.get("onEmpty"), path + ".onEmpty") : null,
         bool(node, "secret", path),
         text(node, "constant", null),
         text(node, "backfill", null));
-  }
-
-  private static String units() {
-    return Arrays.stream(Unit.values()).map(Unit::label).collect(Collectors.joining(", "));
   }
 
   private void object(JsonNode node, String path) {
@@ -265,13 +258,4 @@ public final class RulesFile {
       case "fail" -> false;
       default -> throw wrong(path, "null or fail");
     };
-  }
-
-  private ZoneId zone(JsonNode node, String path) {
-    try {
-      return ZoneId.of(node.asString());
-    } catch (DateTimeException e) {
-      throw wrong(path, "a time zone such as UTC, +02:00 or Europe/Amsterdam");
-    }
-  }
-}
+  }}

@@ -14,7 +14,6 @@ import java.util.List;
  */
 final class BinaryEncoder implements RowEncoder {
   static final long EPOCH_DAYS = 10_957;
-  static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
 
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
@@ -77,9 +76,8 @@ final class BinaryEncoder implements RowEncoder {
       case INTEGER -> putInt(out, 4, (int) row.integer(i));
       case DATE -> putInt(out, 4, date(row.integer(i)));
       case REAL -> putInt(out, 4, Float.floatToRawIntBits((float) row.real(i)));
-      case BIGINT, TIME -> putLong(out, row.integer(i));
+      case BIGINT, TIME, TIMESTAMP, TIMESTAMPTZ -> putLong(out, row.integer(i));
       case DOUBLE -> putLong(out, Double.doubleToRawLongBits(row.real(i)));
-      case TIMESTAMP, TIMESTAMPTZ -> putLong(out, timestamp(row.integer(i)));
       case NUMERIC -> numeric.encode(row.bytes(i), out);
       case JSONB -> {
         byte[] text = row.bytes(i);
@@ -101,10 +99,6 @@ final class BinaryEncoder implements RowEncoder {
     return days == Long.MAX_VALUE
         ? Integer.MAX_VALUE
         : days == Long.MIN_VALUE ? Integer.MIN_VALUE : (int) (days - EPOCH_DAYS);
-  }
-
-  private static long timestamp(long micros) {
-    return micros == Long.MAX_VALUE || micros == Long.MIN_VALUE ? micros : micros - EPOCH_MICROS;
   }
 
   private static void putInt(Chunks out, int value) {

@@ -1,7 +1,6 @@
 package dev.godwit.postgres;
 
 import dev.godwit.model.Column;
-import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.store.Position;
@@ -111,9 +110,8 @@ final class BinaryRows implements Rows {
       case INTEGER -> all.setInteger(i, integer(b, at));
       case DATE -> all.setInteger(i, date(integer(b, at)));
       case REAL -> all.setReal(i, Float.intBitsToFloat(integer(b, at)));
-      case BIGINT, TIME -> all.setInteger(i, longer(b, at));
+      case BIGINT, TIME, TIMESTAMP, TIMESTAMPTZ -> all.setInteger(i, longer(b, at));
       case DOUBLE -> all.setReal(i, Double.longBitsToDouble(longer(b, at)));
-      case TIMESTAMP, TIMESTAMPTZ -> all.setInteger(i, timestamp(longer(b, at)));
       case NUMERIC -> all.setText(i, NumericCodec.decode(b, at));
       case JSONB -> all.setText(i, Arrays.copyOfRange(b, at + 1, at + length));
       case BYTES, UUID -> all.setBlob(i, Arrays.copyOfRange(b, at, at + length));
@@ -125,17 +123,6 @@ final class BinaryRows implements Rows {
     return days == Integer.MAX_VALUE
         ? Long.MAX_VALUE
         : days == Integer.MIN_VALUE ? Long.MIN_VALUE : days + BinaryEncoder.EPOCH_DAYS;
-  }
-
-  private static long timestamp(long micros) {
-    if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
-      return micros;
-    }
-    try {
-      return Math.addExact(micros, BinaryEncoder.EPOCH_MICROS);
-    } catch (ArithmeticException e) {
-      throw GodwitException.refused("a timestamp after the year 294246 cannot be read");
-    }
   }
 
   private static int integer(byte[] b, int at) {

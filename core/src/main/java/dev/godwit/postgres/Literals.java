@@ -60,7 +60,10 @@ final class Literals {
       return DAY.format(date) + era(date.getYear());
     }
     LocalDateTime time =
-        LocalDateTime.ofEpochSecond(Math.floorDiv(value, 1_000_000L), 0, ZoneOffset.UTC)
+        LocalDateTime.ofEpochSecond(
+                Math.floorDiv(value, 1_000_000L) + Kind.EPOCH_MICROS / 1_000_000,
+                0,
+                ZoneOffset.UTC)
             .plus(Math.floorMod(value, 1_000_000L), ChronoUnit.MICROS);
     return MOMENT.format(time) + (kind == Kind.TIMESTAMPTZ ? "+00" : "") + era(time.getYear());
   }

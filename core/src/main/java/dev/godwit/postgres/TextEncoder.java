@@ -95,7 +95,7 @@ final class TextEncoder implements RowEncoder {
   private static String timestamp(long micros, boolean zone) {
     LocalDateTime time =
         LocalDateTime.ofEpochSecond(
-            Math.floorDiv(micros, 1_000_000L),
+            Math.floorDiv(micros, 1_000_000L) + Kind.EPOCH_MICROS / 1_000_000,
             (int) Math.floorMod(micros, 1_000_000L) * 1000,
             ZoneOffset.UTC);
     return era(time.getYear(), time + (zone ? "+00" : ""));

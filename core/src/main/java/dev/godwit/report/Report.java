@@ -2,6 +2,7 @@ package dev.godwit.report;
 
 import dev.godwit.model.Problem;
 import dev.godwit.plan.Plan.LeftOut;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ public record Report(
     double seconds,
     List<TableReport> tables,
     List<Filled> filled,
+    List<Converted> converted,
     List<Problem> problems,
     List<Problem> warnings,
     List<LeftOut> leftOut,
@@ -118,9 +120,23 @@ public record Report(
   /** A column that was filled where it was NULL, and in how many rows. */
   public record Filled(String table, String column, long rows) {}
 
+  /** How many values of a column a rule, {@code round} for example, made others. */
+  public record Converted(String table, String column, String rule, long values) {
+    /** Of one table, from the counts by column and rule. */
+    public static List<Converted> of(String table, Map<String, Map<String, Long>> counts) {
+      List<Converted> result = new ArrayList<>();
+      counts.forEach(
+          (column, rules) ->
+              rules.forEach(
+                  (rule, values) -> result.add(new Converted(table, column, rule, values))));
+      return result;
+    }
+  }
+
   public Report {
     tables = List.copyOf(tables);
     filled = List.copyOf(filled);
+    converted = List.copyOf(converted);
     problems = List.copyOf(problems);
     warnings = List.copyOf(warnings);
     leftOut = List.copyOf(leftOut);
@@ -142,6 +158,7 @@ public record Report(
         .seconds(seconds)
         .tables(tables)
         .filled(filled)
+        .converted(converted)
         .problems(problems)
         .warnings(warnings)
         .leftOut(leftOut)

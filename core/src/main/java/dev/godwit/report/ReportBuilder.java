@@ -15,6 +15,7 @@ public final class ReportBuilder {
   private double seconds;
   private List<Report.TableReport> tables = List.of();
   private List<Report.Filled> filled = List.of();
+  private List<Report.Converted> converted = List.of();
   private List<Problem> problems = List.of();
   private List<Problem> warnings = List.of();
   private List<LeftOut> leftOut = List.of();
@@ -62,6 +63,11 @@ public final class ReportBuilder {
 
   public ReportBuilder filled(List<Report.Filled> value) {
     filled = value;
+    return this;
+  }
+
+  public ReportBuilder converted(List<Report.Converted> value) {
+    converted = value;
     return this;
   }
 
@@ -121,6 +127,7 @@ public final class ReportBuilder {
         seconds,
         tables,
         filled,
+        converted,
         problems,
         warnings,
         leftOut,

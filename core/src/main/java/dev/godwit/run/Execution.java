@@ -41,6 +41,7 @@ final class Execution {
   private final List<Problem> warnings = new ArrayList<>();
   private final List<Report.TableReport> tables = new ArrayList<>();
   private final List<Report.Filled> filled = new ArrayList<>();
+  private final List<Report.Converted> converted = new ArrayList<>();
   private final Map<TableCopy, Digest> before = new HashMap<>();
   private final boolean reload;
   private final Progress progress;
@@ -266,6 +267,7 @@ final class Execution {
   }
 
   private void verify(Copier.Outcome o) {
+    converted.addAll(Report.Converted.of(o.copy().from().name(), o.converted()));
     progress.phase("verifying " + o.copy().to().name());
     String digest = "skipped";
     long targetRows = o.copied();
@@ -342,6 +344,7 @@ final class Execution {
         .seconds(seconds)
         .tables(tables)
         .filled(filled)
+        .converted(converted)
         .problems(setAside)
         .warnings(warnings)
         .leftOut(plan.leftOut())

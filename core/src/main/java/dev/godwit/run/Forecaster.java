@@ -120,11 +120,11 @@ public final class Forecaster {
     if (c.constant() != null) {
       rules.add(c.secret() ? "a constant" : "always " + c.constant());
     }
-    if (c.rules().unit() != null) {
-      rules.add("numbers count " + c.rules().unit().label());
+    if (c.rules().time().unit() != null) {
+      rules.add("numbers count " + c.rules().time().unit().label());
     }
     if (c.to().type().kind() == Kind.TIMESTAMPTZ) {
-      rules.add("local times are of " + c.rules().zone());
+      rules.add("local times are of " + c.rules().time().zone());
     }
     if (c.onMisfit() != OnMisfit.FAIL) {
       rules.add("misfits: " + c.onMisfit().name().toLowerCase(java.util.Locale.ROOT));

@@ -48,6 +48,7 @@ final class Resumption {
   private final List<Problem> warnings = new ArrayList<>();
   private final List<Report.TableReport> tables = new ArrayList<>();
   private final List<Report.Filled> filled = new ArrayList<>();
+  private final List<Report.Converted> converted = new ArrayList<>();
   private final Map<TableCopy, ReadBack> found = new HashMap<>();
   private final long start = System.nanoTime();
   private Target.Lock lock;
@@ -205,6 +206,7 @@ final class Resumption {
   private void finish(History history, Map<Load, BatchCopy> runs, List<Load> loads) {
     tables.clear();
     filled.clear();
+    converted.clear();
     progress.phase("building keys and indexes");
     Loading loading = target.lasting(loads).orElseThrow();
     loading.settle((load, violation, rows) -> runs.get(load).found(load, violation, rows, target));
@@ -227,6 +229,7 @@ final class Resumption {
             .seconds((System.nanoTime() - start) / 1e9)
             .tables(tables)
             .filled(filled)
+            .converted(converted)
             .warnings(warnings)
             .leftOut(plan.leftOut())
             .backup(backup(history))
@@ -249,6 +252,7 @@ final class Resumption {
   }
 
   private void verify(TableCopy copy, BatchCopy run) {
+    converted.addAll(Report.Converted.of(copy.from().name(), run.converted()));
     progress.phase("verifying " + copy.to().name());
     String digest = "skipped";
     long rows = run.digest().rows();

@@ -46,6 +46,7 @@ final class Synchronization {
   private final List<Report.TableReport> tables = new ArrayList<>();
   private final List<Report.Change> changes = new ArrayList<>();
   private final List<Report.Filled> filled = new ArrayList<>();
+  private final List<Report.Converted> converted = new ArrayList<>();
   private final List<Difference> differences = new ArrayList<>();
   private final long start = System.nanoTime();
 
@@ -170,6 +171,7 @@ final class Synchronization {
     if (found != null) {
       judge(sync, found);
     }
+    converted.addAll(Report.Converted.of(copy.from().name(), sync.feed.converted()));
     long rows = found == null ? target.count(copy.to()) : found.targetRows();
     long moved = sync.inserts + sync.updates;
     // Without a comparison, what lay before the watermark is not counted.
@@ -317,6 +319,7 @@ final class Synchronization {
         .seconds(seconds)
         .tables(tables)
         .filled(filled)
+        .converted(converted)
         .problems(setAside)
         .warnings(warnings)
         .leftOut(plan.leftOut())

@@ -1,18 +1,42 @@
 package dev.godwit.value;
 
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Objects;
 
 /**
- * What a user decided about one column: the zone of times without an offset, the unit of numbers
- * that stand for moments (null: told from their size), and whether '' becomes NULL where the kind
- * has no empty value.
+ * What a user decided about one column: about times, about values before they are coerced, and
+ * whether '' becomes NULL where the kind has no empty value.
  */
-public record CoercionRules(ZoneId zone, Unit unit, boolean emptyAsNull) {
-  public static final CoercionRules DEFAULT = new CoercionRules(ZoneOffset.UTC, null, false);
+public record CoercionRules(TimeRules time, Conversions conversions, boolean emptyAsNull) {
+  public static final CoercionRules DEFAULT =
+      new CoercionRules(TimeRules.DEFAULT, Conversions.NONE, false);
 
   public CoercionRules {
-    Objects.requireNonNull(zone);
+    Objects.requireNonNull(time);
+    Objects.requireNonNull(conversions);
+  }
+
+  /** Rules of times and nothing else. */
+  public static CoercionRules of(TimeRules time) {
+    return new CoercionRules(time, Conversions.NONE, false);
+  }
+
+  /** Conversions and nothing else. */
+  public static CoercionRules of(Conversions conversions) {
+    return new CoercionRules(TimeRules.DEFAULT, conversions, false);
+  }
+
+  /** The same, with other rules of times. */
+  public CoercionRules with(TimeRules other) {
+    return new CoercionRules(other, conversions, emptyAsNull);
+  }
+
+  /** The same, with other conversions. */
+  public CoercionRules with(Conversions other) {
+    return new CoercionRules(time, other, emptyAsNull);
+  }
+
+  /** What is left for a value that is as the target wants it. */
+  public CoercionRules withoutConversions() {
+    return with(Conversions.NONE);
   }
 }

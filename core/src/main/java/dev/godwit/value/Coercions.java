@@ -15,11 +15,20 @@ public final class Coercions {
         return Outcome.SAME;
       };
 
+  private static final ColumnType UNTYPED = ColumnType.of(Kind.ANY, "");
+
   private Coercions() {}
 
   /** A new coercion for one column of one run. */
   public static Coercion of(ColumnType from, ColumnType to, CoercionRules rules) {
-    return Precise.of(exact(from, to, rules), to);
+    Coercion usual = Precise.of(exact(from, to, rules), to, rules.time().precision());
+    if (rules.conversions().isNone()) {
+      return usual;
+    }
+    // What a conversion made is of no type any more.
+    Coercion changed =
+        from.kind() == Kind.ANY ? usual : of(UNTYPED, to, rules.withoutConversions());
+    return new Converted(from, rules.conversions(), to.kind() == Kind.ANY, usual, changed);
   }
 
   private static Coercion exact(ColumnType from, ColumnType to, CoercionRules rules) {
@@ -73,7 +82,7 @@ public final class Coercions {
       case NATIVE -> Natives.of(to, rules);
       case BYTES -> new BytesCoercion();
       case UUID -> new UuidCoercion();
-      case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> new TemporalCoercion(to.kind(), rules);
+      case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> new TemporalCoercion(to, rules.time());
       case JSON, JSONB -> new JsonCoercion(to.kind());
       case ANY ->
           throw new IllegalArgumentException("columns of SQLite have coercions of their own");

@@ -6,14 +6,17 @@ package dev.godwit.value;
 final class Days {
   static final long MICROS = 86_400_000_000L;
 
+  /** 2000-01-01, from where moments are counted. */
+  static final long EPOCH = 10_957;
+
   /** 24 November 4714 BC, the first day of PostgreSQL's dates and timestamps. */
   static final long FIRST = -2_440_588;
 
   /** 31 December 5874897, the last day of PostgreSQL's dates. */
   static final long LAST = 2_145_042_905;
 
-  /** The last whole day of microseconds in 64 bits. */
-  static final long LAST_OF_MICROS = 106_751_990;
+  /** 31 December 294276, the last day of PostgreSQL's timestamps. */
+  static final long LAST_OF_MICROS = 106_762_939;
 
   private static final int[] LENGTHS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 

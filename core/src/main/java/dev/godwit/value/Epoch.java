@@ -1,5 +1,6 @@
 package dev.godwit.value;
 
+import dev.godwit.model.Kind;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -15,19 +16,21 @@ final class Epoch {
   private static final Outcome NOT_A_DATE = Outcome.misfit("a number that is not a date");
 
   private static final Map<Unit, Map<Unit, Outcome>> MIXED = mixed();
-  private static final long APPLE_MICROS = 978_307_200_000_000L;
-  private static final long WEBKIT_MICROS = -11_644_473_600_000_000L;
   private static final double JULIAN_LEAST = 1_721_425.5;
   private static final double JULIAN_GREATEST = 5_373_484.5;
   private static final double JULIAN_1970 = 2_440_587.5;
   private static final long JULIAN_1970_MILLIS = 210_866_760_000_000L;
 
   private final Unit given;
+  private final Grain grain;
   private Unit unit;
   private long micros;
+  private boolean finer;
 
-  Epoch(Unit given) {
+  /** {@code given} may be null. */
+  Epoch(Unit given, Grain grain) {
     this.given = given;
+    this.grain = grain;
     unit = given;
   }
 
@@ -53,25 +56,35 @@ final class Epoch {
     return given != null || unit == null ? null : unit.label();
   }
 
-  /** Microseconds since 1970-01-01T00:00:00Z of the number just read. */
+  /** Microseconds since 2000-01-01T00:00:00Z of the number just read. */
   long micros() {
     return micros;
   }
 
+  /** Whether digits were cut off or rounded, as the rule says. */
+  boolean isFiner() {
+    return finer;
+  }
+
+  /** Whether the numbers are days of a calendar, which are the same in every zone. */
+  boolean isCalendar() {
+    return unit != null && unit.isCalendar();
+  }
+
   /** Null where the number was understood, else why not. */
   Outcome read(long value) {
+    finer = false;
     if (given == null && value == 0) {
-      micros = 0;
-      return null;
+      return plus(0, 0);
     }
     Outcome misfit = agree(value == Long.MIN_VALUE ? Unit.NANOS : magnitude(Math.abs(value)));
     return misfit == null ? scaled(value) : misfit;
   }
 
   Outcome read(double value) {
+    finer = false;
     if (given == null && value == 0) {
-      micros = 0;
-      return null;
+      return plus(0, 0);
     }
     if (Double.isNaN(value) || Math.abs(value) >= 0x1p63) {
       return RANGE;
@@ -85,14 +98,14 @@ final class Epoch {
     if (value == Math.rint(value) && unit != Unit.JULIAN) {
       return scaled((long) value);
     }
-    return switch (unit) {
-      case JULIAN -> julian(value);
-      case SECONDS -> fraction(value, 1e6, 0);
-      case APPLE -> fraction(value, 1e6, APPLE_MICROS);
-      case MILLIS -> fraction(value, 1e3, 0);
-      case YYYYMMDD -> NOT_A_DATE;
-      default -> INEXACT;
-    };
+    if (unit == Unit.JULIAN) {
+      return julian(value);
+    } else if (unit == Unit.YYYYMMDD) {
+      return NOT_A_DATE;
+    } else if (!grain.isExact()) {
+      return rounded(new BigDecimal(new String(Spelling.shortest(value), StandardCharsets.US_ASCII)));
+    }
+    return unit.nanos() > 1000 ? fraction(value) : INEXACT;
   }
 
   /** A number written in decimal, exactly; {@code digits} is what {@code number} has scanned. */
@@ -103,7 +116,8 @@ final class Epoch {
     if (number.leading() > 18) {
       return RANGE;
     }
-    if (number.trailing() < -40) {
+    finer = false;
+    if (grain.isExact() && number.trailing() < -40) {
       return TimeText.FRACTION;
     }
     BigDecimal value = new BigDecimal(new String(digits, StandardCharsets.US_ASCII).trim());
@@ -116,17 +130,26 @@ final class Epoch {
     if (misfit != null) {
       return misfit;
     }
-    int power = unit == Unit.SECONDS || unit == Unit.APPLE ? 6 : unit == Unit.MILLIS ? 3 : 0;
-    BigDecimal scaled = value.movePointRight(power).stripTrailingZeros();
-    if (scaled.scale() > 0) {
-      return TimeText.FRACTION;
-    }
-    if (scaled.precision() - scaled.scale() > 18) {
+    return unit == Unit.YYYYMMDD ? NOT_A_DATE : rounded(value);
+  }
+
+  /** Of a number in decimal, which may be finer than microseconds. */
+  private Outcome rounded(BigDecimal value) {
+    BigDecimal exact =
+        value
+            .multiply(BigDecimal.valueOf(unit.nanos()))
+            .movePointLeft(3)
+            .add(BigDecimal.valueOf(unit.origin()));
+    BigDecimal kept = grain.isExact() ? exact : grain.moment(exact);
+    finer = kept.compareTo(exact) != 0;
+    if (kept.precision() - kept.scale() > 19) {
       return RANGE;
     }
-    return power == 0
-        ? scaled(scaled.longValue())
-        : plus(scaled.longValue(), unit == Unit.APPLE ? APPLE_MICROS : 0);
+    try {
+      return plus(kept.longValueExact(), 0);
+    } catch (ArithmeticException e) {
+      return kept.stripTrailingZeros().scale() > 0 ? TimeText.FRACTION : RANGE;
+    }
   }
 
   private static Unit magnitude(long size) {
@@ -147,18 +170,16 @@ final class Epoch {
   }
 
   private Outcome scaled(long value) {
-    return switch (unit) {
-      case SECONDS -> times(value, 1_000_000, 0);
-      case MILLIS -> times(value, 1000, 0);
-      case MICROS -> plus(value, 0);
-      case NANOS -> divided(value, 1000, 0);
-      case APPLE -> times(value, 1_000_000, APPLE_MICROS);
-      case APPLE_NANOS -> divided(value, 1000, APPLE_MICROS);
-      case WEBKIT -> plus(value, WEBKIT_MICROS);
-      case FILETIME -> divided(value, 10, WEBKIT_MICROS);
-      case JULIAN -> Math.abs(value) > 200_000_000 ? RANGE : julian((double) value);
-      case YYYYMMDD -> digits(value);
-    };
+    if (unit == Unit.JULIAN) {
+      return Math.abs(value) > 200_000_000 ? RANGE : julian((double) value);
+    } else if (unit == Unit.YYYYMMDD) {
+      return digits(value);
+    } else if (!grain.isExact()) {
+      return rounded(BigDecimal.valueOf(value));
+    }
+    return unit.nanos() >= 1000
+        ? times(value, unit.nanos() / 1000, unit.origin())
+        : divided(value, 1000 / unit.nanos(), unit.origin());
   }
 
   private Outcome times(long value, long factor, long origin) {
@@ -170,17 +191,20 @@ final class Epoch {
     return value % divisor != 0 ? TimeText.FRACTION : plus(value / divisor, origin);
   }
 
+  /** {@code origin} counts from 1970. */
   private Outcome plus(long value, long origin) {
-    micros = value + origin;
-    return ((value ^ micros) & (origin ^ micros)) < 0 ? RANGE : null;
+    long offset = origin - Kind.EPOCH_MICROS;
+    micros = value + offset;
+    return ((value ^ micros) & (offset ^ micros)) < 0 ? RANGE : null;
   }
 
-  private Outcome fraction(double value, double scale, long origin) {
+  private Outcome fraction(double value) {
+    double scale = unit.nanos() / 1000.0;
     double scaled = Math.rint(value * scale);
     if (Math.abs(scaled) >= 0x1p63) {
       return RANGE;
     }
-    return scaled / scale == value ? plus((long) scaled, origin) : INEXACT;
+    return scaled / scale == value ? plus((long) scaled, unit.origin()) : INEXACT;
   }
 
   /** To the millisecond as SQLite does, unless the double says more than that. */
@@ -190,11 +214,9 @@ final class Epoch {
     }
     long millis = (long) Math.floor(value * 86_400_000.0 + 0.5);
     if (Math.abs(millis / 86_400_000.0 - value) <= Math.ulp(value)) {
-      micros = (millis - JULIAN_1970_MILLIS) * 1000;
-    } else {
-      micros = Math.round((value - JULIAN_1970) * 86_400e6);
+      return plus((millis - JULIAN_1970_MILLIS) * 1000, 0);
     }
-    return null;
+    return plus(Math.round((value - JULIAN_1970) * 86_400e6), 0);
   }
 
   private Outcome digits(long value) {
@@ -203,7 +225,6 @@ final class Epoch {
     if (value < 10_000 || value > 99_991_231 || !Days.exists(value / 10_000, month, day)) {
       return NOT_A_DATE;
     }
-    micros = Days.of(value / 10_000, month, day) * Days.MICROS;
-    return null;
+    return plus(Days.of(value / 10_000, month, day) * Days.MICROS, 0);
   }
 }

@@ -38,11 +38,15 @@ public final class Forms {
       case DATE -> to.setText(j, iso(value, -1, false));
       case TIMESTAMP ->
           to.setText(
-              j, iso(Math.floorDiv(value, Days.MICROS), Math.floorMod(value, Days.MICROS), false));
+              j, iso(day(value), Math.floorMod(value, Days.MICROS), false));
       default ->
           to.setText(
-              j, iso(Math.floorDiv(value, Days.MICROS), Math.floorMod(value, Days.MICROS), true));
+              j, iso(day(value), Math.floorMod(value, Days.MICROS), true));
     }
+  }
+
+  private static long day(long moment) {
+    return Math.floorDiv(moment, Days.MICROS) + Days.EPOCH;
   }
 
   /** Negative microseconds stand for no time of day at all. */

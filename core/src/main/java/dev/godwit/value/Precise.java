@@ -3,22 +3,29 @@ package dev.godwit.value;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Row;
 
-/** Keeps times out of a column that would round them: {@code timestamp(3)}, {@code time(0)}. */
+/**
+ * Keeps times out of a column that would round them: {@code timestamp(3)}, {@code time(0)}; or
+ * makes them what the rule for its precision says.
+ */
 final class Precise implements Coercion {
   private final Coercion coercion;
+  private final Grain grain;
   private final long step;
   private final Outcome misfit;
 
-  private Precise(Coercion coercion, int digits) {
+  private Precise(Coercion coercion, Grain grain) {
     this.coercion = coercion;
-    this.step = Math.round(Math.pow(10, 6 - digits));
-    this.misfit = Outcome.misfit("more than " + digits + " fractional digits");
+    this.grain = grain;
+    this.step = grain.step();
+    this.misfit = Outcome.misfit("more than " + grain.digits() + " fractional digits");
   }
 
   /** The coercion itself where the type keeps microseconds. */
-  static Coercion of(Coercion coercion, ColumnType type) {
-    boolean limited = type.kind().isTemporal() && type.length() > 0 && type.scale() < 6;
-    return limited ? new Precise(coercion, type.scale()) : coercion;
+  static Coercion of(Coercion coercion, ColumnType type, Precision precision) {
+    Grain grain = Grain.of(type, precision);
+    return type.kind().isTemporal() && grain.digits() < 6
+        ? new Precise(coercion, grain)
+        : coercion;
   }
 
   @Override
@@ -29,7 +36,14 @@ final class Precise implements Coercion {
             && !to.isNull(j)
             && to.integer(j) != Long.MAX_VALUE
             && to.integer(j) != Long.MIN_VALUE;
-    return finite && to.integer(j) % step != 0 ? misfit : outcome;
+    if (!finite || to.integer(j) % step == 0) {
+      return outcome;
+    } else if (grain.isExact()) {
+      return misfit;
+    }
+    long half = grain.precision() == Precision.ROUND ? step / 2 : 0;
+    to.setInteger(j, Math.floorDiv(to.integer(j) + half, step) * step);
+    return Outcome.by(Conversion.PRECISION);
   }
 
   @Override

@@ -10,6 +10,7 @@ final class TimeText {
   static final Outcome FRACTION = Outcome.misfit("more than 6 fractional digits");
 
   private final Outcome garbage;
+  private final Grain grain;
   private byte[] text;
   private int at;
   private int end;
@@ -20,10 +21,12 @@ final class TimeText {
   private long days;
   private long micros;
   private int offsetSeconds;
+  private boolean finer;
 
-  /** What to answer where a text is none of it. */
-  TimeText(Outcome garbage) {
+  /** What to answer where a text is none of it, and what to do about digits that are too many. */
+  TimeText(Outcome garbage, Grain grain) {
     this.garbage = garbage;
+    this.grain = grain;
   }
 
   boolean hasDate() {
@@ -53,6 +56,11 @@ final class TimeText {
     return offsetSeconds;
   }
 
+  /** Whether digits were cut off or rounded, as the rule says. */
+  boolean isFiner() {
+    return finer;
+  }
+
   /** Null where the text was understood, else why not. */
   Outcome read(byte[] bytes) {
     text = bytes;
@@ -66,6 +74,7 @@ final class TimeText {
     }
     timed = false;
     offset = false;
+    finer = false;
     days = 0;
     micros = 0;
     offsetSeconds = 0;
@@ -165,15 +174,28 @@ final class TimeText {
     int start = ++at;
     long unit = 100_000;
     boolean lost = false;
+    boolean half = false;
+    int kept = grain.isExact() ? 6 : grain.digits();
     for (; at < end && isDigit(text[at]); at++) {
-      micros += (text[at] - '0') * unit;
-      lost |= unit == 0 && text[at] != '0';
-      unit /= 10;
+      int digit = text[at] - '0';
+      if (at - start < kept) {
+        micros += digit * unit;
+        unit /= 10;
+      } else {
+        lost |= digit != 0;
+        half |= at - start == kept && digit >= 5;
+      }
     }
     if (at == start) {
       return garbage;
     }
-    return lost ? FRACTION : null;
+    return lost ? finer(half) : null;
+  }
+
+  private Outcome finer(boolean half) {
+    finer = true;
+    micros += half && grain.precision() == Precision.ROUND ? grain.step() : 0;
+    return grain.isExact() ? FRACTION : null;
   }
 
   private Outcome zone() {

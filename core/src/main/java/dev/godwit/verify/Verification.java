@@ -32,6 +32,7 @@ public final class Verification {
   private final Progress progress;
   private final List<Report.TableReport> tables = new ArrayList<>();
   private final List<Difference> differences = new ArrayList<>();
+  private final List<Report.Converted> converted = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final List<Problem> setAside = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
@@ -84,6 +85,7 @@ public final class Verification {
         .verdict(problems.isEmpty() ? verdict : Report.Verdict.DIFFERENT)
         .seconds((System.nanoTime() - start) / 1e9)
         .tables(tables)
+        .converted(converted)
         .problems(all)
         .warnings(warnings)
         .leftOut(plan.leftOut())
@@ -121,6 +123,7 @@ public final class Verification {
     differences.add(found);
     problems.addAll(feed.refused());
     setAside.addAll(feed.setAside());
+    converted.addAll(Report.Converted.of(name, feed.converted()));
     if (!found.isEqual() && Merging.allows(copy, found)) {
       warnings.add(Merging.remark(copy, found));
       merged = true;

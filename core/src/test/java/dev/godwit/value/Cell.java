@@ -75,10 +75,37 @@ final class Cell {
   }
 
   static String coerced(String type, String cell) {
-    return coerced(Coercions.of(ANY, type(type), CoercionRules.DEFAULT), cell);
+    return coerced(coercion(type, CoercionRules.DEFAULT), cell);
   }
 
   static Coercion coercion(String type, CoercionRules rules) {
-    return Coercions.of(ANY, type(type), rules);
+    return since1970(type(type), Coercions.of(ANY, type(type), rules));
+  }
+
+  /** Moments are easier to read as microseconds since 1970. */
+  private static Coercion since1970(ColumnType type, Coercion coercion) {
+    if (type.kind() != Kind.TIMESTAMP && type.kind() != Kind.TIMESTAMPTZ) {
+      return coercion;
+    }
+    return new Coercion() {
+      @Override
+      public Outcome apply(Row from, int i, Row to, int j) {
+        Outcome outcome = coercion.apply(from, i, to, j);
+        boolean finite =
+            !outcome.isMisfit()
+                && !to.isNull(j)
+                && to.integer(j) != Long.MAX_VALUE
+                && to.integer(j) != Long.MIN_VALUE;
+        if (finite) {
+          to.setInteger(j, to.integer(j) + Kind.EPOCH_MICROS);
+        }
+        return outcome;
+      }
+
+      @Override
+      public String guess() {
+        return coercion.guess();
+      }
+    };
   }
 }

@@ -202,7 +202,7 @@ class NumberCoercionTest {
 
   @Test
   void turnsEmptyTextIntoNullWhereAsked() {
-    CoercionRules rules = new CoercionRules(CoercionRules.DEFAULT.zone(), null, true);
+    CoercionRules rules = new CoercionRules(TimeRules.DEFAULT, Conversions.NONE, true);
     assertThat(Cell.coerced(Cell.coercion("integer", rules), "t:")).isEqualTo("null");
     assertThat(Cell.coerced(Cell.coercion("timestamptz", rules), "t:")).isEqualTo("null");
     assertThat(Cell.coerced(Cell.coercion("text", rules), "t:")).isEqualTo("t:");

@@ -139,6 +139,10 @@ public final class HtmlReport {
       remark(list, t.name(), "Numbers taken for times", Words.guesses(t));
       remark(list, t.name(), "Renamed", Words.renamed(t));
     }
+    for (Report.Converted c : report.converted()) {
+      String what = "Rule " + c.rule();
+      remark(list, c.table() + "." + c.column(), what, Words.count(c.values(), "value"));
+    }
     for (Report.Filled f : report.filled()) {
       remark(list, f.table() + "." + f.column(), "Filled", Words.count(f.rows(), "row"));
     }

@@ -46,6 +46,7 @@ public final class TextReport {
     perTable("Coerced to the target's types (values per column)", Words::coercions);
     perTable("Numbers taken for times", Words::guesses);
     perTable("Renamed", Words::renamed);
+    converted();
     filled();
     problems("Warnings", report.warnings());
     leftOut();
@@ -108,6 +109,17 @@ public final class TextReport {
       report.tables().stream()
           .filter(t -> !words.apply(t).isEmpty())
           .forEach(t -> line("  " + t.name() + "  " + words.apply(t)));
+    }
+  }
+
+  private void converted() {
+    if (!report.converted().isEmpty()) {
+      line("");
+      line("Made other values, as rules say");
+      for (Report.Converted c : report.converted()) {
+        String place = c.table() + "." + c.column();
+        line("  " + place + "  " + c.rule() + "  " + Words.count(c.values(), "value"));
+      }
     }
   }
 

@@ -1,0 +1,43 @@
+package dev.godwit.plan;
+
+import dev.godwit.value.Conversions;
+import dev.godwit.value.Conversions.Letters;
+import dev.godwit.value.Conversions.Literal;
+import java.util.Map;
+
+/**
+ * What a rule makes of a column's values. Null stands for "not said". {@code ifNull} is written
+ * where there is none; {@code computed}: what the target computes may be another value.
+ */
+public record ValueRule(
+    boolean trim,
+    Letters letters,
+    Map<String, Literal> replace,
+    Map<String, Literal> map,
+    Integer round,
+    String ifNull,
+    boolean computed) {
+  static final ValueRule NONE = new ValueRule(false, null, null, null, null, null, false);
+
+  /** This rule, and where it says nothing, the other. */
+  ValueRule over(ValueRule b) {
+    return new ValueRule(
+        trim || b.trim,
+        letters != null ? letters : b.letters,
+        replace != null ? replace : b.replace,
+        map != null ? map : b.map,
+        round != null ? round : b.round,
+        ifNull != null ? ifNull : b.ifNull,
+        computed || b.computed);
+  }
+
+  /** As a coercion takes them. */
+  Conversions conversions() {
+    return new Conversions(
+        trim,
+        letters != null ? letters : Letters.KEPT,
+        replace != null ? replace : Map.of(),
+        map != null ? map : Map.of(),
+        round);
+  }
+}

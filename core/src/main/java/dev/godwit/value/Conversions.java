@@ -1,0 +1,62 @@
+package dev.godwit.value;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What is done to the values of one column before they are coerced, in this order: white space
+ * around a text is taken off; a value that {@code replace} or {@code map} names becomes what stands
+ * there, and nothing else is done to it; letters change their case; a number is rounded to so many
+ * digits after the point, half away from zero, null for not. NULL stays NULL.
+ */
+public record Conversions(
+    boolean trim,
+    Letters letters,
+    Map<String, Literal> replace,
+    Map<String, Literal> map,
+    Integer round) {
+  public static final Conversions NONE =
+      new Conversions(false, Letters.KEPT, Map.of(), Map.of(), null);
+
+  /** What becomes of the case of letters. */
+  public enum Letters {
+    KEPT,
+    LOWER,
+    UPPER
+  }
+
+  /** A value as a rule writes it: a number, or a text; the text is null for NULL. */
+  public record Literal(String text, boolean number) {
+    public static final Literal NULL = new Literal(null, false);
+  }
+
+  public Conversions {
+    Objects.requireNonNull(letters);
+    replace = Map.copyOf(replace);
+    map = Map.copyOf(map);
+  }
+
+  public Conversions trimmed() {
+    return new Conversions(true, letters, replace, map, round);
+  }
+
+  public Conversions with(Letters other) {
+    return new Conversions(trim, other, replace, map, round);
+  }
+
+  public Conversions replacing(Map<String, Literal> other) {
+    return new Conversions(trim, letters, other, map, round);
+  }
+
+  public Conversions mapping(Map<String, Literal> other) {
+    return new Conversions(trim, letters, replace, other, round);
+  }
+
+  public Conversions rounded(int digits) {
+    return new Conversions(trim, letters, replace, map, digits);
+  }
+
+  public boolean isNone() {
+    return equals(NONE);
+  }
+}
