@@ -216,10 +216,11 @@ final class TimeText {
       return garbage;
     }
     int minutes = at == end ? 0 : pair(text[at] == ':' ? at + 1 : at);
-    if (minutes < 0 || at != end) {
+    int seconds = minutes >= 0 && at < end && text[at] == ':' ? pair(at + 1) : 0;
+    if (minutes < 0 || seconds < 0 || at != end) {
       return garbage;
     }
-    offsetSeconds = (hours * 60 + minutes) * (c == '-' ? -60 : 60);
-    return hours > 15 || minutes > 59 ? NO_TIME : null;
+    offsetSeconds = ((hours * 60 + minutes) * 60 + seconds) * (c == '-' ? -1 : 1);
+    return hours > 15 || minutes > 59 || seconds > 59 ? NO_TIME : null;
   }
 }

@@ -1,8 +1,10 @@
 package dev.godwit.value;
 
 import dev.godwit.model.ColumnType;
+import dev.godwit.model.Family;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import dev.godwit.model.TypeNames;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -21,6 +23,10 @@ final class Cell {
 
   /** {@code numeric(4,2)} and the like. */
   static ColumnType type(String spelled) {
+    ColumnType known = TypeNames.parse(spelled);
+    if (known != null && known.family() != Family.NONE && known.family() != Family.OPAQUE) {
+      return known;
+    }
     Matcher m = TYPE.matcher(spelled);
     if (!m.matches()) {
       throw new IllegalArgumentException(spelled);
