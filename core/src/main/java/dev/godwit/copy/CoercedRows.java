@@ -68,11 +68,7 @@ class CoercedRows implements Rows {
         next += copy.from() == null ? 0 : 1;
         from[i] = -1;
         constants.setText(i, copy.constant().getBytes(StandardCharsets.UTF_8));
-        coercions[i] =
-            Coercions.of(
-                ColumnType.of(Kind.ANY, ""),
-                copy.to().type(),
-                copy.rules());
+        coercions[i] = Coercions.of(ColumnType.of(Kind.ANY, ""), copy.to().type(), copy.rules());
       }
     }
   }
@@ -174,10 +170,13 @@ class CoercedRows implements Rows {
   /** As {@link TableRun#misfit}; says where NOT NULL is in the way of a rule. */
   private boolean refuse(int i, String reason) {
     ColumnCopy copy = copies.get(i);
-    boolean held = copy.onMisfit() == OnMisfit.NULL && !copy.to().nullable() && copy.ifNull() == null;
+    boolean held =
+        copy.onMisfit() == OnMisfit.NULL && !copy.to().nullable() && copy.ifNull() == null;
     return run.misfit(
         copy,
-        held && !reason.equals(IS_NULL) ? reason + "; NULL would not do: the column is NOT NULL" : reason,
+        held && !reason.equals(IS_NULL)
+            ? reason + "; NULL would not do: the column is NOT NULL"
+            : reason,
         () -> remedies(i, held || reason.equals(IS_NULL)),
         rows.row(),
         sourceColumns,

@@ -58,8 +58,8 @@ public final class Copier {
 
   /**
    * What became of one table. {@code stored} are the rows read back while they were written, null
-   * where they were not; {@code coercions} counts changed representations by column, {@code converted} those that a rule made
-   * other values, by column and rule.
+   * where they were not; {@code coercions} counts changed representations by column, {@code
+   * converted} those that a rule made other values, by column and rule.
    */
   public record Outcome(
       TableCopy copy,

@@ -35,7 +35,6 @@ public record Findings(
     allProblems.addAll(moreProblems);
     List<Problem> allWarnings = new ArrayList<>(warnings);
     allWarnings.addAll(moreWarnings);
-    return new Findings(
-        rows, bytes, converted, allProblems, setAside, allWarnings, seconds);
+    return new Findings(rows, bytes, converted, allProblems, setAside, allWarnings, seconds);
   }
 }

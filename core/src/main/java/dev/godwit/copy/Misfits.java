@@ -92,7 +92,8 @@ final class Misfits {
                     + (tally.count > tally.keys.size() ? "first keys: " : "keys: ")
                     + String.join(", ", tally.keys);
           }
-          result.add(new Problem(table, place.column(), first, place.kind(), message, hint(place, tally)));
+          result.add(
+              new Problem(table, place.column(), first, place.kind(), message, hint(place, tally)));
         });
     return result;
   }

@@ -1,10 +1,10 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.ColumnType;
+import dev.godwit.model.Family;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.plan.ColumnCopy;
-import dev.godwit.value.Coercion;
 import dev.godwit.value.CoercionRules;
 import dev.godwit.value.Coercions;
 import dev.godwit.value.Conversions;
@@ -30,7 +30,9 @@ final class Remedies {
   private static final String ZEROS = "0000-00-00";
   private static final int HALF_HOUR = 1800;
 
-  private record Candidate(String label, Coercion coercion) {}
+  private static final String UNITS = "{unit: ms} (or s, us, ...)";
+
+  private record Candidate(String label, ColumnType to, CoercionRules rules) {}
 
   private final ColumnType from;
   private final ColumnType to;
@@ -52,13 +54,22 @@ final class Remedies {
 
   /** What would make the cell fit, as people write it in a rule, the nearest first. */
   Set<String> of(Row row, int i) {
+    if (fits(row, i, to, rules)) {
+      // It is no misfit by itself: the numbers before it counted something else.
+      return Set.of(UNITS);
+    }
     Set<String> result = new LinkedHashSet<>();
     for (Candidate candidate : candidates) {
-      if (!candidate.coercion().apply(row, i, out, 0).isMisfit()) {
+      if (fits(row, i, candidate.to(), candidate.rules())) {
         result.add(candidate.label());
       }
     }
     return result;
+  }
+
+  /** A coercion may remember what it has seen: each value has one of its own. */
+  private boolean fits(Row row, int i, ColumnType type, CoercionRules changed) {
+    return !Coercions.of(from, type, changed).apply(row, i, out, 0).isMisfit();
   }
 
   private void times() {
@@ -67,9 +78,11 @@ final class Remedies {
     add(cut, rules.with(time.withPrecision(Precision.CUT)));
     add("{time: ignore-date}", rules.with(time.ignoringDate()));
     add("{dst: earlier} or {dst: later}", rules.with(time.withOverlap(Overlap.EARLIER)));
-    if (time.unit() == null && to.kind() != Kind.DATE) {
+    if (to.family() == Family.INTERVAL) {
       add("{unit: since_epoch}", rules.with(time.withUnit(Unit.SINCE_EPOCH)));
-      add("{unit: us} (or ms, s, ...)", rules.with(time.withUnit(Unit.MICROS)));
+    }
+    if (time.unit() == null && to.kind() != Kind.DATE) {
+      add(UNITS, rules.with(time.withUnit(Unit.MICROS)));
     }
     if (to.kind() == Kind.DATE) {
       // Whose midnight a number is, the user knows.
@@ -111,12 +124,12 @@ final class Remedies {
 
   private void type(ColumnCopy copy, ColumnType wide) {
     String alter = "in the target ALTER COLUMN \"" + copy.to().name() + "\" TYPE " + wide.name();
-    candidates.add(new Candidate(alter, Coercions.of(from, wide, rules)));
+    candidates.add(new Candidate(alter, wide, rules));
   }
 
   private void add(String label, CoercionRules changed) {
     if (!changed.equals(rules)) {
-      candidates.add(new Candidate(label, Coercions.of(from, to, changed)));
+      candidates.add(new Candidate(label, to, changed));
     }
   }
 }

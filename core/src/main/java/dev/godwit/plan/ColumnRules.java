@@ -22,8 +22,19 @@ final class ColumnRules {
   /** The keys that it reads. */
   static final List<String> KEYS =
       List.of(
-          "unit", "zone", "precision", "time", "dst", "trim", "lower", "upper", "replace", "map",
-          "round", "default", "computed");
+          "unit",
+          "zone",
+          "precision",
+          "time",
+          "dst",
+          "trim",
+          "lower",
+          "upper",
+          "replace",
+          "map",
+          "round",
+          "default",
+          "computed");
 
   /** The words that stand for a rule of their own. */
   static final List<String> WORDS = List.of("trim", "lower", "upper");
@@ -83,8 +94,7 @@ final class ColumnRules {
   }
 
   private Unit unit(JsonNode node, String path) {
-    String units =
-        Arrays.stream(Unit.values()).map(Unit::label).collect(Collectors.joining(", "));
+    String units = Arrays.stream(Unit.values()).map(Unit::label).collect(Collectors.joining(", "));
     return Unit.parse(node.asString()).orElseThrow(() -> wrong(path, "one of " + units));
   }
 

@@ -258,4 +258,5 @@ public final class RulesFile {
       case "fail" -> false;
       default -> throw wrong(path, "null or fail");
     };
-  }}
+  }
+}

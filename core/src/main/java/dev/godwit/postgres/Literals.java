@@ -61,9 +61,7 @@ final class Literals {
     }
     LocalDateTime time =
         LocalDateTime.ofEpochSecond(
-                Math.floorDiv(value, 1_000_000L) + Kind.EPOCH_MICROS / 1_000_000,
-                0,
-                ZoneOffset.UTC)
+                Math.floorDiv(value, 1_000_000L) + Kind.EPOCH_MICROS / 1_000_000, 0, ZoneOffset.UTC)
             .plus(Math.floorMod(value, 1_000_000L), ChronoUnit.MICROS);
     return MOMENT.format(time) + (kind == Kind.TIMESTAMPTZ ? "+00" : "") + era(time.getYear());
   }

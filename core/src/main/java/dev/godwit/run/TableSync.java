@@ -172,7 +172,9 @@ final class TableSync {
     ColumnType type = copy.columns().get(watermark.place()).to().type();
     boolean misfit =
         Coercions.of(
-                ColumnType.of(Kind.ANY, ""), type, copy.columns().get(watermark.place()).rules().withoutConversions())
+                ColumnType.of(Kind.ANY, ""),
+                type,
+                copy.columns().get(watermark.place()).rules().withoutConversions())
             .apply(given, 0, out, 0)
             .isMisfit();
     if (misfit) {

@@ -31,11 +31,7 @@ final class Converted implements Coercion {
    * a conversion made, which are of no type; {@code stored}: the target keeps storage classes.
    */
   Converted(
-      ColumnType type,
-      Conversions conversions,
-      boolean stored,
-      Coercion usual,
-      Coercion changed) {
+      ColumnType type, Conversions conversions, boolean stored, Coercion usual, Coercion changed) {
     this.type = type;
     this.conversions = conversions;
     this.stored = stored;

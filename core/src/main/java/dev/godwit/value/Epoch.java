@@ -103,7 +103,8 @@ final class Epoch {
     } else if (unit == Unit.YYYYMMDD) {
       return NOT_A_DATE;
     } else if (!grain.isExact()) {
-      return rounded(new BigDecimal(new String(Spelling.shortest(value), StandardCharsets.US_ASCII)));
+      return rounded(
+          new BigDecimal(new String(Spelling.shortest(value), StandardCharsets.US_ASCII)));
     }
     return unit.nanos() > 1000 ? fraction(value) : INEXACT;
   }
@@ -165,6 +166,8 @@ final class Epoch {
   private Outcome agree(Unit seen) {
     if (unit == null) {
       unit = seen;
+    } else if (!unit.isMoment()) {
+      return NOT_A_DATE;
     }
     return given != null || unit == seen ? null : MIXED.get(unit).get(seen);
   }

@@ -36,12 +36,8 @@ public final class Forms {
     }
     switch (type.kind()) {
       case DATE -> to.setText(j, iso(value, -1, false));
-      case TIMESTAMP ->
-          to.setText(
-              j, iso(day(value), Math.floorMod(value, Days.MICROS), false));
-      default ->
-          to.setText(
-              j, iso(day(value), Math.floorMod(value, Days.MICROS), true));
+      case TIMESTAMP -> to.setText(j, iso(day(value), Math.floorMod(value, Days.MICROS), false));
+      default -> to.setText(j, iso(day(value), Math.floorMod(value, Days.MICROS), true));
     }
   }
 

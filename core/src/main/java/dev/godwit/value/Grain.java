@@ -26,9 +26,7 @@ record Grain(int digits, Precision precision) {
   /** The moment that stands for this one, in microseconds; the same where it is exact. */
   BigDecimal moment(BigDecimal micros) {
     BigDecimal half =
-        precision == Precision.ROUND
-            ? BigDecimal.valueOf(step()).multiply(HALF)
-            : BigDecimal.ZERO;
+        precision == Precision.ROUND ? BigDecimal.valueOf(step()).multiply(HALF) : BigDecimal.ZERO;
     return micros.add(half).setScale(digits - 6, RoundingMode.FLOOR);
   }
 

@@ -66,7 +66,9 @@ final class IntervalCoercion implements Coercion {
   private Outcome text(byte[] text, Row to, int j) {
     if (number.scan(text)) {
       boolean sane = number.leading() < 40 && number.trailing() > -40;
-      return sane ? counted(new BigDecimal(ascii(text).trim()), to, j) : unit == null ? NUMBER : RANGE;
+      return sane
+          ? counted(new BigDecimal(ascii(text).trim()), to, j)
+          : unit == null ? NUMBER : RANGE;
     }
     int length = Utf8.characters(text);
     if (length < 0) {
@@ -138,7 +140,8 @@ final class IntervalCoercion implements Coercion {
     boolean day = time.signum() != 0;
     boolean month = day || span.days().signum() != 0;
     return switch (FIELDS.get(Math.max(0, finest))) {
-      case "year" -> month || span.months().toBigInteger().mod(BigInteger.valueOf(12)).signum() != 0;
+      case "year" ->
+          month || span.months().toBigInteger().mod(BigInteger.valueOf(12)).signum() != 0;
       case "month" -> month;
       case "day" -> day;
       case "hour" -> time.mod(BigInteger.valueOf(3_600_000_000L)).signum() != 0;

@@ -9,8 +9,7 @@ final class Natives {
   /** To the server's own text of such a type, exactly as it prints it. */
   static Coercion of(ColumnType to, CoercionRules rules) {
     return switch (to.family()) {
-      case INTERVAL ->
-          new Guarded(new IntervalCoercion(to, rules.time()), rules.emptyAsNull());
+      case INTERVAL -> new Guarded(new IntervalCoercion(to, rules.time()), rules.emptyAsNull());
       case TIMETZ -> new Guarded(new TimetzCoercion(to, rules.time()), rules.emptyAsNull());
       default -> new TextCoercion(to);
     };

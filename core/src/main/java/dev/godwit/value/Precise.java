@@ -23,9 +23,7 @@ final class Precise implements Coercion {
   /** The coercion itself where the type keeps microseconds. */
   static Coercion of(Coercion coercion, ColumnType type, Precision precision) {
     Grain grain = Grain.of(type, precision);
-    return type.kind().isTemporal() && grain.digits() < 6
-        ? new Precise(coercion, grain)
-        : coercion;
+    return type.kind().isTemporal() && grain.digits() < 6 ? new Precise(coercion, grain) : coercion;
   }
 
   @Override

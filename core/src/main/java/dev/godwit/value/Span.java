@@ -184,7 +184,8 @@ final class Span {
         micros = clock.group(1).equals("-") ? micros.negate() : micros;
         found = clock;
       } else if (years.lookingAt()) {
-        BigDecimal sum = new BigDecimal(years.group(2)).multiply(Part.YEAR.size).add(number(years.group(3)));
+        BigDecimal sum =
+            new BigDecimal(years.group(2)).multiply(Part.YEAR.size).add(number(years.group(3)));
         if (!take(Part.YEAR)) {
           return false;
         }
@@ -241,8 +242,7 @@ final class Span {
     BigInteger all = months.toBigInteger();
     BigInteger wholeDays = days.toBigInteger();
     BigInteger time = micros.toBigInteger();
-    boolean fits =
-        all.bitLength() <= 31 && wholeDays.bitLength() <= 31 && time.bitLength() <= 63;
+    boolean fits = all.bitLength() <= 31 && wholeDays.bitLength() <= 31 && time.bitLength() <= 63;
     return fits ? text(all.intValue(), wholeDays.intValue(), time.longValue()) : null;
   }
 

@@ -22,8 +22,7 @@ final class TemporalCoercion implements Coercion {
   private static final Outcome TIME_OF_DAY = Outcome.misfit("a time of day in a date");
   private static final Outcome DATE_IN_TIME = Outcome.misfit("a date in a time");
   private static final Outcome OFFSET_IN_TIME = Outcome.misfit("an offset in a time");
-  private static final Outcome TWICE =
-      Outcome.misfit("a local time that came twice in the zone");
+  private static final Outcome TWICE = Outcome.misfit("a local time that came twice in the zone");
   private static final Outcome GAP = Outcome.misfit("a local time that does not exist in the zone");
   private static final Outcome NOT_DATE = Outcome.misfit("text that is not a date");
   private static final Outcome NOT_TIME = Outcome.misfit("text that is not a time");
@@ -139,8 +138,7 @@ final class TemporalCoercion implements Coercion {
   }
 
   private Outcome local(long wall, Row to, int j) {
-    LocalDateTime local =
-        LocalDateTime.ofEpochSecond(unixSeconds(wall), 0, ZoneOffset.UTC);
+    LocalDateTime local = LocalDateTime.ofEpochSecond(unixSeconds(wall), 0, ZoneOffset.UTC);
     ZoneOffsetTransition transition = zone.getTransition(local);
     if (transition == null) {
       return micros(wall, zone.getOffset(local).getTotalSeconds() * 1_000_000L, to, j);

@@ -53,9 +53,7 @@ final class TimetzCoercion implements Coercion {
       return digits;
     }
     int offset =
-        time.hasOffset()
-            ? time.offsetSeconds()
-            : zone.getOffset(Instant.EPOCH).getTotalSeconds();
+        time.hasOffset() ? time.offsetSeconds() : zone.getOffset(Instant.EPOCH).getTotalSeconds();
     byte[] printed = printed(time.micros(), offset);
     to.setText(j, printed);
     Outcome outcome = java.util.Arrays.equals(printed, text) ? Outcome.SAME : Outcome.CHANGED;
@@ -68,8 +66,7 @@ final class TimetzCoercion implements Coercion {
     StringBuilder out = new StringBuilder();
     out.append(String.format("%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60));
     if (micros % 1_000_000 != 0) {
-      out.append('.')
-          .append(String.format("%06d", micros % 1_000_000).replaceFirst("0+$", ""));
+      out.append('.').append(String.format("%06d", micros % 1_000_000).replaceFirst("0+$", ""));
     }
     int east = Math.abs(offset);
     out.append(offset < 0 ? '-' : '+').append(String.format("%02d", east / 3600));

@@ -26,9 +26,7 @@ final class TimeBinding extends BothBinding<Instant> {
     if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
       throw misfit("an infinite time");
     }
-    return Instant.EPOCH
-        .plus(Kind.EPOCH_MICROS, ChronoUnit.MICROS)
-        .plus(micros, ChronoUnit.MICROS);
+    return Instant.EPOCH.plus(Kind.EPOCH_MICROS, ChronoUnit.MICROS).plus(micros, ChronoUnit.MICROS);
   }
 
   @Override
