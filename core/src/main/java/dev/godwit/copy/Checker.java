@@ -8,10 +8,12 @@ import dev.godwit.model.Row;
 import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
+import dev.godwit.store.Intent;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.Trial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,24 +108,36 @@ public final class Checker {
 
   private long read(TableRun run, Held there, List<KeyWatch> watches) {
     long bytes = 0;
-    try (CoercedRows rows = rows(run, progress, trace)) {
+    try (CoercedRows rows = rows(run, progress, trace);
+        Trial trial = trial(run)) {
       while (rows.next()) {
         bytes += rows.row().length();
         Held.Standing standing = there == null ? Held.Standing.NEW : there.meet(rows.row());
+        if (trial != null && isWritten(run.copy, standing)) {
+          trial.take(rows.row());
+        }
         for (KeyWatch watch : watches) {
           if (comes(run.copy, watch, standing)) {
             watch.first(rows.row());
           }
         }
       }
+      if (trial != null) {
+        trial.end();
+        untried(run.copy, trial);
+      }
     }
+    Recovery.find(run, source, target);
     return bytes;
   }
 
   /** Whether a row that is this to the target's table will be written, as far as a key is asked. */
   private static boolean comes(TableCopy copy, KeyWatch watch, Held.Standing standing) {
+    return watch.isOf(copy.conflictKey()) || isWritten(copy, standing);
+  }
+
+  private static boolean isWritten(TableCopy copy, Held.Standing standing) {
     return standing == Held.Standing.NEW
-        || watch.isOf(copy.conflictKey())
         || standing == Held.Standing.CHANGED && copy.onConflict() == OnConflict.UPDATE;
   }
 
@@ -144,6 +158,27 @@ public final class Checker {
           }
         }
       }
+    }
+  }
+
+  /** What the target has to say about rows itself, before any is written; null where nothing. */
+  private Trial trial(TableRun run) {
+    boolean there =
+        target != null && !made() && target.catalog().table(run.copy.to().name()).isPresent();
+    Intent intent = new Intent(run.copy.to(), run.copy.targetColumns(), made(), false, false);
+    return there ? target.trial(intent, run).orElse(null) : null;
+  }
+
+  private void untried(TableCopy copy, Trial trial) {
+    if (trial.untried() != null) {
+      warnings.add(
+          new Problem(
+              copy.from().name(),
+              null,
+              null,
+              "unchecked",
+              "not asked beforehand, and left to the load: " + trial.untried(),
+              null));
     }
   }
 

@@ -131,13 +131,18 @@ final class Locks {
             .count();
     long sequences =
         table.columns().stream().filter(c -> c.identity() != Column.Identity.NONE).count();
-    boolean wide = table.columns().stream().anyMatch(c -> !FIXED.contains(c.type().kind()));
+    boolean wide = table.columns().stream().anyMatch(c -> !isOfFixedLength(c.type().kind()));
     return 1
         + keys
         + indexes
         + sequences
         + (wide ? TOAST : 0)
         + (long) table.foreignKeys().size() * FOREIGN_KEY;
+  }
+
+  /** Whether every value of the kind takes the same few bytes. */
+  static boolean isOfFixedLength(Kind kind) {
+    return FIXED.contains(kind);
   }
 
   private long there() throws SQLException {

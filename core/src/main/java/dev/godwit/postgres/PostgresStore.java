@@ -20,6 +20,7 @@ import dev.godwit.store.Loading;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
+import dev.godwit.store.Trial;
 import java.nio.file.Path;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -438,11 +439,19 @@ public final class PostgresStore implements Target {
   }
 
   @Override
+  public Optional<Trial> trial(Intent intent, Loading.Arrivals arrivals) {
+    return intent.made()
+        ? Optional.empty()
+        : Optional.of(new TemporaryCopy(connection, owned && !writing, intent, arrivals));
+  }
+
+  @Override
   public List<Row> spelled(List<Column> columns, List<Row> rows) {
     if (columns.stream().noneMatch(c -> c.type().kind() == Kind.NATIVE)) {
       return rows;
     }
     try {
+      Queries.run(connection, PostgresLoading.VALUES);
       return NativeCopy.spelled(connection, columns, rows);
     } catch (SQLException e) {
       throw PostgresErrors.of("asking how values are spelled", e);

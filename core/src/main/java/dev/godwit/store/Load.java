@@ -29,6 +29,11 @@ public record Load(
     return !key.isEmpty();
   }
 
+  /** Rows that are all new, in a table that stays as it is. */
+  public static Load of(Table table, List<Column> columns) {
+    return new Load(table, columns, false, false, true, 0, OnConflict.FAIL);
+  }
+
   /** As that of the table. */
   @Override
   public int hashCode() {

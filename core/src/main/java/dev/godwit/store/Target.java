@@ -33,6 +33,16 @@ public interface Target extends Source {
     return List.of();
   }
 
+  /**
+   * A table to try rows on that are meant for one of the target's, which is neither written to nor
+   * locked for longer than it takes to look at it. Nothing where this engine has nothing to say
+   * about rows that their columns do not. Those refused are told to {@code arrivals}. Close it
+   * before another is asked for.
+   */
+  default Optional<Trial> trial(Intent intent, Loading.Arrivals arrivals) {
+    return Optional.empty();
+  }
+
   /** Begins a load of these tables, inside the transaction of {@link #atomically}. */
   Loading load(List<Load> loads);
 
