@@ -31,7 +31,7 @@ public record Load(
 
   /** Rows that are all new, in a table that stays as it is. */
   public static Load of(Table table, List<Column> columns) {
-    return new Load(table, columns, false, false, true, 0, OnConflict.FAIL);
+    return new Load(table, columns, false, false, true, 0, List.of());
   }
 
   /** As that of the table. */
