@@ -26,7 +26,8 @@ class OldestFlywayIT {
             File.pathSeparator,
             target.resolve("flyway-11.14.1/lib/*").toString(),
             System.getProperty("godwit.plugin"),
-            target.resolve("test-classes").toString());
+            target.resolve("test-classes").toString(),
+            System.getProperty("godwit.tests"));
     List<String> arguments = new java.util.ArrayList<>();
     arguments.add(FlywayMain.class.getName());
     arguments.add("flyway.url=" + database.jdbcUrl());

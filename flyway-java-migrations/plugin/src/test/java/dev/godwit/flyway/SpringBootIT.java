@@ -29,21 +29,19 @@ class SpringBootIT {
   private static String pom(String boot) throws IOException {
     String dependency = Samples.manual("flyway.md", "boot pom");
     assertThat(dependency)
-        .contains("<version>0.1.0-SNAPSHOT</version>", "<classifier>plugin</classifier>");
+        .contains("<version>0.1.0-SNAPSHOT</version>", "<artifactId>godwit-flyway-plugin<");
     return Files.readString(Samples.root().resolve(PROJECT + "pom.xml"))
         .replace("@BOOT@", boot)
         .replace(
             "<!-- godwit -->",
-            dependency
-                .replace(
-                    "<version>0.1.0-SNAPSHOT</version>",
-                    "<version>built</version><scope>system</scope><systemPath>"
-                        + System.getProperty("godwit.plugin")
-                        + "</systemPath>")
-                .replace("<classifier>plugin</classifier>", ""));
+            dependency.replace(
+                "<version>0.1.0-SNAPSHOT</version>",
+                "<version>built</version><scope>system</scope><systemPath>"
+                    + System.getProperty("godwit.plugin")
+                    + "</systemPath>"));
   }
 
-  private static final String PROJECT = "flyway-java-migrations/src/test/resources/boot/";
+  private static final String PROJECT = "flyway-java-migrations/plugin/src/test/resources/boot/";
 
   private Path build(String boot) throws IOException {
     Files.writeString(folder.resolve("pom.xml"), pom(boot));

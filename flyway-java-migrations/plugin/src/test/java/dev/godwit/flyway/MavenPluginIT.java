@@ -49,10 +49,7 @@ class MavenPluginIT {
                     + more,
                 "<version>0.1.0-SNAPSHOT</version>",
                 "<version>built</version><scope>system</scope>"
-                    + "<systemPath>${test.plugin}</systemPath>",
-                // A file has no classifier.
-                "<classifier>plugin</classifier>",
-                ""))
+                    + "<systemPath>${test.plugin}</systemPath>"))
         + "</plugins></build></project>";
   }
 
