@@ -4,6 +4,7 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import dev.godwit.store.OwnFile;
 import dev.godwit.value.Forms;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -26,12 +27,7 @@ public final class Trace implements AutoCloseable {
     this.file = file;
     try {
       Files.deleteIfExists(file);
-      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.createFile(
-            file,
-            java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
-                java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
-      }
+      OwnFile.create(file);
       out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw failure(e);

@@ -18,10 +18,22 @@ import java.util.stream.Stream;
 final class Journals {
   static final String SCHEMA = "godwit";
 
+  private static final List<String> NAMES =
+      List.of("runs", "checkpoints", "quarantine", ScaffoldNotes.NAME);
+
   private final Connection connection;
 
   Journals(Connection connection) {
     this.connection = connection;
+  }
+
+  /**
+   * Refuses what others have put there.
+   *
+   * @throws dev.godwit.model.GodwitException where it is not ours, naming its owner
+   */
+  static void requireOwn(Connection connection) throws SQLException {
+    Neighbours.requireOwn(connection, NAMES);
   }
 
   /** Whether this user may make tables there, the schema itself included where it is missing. */
@@ -72,10 +84,11 @@ final class Journals {
   }
 
   private boolean exists(String name) throws SQLException {
+    Neighbours.requireOwn(connection, List.of(name));
     return Queries.one(
         connection,
         r -> r.getBoolean(1),
-        "SELECT to_regclass(?) IS NOT NULL",
+        "SELECT pg_catalog.to_regclass(?::pg_catalog.text) IS NOT NULL",
         Sql.POSTGRES.name(SCHEMA, name));
   }
 

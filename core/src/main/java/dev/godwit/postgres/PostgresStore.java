@@ -124,6 +124,8 @@ public final class PostgresStore implements Target {
   /** The same in a schema that is there; null for the current one. */
   public static PostgresStore on(Connection connection, String chosen) {
     try {
+      Neighbours.requireNoShadows(connection);
+      Journals.requireOwn(connection);
       String schema = chosen == null ? currentSchema(connection) : chosen;
       if (schema == null) {
         throw GodwitException.refused(
@@ -155,12 +157,17 @@ public final class PostgresStore implements Target {
   public static PostgresStore open(PostgresUrl url) {
     Connection connection = url.connect();
     try {
+      Journals.requireOwn(connection);
       String schema = currentSchema(connection);
       connection.setAutoCommit(false);
       return new PostgresStore(
           url, connection, url.toString(), schema == null ? url.schema() : schema, true);
     } catch (SQLException e) {
+      closeQuietly(connection);
       throw PostgresErrors.of("connecting", e);
+    } catch (RuntimeException | Error e) {
+      closeQuietly(connection);
+      throw e;
     }
   }
 

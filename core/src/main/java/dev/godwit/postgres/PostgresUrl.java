@@ -212,6 +212,7 @@ public final class PostgresUrl {
     try {
       Connection connection = DriverManager.getConnection(jdbcUrl(), properties());
       try {
+        Neighbours.requireNoShadows(connection);
         Timeouts.set(connection, timeouts);
         return connection;
       } catch (SQLException | RuntimeException e) {

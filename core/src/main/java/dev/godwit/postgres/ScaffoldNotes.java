@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * on can put it back: in a journal, in the same transaction in which it was taken off.
  */
 final class ScaffoldNotes {
-  private static final String NAME = "scaffold";
+  static final String NAME = "scaffold";
   private static final String TRIGGERS = "TRIGGERS";
 
   /** In no name that a person would write; lists are never empty strings. */
@@ -90,8 +90,11 @@ final class ScaffoldNotes {
   }
 
   private boolean exists() throws SQLException {
+    Neighbours.requireOwn(connection, List.of(NAME));
     return Queries.one(
-        connection, r -> r.getBoolean(1), "SELECT to_regclass('godwit.scaffold') IS NOT NULL");
+        connection,
+        r -> r.getBoolean(1),
+        "SELECT pg_catalog.to_regclass('godwit.scaffold') IS NOT NULL");
   }
 
   /** Fills both with what is off; false where nothing was ever noted. */

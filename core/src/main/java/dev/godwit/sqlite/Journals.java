@@ -4,6 +4,7 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
+import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Table;
 import java.sql.Connection;
@@ -25,6 +26,7 @@ final class Journals {
 
   /** Without types: cells come back as they went in. */
   static Table make(Connection connection, String name, List<Column> columns) throws SQLException {
+    requirePlain(connection, PREFIX + name);
     Table journal = Table.of("", PREFIX + name, columns, List.of());
     String sql = "CREATE TABLE IF NOT EXISTS %s (%s)";
     Queries.run(
@@ -72,7 +74,26 @@ final class Journals {
     }
   }
 
+  /** A view or a trigger there would be somebody else's, and do what only they know. */
+  private static void requirePlain(Connection connection, String name) throws SQLException {
+    List<String> others =
+        Queries.list(
+            connection,
+            r -> r.getString(1) + " " + r.getString(2),
+            "SELECT type, name FROM sqlite_schema WHERE lower(name) = ?1 AND type <> 'table'"
+                + " OR lower(tbl_name) = ?1 AND type = 'trigger'",
+            name);
+    if (!others.isEmpty()) {
+      throw GodwitException.refused(
+          name
+              + ", where Godwit keeps its history, is no plain table of it: there is the "
+              + others.get(0)
+              + "; nothing was written. Drop it, then run again");
+    }
+  }
+
   static Optional<Table> find(Connection connection, String name) throws SQLException {
+    requirePlain(connection, PREFIX + name);
     List<Column> columns =
         Queries.list(
             connection,

@@ -3,6 +3,7 @@ package dev.godwit.sqlite;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
+import dev.godwit.store.OwnFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -131,12 +132,14 @@ final class WritableFile implements AutoCloseable {
     try {
       if (fresh && draft == null) {
         connection.close();
-        // A file made for temporary use would be for its owner's eyes only, and stay so.
         String name = "." + path.getFileName() + "." + UUID.randomUUID();
         draft = path.toAbsolutePath().resolveSibling(name);
+        OwnFile.create(draft);
         connection = connect(draft.toString(), SynchronousMode.OFF);
       }
       Queries.run(connection, "BEGIN IMMEDIATE");
+    } catch (IOException e) {
+      throw GodwitException.failed(path + " cannot be made: " + e, e);
     } catch (SQLException e) {
       throw SqliteErrors.writing(path, "beginning", e);
     }

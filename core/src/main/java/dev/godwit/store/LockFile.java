@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +22,9 @@ public final class LockFile implements Target.Lock {
   private static final long PLACE = Long.MAX_VALUE - 1;
 
   private static final int ATTEMPTS = 10;
+
+  /** More than any holder's text has. */
+  private static final int LONGEST = 4096;
 
   /**
    * What this process holds: where locks are POSIX's, closing any channel of a file lets go of its
@@ -63,15 +66,15 @@ public final class LockFile implements Target.Lock {
   private static LockFile taken(Path file, Holder holder, String target) throws IOException {
     for (int i = 0; i < ATTEMPTS; i++) {
       Object before = key(file);
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FileChannel channel = OwnFile.open(file);
       if (channel.tryLock(PLACE, 1, false) == null) {
+        String text = text(channel);
         channel.close();
-        throw refusal(file, target);
+        throw refusal(file, text, target);
       }
       // Whoever had it may have removed the file between our opening and our locking it.
       if (before != null && before.equals(key(file))) {
+        requireOurs(file, channel);
         channel.truncate(0);
         channel.write(ByteBuffer.wrap((holder.text() + "\n").getBytes(StandardCharsets.UTF_8)), 0);
         return new LockFile(file, channel);
@@ -84,15 +87,31 @@ public final class LockFile implements Target.Lock {
   /** What tells a file from another of its name; null where there is none. */
   private static Object key(Path file) throws IOException {
     try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      BasicFileAttributes attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return attributes.fileKey() == null ? attributes.creationTime() : attributes.fileKey();
     } catch (NoSuchFileException e) {
       return null;
     }
   }
 
-  private static GodwitException refusal(Path file, String target) throws IOException {
-    String text = Files.exists(file) ? Files.readString(file) : "";
+  /** Only what a run wrote there, or nothing, is written over. */
+  private static void requireOurs(Path file, FileChannel channel) throws IOException {
+    String text = text(channel);
+    if (!text.isEmpty() && Holder.parse(text).isEmpty()) {
+      channel.close();
+      throw GodwitException.refused(
+          file + " is no lock of Godwit's, but stands in its place; move it away, then run again");
+    }
+  }
+
+  private static String text(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
+    channel.read(bytes, 0);
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+  }
+
+  private static GodwitException refusal(Path file, String text, String target) {
     return Holder.parse(text)
         .map(h -> h.refusal(target, ""))
         .orElseGet(

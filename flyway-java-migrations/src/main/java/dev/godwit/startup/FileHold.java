@@ -1,6 +1,7 @@
 package dev.godwit.startup;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.store.OwnFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,7 +9,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -104,9 +104,7 @@ final class FileHold implements Backend.Hold {
   /** Null where another process has it. */
   @SuppressWarnings("resource") // The channel stays open with the lock.
   private static FileHold lock(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = OwnFile.open(file);
     try {
       FileLock lock = channel.tryLock(POSITION, 1, false);
       if (lock != null) {

@@ -1,6 +1,7 @@
 package dev.godwit.cli.embedded;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.store.OwnFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -38,9 +38,7 @@ public final class EmbeddedServer {
     try {
       Credentials.createPrivate(folder);
       // Two programs at once must not both initialise it.
-      try (FileChannel file =
-              FileChannel.open(
-                  folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try (FileChannel file = OwnFile.open(folder.resolve("lock"));
           FileLock lock = file.lock()) {
         return lock.isValid() ? new EmbeddedServer(folder).start() : null;
       }

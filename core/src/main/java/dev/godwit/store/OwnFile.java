@@ -1,0 +1,78 @@
+package dev.godwit.store;
+
+import dev.godwit.model.GodwitException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Files of our own in folders that others may write to: only their owner can read them, whatever
+ * the umask, and no link that somebody put in their place is followed.
+ */
+public final class OwnFile {
+  private static final FileAttribute<?>[] PRIVATE = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+  };
+
+  private OwnFile() {}
+
+  /** Makes an empty file; fails where anything is there already. */
+  public static void create(Path file) throws IOException {
+    open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)).close();
+  }
+
+  /**
+   * Opens a file that may be there, to read and write it.
+   *
+   * @throws GodwitException where something else than a file of one name is there
+   */
+  public static FileChannel open(Path file) throws IOException {
+    requirePlain(file);
+    return open(
+        file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+  }
+
+  private static FileChannel open(Path file, Set<? extends OpenOption> how) throws IOException {
+    Set<OpenOption> all = new java.util.HashSet<>(how);
+    all.add(LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(file, all, isPosix(file) ? PRIVATE : new FileAttribute<?>[0]);
+  }
+
+  private static boolean isPosix(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  /** A pipe would wait for its other end, and a second name may be of anybody's file. */
+  private static void requirePlain(Path file) throws IOException {
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      boolean several =
+          attributes.isRegularFile()
+              && file.getFileSystem().supportedFileAttributeViews().contains("unix")
+              && (Integer) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1;
+      if (!attributes.isRegularFile() || several) {
+        throw GodwitException.refused(
+            file
+                + " is "
+                + (attributes.isSymbolicLink()
+                    ? "a symbolic link"
+                    : several ? "a file of several names" : "no plain file")
+                + ", which Godwit does not write through; nothing was written. Remove it, and find"
+                + " out who put it there");
+      }
+    } catch (NoSuchFileException e) {
+      // Then it is made.
+      return;
+    }
+  }
+}
