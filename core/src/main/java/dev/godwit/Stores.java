@@ -2,9 +2,11 @@ package dev.godwit;
 
 import dev.godwit.inspect.HistoryTables;
 import dev.godwit.inspect.StoreProfile;
+import dev.godwit.format.FormatTarget;
+import dev.godwit.json.JsonFormat;
 import dev.godwit.json.JsonName;
+import dev.godwit.json.JsonNotes;
 import dev.godwit.json.JsonSource;
-import dev.godwit.json.JsonTarget;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
@@ -117,7 +119,8 @@ public final class Stores {
       return PostgresStore.open(PostgresUrl.parse(name, password));
     }
     return JsonName.recognises(name)
-        ? JsonTarget.open(JsonName.parse(name, rules.json().to()))
+        ? FormatTarget.open(
+            JsonFormat.of(JsonName.parse(name, rules.json().to())), new JsonNotes())
         : SqliteStore.open(path(name));
   }
 

@@ -1,7 +1,8 @@
 package dev.godwit.json;
 
-import dev.godwit.json.Contents.Entry;
-import dev.godwit.json.Contents.Part;
+import dev.godwit.format.Contents;
+import dev.godwit.format.Contents.Entry;
+import dev.godwit.format.Contents.Part;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Check;
 import dev.godwit.model.Column;
@@ -47,17 +48,20 @@ final class CatalogFile {
   }
 
   static Contents read(Path folder) {
-    return of(folder.resolve(NAME));
-  }
-
-  /** What a file of this form says, whatever it is called. */
-  static Contents of(Path file) {
+    Path file = folder.resolve(NAME);
     try {
-      return contents(JSON.readTree(Files.readAllBytes(file)), file);
-    } catch (JacksonException e) {
-      throw Json.broken(file, e);
+      return of(Files.readAllBytes(file), file);
     } catch (IOException e) {
       throw Json.unreadable(file, e);
+    }
+  }
+
+  /** What the bytes of such a file say. */
+  static Contents of(byte[] bytes, Path file) {
+    try {
+      return contents(JSON.readTree(bytes), file);
+    } catch (JacksonException e) {
+      throw Json.broken(file, e);
     }
   }
 
@@ -69,7 +73,7 @@ final class CatalogFile {
     try (JsonParser parser = Json.open(file)) {
       if (parser.nextToken() != JsonToken.START_OBJECT
           || parser.nextToken() != JsonToken.PROPERTY_NAME
-          || !parser.currentName().equals(FileWriter.CATALOG)) {
+          || !parser.currentName().equals(JsonWriter.CATALOG)) {
         return null;
       }
       parser.nextToken();

@@ -1,6 +1,7 @@
 package dev.godwit.json;
 
-import dev.godwit.json.Contents.Entry;
+import dev.godwit.format.Contents;
+import dev.godwit.format.Contents.Entry;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Table;
 import java.util.ArrayList;

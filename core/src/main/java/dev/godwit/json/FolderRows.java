@@ -1,7 +1,8 @@
 package dev.godwit.json;
 
-import dev.godwit.json.Contents.Entry;
-import dev.godwit.json.Contents.Part;
+import dev.godwit.scratch.Shelf;
+import dev.godwit.format.Contents.Entry;
+import dev.godwit.format.Contents.Part;
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
 import dev.godwit.store.Position;
@@ -15,8 +16,6 @@ import tools.jackson.core.JsonParser;
 
 /** The rows of a table of Godwit's own form, file after file, in the order they were written. */
 final class FolderRows implements Rows {
-  static final String ROW = "row";
-
   private final Function<String, Path> places;
   private final Iterator<Part> parts;
   private final RowReader reader;
@@ -87,7 +86,7 @@ final class FolderRows implements Rows {
 
   @Override
   public Position position() {
-    return new Position(List.of(ROW), List.of(number));
+    return new Position(List.of(Shelf.ROW), List.of(number));
   }
 
   @Override

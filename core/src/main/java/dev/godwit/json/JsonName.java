@@ -1,5 +1,6 @@
 package dev.godwit.json;
 
+import dev.godwit.format.Format;
 import dev.godwit.model.GodwitException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -181,7 +182,7 @@ public record JsonName(
 
   /** With what was said when the file was last written, where it is not said now. */
   JsonName remembered() {
-    return over(Parameters.in(Publication.beside(path.toAbsolutePath().normalize(), "kept")));
+    return over(Parameters.in(Format.notes(path)));
   }
 
   /** The primary key that was named for a table, if one was. */

@@ -1,14 +1,15 @@
 package dev.godwit.json;
 
+import dev.godwit.format.Contents;
+import dev.godwit.format.FileSource;
+import dev.godwit.format.FormatTarget;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
-import dev.godwit.model.ForeignKey;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
-import dev.godwit.store.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * JSON as a source: the folder that Godwit writes, a folder of other people's files, or one file,
  * told apart by content. Positions count rows. Files are expected not to change meanwhile.
  */
-public final class JsonSource implements Source {
+public final class JsonSource implements FileSource {
   private static final int MOST_SHOWN = 20;
 
   /** Where a table's rows are read. */
@@ -175,16 +176,18 @@ public final class JsonSource implements Source {
     return children;
   }
 
-  /** The tables as a target keeps them, their rows being where they are. */
-  List<Contents.Entry> entries() {
-    return catalog.tables().stream()
-        .map(
-            t ->
-                new Contents.Entry(
-                    t,
-                    List.of(new Contents.Part(Revision.ORIGINAL, t.estimatedRows(), 0)),
-                    marks.get(t.name())))
-        .toList();
+  @Override
+  public List<Contents.Entry> entries() {
+    return contents != null && !oneFile
+        ? contents.tables()
+        : catalog.tables().stream()
+            .map(
+                t ->
+                    new Contents.Entry(
+                        t,
+                        List.of(Contents.Part.whole(t.estimatedRows())),
+                        marks.get(t.name())))
+            .toList();
   }
 
   @Override
@@ -253,11 +256,7 @@ public final class JsonSource implements Source {
     if (table.foreignKeys().isEmpty()) {
       return Violations.unknown(table);
     }
-    List<Long> orphans = new ArrayList<>();
-    for (ForeignKey key : table.foreignKeys()) {
-      orphans.add(Orphans.count(this, table, key));
-    }
-    return new Violations(orphans, Collections.nCopies(table.checks().size(), -1L));
+    return FormatTarget.violations(this, table);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.godwit.json;
 
+import dev.godwit.format.Contents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.godwit.json;
 
+import dev.godwit.scratch.Shelf;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
@@ -41,7 +42,7 @@ final class NestedRows implements Rows {
         above[i] = key < 0 ? -1 : names.indexOf(nest.keys().get(key));
       }
       read.removeIf(c -> nest != null && nest.columns().contains(c.name()));
-      own = JsonLoading.cells(Table.of("", "", wanted, List.of()), read);
+      own = Column.places(wanted, read);
       Set<String> members = new LinkedHashSet<>();
       Nest.in(nests, table.name()).forEach(n -> members.add(n.member()));
       reader = new RowReader(table, read, members);
@@ -168,7 +169,7 @@ final class NestedRows implements Rows {
 
   @Override
   public Position position() {
-    return new Position(List.of(FolderRows.ROW), List.of(number));
+    return new Position(List.of(Shelf.ROW), List.of(number));
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.godwit.json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,14 +45,6 @@ final class Parameters {
   }
 
   static void put(Map<String, List<String>> parameters, Path folder) throws IOException {
-    Path file = folder.resolve(NAME);
-    if (in(folder).equals(parameters)) {
-      return;
-    }
-    Path draft = folder.resolve(NAME + ".new");
-    Files.write(draft, JSON.writeValueAsBytes(parameters));
-    Staging.sync(draft);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    Staging.sync(folder);
+    Files.write(folder.resolve(NAME), JSON.writeValueAsBytes(parameters));
   }
 }

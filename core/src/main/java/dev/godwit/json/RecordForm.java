@@ -1,10 +1,9 @@
 package dev.godwit.json;
 
-import dev.godwit.json.Contents.Entry;
+import dev.godwit.format.Contents.Entry;
+import dev.godwit.format.Stock;
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
-import dev.godwit.model.Table;
-import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ final class RecordForm implements AutoCloseable {
     void write(JsonOut out, Row row, Tail tail) throws IOException;
   }
 
-  private final List<ChildRows> children = new ArrayList<>();
+  private final List<Inner> children = new ArrayList<>();
   private final List<RecordForm> forms = new ArrayList<>();
   private final Form form;
   private final int[] cells;
@@ -38,23 +37,23 @@ final class RecordForm implements AutoCloseable {
     SPARSE
   }
 
-  RecordForm(Revision revision, Entry entry, Map<String, Nest> nests, Style style)
+  RecordForm(Stock stock, Entry entry, Map<String, Nest> nests, Style style)
       throws IOException {
     boolean exact = style == Style.EXACT;
     Nest own = nests.get(entry.name());
     List<Column> columns = new ArrayList<>(own == null ? entry.table().columns() : own.own());
-    boolean numbered = own != null && !exact && own.isNumbered() && counts(revision, entry, own);
+    boolean numbered = own != null && !exact && own.isNumbered() && counts(stock, entry, own);
     if (numbered) {
       columns.removeIf(c -> c.name().equals(Nest.ORDINAL));
     }
-    cells = JsonLoading.cells(Table.of("", "", columns, List.of()), entry.table().columns());
+    cells = Column.places(columns, entry.table().columns());
     part = new Row(columns.size());
     form = form(columns, numbered, style);
     for (Nest nest : Nest.in(nests, entry.name())) {
-      Entry child = revision.contents().table(nest.child().name()).orElseThrow();
-      RecordForm inner = new RecordForm(revision, child, nests, style);
+      Entry child = stock.contents().table(nest.child().name()).orElseThrow();
+      RecordForm inner = new RecordForm(stock, child, nests, style);
       forms.add(inner);
-      children.add(new ChildRows(revision, nest, child, inner));
+      children.add(new Inner(stock, nest, child, inner));
       inner.requireAll();
     }
   }
@@ -70,12 +69,12 @@ final class RecordForm implements AutoCloseable {
   }
 
   /** Whether the rows of each parent are numbered as they lie, so that their order tells it. */
-  private static boolean counts(Revision revision, Entry entry, Nest nest) {
-    List<Column> columns = JsonLoading.columns(entry.table(), entry.table().primaryKey());
+  private static boolean counts(Stock stock, Entry entry, Nest nest) {
+    List<Column> columns = entry.table().primaryKey().stream().map(c -> entry.table().column(c).orElseThrow()).toList();
     int ordinal = columns.size() - 1;
     Row last = new Row(columns.size());
     long expected = 0;
-    try (Rows rows = revision.read(entry, columns, Position.START)) {
+    try (Rows rows = stock.rows(entry, columns)) {
       while (rows.next()) {
         Row row = rows.row();
         boolean same = expected > 0;
@@ -95,12 +94,12 @@ final class RecordForm implements AutoCloseable {
   }
 
   void write(JsonOut out, Row row) throws IOException {
-    form.write(out, JsonLoading.spread(row, cells, part), (to, first) -> children(to, row, first));
+    form.write(out, part.take(row, cells), (to, first) -> children(to, row, first));
   }
 
   private void children(JsonOut out, Row row, boolean first) throws IOException {
     boolean comma = !first;
-    for (ChildRows child : children) {
+    for (Inner child : children) {
       if (comma) {
         out.ascii(", ");
       }
@@ -113,12 +112,12 @@ final class RecordForm implements AutoCloseable {
 
   /** Refuses where a row of a child was not written with its parent. */
   void requireAll() {
-    children.forEach(ChildRows::requireAll);
+    children.forEach(Inner::requireAll);
   }
 
   @Override
   public void close() {
-    children.forEach(ChildRows::close);
+    children.forEach(Inner::close);
     forms.forEach(RecordForm::close);
   }
 }

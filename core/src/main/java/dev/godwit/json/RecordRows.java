@@ -1,5 +1,6 @@
 package dev.godwit.json;
 
+import dev.godwit.scratch.Shelf;
 import dev.godwit.json.FileTable.Origin;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
@@ -311,7 +312,7 @@ final class RecordRows implements Rows {
 
   @Override
   public Position position() {
-    return new Position(List.of(FolderRows.ROW), List.of(ordinal));
+    return new Position(List.of(Shelf.ROW), List.of(ordinal));
   }
 
   @Override

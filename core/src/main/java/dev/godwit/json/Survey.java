@@ -1,5 +1,6 @@
 package dev.godwit.json;
 
+import dev.godwit.scratch.Lookup;
 import dev.godwit.json.FileTable.Draft;
 import dev.godwit.json.FileTable.Form;
 import dev.godwit.json.FileTable.What;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -156,7 +158,7 @@ final class Survey {
   private void map(String table, List<String> path) {
     Members.Elements elements = elements(table);
     try (JsonParser parser = Json.open(file);
-        KeyIndex keys = new KeyIndex(1)) {
+        Lookup keys = Lookup.of(1)) {
       Cursor.to(parser, path);
       Row key = new Row(1);
       while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -170,20 +172,19 @@ final class Survey {
         }
       }
       keys.sort();
-      if (keys.hasDuplicates()) {
-        twice(table, path, keys);
+      BitSet repeated = keys.repeats();
+      if (!repeated.isEmpty()) {
+        twice(table, path, repeated);
       }
     }
     table(elements, Form.KEYED, path);
   }
 
-  private void twice(String table, List<String> path, KeyIndex keys) {
+  private void twice(String table, List<String> path, BitSet repeated) {
     try (JsonParser parser = Json.open(file)) {
       Cursor.to(parser, path);
-      Row key = new Row(1);
-      for (long i = 0; parser.nextToken() != JsonToken.END_OBJECT; i++) {
-        key.setText(0, parser.currentName());
-        if (keys.find(key) != i) {
+      for (int i = 0; parser.nextToken() != JsonToken.END_OBJECT; i++) {
+        if (repeated.get(i)) {
           String place = Json.at(parser.currentTokenLocation());
           problems.add(
               new Problem(

@@ -1,5 +1,6 @@
 package dev.godwit.json;
 
+import dev.godwit.scratch.Shelf;
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
@@ -51,7 +52,7 @@ final class TableFileRows implements Rows {
 
   @Override
   public Position position() {
-    return new Position(List.of(FolderRows.ROW), List.of(number));
+    return new Position(List.of(Shelf.ROW), List.of(number));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.godwit.model;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -46,5 +47,11 @@ public record Column(
 
   public boolean isGenerated() {
     return generated != Generated.NO;
+  }
+
+  /** For each of these columns its place, by name, among others, or -1. */
+  public static int[] places(List<Column> columns, List<Column> among) {
+    List<String> names = among.stream().map(Column::name).toList();
+    return columns.stream().mapToInt(c -> names.indexOf(c.name())).toArray();
   }
 }

@@ -107,6 +107,18 @@ public final class Row {
     bytes[i] = from.bytes[j];
   }
 
+  /** Takes for each cell that of another row at its place, or NULL where that is negative. */
+  public Row take(Row from, int[] places) {
+    for (int i = 0; i < places.length; i++) {
+      if (places[i] < 0) {
+        setNull(i);
+      } else {
+        copy(i, from, places[i]);
+      }
+    }
+    return this;
+  }
+
   /** Whether a cell is of the same class as one of another row, and the same to the bit. */
   public boolean same(int i, Row other, int j) {
     byte storageClass = classes[i];

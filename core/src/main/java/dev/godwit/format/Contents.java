@@ -1,4 +1,4 @@
-package dev.godwit.json;
+package dev.godwit.format;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Table;
@@ -6,65 +6,93 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * What a folder of Godwit's own holds: tables and journals with the files of each. Immutable; a
- * change makes another.
+ * What a store of files holds: tables and journals with the files of each. Immutable; a change
+ * makes another.
  */
-record Contents(
+public record Contents(
     List<Entry> tables, List<Entry> journals, List<Catalog.Other> others, List<String> remarks) {
   /** The schema of journals, which is the folder they lie in. */
-  static final String JOURNALS = ".godwit";
+  public static final String JOURNALS = ".godwit";
 
-  static final Contents EMPTY = new Contents(List.of(), List.of(), List.of(), List.of());
+  public static final Contents EMPTY = new Contents(List.of(), List.of(), List.of(), List.of());
 
-  Contents {
+  public Contents {
     tables = List.copyOf(tables);
     journals = List.copyOf(journals);
     others = List.copyOf(others);
     remarks = List.copyOf(remarks);
   }
 
-  /** A file of rows, a line each; its name is relative to the folder. */
-  record Part(String file, long rows, long bytes) {}
+  /**
+   * Where rows are: a file, whose name is relative to the folder, or the store's only file, or a
+   * shelf of the scratch where they are not written yet.
+   */
+  public record Part(String file, long rows, long bytes) {
+    private static final String SHELF = "?";
+
+    /** Rows of the store's only file. */
+    public static Part whole(long rows) {
+      return new Part("", rows, 0);
+    }
+
+    static Part shelf(long number, long rows) {
+      return new Part(SHELF + number, rows, 0);
+    }
+
+    boolean isShelf() {
+      return file.startsWith(SHELF);
+    }
+
+    long shelf() {
+      return Long.parseLong(file.substring(SHELF.length()));
+    }
+  }
 
   /** A table or journal; {@code highWater} is the greatest number its identity gave, or null. */
-  record Entry(Table table, List<Part> parts, Long highWater) {
-    Entry {
+  public record Entry(Table table, List<Part> parts, Long highWater) {
+    public Entry {
       parts = List.copyOf(parts);
     }
 
-    long rows() {
+    public long rows() {
       return parts.stream().mapToLong(Part::rows).sum();
     }
 
-    String name() {
+    public String name() {
       return table.name();
     }
 
-    boolean isJournal() {
+    /** Whether its rows are in the scratch. */
+    boolean isLoose() {
+      return parts.size() == 1 && parts.get(0).isShelf();
+    }
+
+    public boolean isJournal() {
       return table.schema().equals(JOURNALS);
     }
 
-    Entry with(List<Part> others) {
+    public Entry with(List<Part> others) {
       return new Entry(table, others, highWater);
     }
 
-    Entry with(Table other) {
+    public Entry with(Table other) {
       return new Entry(other, parts, highWater);
     }
 
-    Entry with(Long mark) {
+    public Entry with(Long mark) {
       return new Entry(table, parts, mark);
     }
   }
 
-  Catalog catalog() {
+  public Catalog catalog() {
     return new Catalog(tables.stream().map(Contents::counted).toList(), others, remarks);
   }
 
   /** The table with the number of rows that its files have. */
-  static Table counted(Entry e) {
+  public static Table counted(Entry e) {
     Table t = e.table();
     return new Table(
         t.schema(),
@@ -79,35 +107,45 @@ record Contents(
         e.rows());
   }
 
-  Optional<Entry> table(String name) {
+  public Optional<Entry> table(String name) {
     return tables.stream().filter(e -> e.name().equals(name)).findFirst();
   }
 
-  Optional<Entry> journal(String name) {
+  public Optional<Entry> journal(String name) {
     return journals.stream().filter(e -> e.name().equals(name)).findFirst();
   }
 
+  /** With this table or journal, in place of one of its name or as the last. */
+  Contents with(Entry entry) {
+    return entry.isJournal() ? withJournal(entry) : withTable(entry);
+  }
+
+  /** The entry of this table or journal as it is here. */
+  Optional<Entry> entry(Table table) {
+    return table.schema().equals(JOURNALS) ? journal(table.name()) : table(table.name());
+  }
+
   /** With this table, in place of one of its name or as the last. */
-  Contents withTable(Entry entry) {
+  public Contents withTable(Entry entry) {
     return new Contents(replaced(tables, entry), journals, others, remarks);
   }
 
-  Contents withJournal(Entry entry) {
+  public Contents withJournal(Entry entry) {
     return new Contents(tables, replaced(journals, entry), others, remarks);
   }
 
-  Contents withoutTable(String name) {
+  public Contents withoutTable(String name) {
     return new Contents(
         tables.stream().filter(e -> !e.name().equals(name)).toList(), journals, others, remarks);
   }
 
-  Contents withOthers(List<Catalog.Other> more) {
+  public Contents withOthers(List<Catalog.Other> more) {
     List<Catalog.Other> all = new ArrayList<>(others);
     more.stream().filter(o -> !all.contains(o)).forEach(all::add);
     return new Contents(tables, journals, all, remarks);
   }
 
-  Contents withoutOthers(Predicate<Catalog.Other> which) {
+  public Contents withoutOthers(Predicate<Catalog.Other> which) {
     return new Contents(tables, journals, others.stream().filter(which.negate()).toList(), remarks);
   }
 
@@ -123,11 +161,13 @@ record Contents(
     return result;
   }
 
-  /** The names of all files. */
-  List<String> files() {
+  /** The names of all files that are in the folder. */
+  public List<String> files() {
     List<String> result = new ArrayList<>();
-    tables.forEach(e -> e.parts().forEach(p -> result.add(p.file())));
-    journals.forEach(e -> e.parts().forEach(p -> result.add(p.file())));
+    Stream.concat(tables.stream(), journals.stream())
+        .flatMap(e -> e.parts().stream())
+        .filter(p -> !p.file().isEmpty() && !p.isShelf())
+        .forEach(p -> result.add(p.file()));
     return result;
   }
 }

@@ -1,13 +1,14 @@
 package dev.godwit.json;
 
-import dev.godwit.json.Contents.Entry;
-import dev.godwit.json.Contents.Part;
+import dev.godwit.format.Contents;
+import dev.godwit.format.Stock;
+import dev.godwit.format.Contents.Entry;
+import dev.godwit.format.Contents.Part;
 import dev.godwit.json.RecordForm.Style;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
-import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,15 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes a revision as one file of the wanted shape. */
-final class FileWriter {
+/** Writes tables as one file of the wanted shape. */
+final class JsonWriter {
   /** The member that brings a file's catalog along. */
   static final String CATALOG = "$godwit";
 
   private static final String NESTED = "data_";
   private static final byte[] COMMA = ",\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final Revision revision;
+  private final Stock stock;
   private final Shape shape;
   private final Style style;
   private final Map<String, String> children;
@@ -39,13 +40,13 @@ final class FileWriter {
    * {@code children} are the tables that are to lie in others, by path; {@code sparse} leaves NULLs
    * out of plain shapes.
    */
-  FileWriter(Revision revision, Shape shape, Map<String, String> children, boolean sparse) {
-    this.revision = revision;
+  JsonWriter(Stock stock, Shape shape, Map<String, String> children, boolean sparse) {
+    this.stock = stock;
     this.style = shape == Shape.TABLES ? Style.EXACT : sparse ? Style.SPARSE : Style.PLAIN;
     this.children = children;
-    this.nests = Nest.of(children, t -> revision.contents().table(t).map(Entry::table));
+    this.nests = Nest.of(children, t -> stock.contents().table(t).map(Entry::table));
     this.shape = shape;
-    this.tables = revision.contents().tables();
+    this.tables = stock.contents().tables();
   }
 
   void write(Path file) throws IOException {
@@ -86,16 +87,16 @@ final class FileWriter {
   }
 
   private Rows read(Entry entry) {
-    return revision.read(entry, entry.table().columns(), Position.START);
+    return stock.rows(entry, entry.table().columns());
   }
 
   /** With the catalog, so that it is read as exactly as a folder is. */
   private void tables(JsonOut out) throws IOException {
     List<Entry> described = new ArrayList<>();
     for (Entry e : tables) {
-      described.add(e.with(List.of(new Part(Revision.ORIGINAL, e.rows(), 0))));
+      described.add(e.with(List.of(Part.whole(e.rows()))));
     }
-    Contents now = revision.contents();
+    Contents now = stock.contents();
     List<Catalog.Other> others = now.others();
     Contents catalog = new Contents(described, List.of(), others, now.remarks());
     out.ascii("{\"" + CATALOG + "\": ");
@@ -110,7 +111,7 @@ final class FileWriter {
   }
 
   private RecordForm form(Entry entry) throws IOException {
-    return new RecordForm(revision, entry, nests, style);
+    return new RecordForm(stock, entry, nests, style);
   }
 
   private void records(JsonOut out, Entry entry) throws IOException {

@@ -1,0 +1,413 @@
+package dev.godwit.format;
+
+import dev.godwit.format.Contents.Entry;
+import dev.godwit.format.Contents.Part;
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Row;
+import dev.godwit.model.Table;
+import dev.godwit.scratch.Scratch;
+import dev.godwit.scratch.Shelf;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A transaction's view of a target: what it will hold once the transaction is kept. Tables that are
+ * written to lie in the scratch, all others where they are.
+ */
+final class Draft implements Stock, AutoCloseable {
+  private final Format format;
+  private final Notes notes;
+  private final Published place;
+  private final FileSource original;
+  private final Contents before;
+  private final Stage stage;
+  private final boolean lasting;
+  private Scratch scratch;
+  private Contents contents;
+  private boolean loading;
+  private boolean lasts;
+  private boolean goes;
+  // By table, in a folder, the file that its rows were written to.
+  private final Map<String, Part> written = new HashMap<>();
+  private FileSource reread;
+  private Restored restored;
+
+  /**
+   * {@code original} is the one file, or null; {@code batches} is the scratch of a load that goes
+   * on, or null.
+   */
+  Draft(
+      Format format,
+      Notes notes,
+      Published place,
+      FileSource original,
+      Contents before,
+      Scratch batches) {
+    this.format = format;
+    this.notes = notes;
+    this.place = place;
+    this.original = original;
+    this.before = before;
+    this.contents = before;
+    this.stage = new Stage(place.path());
+    this.scratch = batches;
+    this.lasting = batches != null;
+    if (lasting) {
+      batches.begin();
+    }
+  }
+
+  @Override
+  public Contents contents() {
+    return contents;
+  }
+
+  void contents(Contents other) {
+    contents = other;
+  }
+
+  Path folder(String name) {
+    return stage.file(name);
+  }
+
+  Entry current(Table table) {
+    return contents
+        .entry(table)
+        .orElseThrow(
+            () -> GodwitException.refused(format.name() + " has no table " + table.name()));
+  }
+
+  void put(Entry entry) {
+    contents = contents.with(entry);
+  }
+
+  private Scratch scratch() {
+    if (scratch == null) {
+      scratch = Scratch.passing(Published.scratch(stage));
+      scratch.begin();
+    }
+    return scratch;
+  }
+
+  /** A shelf for rows that are in no table. */
+  Shelf shelf(int cells) {
+    return scratch().shelf(cells);
+  }
+
+  private Shelf shelf(Entry loose) {
+    return scratch().shelf(loose.parts().get(0).shelf(), loose.table().columns().size());
+  }
+
+  // ---- reading
+
+  /** As the format's own reader reads what was written, where rows were and are all in. */
+  Rows read(Entry entry, List<Column> columns, Position after) {
+    boolean proof = entry.isLoose() && !entry.isJournal() && !loading && format.isExact();
+    return proof ? proof(entry, columns, after) : aside(entry, columns, after);
+  }
+
+  /** As they were handed over, where they were; else where they lie. */
+  private Rows aside(Entry entry, List<Column> columns, Position after) {
+    if (entry.isLoose()) {
+      long passed = after.isStart() ? 0 : ((Number) after.values().get(0)).longValue();
+      return shelf(entry).read(Column.places(columns, entry.table().columns()), passed);
+    }
+    return place(format, notes, place, original, entry, columns, after);
+  }
+
+  /** Rows of what was kept before. */
+  static Rows place(
+      Format format,
+      Notes notes,
+      Published place,
+      FileSource original,
+      Entry entry,
+      List<Column> columns,
+      Position after) {
+    if (entry.isJournal()) {
+      return notes.rows(place::file, entry, columns, after);
+    }
+    boolean whole = entry.parts().stream().anyMatch(p -> p.file().isEmpty());
+    return whole
+        ? original.read(entry.table(), columns, after)
+        : format.rows(place::file, entry, columns, after);
+  }
+
+  @Override
+  public Rows rows(Entry entry, List<Column> columns) {
+    return aside(entry, columns, Position.START);
+  }
+
+  private Rows proof(Entry entry, List<Column> columns, Position after) {
+    if (!format.isFile()) {
+      Entry there = entry.with(List.of(written(entry)));
+      return format.rows(f -> stage.folder().resolve(f), there, columns, after);
+    }
+    Table table = reread().catalog().table(entry.name()).orElse(null);
+    if (table == null) {
+      throw GodwitException.failed(
+          "what was written to " + format.name() + " does not hold " + entry.name(), null);
+    }
+    return reread().read(table, columns, after);
+  }
+
+  /** What everybody will read once this is kept. */
+  FileSource reread() {
+    if (reread == null) {
+      reread = format.open(file());
+    }
+    return reread;
+  }
+
+  // ---- writing
+
+  /** A shelf with the rows of this table, to which others may be added. */
+  Shelf writing(Table table) {
+    Entry now = current(table);
+    if (!now.isLoose()) {
+      Shelf shelf = scratch().shelf(now.table().columns().size());
+      try (Rows rows = aside(now, now.table().columns(), Position.START)) {
+        while (rows.next()) {
+          shelf.add(rows.row());
+        }
+      }
+      put(now.with(List.of(Part.shelf(shelf.number(), now.rows()))));
+      return changing(table, shelf);
+    }
+    return changing(table, shelf(now));
+  }
+
+  /** What was written of the table is no longer what it holds. */
+  private Shelf changing(Table table, Shelf shelf) {
+    written.remove(table.name());
+    reread = null;
+    return shelf;
+  }
+
+  /** Takes note of how many rows were added to the shelf that {@link #writing} gave. */
+  void added(Table table, Shelf shelf, long rows) {
+    shelf.close();
+    Entry now = current(table);
+    put(now.with(List.of(Part.shelf(shelf.number(), now.rows() + rows))));
+  }
+
+  /** Forgets a table's rows. */
+  void empty(Table table) {
+    Entry now = current(table);
+    if (now.isLoose()) {
+      shelf(now).clear();
+    }
+    Shelf shelf = changing(table, scratch().shelf(now.table().columns().size()));
+    put(now.with(List.of(Part.shelf(shelf.number(), 0))));
+  }
+
+  /** Sees each row before it is written again; may change it. */
+  interface Change {
+    /** False to leave the row out; {@code number} counts from 1. */
+    boolean keep(Row row, long number);
+  }
+
+  /** Shows each row, and changes none. */
+  void look(Table table, Change change) {
+    Entry now = current(table);
+    try (Rows rows = aside(now, now.table().columns(), Position.START)) {
+      for (long i = 1; rows.next(); i++) {
+        change.keep(rows.row(), i);
+      }
+    }
+  }
+
+  /** Writes the table's rows anew; returns how many were left out. */
+  long rewrite(Table table, Change change) {
+    Entry now = current(table);
+    List<Column> columns = now.table().columns();
+    Shelf shelf = changing(table, scratch().shelf(columns.size()));
+    long kept = 0;
+    long number = 0;
+    try (Rows rows = aside(now, columns, Position.START)) {
+      while (rows.next()) {
+        if (change.keep(rows.row(), ++number)) {
+          shelf.add(rows.row());
+          kept++;
+        }
+      }
+    }
+    shelf.close();
+    if (now.isLoose()) {
+      shelf(now).clear();
+    }
+    put(now.with(List.of(Part.shelf(shelf.number(), kept))));
+    return number - kept;
+  }
+
+  /** The file that a table's rows were written to, in a folder. */
+  private Part written(Entry entry) {
+    return written.computeIfAbsent(
+        entry.name(),
+        name -> {
+          String file = free("", entry, format.replaces(), format.suffix());
+          try {
+            format.write(this, List.of(entry), stage.file(file));
+            return new Part(file, entry.rows(), Files.size(stage.file(file)));
+          } catch (IOException e) {
+            throw Stage.failure(place.path(), e);
+          }
+        });
+  }
+
+  /** A name that no file has: files that are there stay what they are until all is kept. */
+  private String free(String below, Entry entry, boolean replaces, String suffix) {
+    Set<String> taken = new HashSet<>();
+    contents.files().forEach(f -> taken.add(f.toLowerCase(Locale.ROOT)));
+    written.values().forEach(p -> taken.add(p.file().toLowerCase(Locale.ROOT)));
+    String base = below + safe(entry.name());
+    String file = base + suffix;
+    boolean own =
+        replaces
+            && place.noted().entry(entry.table()).stream()
+                .flatMap(e -> e.parts().stream())
+                .anyMatch(p -> p.file().equals(base + suffix));
+    for (int i = 2;
+        taken.contains(file.toLowerCase(Locale.ROOT))
+            || Files.exists(stage.folder().resolve(file))
+            || (!own && Files.exists(place.file(file)));
+        i++) {
+      file = base + "." + i + suffix;
+      own = false;
+    }
+    return file;
+  }
+
+  /** A file's name for a table's; the catalog knows the table's own. */
+  private static String safe(String table) {
+    String plain = table.replaceAll("[^\\p{L}\\p{N}_-]", "_");
+    String cut = plain.length() > 60 ? plain.substring(0, 60) : plain;
+    return cut.isEmpty() ? "_" : cut;
+  }
+
+  /** The one file, as it is to be. */
+  private Path file() {
+    try {
+      Path file = stage.file(Published.FILE);
+      if (reread == null) {
+        Files.deleteIfExists(file);
+        if (restored != null && restored.isAll(this, original)) {
+          Files.copy(restored.file(), file);
+        } else {
+          format.write(this, contents.tables(), file);
+        }
+      }
+      return file;
+    } catch (IOException e) {
+      throw Stage.failure(place.path(), e);
+    }
+  }
+
+  /** Tables were restored from this backup, which is a copy of the one file or of a folder. */
+  void restored(FileSource kept, Path copy) {
+    restored = format.isFile() ? new Restored(kept, copy, contents.tables()) : null;
+  }
+
+  // ---- keeping
+
+  /** A load begins or goes on; {@code lasting} says that others may see nothing after it. */
+  void loads(boolean lasting) {
+    loading = true;
+    lasts |= lasting;
+  }
+
+  /** All rows are in. */
+  void settled() {
+    loading = false;
+    lasts = false;
+  }
+
+  /** The store goes with its last table. */
+  void goes() {
+    goes = true;
+  }
+
+  boolean lasts() {
+    return lasts;
+  }
+
+  /** Keeps everything in the scratch, for transactions that follow. */
+  void keepBatches() throws IOException {
+    place.requireUnchanged();
+    scratch().note(FormatTarget.CONTENTS, notes.catalog(contents));
+    scratch.commit();
+    if (!lasting) {
+      scratch.close();
+      place.keepBatches(stage);
+    }
+  }
+
+  /** Makes it what everybody sees. */
+  void publish() throws IOException {
+    Contents result = contents;
+    for (Entry journal : contents.journals()) {
+      if (journal.isLoose()) {
+        String file = free(Contents.JOURNALS + "/", journal, false, notes.suffix());
+        try (Rows rows = rows(journal, journal.table().columns())) {
+          notes.write(rows, journal.table(), stage.file(file));
+        }
+        Part part = new Part(file, journal.rows(), Files.size(stage.file(file)));
+        result = result.with(journal.with(part.rows() == 0 ? List.of() : List.of(part)));
+      }
+    }
+    if (format.isFile()) {
+      result = file(result);
+    } else {
+      for (Entry table : contents.tables()) {
+        if (table.isLoose()) {
+          List<Part> parts = table.rows() == 0 && !format.replaces() ? List.of() : List.of(written(table));
+          result = result.with(table.with(parts));
+        }
+      }
+    }
+    closeScratch();
+    place.publish(stage, result);
+  }
+
+  private Contents file(Contents all) throws IOException {
+    if (goes && all.tables().isEmpty()) {
+      Files.createFile(stage.file(Published.GONE));
+    } else if (!all.tables().equals(before.tables()) || lasting) {
+      Path file = file();
+      if (!Files.exists(file)) {
+        throw new IOException(file + " was not written");
+      }
+    }
+    Contents own = new Contents(format.untold(all), all.journals(), List.of(), List.of());
+    format.remember(goes ? Contents.EMPTY : all, stage.folder());
+    return own;
+  }
+
+  private void closeScratch() {
+    if (scratch != null) {
+      scratch.rollback();
+      scratch.close();
+      scratch = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (lasting && scratch != null) {
+      scratch.rollback();
+    } else if (scratch != null) {
+      scratch.close();
+    }
+    stage.close();
+  }
+}

@@ -1,0 +1,451 @@
+package dev.godwit.format;
+
+import dev.godwit.format.Contents.Entry;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.Engine;
+import dev.godwit.model.ForeignKey;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Row;
+import dev.godwit.model.Table;
+import dev.godwit.scratch.Lookup;
+import dev.godwit.scratch.Scratch;
+import dev.godwit.scratch.Shelf;
+import dev.godwit.store.Holder;
+import dev.godwit.store.Keeping;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading;
+import dev.godwit.store.LockFile;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.value.Coercion;
+import dev.godwit.value.CoercionRules;
+import dev.godwit.value.Coercions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * A file, or a folder of them, as a target. What a transaction writes lies in a scratch beside it;
+ * when it is kept, the files are written from there, and all of it appears at once. Keys are
+ * checked, foreign keys noted. Not thread-safe.
+ */
+public final class FormatTarget implements Target {
+  /** What the scratch's note of its tables is called. */
+  static final String CONTENTS = "contents";
+
+  private final Format format;
+  private final Notes notes;
+  private final Published place;
+  private Contents committed;
+  // The one file as it is read, null for a folder, or where there is none.
+  private FileSource original;
+  // What a load has kept that lasts over several transactions.
+  private Scratch batches;
+  private Draft open;
+
+  private FormatTarget(Format format, Notes notes) {
+    this.format = format;
+    this.notes = notes;
+    this.place = new Published(format, notes);
+    refresh();
+  }
+
+  /**
+   * Opens a store that is there, or the place where one is to be.
+   *
+   * @throws GodwitException where there is something that is not understood: it is not overwritten
+   */
+  public static FormatTarget open(Format format, Notes notes) {
+    FormatTarget target = new FormatTarget(format, notes);
+    target.finish();
+    return target;
+  }
+
+  /** A process may have died while it moved what was complete to its place. */
+  @SuppressWarnings("try") // The lock is held, not used: whoever takes it does the rest.
+  private void finish() {
+    if (place.isComplete()) {
+      try (Lock lock = lock(Holder.current("publication"))) {
+        refresh();
+      } catch (GodwitException e) {
+        if (e.reason() != GodwitException.Reason.REFUSED) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public Optional<Path> folder() {
+    return Optional.ofNullable(place.path().getParent());
+  }
+
+  @Override
+  public List<String> choices() {
+    return List.of(
+        "set aside in a scratch file, written to files beside the store, read back, synced to the"
+            + " disk, then renamed");
+  }
+
+  @Override
+  public Engine language() {
+    return Engine.JSON;
+  }
+
+  @Override
+  public Set<String> places() {
+    return format.places();
+  }
+
+  @Override
+  public String engine() {
+    return format.engine();
+  }
+
+  @Override
+  public String name() {
+    return format.name();
+  }
+
+  @Override
+  public String schema() {
+    return "";
+  }
+
+  private Contents contents() {
+    return open == null ? committed : open.contents();
+  }
+
+  @Override
+  public Catalog catalog() {
+    return contents().catalog();
+  }
+
+  @Override
+  public void refresh() {
+    if (open != null) {
+      return;
+    }
+    place.look();
+    original = format.isFile() && place.isThere() ? format.open(place.path()) : null;
+    closeBatches();
+    Path waiting = place.batches();
+    if (waiting == null) {
+      committed = published();
+      return;
+    }
+    batches = Scratch.lasting(waiting);
+    byte[] kept = batches.note(CONTENTS);
+    committed = kept == null ? published() : notes.contents(kept, waiting);
+  }
+
+  /** What everybody sees. */
+  private Contents published() {
+    Contents noted = place.noted();
+    if (!format.isFile()) {
+      return noted;
+    }
+    Contents result = new Contents(List.of(), noted.journals(), List.of(), List.of());
+    if (original != null) {
+      for (Entry e : original.entries()) {
+        result = result.withTable(e);
+      }
+      for (Entry e : noted.tables()) {
+        result = result.table(e.name()).isEmpty() ? result.withTable(e) : result;
+      }
+    }
+    return result;
+  }
+
+  private void closeBatches() {
+    if (batches != null) {
+      batches.close();
+      batches = null;
+    }
+  }
+
+  @Override
+  public void atomically(Runnable work) {
+    try (Draft draft = new Draft(format, notes, place, original, committed, batches)) {
+      open = draft;
+      work.run();
+      if (draft.lasts()) {
+        draft.keepBatches();
+      } else {
+        draft.publish();
+      }
+    } catch (IOException e) {
+      throw Stage.failure(place.path(), e);
+    } catch (RuntimeException e) {
+      // What batches there are may be open no longer; they are as they were.
+      if (batches != null) {
+        closeBatches();
+        Path waiting = place.batches();
+        batches = waiting == null ? null : Scratch.lasting(waiting);
+      }
+      throw e;
+    } finally {
+      open = null;
+    }
+    refresh();
+  }
+
+  private Draft draft() {
+    if (open == null) {
+      throw new IllegalStateException("outside of a transaction");
+    }
+    return open;
+  }
+
+  private Entry entry(Table table) {
+    return contents()
+        .entry(table)
+        .orElseThrow(() -> GodwitException.refused(name() + " has no table " + table.name()));
+  }
+
+  @Override
+  public Rows read(Table table, List<Column> columns, Position after) {
+    Entry entry = entry(table);
+    if (open != null) {
+      return open.read(entry, columns, after);
+    }
+    if (entry.isLoose()) {
+      Shelf shelf =
+          batches.shelf(entry.parts().get(0).shelf(), entry.table().columns().size());
+      long passed = after.isStart() ? 0 : ((Number) after.values().get(0)).longValue();
+      return shelf.read(Column.places(columns, entry.table().columns()), passed);
+    }
+    return Draft.place(format, notes, place, original, entry, columns, after);
+  }
+
+  @Override
+  public boolean holdsRows(Table table) {
+    return count(table) > 0;
+  }
+
+  @Override
+  public long count(Table table) {
+    return entry(table).rows();
+  }
+
+  @Override
+  public Map<String, Long> highWaterMarks() {
+    Map<String, Long> marks = new LinkedHashMap<>();
+    for (Entry e : contents().tables()) {
+      if (e.highWater() != null) {
+        marks.put(e.name(), e.highWater());
+      }
+    }
+    return marks;
+  }
+
+  @Override
+  public String fingerprint() {
+    return name() + " " + contents().hashCode();
+  }
+
+  @Override
+  public Integrity check() {
+    return Integrity.SOUND;
+  }
+
+  @Override
+  public Violations violations(Table table) {
+    return violations(this, table);
+  }
+
+  /** Counts rows whose foreign keys lead nowhere, in bounded memory. */
+  public static Violations violations(Source source, Table table) {
+    List<Long> orphans = new ArrayList<>();
+    for (ForeignKey key : table.foreignKeys()) {
+      orphans.add(orphans(source, table, key));
+    }
+    return new Violations(orphans, Collections.nCopies(table.checks().size(), -1L));
+  }
+
+  /** -1 where the key's columns or table are not there. */
+  private static long orphans(Source source, Table table, ForeignKey key) {
+    Table target = source.catalog().table(key.targetTable()).orElse(null);
+    List<Column> own = columns(table, key.columns());
+    List<Column> other = target == null ? List.of() : columns(target, key.targetColumns());
+    if (own.isEmpty() || own.size() != other.size()) {
+      return -1;
+    }
+    try (Lookup keys = Lookup.of(other.size())) {
+      try (Rows rows = source.scan(target, other)) {
+        while (rows.next()) {
+          keys.add(rows.row(), 0);
+        }
+      }
+      keys.sort();
+      long orphans = 0;
+      try (Rows rows = source.scan(table, own)) {
+        while (rows.next()) {
+          boolean none = IntStream.range(0, own.size()).anyMatch(rows.row()::isNull);
+          orphans += none || keys.has(rows.row()) ? 0 : 1;
+        }
+      }
+      return orphans;
+    }
+  }
+
+  private static List<Column> columns(Table table, List<String> names) {
+    List<Column> found = names.stream().flatMap(n -> table.column(n).stream()).toList();
+    return found.size() == names.size() ? found : List.of();
+  }
+
+  @Override
+  public Loading load(List<Load> loads) {
+    return new FormatLoading(draft(), loads, false);
+  }
+
+  @Override
+  public Optional<Loading> lasting(List<Load> loads) {
+    return Optional.of(new FormatLoading(draft(), loads, true));
+  }
+
+  @Override
+  public boolean takesBatches() {
+    return true;
+  }
+
+  @Override
+  public List<String> creation(Catalog catalog, Map<String, Map<String, String>> comments) {
+    return notes.making(catalog);
+  }
+
+  @Override
+  public void execute(List<String> statements) {
+    for (String statement : statements) {
+      draft().contents(notes.apply(statement, draft().contents()));
+    }
+  }
+
+  @Override
+  public long fill(String table, String column, String value) {
+    Table own = contents().table(table).orElseThrow().table();
+    int cell = own.columns().stream().map(Column::name).toList().indexOf(column);
+    ColumnType type = own.columns().get(cell).type();
+    Row text = new Row(1);
+    Row filled = new Row(1);
+    text.setText(0, value);
+    Coercion coercion = Coercions.of(ColumnType.of(Kind.ANY, ""), type, CoercionRules.DEFAULT);
+    if (coercion.apply(text, 0, filled, 0).isMisfit()) {
+      throw GodwitException.refused(
+          "filling " + table + "." + column + ": the value is no " + type.name());
+    }
+    long[] rows = {0};
+    draft()
+        .rewrite(
+            own,
+            (row, number) -> {
+              if (row.isNull(cell)) {
+                row.copy(cell, filled, 0);
+                rows[0]++;
+              }
+              return true;
+            });
+    return rows[0];
+  }
+
+  @Override
+  public long delete(Table table, List<Column> key, Loading.Feed keys) {
+    int[] places = Column.places(key, entry(table).table().columns());
+    Row own = new Row(places.length);
+    try (Lookup wanted = Lookup.ofValues(key.stream().map(Column::type).toList());
+        Rows rows = keys.open()) {
+      while (rows.next()) {
+        wanted.add(rows.row(), 0);
+      }
+      wanted.sort();
+      return draft().rewrite(table, (row, n) -> !wanted.take(own.take(row, places)));
+    }
+  }
+
+  @Override
+  public Table journal(String journal, List<Column> columns) {
+    Optional<Table> found = journal(journal);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    Table table = Table.of(Contents.JOURNALS, journal, columns, List.of());
+    draft().put(new Entry(table, List.of(), null));
+    return table;
+  }
+
+  @Override
+  public Optional<Table> journal(String journal) {
+    return contents().journal(journal).map(Entry::table);
+  }
+
+  @Override
+  public void put(Table journal, int keys, List<List<String>> rows) {
+    remove(journal, keys, Set.copyOf(rows.stream().map(r -> r.subList(0, keys)).toList()));
+    Shelf shelf = draft().writing(journal);
+    for (List<String> cells : rows) {
+      Row row = new Row(cells.size());
+      for (int i = 0; i < cells.size(); i++) {
+        if (cells.get(i) != null) {
+          row.setText(i, cells.get(i));
+        }
+      }
+      shelf.add(row);
+    }
+    draft().added(journal, shelf, rows.size());
+  }
+
+  @Override
+  public void remove(Table journal, String key) {
+    remove(journal, 1, Set.of(List.of(key)));
+  }
+
+  private void remove(Table journal, int keys, Set<List<String>> gone) {
+    draft()
+        .rewrite(
+            journal,
+            (row, number) ->
+                !gone.contains(
+                    IntStream.range(0, keys).mapToObj(i -> (String) row.value(i)).toList()));
+  }
+
+  @Override
+  public void clear(Table journal) {
+    draft().empty(journal);
+  }
+
+  @Override
+  public Optional<Keeping> keeping() {
+    return Optional.of(new FileKeeping(this::draft, format, notes, place));
+  }
+
+  @Override
+  public Lock lock(Holder holder) {
+    LockFile lock = LockFile.take(Published.beside(place.path(), "lock"), holder, name());
+    try {
+      closeBatches();
+      place.recover();
+      refresh();
+      return lock;
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    closeBatches();
+  }
+}

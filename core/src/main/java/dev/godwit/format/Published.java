@@ -1,0 +1,303 @@
+package dev.godwit.format;
+
+import dev.godwit.model.GodwitException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A store's place, and how what is staged comes there: what is complete appears beside it by one
+ * rename, and from then on all that is left is to move things, which may be begun as often as need
+ * be. Batches that nobody else may see yet wait in the same folder.
+ */
+final class Published {
+  /** The store itself, staged, where that is one file. */
+  static final String FILE = "file";
+
+  /** Says that the one file goes. */
+  static final String GONE = "gone";
+
+  /** What a stage's folder of copies of a backup is called: they are never published. */
+  static final String COPIES = "copies-";
+
+  private static final String SCRATCH = "scratch.db";
+  private static final String BASE = "base";
+
+  /** Names files that nothing names any more once all is moved. */
+  private static final String OLD = "old";
+
+  private final Format format;
+  private final Notes notes;
+  private final Path path;
+  private final Path root;
+  private final Path unfinished;
+  private String seen = "";
+
+  Published(Format format, Notes notes) {
+    this.format = format;
+    this.notes = notes;
+    this.path = format.path().toAbsolutePath().normalize();
+    this.root = format.isFile() ? beside(path, "kept") : path;
+    this.unfinished = path.resolveSibling("." + path.getFileName() + ".unfinished-godwit");
+  }
+
+  /** A file beside the target that is Godwit's own. */
+  static Path beside(Path target, String what) {
+    return target.resolveSibling("." + target.getFileName() + ".godwit-" + what);
+  }
+
+  /** The file or folder. */
+  Path path() {
+    return path;
+  }
+
+  /** The folder that the catalog lies in. */
+  Path root() {
+    return root;
+  }
+
+  /** Where a file of these names lies. */
+  Path file(String name) {
+    Path file = root.resolve(name).normalize();
+    if (!file.startsWith(root)) {
+      throw GodwitException.refused(catalog() + " names a file outside of its folder");
+    }
+    return file;
+  }
+
+  Path catalog() {
+    return root.resolve(format.catalog());
+  }
+
+  /** Whether there is a store already. */
+  boolean isThere() {
+    return Files.exists(format.isFile() ? path : catalog());
+  }
+
+  /** What is noted at the place. */
+  Contents noted() {
+    return contents(root);
+  }
+
+  private Contents contents(Path folder) {
+    Path file = folder.resolve(format.catalog());
+    try {
+      return Files.isRegularFile(file)
+          ? notes.contents(Files.readAllBytes(file), file)
+          : Contents.EMPTY;
+    } catch (IOException e) {
+      throw GodwitException.failed(file + " cannot be read: " + e, e);
+    }
+  }
+
+  /** Whether a process died that had only to move things to their place. */
+  boolean isComplete() {
+    return Files.isRegularFile(unfinished.resolve(format.catalog()));
+  }
+
+  /** Where batches wait, or null where there are none. */
+  Path batches() {
+    Path file = unfinished.resolve(SCRATCH);
+    return Files.isRegularFile(file) && !isComplete() ? file : null;
+  }
+
+  /** Where rows of a transaction are set aside. */
+  static Path scratch(Stage stage) {
+    return stage.folder().resolve(SCRATCH);
+  }
+
+  /** Takes note of what the files are like, as far as their folder tells. */
+  void look() {
+    seen = stamp();
+  }
+
+  private String stamp() {
+    StringBuilder text = new StringBuilder();
+    Set<Path> all = new java.util.LinkedHashSet<>(List.of(format.isFile() ? path : catalog()));
+    if (!format.isFile()) {
+      noted().files().forEach(f -> all.add(root.resolve(f)));
+    }
+    try {
+      for (Path file : all) {
+        text.append(root.relativize(file)).append(' ');
+        if (Files.exists(file)) {
+          text.append(Files.size(file)).append(' ').append(Files.getLastModifiedTime(file));
+        }
+        text.append('\n');
+      }
+      return text.toString();
+    } catch (IOException e) {
+      throw GodwitException.failed(path + " cannot be read: " + e, e);
+    }
+  }
+
+  /** Other programs know nothing of the lock. */
+  void requireUnchanged() {
+    if (!seen.equals(stamp())) {
+      throw GodwitException.refused(
+          (format.isFile() ? path : root)
+              + " was changed by another program while this run was at work; nothing was written."
+              + " Stop that program, then run again");
+    }
+  }
+
+  /** Keeps the scratch of a stage, with whatever it holds, for transactions that follow. */
+  void keepBatches(Stage stage) throws IOException {
+    Path base = stage.file(BASE);
+    Files.writeString(base, seen);
+    Stage.sync(base);
+    Stage.sync(scratch(stage));
+    Stage.sync(stage.folder());
+    Files.move(stage.folder(), unfinished, StandardCopyOption.ATOMIC_MOVE);
+    Stage.sync(Stage.parent(path));
+  }
+
+  /** Makes what is staged what everybody sees: files of these contents, and notes of them. */
+  void publish(Stage stage, Contents after) throws IOException {
+    requireUnchanged();
+    Files.deleteIfExists(scratch(stage));
+    for (String copies : List.of("restored", "rehearsed")) {
+      Stage.delete(stage.folder().resolve(COPIES + copies));
+    }
+    for (Path file : Stage.files(stage.folder())) {
+      Stage.sync(file);
+    }
+    Path catalog = stage.file(format.catalog());
+    Files.write(catalog, notes.catalog(after));
+    Stage.sync(catalog);
+    if (Files.exists(unfinished)) {
+      for (Path file : Stage.files(stage.folder())) {
+        if (!file.equals(catalog)) {
+          move(file, unfinished.resolve(stage.folder().relativize(file).toString()));
+        }
+      }
+      Stage.sync(unfinished);
+      move(catalog, unfinished.resolve(format.catalog()));
+      Stage.sync(unfinished);
+    } else {
+      Stage.sync(stage.folder());
+      Files.move(stage.folder(), unfinished, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Stage.sync(Stage.parent(path));
+    complete();
+    look();
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    Files.move(
+        from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Moves what is complete to its place; may be done again where it was cut off. */
+  private void complete() throws IOException {
+    removeBatches();
+    if (!format.isFile() && (!Files.exists(root) || Stage.isEmpty(root))) {
+      readable(unfinished);
+      Files.move(unfinished, root, StandardCopyOption.ATOMIC_MOVE);
+      Stage.sync(Stage.parent(root));
+      return;
+    }
+    Contents before = noted();
+    Contents after = contents(unfinished);
+    Path catalog = unfinished.resolve(format.catalog());
+    Path old = unfinished.resolve(OLD);
+    Set<String> gone = new HashSet<>(before.files());
+    gone.removeAll(after.files());
+    Files.write(old, gone);
+    Stage.sync(old);
+    Files.createDirectories(root);
+    if (Files.exists(unfinished.resolve(FILE))) {
+      move(unfinished.resolve(FILE), path);
+      Stage.sync(Stage.parent(path));
+    } else if (Files.exists(unfinished.resolve(GONE))) {
+      Files.deleteIfExists(path);
+      Files.delete(unfinished.resolve(GONE));
+    }
+    Set<Path> folders = new HashSet<>(List.of(root));
+    for (Path file : Stage.files(unfinished)) {
+      if (!file.equals(catalog) && !file.equals(old)) {
+        Path to = root.resolve(unfinished.relativize(file).toString());
+        move(file, to);
+        folders.add(to.getParent());
+      }
+    }
+    for (Path folder : folders) {
+      Stage.sync(folder);
+    }
+    move(catalog, catalog());
+    Stage.sync(catalog().getParent());
+    removeOld();
+  }
+
+  private void removeOld() throws IOException {
+    Path old = unfinished.resolve(OLD);
+    List<String> named = noted().files();
+    for (String file : Files.exists(old) ? Files.readAllLines(old) : List.<String>of()) {
+      Path place = root.resolve(file).normalize();
+      if (place.startsWith(root) && !named.contains(file)) {
+        Files.deleteIfExists(place);
+      }
+    }
+    Stage.delete(unfinished);
+  }
+
+  private void removeBatches() throws IOException {
+    for (String each : List.of(SCRATCH, SCRATCH + "-journal", BASE)) {
+      Files.deleteIfExists(unfinished.resolve(each));
+    }
+  }
+
+  /** Temporary folders are their owner's alone; what comes of them is as any other folder. */
+  private static void readable(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Path like = Files.createTempDirectory(Stage.parent(folder), ".godwit-");
+      Files.delete(like);
+      Files.createDirectory(like);
+      Files.setPosixFilePermissions(folder, Files.getPosixFilePermissions(like));
+      Files.delete(like);
+    }
+  }
+
+  /** Ends what a process had begun that died; call it only under the target's lock. */
+  void recover() {
+    Stage.sweep(path);
+    try {
+      if (isComplete()) {
+        complete();
+      } else if (batches() == null) {
+        removeOld();
+      } else {
+        Path base = unfinished.resolve(BASE);
+        requireBase(Files.exists(base) ? Files.readString(base) : "");
+        sweepBatches();
+      }
+    } catch (IOException e) {
+      throw Stage.failure(path, e);
+    }
+  }
+
+  private void requireBase(String base) {
+    if (!base.equals(stamp())) {
+      throw GodwitException.refused(
+          (format.isFile() ? path : root)
+              + " was changed since a run with --resume was interrupted, whose batches are in "
+              + unfinished
+              + "; nothing was written. Remove that folder, then begin anew");
+    }
+  }
+
+  /** What had come beside the batches to be published, and was not complete. */
+  private void sweepBatches() throws IOException {
+    for (Path file : Stage.files(unfinished)) {
+      String name = unfinished.relativize(file).toString();
+      if (!name.startsWith(SCRATCH) && !name.equals(BASE)) {
+        Files.delete(file);
+      }
+    }
+  }
+}

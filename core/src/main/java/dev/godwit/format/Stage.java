@@ -1,0 +1,125 @@
+package dev.godwit.format;
+
+import dev.godwit.model.GodwitException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder beside the target, on the same disk, where everything is written that is not kept yet.
+ * It goes with the transaction.
+ */
+final class Stage implements AutoCloseable {
+  private static final String MIDDLE = ".godwit-";
+
+  private final Path target;
+  private final Path folder;
+
+  /** For a target at this path. */
+  Stage(Path target) {
+    this.target = target;
+    try {
+      Files.createDirectories(parent(target));
+      folder = Files.createTempDirectory(parent(target), "." + target.getFileName() + MIDDLE);
+    } catch (IOException e) {
+      throw failure(target, e);
+    }
+  }
+
+  static Path parent(Path path) {
+    return path.toAbsolutePath().normalize().getParent();
+  }
+
+  static GodwitException failure(Path path, IOException e) {
+    boolean full = String.valueOf(e.getMessage()).contains("No space left");
+    return GodwitException.failed(
+        path + " cannot be written: " + (full ? "the disk is full" : e.toString()), e);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** A place in it, whose folder is made. */
+  Path file(String name) {
+    try {
+      Path file = folder.resolve(name).normalize();
+      if (!file.startsWith(folder)) {
+        throw GodwitException.refused(target + ": the name " + name + " leads out of its folder");
+      }
+      Files.createDirectories(file.getParent());
+      return file;
+    } catch (IOException e) {
+      throw failure(target, e);
+    }
+  }
+
+  /** Makes sure that a file, or a folder's list of names, is on the disk. */
+  static void sync(Path path) throws IOException {
+    StandardOpenOption how =
+        Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+    try (FileChannel channel = FileChannel.open(path, how)) {
+      channel.force(true);
+    }
+  }
+
+  /** The files below a folder. */
+  static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.findAny().isEmpty();
+    }
+  }
+
+  static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      all = new ArrayList<>(walk.sorted(Comparator.reverseOrder()).toList());
+    }
+    for (Path path : all) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  /** Takes away what a process left here that died; call it only under the target's lock. */
+  static void sweep(Path target) {
+    Path parent = parent(target);
+    if (!Files.isDirectory(parent)) {
+      return;
+    }
+    String prefix = "." + target.getFileName() + MIDDLE;
+    try (Stream<Path> all = Files.list(parent)) {
+      for (Path path : all.toList()) {
+        String name = path.getFileName().toString();
+        if (Files.isDirectory(path) && name.startsWith(prefix) && !name.endsWith("-kept")) {
+          delete(path);
+        }
+      }
+    } catch (IOException e) {
+      throw failure(target, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      throw failure(folder, e);
+    }
+  }
+}
