@@ -34,7 +34,9 @@ class PackagesTest {
           Map.entry("jdbc", "model store | org.jooq"),
           Map.entry("sqlite", "model store jdbc sql btree | org.sqlite"),
           Map.entry("postgres", "model store jdbc sql | org.postgresql org.jooq"),
-          Map.entry("json", "model store value | tools.jackson"),
+          Map.entry("scratch", "model store value"),
+          Map.entry("format", "model store value scratch"),
+          Map.entry("json", "model store value scratch format | tools.jackson"),
           Map.entry("inspect", "model store value | tools.jackson"),
           Map.entry("plan", "model value inspect sql | tools.jackson"),
           Map.entry("copy", "model store value plan | tools.jackson"),
@@ -44,7 +46,7 @@ class PackagesTest {
           Map.entry("run", "model store value plan copy verify history report"),
           Map.entry(
               "",
-              "model store inspect plan copy history report verify run sqlite postgres json"
+              "model store inspect plan copy history report verify run sqlite postgres format json"
                   + " | tools.jackson"));
 
   private static Map<String, Set<String>> uses() throws IOException {

@@ -298,7 +298,7 @@ final class Draft implements Stock, AutoCloseable {
   /** The one file, as it is to be. */
   private Path file() {
     try {
-      Path file = stage.file(Published.FILE);
+      Path file = stage.file(place.staged());
       if (reread == null) {
         Files.deleteIfExists(file);
         if (restored != null && restored.isAll(this, original)) {

@@ -15,8 +15,8 @@ import java.util.Set;
  * be. Batches that nobody else may see yet wait in the same folder.
  */
 final class Published {
-  /** The store itself, staged, where that is one file. */
-  static final String FILE = "file";
+  /** The folder that the store itself is staged in, where that is one file, under its own name. */
+  private static final String FILE = "file/";
 
   /** Says that the one file goes. */
   static final String GONE = "gone";
@@ -53,6 +53,11 @@ final class Published {
   /** The file or folder. */
   Path path() {
     return path;
+  }
+
+  /** What the one file is called where it is staged. */
+  String staged() {
+    return FILE + path.getFileName();
   }
 
   /** The folder that the catalog lies in. */
@@ -211,8 +216,8 @@ final class Published {
     Files.write(old, gone);
     Stage.sync(old);
     Files.createDirectories(root);
-    if (Files.exists(unfinished.resolve(FILE))) {
-      move(unfinished.resolve(FILE), path);
+    if (Files.exists(unfinished.resolve(staged()))) {
+      move(unfinished.resolve(staged()), path);
       Stage.sync(Stage.parent(path));
     } else if (Files.exists(unfinished.resolve(GONE))) {
       Files.deleteIfExists(path);

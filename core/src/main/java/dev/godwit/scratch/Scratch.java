@@ -3,11 +3,12 @@ package dev.godwit.scratch;
 import dev.godwit.model.GodwitException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.sqlite.SQLiteConfig;
+import java.util.Properties;
 
 /**
  * A SQLite file for rows that have no place yet. One that lasts keeps what was committed, whatever
@@ -36,16 +37,15 @@ public final class Scratch implements AutoCloseable {
   }
 
   private static Scratch open(Path file, boolean lasts) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(BUSY_TIMEOUT_MS);
-    config.setPageSize(1 << 16);
-    config.setGetGeneratedKeys(false);
-    config.setSynchronous(
-        lasts ? SQLiteConfig.SynchronousMode.FULL : SQLiteConfig.SynchronousMode.OFF);
-    config.setJournalMode(lasts ? SQLiteConfig.JournalMode.DELETE : SQLiteConfig.JournalMode.OFF);
+    Properties settings = new Properties();
+    settings.setProperty("jdbc.get_generated_keys", "false");
     try {
-      Connection connection = config.createConnection("jdbc:sqlite:" + file);
+      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, settings);
       Scratch scratch = new Scratch(file, connection);
+      scratch.run("PRAGMA busy_timeout = " + BUSY_TIMEOUT_MS);
+      scratch.run("PRAGMA page_size = 65536");
+      scratch.run("PRAGMA synchronous = " + (lasts ? "FULL" : "OFF"));
+      scratch.run("PRAGMA journal_mode = " + (lasts ? "DELETE" : "OFF"));
       scratch.run("CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value BLOB)");
       scratch.run(
           "CREATE TABLE IF NOT EXISTS chunk"
