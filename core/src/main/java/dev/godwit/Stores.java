@@ -1,8 +1,8 @@
 package dev.godwit;
 
+import dev.godwit.format.FormatTarget;
 import dev.godwit.inspect.HistoryTables;
 import dev.godwit.inspect.StoreProfile;
-import dev.godwit.format.FormatTarget;
 import dev.godwit.json.JsonFormat;
 import dev.godwit.json.JsonName;
 import dev.godwit.json.JsonNotes;
@@ -119,8 +119,7 @@ public final class Stores {
       return PostgresStore.open(PostgresUrl.parse(name, password));
     }
     return JsonName.recognises(name)
-        ? FormatTarget.open(
-            JsonFormat.of(JsonName.parse(name, rules.json().to())), new JsonNotes())
+        ? FormatTarget.open(JsonFormat.of(JsonName.parse(name, rules.json().to())), new JsonNotes())
         : SqliteStore.open(path(name));
   }
 

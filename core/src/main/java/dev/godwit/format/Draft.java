@@ -217,16 +217,6 @@ final class Draft implements Stock, AutoCloseable {
     boolean keep(Row row, long number);
   }
 
-  /** Shows each row, and changes none. */
-  void look(Table table, Change change) {
-    Entry now = current(table);
-    try (Rows rows = aside(now, now.table().columns(), Position.START)) {
-      for (long i = 1; rows.next(); i++) {
-        change.keep(rows.row(), i);
-      }
-    }
-  }
-
   /** Writes the table's rows anew; returns how many were left out. */
   long rewrite(Table table, Change change) {
     Entry now = current(table);
@@ -370,7 +360,8 @@ final class Draft implements Stock, AutoCloseable {
     } else {
       for (Entry table : contents.tables()) {
         if (table.isLoose()) {
-          List<Part> parts = table.rows() == 0 && !format.replaces() ? List.of() : List.of(written(table));
+          List<Part> parts =
+              table.rows() == 0 && !format.replaces() ? List.of() : List.of(written(table));
           result = result.with(table.with(parts));
         }
       }

@@ -63,7 +63,9 @@ public interface Format {
   Rows rows(
       Function<String, Path> places, Contents.Entry entry, List<Column> columns, Position after);
 
-  /** Writes these tables to a file, which is not there yet: all of one file's, one of a folder's. */
+  /**
+   * Writes these tables to a file, which is not there yet: all of one file's, one of a folder's.
+   */
   void write(Stock stock, List<Contents.Entry> tables, Path file) throws IOException;
 
   /** Of the tables of one file, what the file itself does not tell a later reader. */

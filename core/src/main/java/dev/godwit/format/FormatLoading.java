@@ -4,7 +4,6 @@ import dev.godwit.format.Contents.Entry;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.scratch.Lookup;
@@ -45,12 +44,8 @@ final class FormatLoading implements Loading {
   @Override
   public long append(Load load, Feed feed, Arrivals arrivals) {
     arrivals.begin();
-    List<String> names = load.columns().stream().map(Column::name).toList();
-    List<String> key = load.table().primaryKey();
-    boolean merges =
-        load.onConflict() != OnConflict.FAIL && !key.isEmpty() && names.containsAll(key);
     try (Rows rows = feed.open()) {
-      return merges ? merge(load, rows, arrivals) : plain(load, rows, arrivals);
+      return load.merges() ? merge(load, rows, arrivals) : plain(load, rows, arrivals);
     }
   }
 
@@ -67,9 +62,6 @@ final class FormatLoading implements Loading {
       watch.see(row);
       shelf.add(whole.take(row, places));
       arrivals.arrived(row);
-      if (load.onConflict() != OnConflict.FAIL) {
-        arrivals.stored(row);
-      }
       count++;
     }
     draft.added(load.table(), shelf, count);
@@ -127,31 +119,23 @@ final class FormatLoading implements Loading {
     return -1;
   }
 
-  /**
-   * Into a table that may hold some of the rows: of several with one key, the first is stored where
-   * rows are skipped; where they are updated, there may be one only.
-   */
+  /** Into a table that may hold some of the rows: these become those that arrive. */
   private long merge(Load load, Rows rows, Arrivals arrivals) {
     Table table = draft.current(load.table()).table();
-    List<Column> key = columns(table, table.primaryKey());
-    Merge merge = new Merge(load, table, key);
-    try (Lookup incoming = Lookup.of(key.size())) {
+    Merge merge = new Merge(load, table, columns(table, load.key()));
+    try (Lookup incoming = Lookup.of(load.key().size())) {
       Shelf aside = merge.stage(rows, arrivals, incoming);
       incoming.sort();
-      BitSet repeated = incoming.repeats();
-      boolean updates = load.onConflict() != OnConflict.SKIP;
-      if (updates && !repeated.isEmpty()) {
+      if (!incoming.repeats().isEmpty()) {
         throw GodwitException.refused(
             load.table().name()
                 + ": two rows of the source have the same key ("
-                + String.join(", ", table.primaryKey())
+                + String.join(", ", load.key())
                 + "), and only one of them could stay");
       }
-      BitSet done = merge.meet(incoming, updates, aside, arrivals);
-      done.or(repeated);
-      long stored = merge.add(aside, done, arrivals);
+      long stored = merge.add(aside, merge.update(incoming, aside, arrivals), arrivals);
       aside.clear();
-      return stored + (updates ? merge.updated : 0);
+      return stored;
     }
   }
 
@@ -162,7 +146,6 @@ final class FormatLoading implements Loading {
     private final int[] keyInLoad;
     private final int[] tableInLoad;
     private final int[] loadInTable;
-    private long updated;
 
     Merge(Load load, Table table, List<Column> key) {
       this.load = load;
@@ -185,21 +168,19 @@ final class FormatLoading implements Loading {
       return aside;
     }
 
-    /** Finds the rows whose key the table holds, and updates them; returns their numbers. */
-    BitSet meet(Lookup incoming, boolean updates, Shelf aside, Arrivals arrivals) {
+    /** Updates the rows whose key is among those that came; returns the numbers of these. */
+    BitSet update(Lookup incoming, Shelf aside, Arrivals arrivals) {
       BitSet met = new BitSet();
       Row key = new Row(keyInTable.length);
       Row loaded = new Row(loadInTable.length);
       try (Picked picked = new Picked(aside)) {
-        Draft.Change change =
+        draft.rewrite(
+            table,
             (row, number) -> {
               Object found = incoming.find(key.take(row, keyInTable));
-              if (found == null) {
-                return true;
-              }
-              int at = ((Number) found).intValue();
-              met.set(at);
-              if (updates) {
+              if (found != null) {
+                int at = ((Number) found).intValue();
+                met.set(at);
                 Row other = picked.at(at);
                 for (int i = 0; i < tableInLoad.length; i++) {
                   if (tableInLoad[i] >= 0) {
@@ -207,20 +188,14 @@ final class FormatLoading implements Loading {
                   }
                 }
                 arrivals.stored(loaded.take(row, loadInTable));
-                updated++;
               }
               return true;
-            };
-        if (updates) {
-          draft.rewrite(table, change);
-        } else {
-          draft.look(table, change);
-        }
+            });
       }
       return met;
     }
 
-    /** Adds the rows whose number is none of these; returns how many. */
+    /** Adds the rows whose number is none of these; returns how many there are with those. */
     long add(Shelf aside, BitSet done, Arrivals arrivals) {
       Shelf shelf = draft.writing(table);
       Row whole = new Row(tableInLoad.length);
@@ -235,7 +210,7 @@ final class FormatLoading implements Loading {
         }
       }
       draft.added(table, shelf, count);
-      return count;
+      return count + done.cardinality();
     }
   }
 

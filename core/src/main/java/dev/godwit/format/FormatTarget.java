@@ -188,7 +188,7 @@ public final class FormatTarget implements Target {
       }
     } catch (IOException e) {
       throw Stage.failure(place.path(), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // What batches there are may be open no longer; they are as they were.
       if (batches != null) {
         closeBatches();
@@ -222,8 +222,7 @@ public final class FormatTarget implements Target {
       return open.read(entry, columns, after);
     }
     if (entry.isLoose()) {
-      Shelf shelf =
-          batches.shelf(entry.parts().get(0).shelf(), entry.table().columns().size());
+      Shelf shelf = batches.shelf(entry.parts().get(0).shelf(), entry.table().columns().size());
       long passed = after.isStart() ? 0 : ((Number) after.values().get(0)).longValue();
       return shelf.read(Column.places(columns, entry.table().columns()), passed);
     }
@@ -253,7 +252,7 @@ public final class FormatTarget implements Target {
 
   @Override
   public String fingerprint() {
-    return name() + " " + contents().hashCode();
+    return "files " + contents().hashCode();
   }
 
   @Override
@@ -438,7 +437,7 @@ public final class FormatTarget implements Target {
       place.recover();
       refresh();
       return lock;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       lock.close();
       throw e;
     }

@@ -194,8 +194,7 @@ final class Published {
 
   private static void move(Path from, Path to) throws IOException {
     Files.createDirectories(to.getParent());
-    Files.move(
-        from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Moves what is complete to its place; may be done again where it was cut off. */

@@ -30,8 +30,7 @@ record Restored(FileSource kept, Path file, List<Entry> tables) {
     if (now == null || !now.table().equals(was.table()) || now.rows() != was.rows()) {
       return false;
     }
-    return now.isLoose()
-        || digest(original, now.table()).equals(digest(kept, was.table()));
+    return now.isLoose() || digest(original, now.table()).equals(digest(kept, was.table()));
   }
 
   private static Digest digest(Source source, Table table) {

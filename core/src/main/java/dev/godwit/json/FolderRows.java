@@ -1,10 +1,10 @@
 package dev.godwit.json;
 
-import dev.godwit.scratch.Shelf;
 import dev.godwit.format.Contents.Entry;
 import dev.godwit.format.Contents.Part;
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
+import dev.godwit.scratch.Shelf;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.nio.file.Path;

@@ -24,7 +24,9 @@ final class Inner implements AutoCloseable {
   private long rows;
   private long written;
 
-  /** {@code form} writes the child's rows, its own children included; it is closed by the caller. */
+  /**
+   * {@code form} writes the child's rows, its own children included; it is closed by the caller.
+   */
   Inner(Stock stock, Nest nest, Entry child, RecordForm form) throws IOException {
     this.nest = nest;
     this.lookup = Lookup.of(nest.keys().size());

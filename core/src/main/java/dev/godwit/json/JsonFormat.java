@@ -68,9 +68,7 @@ public final class JsonFormat implements Format {
     }
     Shape shape = name.shape().orElse(null);
     return Files.exists(path)
-        || (shape == null
-            ? JsonName.isJson(path.getFileName().toString())
-            : shape != Shape.FOLDER);
+        || (shape == null ? JsonName.isJson(path.getFileName().toString()) : shape != Shape.FOLDER);
   }
 
   @Override

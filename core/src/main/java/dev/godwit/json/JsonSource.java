@@ -184,9 +184,7 @@ public final class JsonSource implements FileSource {
             .map(
                 t ->
                     new Contents.Entry(
-                        t,
-                        List.of(Contents.Part.whole(t.estimatedRows())),
-                        marks.get(t.name())))
+                        t, List.of(Contents.Part.whole(t.estimatedRows())), marks.get(t.name())))
             .toList();
   }
 

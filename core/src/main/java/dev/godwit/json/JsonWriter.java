@@ -1,9 +1,9 @@
 package dev.godwit.json;
 
 import dev.godwit.format.Contents;
-import dev.godwit.format.Stock;
 import dev.godwit.format.Contents.Entry;
 import dev.godwit.format.Contents.Part;
+import dev.godwit.format.Stock;
 import dev.godwit.json.RecordForm.Style;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;

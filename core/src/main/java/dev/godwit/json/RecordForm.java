@@ -37,8 +37,7 @@ final class RecordForm implements AutoCloseable {
     SPARSE
   }
 
-  RecordForm(Stock stock, Entry entry, Map<String, Nest> nests, Style style)
-      throws IOException {
+  RecordForm(Stock stock, Entry entry, Map<String, Nest> nests, Style style) throws IOException {
     boolean exact = style == Style.EXACT;
     Nest own = nests.get(entry.name());
     List<Column> columns = new ArrayList<>(own == null ? entry.table().columns() : own.own());
@@ -70,7 +69,10 @@ final class RecordForm implements AutoCloseable {
 
   /** Whether the rows of each parent are numbered as they lie, so that their order tells it. */
   private static boolean counts(Stock stock, Entry entry, Nest nest) {
-    List<Column> columns = entry.table().primaryKey().stream().map(c -> entry.table().column(c).orElseThrow()).toList();
+    List<Column> columns =
+        entry.table().primaryKey().stream()
+            .map(c -> entry.table().column(c).orElseThrow())
+            .toList();
     int ordinal = columns.size() - 1;
     Row last = new Row(columns.size());
     long expected = 0;

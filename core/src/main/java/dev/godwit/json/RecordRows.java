@@ -1,11 +1,11 @@
 package dev.godwit.json;
 
-import dev.godwit.scratch.Shelf;
 import dev.godwit.json.FileTable.Origin;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import dev.godwit.scratch.Shelf;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
 package dev.godwit.json;
 
-import dev.godwit.scratch.Lookup;
 import dev.godwit.json.FileTable.Draft;
 import dev.godwit.json.FileTable.Form;
 import dev.godwit.json.FileTable.What;
@@ -10,6 +9,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
+import dev.godwit.scratch.Lookup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

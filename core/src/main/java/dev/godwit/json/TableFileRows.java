@@ -1,9 +1,9 @@
 package dev.godwit.json;
 
-import dev.godwit.scratch.Shelf;
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.scratch.Shelf;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.nio.file.Path;

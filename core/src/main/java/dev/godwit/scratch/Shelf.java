@@ -70,8 +70,7 @@ public final class Shelf implements AutoCloseable {
     }
     try {
       if (insert == null) {
-        insert =
-            scratch.prepare("INSERT INTO chunk (shelf, row_count, data) VALUES (?, ?, ?)");
+        insert = scratch.prepare("INSERT INTO chunk (shelf, row_count, data) VALUES (?, ?, ?)");
       }
       insert.setLong(1, number);
       insert.setLong(2, count);
@@ -140,8 +139,7 @@ public final class Shelf implements AutoCloseable {
       }
       row = new Row(wanted.length);
       try {
-        statement =
-            scratch.prepare("SELECT row_count, id FROM chunk WHERE shelf = ? ORDER BY id");
+        statement = scratch.prepare("SELECT row_count, id FROM chunk WHERE shelf = ? ORDER BY id");
         statement.setLong(1, number);
         chunks = statement.executeQuery();
         skip(after);

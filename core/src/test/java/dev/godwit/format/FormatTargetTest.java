@@ -119,15 +119,16 @@ class FormatTargetTest {
 
   private Target damaging(String to, String damage) {
     JsonName name = JsonName.parse("json:" + folder.resolve(to));
-    return FormatTarget.open(
-        new Damaging(JsonFormat.of(name), "\"Ada\"", damage), new JsonNotes());
+    return FormatTarget.open(new Damaging(JsonFormat.of(name), "\"Ada\"", damage), new JsonNotes());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"out", "out.json"})
   void whatIsVerifiedIsTheFileThatWasWritten(String to) throws IOException {
     for (String damage : List.of("\"Eve\"", "null", "7", "\"Ada")) {
-      assertThatThrownBy(() -> move(damaging(to, damage))).as(damage).hasMessageNotContaining("Eve");
+      assertThatThrownBy(() -> move(damaging(to, damage)))
+          .as(damage)
+          .hasMessageNotContaining("Eve");
     }
     assertThatThrownBy(() -> move(damaging(to, "\"Eve\"")))
         .hasMessageContaining("what arrived is not what was sent");
