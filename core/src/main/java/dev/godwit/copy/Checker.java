@@ -29,6 +29,7 @@ public final class Checker {
   private final Source source;
   private final Target target;
   private final Map<TableCopy, Held> held;
+  private final List<RefWatch> refs;
   private final Trace trace;
   private final Progress progress;
   private final List<Problem> problems = new ArrayList<>();
@@ -50,6 +51,7 @@ public final class Checker {
     this.source = source;
     this.target = target;
     this.held = Map.copyOf(held);
+    this.refs = RefWatch.of(plan, target);
     this.trace = trace;
     this.progress = progress;
   }
@@ -60,6 +62,7 @@ public final class Checker {
     Map<String, Long> rows = new LinkedHashMap<>();
     Map<String, Long> bytes = new LinkedHashMap<>();
     Map<String, Map<String, Map<String, Long>>> converted = new LinkedHashMap<>();
+    refs.forEach(r -> r.held(target, r.parent() != null && held.containsKey(r.parent())));
     try (Rejects rejects = new Rejects(plan.migrationId())) {
       for (TableCopy table : plan.tables()) {
         try (TableRun run = new TableRun(table, rejects, false, made())) {
@@ -68,16 +71,23 @@ public final class Checker {
           progress.done(table.from().name());
           rows.put(table.from().name(), run.sourceRows);
           converted.put(table.from().name(), run.converted());
-          problems.addAll(run.misfits.problems(Copier.types(run)::get));
-          setAside.addAll(run.setAside.problems(Copier.types(run)::get));
-          warnings.addAll(run.leftOff.problems(Copier.types(run)::get));
-          warnings.addAll(run.nulled.problems(Copier.types(run)::get));
+          gather(run);
           orphans(table);
         }
       }
+      refs.stream().filter(RefWatch::again).forEach(r -> orphans(r, rejects));
+    } finally {
+      refs.forEach(RefWatch::close);
     }
     return new Findings(
         rows, bytes, converted, problems, setAside, warnings, (System.nanoTime() - start) / 1e9);
+  }
+
+  private void gather(TableRun run) {
+    problems.addAll(run.misfits.problems(Copier.types(run)::get));
+    setAside.addAll(run.setAside.problems(Copier.types(run)::get));
+    warnings.addAll(run.leftOff.problems(Copier.types(run)::get));
+    warnings.addAll(run.nulled.problems(Copier.types(run)::get));
   }
 
   private boolean made() {
@@ -112,6 +122,9 @@ public final class Checker {
         Trial trial = trial(run)) {
       while (rows.next()) {
         bytes += rows.row().length();
+        for (RefWatch ref : refs) {
+          ref.see(run.copy, rows.row());
+        }
         Held.Standing standing = there == null ? Held.Standing.NEW : there.meet(rows.row());
         if (trial != null && isWritten(run.copy, standing)) {
           trial.take(rows.row());
@@ -219,6 +232,22 @@ public final class Checker {
                   + watch.name()
                   + " is found out by the load only",
               watch.failure()));
+    }
+  }
+
+  /** Reads a table again whose rows refer to nothing under a key that only the target has. */
+  private void orphans(RefWatch ref, Rejects rejects) {
+    progress.phase("looking for orphans in " + ref.child().from().name());
+    List<Column> columns = ref.child().sourceColumns();
+    try (TableRun run = new TableRun(ref.child(), rejects, false, made());
+        TableRun silent = run.silent();
+        CoercedRows rows = rows(silent.look(), Progress.NONE, null)) {
+      while (rows.next()) {
+        if (ref.isOrphan(rows.row())) {
+          run.orphan(ref.violation(), silent.key(columns, rows.source(), rows.position()));
+        }
+      }
+      gather(run);
     }
   }
 

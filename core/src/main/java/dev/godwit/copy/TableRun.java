@@ -486,6 +486,19 @@ final class TableRun implements Arrivals, AutoCloseable {
     };
   }
 
+  /** A row that would refer to nothing, found before any was written. */
+  void orphan(Violation violation, String key) {
+    String column = sourceName(violation.columns());
+    String text = violation.message() + unanswered(violation.columns());
+    if (!nulled(violation).isEmpty()) {
+      nulled.add(column, "nulled", key, violation.message());
+    } else if (policy(violation.columns()) == OnMisfit.QUARANTINE) {
+      setAside.add(column, violation.kind(), key, text);
+    } else {
+      misfits.add(column, violation.kind(), key, text);
+    }
+  }
+
   /** A stand-in whose counts nobody reads, for reading the source a second time. */
   TableRun silent() {
     return new TableRun(copy, new Rejects(""), false, made, true);

@@ -53,6 +53,7 @@ final class PostgresLoading implements Loading {
   private final ScaffoldNotes notes;
 
   private final boolean citus;
+  private final Deferred deferred;
   private final Map<String, List<String>> triggersOn = new LinkedHashMap<>();
 
   PostgresLoading(Connection connection, List<Load> loads) {
@@ -67,6 +68,7 @@ final class PostgresLoading implements Loading {
       triggersOff();
       scaffold.takeOff();
       truncate();
+      deferred = new Deferred(connection, loads);
     } catch (SQLException e) {
       throw PostgresErrors.of("preparing the tables", e);
     }
@@ -92,6 +94,7 @@ final class PostgresLoading implements Loading {
       truncate();
       notes.write(scaffold.off(), triggersOn);
     }
+    deferred = new Deferred(connection, loads);
   }
 
   /** Whether somebody put something back meanwhile, as a rollback does: the notes are old then. */
@@ -246,6 +249,7 @@ final class PostgresLoading implements Loading {
       if (!restore.isEmpty()) {
         Queries.run(connection, String.join(";\n", restore));
       }
+      deferred.putBack();
       analyze();
     } catch (SQLException e) {
       throw PostgresErrors.of("putting constraints back", e);

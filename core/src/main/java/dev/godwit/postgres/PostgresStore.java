@@ -453,6 +453,11 @@ public final class PostgresStore implements Target {
   }
 
   @Override
+  public boolean keepsForeignKeys() {
+    return true;
+  }
+
+  @Override
   public List<Row> spelled(List<Column> columns, List<Row> rows) {
     if (columns.stream().noneMatch(c -> c.type().kind() == Kind.NATIVE)) {
       return rows;

@@ -82,6 +82,11 @@ public interface Target extends Source {
     return Optional.empty();
   }
 
+  /** Whether a row may refer only to rows that are there, as its foreign keys say. */
+  default boolean keepsForeignKeys() {
+    return false;
+  }
+
   /** The schema that tables are made in, empty where the engine has none. */
   String schema();
 

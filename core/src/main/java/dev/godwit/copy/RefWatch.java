@@ -1,0 +1,231 @@
+package dev.godwit.copy;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.Family;
+import dev.godwit.model.ForeignKey;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Row;
+import dev.godwit.model.Table;
+import dev.godwit.plan.ColumnCopy;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.store.Loading.Violation;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Target;
+import dev.godwit.value.Digest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A foreign key that only the target has, and whether the rows on their way would keep it: hashes
+ * of the keys referred to, and of those that refer to none so far. The heap does not grow with the
+ * number of rows.
+ */
+final class RefWatch implements AutoCloseable {
+  private static final int THERE = 0;
+  private static final int WANTED = 1;
+
+  private final ForeignKey key;
+  private final TableCopy child;
+
+  /** Null where the referenced table is no part of the plan. */
+  private final TableCopy parent;
+
+  private final Table referenced;
+  private final int[] from;
+  private final int[] to;
+  private final Digest digest;
+  private final Row cells;
+  private final long[] lanes = new long[2];
+  private final HashCounts hashes = new HashCounts();
+  private boolean wanted;
+
+  private RefWatch(
+      ForeignKey key, TableCopy child, TableCopy parent, Table referenced, List<ColumnType> types) {
+    this.key = key;
+    this.child = child;
+    this.parent = parent;
+    this.referenced = referenced;
+    this.from = places(child.targetColumns(), key.columns());
+    this.to = parent == null ? new int[0] : places(parent.targetColumns(), key.targetColumns());
+    this.digest = new Digest(types);
+    this.cells = new Row(types.size());
+  }
+
+  /**
+   * Those of a plan whose tables are there. What keys of other kinds than those they refer to come
+   * to only the load finds out, as where the target computes one of them.
+   */
+  static List<RefWatch> of(Plan plan, Target target) {
+    List<RefWatch> result = new ArrayList<>();
+    if (target == null || !target.keepsForeignKeys() || !plan.creation().isEmpty()) {
+      return result;
+    }
+    for (TableCopy child : plan.tables()) {
+      for (ForeignKey key : child.to().foreignKeys()) {
+        if (key.validated() && !isOfSource(key, child)) {
+          of(plan, target, child, key).ifPresent(result::add);
+        }
+      }
+    }
+    return result;
+  }
+
+  private static Optional<RefWatch> of(Plan plan, Target target, TableCopy child, ForeignKey key) {
+    Optional<TableCopy> parent =
+        plan.tables().stream().filter(t -> t.to().name().equals(key.targetTable())).findFirst();
+    Optional<Table> referenced = parent.map(TableCopy::to);
+    if (parent.isEmpty()) {
+      referenced = target.catalog().table(key.targetTable());
+    }
+    boolean filled =
+        names(child.targetColumns()).containsAll(key.columns())
+            && (parent.isEmpty()
+                || names(parent.get().targetColumns()).containsAll(key.targetColumns()));
+    List<ColumnType> types =
+        filled && referenced.isPresent() ? types(key, child, referenced.get()) : List.of();
+    return types.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new RefWatch(key, child, parent.orElse(null), referenced.orElseThrow(), types));
+  }
+
+  /** The source counts the rows that break a foreign key of its own. */
+  private static boolean isOfSource(ForeignKey key, TableCopy child) {
+    return child.from().foreignKeys().stream()
+        .anyMatch(
+            k ->
+                k.targetTable().equalsIgnoreCase(key.targetTable())
+                    && k.columns().size() == key.columns().size()
+                    && child.columns().stream()
+                        .filter(c -> c.from() != null && k.columns().contains(c.from().name()))
+                        .map(ColumnCopy::to)
+                        .allMatch(c -> key.columns().contains(c.name())));
+  }
+
+  private static List<String> names(List<Column> columns) {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  private static int[] places(List<Column> columns, List<String> names) {
+    return names.stream().mapToInt(names(columns)::indexOf).toArray();
+  }
+
+  /** Types in which equal keys have equal hashes; none where there are no such. */
+  private static List<ColumnType> types(ForeignKey key, TableCopy child, Table referenced) {
+    List<ColumnType> result = new ArrayList<>();
+    for (int i = 0; i < key.columns().size(); i++) {
+      Optional<Column> mine = child.to().column(key.columns().get(i));
+      Optional<Column> other = referenced.column(key.targetColumns().get(i));
+      if (mine.isEmpty() || other.isEmpty() || !isPlain(mine.get()) || !isPlain(other.get())) {
+        return List.of();
+      }
+      ColumnType type = common(mine.get().type());
+      if (type.kind() != common(other.get().type()).kind()
+          || type.family() != other.get().type().family()) {
+        return List.of();
+      }
+      result.add(type);
+    }
+    return result;
+  }
+
+  /** Texts that differ may be equal under a collation, or to an extension's type. */
+  private static boolean isPlain(Column column) {
+    Family family = column.type().family();
+    return column.collation() == null
+        && (column.type().kind() != Kind.NATIVE || family == Family.ENUM);
+  }
+
+  private static ColumnType common(ColumnType type) {
+    return switch (type.kind()) {
+      case SMALLINT, INTEGER, BIGINT -> ColumnType.of(Kind.BIGINT, "bigint");
+      case TEXT, VARCHAR -> ColumnType.of(Kind.TEXT, "text");
+      default -> type;
+    };
+  }
+
+  /** The rows of the referenced table that are there and stay. */
+  void held(Target target, boolean stay) {
+    if (parent != null && !stay) {
+      return;
+    }
+    List<Column> columns =
+        key.targetColumns().stream().map(c -> referenced.column(c).orElseThrow()).toList();
+    try (Rows rows = target.scan(referenced, columns)) {
+      while (rows.next()) {
+        digest.hash(rows.row(), lanes);
+        mark(THERE);
+      }
+    }
+  }
+
+  /** The copy of the referenced table; null where it is no part of the plan. */
+  TableCopy parent() {
+    return parent;
+  }
+
+  /** The copy of the table that refers to it. */
+  TableCopy child() {
+    return child;
+  }
+
+  /** A row on its way into one of the two tables. */
+  void see(TableCopy copy, Row row) {
+    if (copy.equals(parent) && hash(row, to)) {
+      mark(THERE);
+    }
+    if (copy.equals(child) && hash(row, from) && !hashes.has(lanes[0], lanes[1], THERE)) {
+      mark(WANTED);
+    }
+  }
+
+  /** Whether rows may refer to nothing, once all were seen. */
+  boolean again() {
+    return wanted;
+  }
+
+  /** Whether a row of the child's table refers to nothing, once all were seen. */
+  boolean isOrphan(Row row) {
+    return hash(row, from) && !hashes.has(lanes[0], lanes[1], THERE);
+  }
+
+  /** What is said of such a row. */
+  Violation violation() {
+    return new Violation(
+        "orphan",
+        key.name(),
+        key.columns(),
+        "refers to a row of "
+            + key.targetTable()
+            + " that is not there (foreign key "
+            + key.name()
+            + ")");
+  }
+
+  private void mark(int tag) {
+    wanted |= tag == WANTED;
+    if (!hashes.has(lanes[0], lanes[1], tag)) {
+      hashes.add(lanes[0], lanes[1], tag);
+    }
+  }
+
+  /** False where a cell is NULL: such a row refers to none, and none can refer to it. */
+  private boolean hash(Row row, int[] places) {
+    for (int i = 0; i < places.length; i++) {
+      if (row.isNull(places[i])) {
+        return false;
+      }
+      cells.copy(i, row, places[i]);
+    }
+    digest.hash(cells, lanes);
+    return true;
+  }
+
+  @Override
+  public void close() {
+    hashes.close();
+  }
+}

@@ -1,0 +1,288 @@
+package dev.godwit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.godwit.copy.Findings;
+import dev.godwit.copy.Progress;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.RulesFile;
+import dev.godwit.report.Report;
+import dev.godwit.run.Mode;
+import dev.godwit.run.Options;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.testing.Database;
+import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.Moves;
+import dev.godwit.testing.SqliteFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A row that only the target refuses is named by plan, by migrate and by --resume, before anything
+ * is kept, and can be set aside.
+ */
+@ExtendWith(FreshDatabase.class)
+class RefusedRowsTest {
+  @TempDir Path folder;
+
+  /**
+   * A table {@code t} of the target, and rows (id, v) of which that with id 2 does not fit it.
+   * {@code kind} is what the problem is called, {@code says} what is said of it.
+   */
+  record Refused(String kind, String says, String target, String first, String second) {}
+
+  static Map<String, Refused> refused() {
+    Map<String, Refused> result = new TreeMap<>();
+    result.put(
+        "a CHECK that only the target has",
+        new Refused(
+            "check",
+            "violates the CHECK t_v_check",
+            "CREATE TABLE t (id int PRIMARY KEY, v text CHECK (v <> 'bad'))",
+            "'good'",
+            "'bad'"));
+    result.put(
+        "a CHECK of a domain",
+        new Refused(
+            "",
+            "t.v",
+            "CREATE DOMAIN d AS text CHECK (VALUE <> 'bad');"
+                + "CREATE TABLE t (id int PRIMARY KEY, v d)",
+            "'good'",
+            "'bad'"));
+    result.put(
+        "a label that an enum lacks",
+        new Refused(
+            "misfit",
+            "t.v",
+            "CREATE TYPE e AS ENUM ('ok'); CREATE TABLE t (id int PRIMARY KEY, v e)",
+            "'ok'",
+            "'OK'"));
+    result.put(
+        "rows that exclude each other",
+        new Refused(
+            "excluded",
+            "excludes another row (constraint t_v_excl)",
+            "CREATE TABLE t (id int PRIMARY KEY, v int4range, EXCLUDE USING gist (v WITH &&))",
+            "'[1,5)'",
+            "'[4,8)'"));
+    result.put(
+        "rows that exclude each other at the end",
+        new Refused(
+            "excluded",
+            "excludes another row (constraint t_v_excl)",
+            "CREATE TABLE t (id int PRIMARY KEY, v int4range,"
+                + " EXCLUDE USING gist (v WITH &&) DEFERRABLE INITIALLY DEFERRED)",
+            "'[1,5)'",
+            "'[4,8)'"));
+    result.put(
+        "a row without a partition",
+        new Refused(
+            "partition",
+            "no partition",
+            "CREATE TABLE t (id int, v text) PARTITION BY LIST (v);"
+                + "CREATE TABLE t1 PARTITION OF t FOR VALUES IN ('a')",
+            "'a'",
+            "'b'"));
+    result.put(
+        "a row without a partition of a partition",
+        new Refused(
+            "partition",
+            "no partition",
+            "CREATE TABLE t (id int, v int) PARTITION BY RANGE (v);"
+                + "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (9) PARTITION BY LIST (v);"
+                + "CREATE TABLE t11 PARTITION OF t1 FOR VALUES IN (1)",
+            "1",
+            "2"));
+    result.put(
+        "a CHECK of a partition",
+        new Refused(
+            "check",
+            "violates the CHECK small",
+            "CREATE TABLE t (id int, v int) PARTITION BY RANGE (v); CREATE TABLE t1 PARTITION OF t"
+                + " (CONSTRAINT small CHECK (v < 5)) FOR VALUES FROM (0) TO (9)",
+            "1",
+            "7"));
+    result.put(
+        "a key of a partitioned table",
+        new Refused(
+            "duplicate",
+            "has a key that another row has",
+            "CREATE TABLE t (id int, v int UNIQUE) PARTITION BY RANGE (v);"
+                + "CREATE TABLE t1 PARTITION OF t DEFAULT",
+            "1",
+            "1"));
+    result.put(
+        "a CHECK that raises an error",
+        new Refused(
+            "refused",
+            "a function of the target raised an exception (SQLSTATE P0001)",
+            "CREATE FUNCTION f(v int) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS"
+                + " $$BEGIN IF v = 13 THEN RAISE EXCEPTION 'secret %', v; END IF;"
+                + " RETURN true; END$$;"
+                + "CREATE TABLE t (id int PRIMARY KEY, v int CHECK (f(v)))",
+            "1",
+            "13"));
+    result.put(
+        "a CHECK that raises an error of the server's own",
+        new Refused(
+            "refused",
+            "SQLSTATE XX000",
+            "CREATE FUNCTION f(v int) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS"
+                + " $$BEGIN IF v = 13 THEN RAISE EXCEPTION 'x' USING ERRCODE = 'XX000'; END IF;"
+                + " RETURN true; END$$;"
+                + "CREATE TABLE t (id int PRIMARY KEY, v int CHECK (f(v)))",
+            "1",
+            "13"));
+    result.put(
+        "a CHECK that looks for what is not there",
+        new Refused(
+            "refused",
+            "SQLSTATE 42P01",
+            "CREATE FUNCTION f(v int) RETURNS boolean LANGUAGE plpgsql AS"
+                + " $$BEGIN IF v = 13 THEN RETURN (SELECT true FROM nowhere); END IF;"
+                + " RETURN true; END$$;"
+                + "CREATE TABLE t (id int PRIMARY KEY, v int CHECK (f(v)))",
+            "1",
+            "13"));
+    result.put(
+        "a generated column that cannot be computed",
+        new Refused(
+            "refused",
+            "an expression of the target divides by zero",
+            "CREATE TABLE t (id int PRIMARY KEY, v int, g int GENERATED ALWAYS AS (7 / v) STORED)",
+            "1",
+            "0"));
+    result.put(
+        "an expression of an index that overflows",
+        new Refused(
+            "refused",
+            "SQLSTATE 22003",
+            "CREATE TABLE t (id int PRIMARY KEY, v int); CREATE INDEX ON t ((v + 1))",
+            "1",
+            "2147483647"));
+    result.put(
+        "a value too long for an index",
+        new Refused(
+            "refused",
+            "SQLSTATE 54000",
+            "CREATE TABLE t (id int PRIMARY KEY, v text UNIQUE)",
+            "'a'",
+            "(WITH RECURSIVE r(i, x) AS (SELECT 1, hex(randomblob(1000)) UNION ALL"
+                + " SELECT i + 1, hex(randomblob(1000)) FROM r WHERE i < 5)"
+                + " SELECT group_concat(x) FROM r)"));
+    result.put(
+        "a key of a type that the server compares",
+        new Refused(
+            "duplicate",
+            "has a key that another row has",
+            "CREATE TABLE t (id int PRIMARY KEY, v int4range UNIQUE)",
+            "'[1,5)'",
+            "'[1,4]'"));
+    result.put(
+        "a row that refers to nothing",
+        new Refused(
+            "orphan",
+            "(foreign key t_v_fkey)",
+            "CREATE TABLE p (id int PRIMARY KEY); INSERT INTO p VALUES (1);"
+                + "CREATE TABLE t (id int PRIMARY KEY, v int REFERENCES p)",
+            "1",
+            "2"));
+    return result;
+  }
+
+  static List<String> kinds() {
+    return List.copyOf(refused().keySet());
+  }
+
+  private Path source(Refused refused) {
+    return SqliteFiles.create(
+        folder.resolve("source.db"),
+        "CREATE TABLE a (id INTEGER PRIMARY KEY)",
+        "INSERT INTO a VALUES (1)",
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, v)",
+        "INSERT INTO t VALUES (1, " + refused.first() + "), (2, " + refused.second() + ")");
+  }
+
+  private static Findings plan(Path file, Database database, Options options) {
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(database.url(), null)) {
+      Godwit godwit = new Godwit(Progress.NONE);
+      Plan plan = godwit.plan(source, target, options);
+      assertThat(plan.problems()).isEmpty();
+      return godwit.check(plan, source, target, options);
+    }
+  }
+
+  private static void named(List<Problem> problems, Refused refused) {
+    assertThat(problems).hasSize(1);
+    Problem problem = problems.get(0);
+    assertThat(problem.table()).isEqualTo("t");
+    assertThat(problem.key()).isEqualTo("id=2");
+    assertThat(problem.toString()).contains(refused.says()).doesNotContain("secret");
+    if (!refused.kind().isEmpty()) {
+      assertThat(problem.kind()).isEqualTo(refused.kind());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void isNamedByPlanAndMigrateAndResume(String kind, Database database) {
+    Refused refused = refused().get(kind);
+    Path file = source(refused);
+    database.run("CREATE TABLE a (id int PRIMARY KEY);" + refused.target());
+    named(plan(file, database, Options.DEFAULT).problems(), refused);
+    named(refusal(file, database, Mode.FULL).problems(), refused);
+    named(refusal(file, database, Mode.RESUMABLE).problems(), refused);
+    assertThat(database.rows("SELECT id FROM a UNION ALL SELECT id FROM t")).isEmpty();
+  }
+
+  private static GodwitException refusal(Path file, Database database, Mode mode) {
+    GodwitException e =
+        catchThrowableOfType(
+            GodwitException.class,
+            () ->
+                Moves.migrate(
+                    file.toString(), database.url(), Options.DEFAULT, mode, Progress.NONE));
+    assertThat(e.reason()).as(e.getMessage()).isEqualTo(GodwitException.Reason.REFUSED);
+    return e;
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void isSetAsideWhereARuleSaysSo(String kind, Database database) {
+    Refused refused = refused().get(kind);
+    Path file = source(refused);
+    database.run("CREATE TABLE a (id int PRIMARY KEY);" + refused.target());
+    Options options = Options.DEFAULT.with(RulesFile.parse("onMisfit: quarantine", "r"));
+    Findings findings = plan(file, database, options);
+    assertThat(findings.problems()).isEmpty();
+    named(findings.setAside(), refused);
+    Report report = Moves.migrate(file, database, options);
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+    named(report.problems(), refused);
+    assertThat(database.rows("SELECT id FROM t")).containsExactly("1");
+    assertThat(database.rows("SELECT source_table, row_key FROM godwit.quarantine"))
+        .containsExactly("t|id=2");
+  }
+
+  @Test
+  void namesTheRowWhateverTheServersLanguage(Database database) {
+    Refused refused = refused().get("a row without a partition");
+    Path file = source(refused);
+    database.run("CREATE TABLE a (id int PRIMARY KEY);" + refused.target());
+    database.run("ALTER DATABASE " + database.name() + " SET lc_messages = 'C'");
+    named(refusal(file, database, Mode.FULL).problems(), refused);
+  }
+}
