@@ -195,6 +195,14 @@ final class ColumnTally {
     spelling(text, sound);
   }
 
+  private void date(byte[] text) {
+    Mark mark = DateShapes.of(text);
+    mark(mark);
+    if (mark == Mark.NOT_DATE && DateShapes.coarser(text) != Mark.NOT_DATE) {
+      mark(DateShapes.coarser(text));
+    }
+  }
+
   private void range(byte[] text) {
     if (minText == null) {
       minText = text;
@@ -244,7 +252,7 @@ final class ColumnTally {
       mark(Mark.INTEGER_TEXT);
     }
     switch (declared.family()) {
-      case TEMPORAL -> mark(DateShapes.of(text));
+      case TEMPORAL -> date(text);
       case CHARACTER, TEXT, NONE, NUMERIC, INTEGER -> {
         Mark date = DateShapes.of(text);
         if (looksForDates || date != Mark.NOT_DATE) {

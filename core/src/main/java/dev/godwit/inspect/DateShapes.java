@@ -1,5 +1,7 @@
 package dev.godwit.inspect;
 
+import java.util.Arrays;
+
 /** Tells by its shape or its size which encoding of a date a value is. */
 final class DateShapes {
   private static final long FROM = 883_612_800L; // 1998-01-01
@@ -74,6 +76,29 @@ final class DateShapes {
       return Mark.DATETIME;
     }
     return end > 0 && isZone(text, end) ? Mark.DATETIME_ZONED : Mark.NOT_DATE;
+  }
+
+  /** What the text would be without the digits that are finer than microseconds. */
+  static Mark coarser(byte[] text) {
+    int point = 0;
+    while (point < text.length && text[point] != '.') {
+      point++;
+    }
+    int end = point + 1;
+    while (end < text.length && text[end] >= '0' && text[end] <= '9') {
+      end++;
+    }
+    if (end - point <= 7) {
+      return Mark.NOT_DATE;
+    }
+    byte[] cut = Arrays.copyOf(text, text.length - (end - point - 7));
+    System.arraycopy(text, end, cut, point + 7, text.length - end);
+    return switch (of(cut)) {
+      case DATETIME -> Mark.FINE_DATETIME;
+      case DATETIME_ZONED -> Mark.FINE_DATETIME_ZONED;
+      case TIME -> Mark.FINE_TIME;
+      default -> Mark.NOT_DATE;
+    };
   }
 
   /** A year of more than four digits or before the first, as ISO 8601 has it. */
@@ -176,7 +201,8 @@ final class DateShapes {
 
   private static boolean isZone(byte[] text, int start) {
     // Sequelize writes a blank before it.
-    int i = start + 1 < text.length && text[start] == ' ' ? start + 1 : start;
+    boolean apart = text[start] == ' ' && text.length - start == 7;
+    int i = apart ? start + 1 : start;
     int n = text.length - i;
     if (text[i] == 'Z') {
       return n == 1;

@@ -68,7 +68,12 @@ public enum Mark {
   /** The number 0: unset, or the start of any epoch. */
   ZERO,
   /** No date that is known, or one that microseconds cannot hold exactly. */
-  NOT_DATE;
+  NOT_DATE,
+
+  /** Beside {@link #NOT_DATE}: one that would be a date without the digits that are too fine. */
+  FINE_DATETIME,
+  FINE_DATETIME_ZONED,
+  FINE_TIME;
 
   /** Whether this is one of the ways to spell dates. */
   public boolean isDate() {

@@ -67,7 +67,7 @@ final class ColumnMapping {
       String shown = declared.isEmpty() ? "no type" : declared;
       String message = shown + " \u2192 " + part.type.name() + (why.isEmpty() ? "" : ": " + why);
       part.comment = "SQLite: " + message;
-      String rule = "rule: " + part.source.name() + ": " + unit(part) + "{type: ";
+      String rule = "rule: " + part.source.name() + ": " + unit(part) + fine(part) + "{type: ";
       notes.warn(
           new Problem(
               table,
@@ -101,6 +101,15 @@ final class ColumnMapping {
     return epochs > 1 ? "{unit: ms} (or s, us, ...), or " : "";
   }
 
+  /** The rule for what is finer than any type. */
+  private static String fine(Draft.Part part) {
+    long fine =
+        Stream.of(Mark.FINE_DATETIME, Mark.FINE_DATETIME_ZONED, Mark.FINE_TIME)
+            .mapToLong(part.profile::count)
+            .sum();
+    return fine > 0 ? "{precision: cut} or {precision: round}, or " : "";
+  }
+
   /** Whether values of several storage classes go, without a loss, into what holds any of them. */
   private static boolean mixed(Draft.Part part) {
     long others =
@@ -123,6 +132,9 @@ final class ColumnMapping {
 
   private boolean nullable(Draft.Part part, boolean inKey) {
     boolean declared = part.source.nullable() && !inKey;
+    if (part.filled) {
+      return declared;
+    }
     long nulls = part.profile.count(Mark.NULL);
     if (!declared && nulls > 0) {
       String first = part.profile.firstKey(Mark.NULL);

@@ -27,6 +27,7 @@ final class ColumnTypes {
   static final ColumnType DATE = ColumnType.of(Kind.DATE, "date");
   static final ColumnType TIME = ColumnType.of(Kind.TIME, "time");
   static final ColumnType TIMESTAMP = ColumnType.of(Kind.TIMESTAMP, "timestamp");
+  static final ColumnType INTERVAL = ColumnType.of(Kind.NATIVE, "interval");
   static final ColumnType TIMESTAMPTZ = ColumnType.of(Kind.TIMESTAMPTZ, "timestamptz");
 
   private static final int LONGEST_VARCHAR = 10_485_760;
@@ -64,6 +65,25 @@ final class ColumnTypes {
       case BLOB -> choice(BYTES, column.all(Mark.BLOB), column);
       case NONE -> plain(untyped(column));
     };
+  }
+
+  /** The type that the declaration asks for, where rules see to what does not fit it. */
+  static ColumnType meant(ColumnProfile column) {
+    if (column.declared().family() != Declared.Family.TEMPORAL) {
+      return choose(column).declared();
+    }
+    long zoned = column.count(Mark.DATETIME_ZONED) + column.count(Mark.FINE_DATETIME_ZONED);
+    long local = column.count(Mark.DATETIME) + column.count(Mark.FINE_DATETIME);
+    long numbers = UNITS.stream().mapToLong(column::count).sum();
+    if (zoned > 0 || numbers > 0) {
+      return TIMESTAMPTZ;
+    } else if (local > 0) {
+      return TIMESTAMP;
+    } else if (column.count(Mark.DATE) > 0) {
+      return DATE;
+    }
+    boolean clock = column.count(Mark.TIME) + column.count(Mark.FINE_TIME) > 0;
+    return clock ? TIME : empty(column.declared());
   }
 
   /** Whether a column of this type holds everything that the column does. */

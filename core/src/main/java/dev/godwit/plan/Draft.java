@@ -7,7 +7,9 @@ import dev.godwit.inspect.TableProfile;
 import dev.godwit.model.Affinity;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
+import dev.godwit.model.Kind;
 import dev.godwit.model.Table;
+import dev.godwit.value.Unit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,10 @@ final class Draft {
     final String name;
     final ColumnType declared;
     final Mark encoding;
+
+    /** Whether a rule has a value for where there is none. */
+    final boolean filled;
+
     ColumnType type;
 
     /** Why the type is not the declared one, where the content is not the reason. */
@@ -29,12 +35,13 @@ final class Draft {
 
     String comment;
 
-    /** As a rule has it, whatever the content. */
-    private Part(Column source, ColumnProfile profile, String name, ColumnType type) {
-      this(source, profile, name, new ColumnTypes.Choice(type, type, null));
-    }
-
-    private Part(Column source, ColumnProfile profile, String name, ColumnTypes.Choice choice) {
+    private Part(
+        Column source,
+        ColumnProfile profile,
+        String name,
+        ColumnTypes.Choice choice,
+        boolean filled) {
+      this.filled = filled;
       this.source = source;
       this.profile = profile;
       this.name = name;
@@ -71,21 +78,51 @@ final class Draft {
       }
       String wanted = rule.map(Rules.ColumnRule::rename).orElse(style.apply(column.name()));
       String target = names.take(wanted);
-      ColumnType forced = rule.map(r -> forced(column.name(), r)).orElse(null);
+      ColumnType forced = rule.map(r -> forced(known, r)).orElse(null);
+      boolean filled = rule.map(r -> r.values().ifNull() != null).orElse(false);
       parts.put(
           column.name(),
-          forced == null
-              ? new Part(column, known, target, ColumnTypes.choose(known))
-              : new Part(column, known, target, forced));
+          new Part(
+              column,
+              known,
+              target,
+              forced == null
+                  ? ColumnTypes.choose(known)
+                  : new ColumnTypes.Choice(forced, forced, null),
+              filled));
     }
   }
 
-  private ColumnType forced(String column, Rules.ColumnRule rule) {
+  /** The type that a rule asks for, whatever the content; null where it asks for none. */
+  private ColumnType forced(ColumnProfile column, Rules.ColumnRule rule) {
     if (rule.type() != null) {
-      return AskedTypes.parse(rule.type(), source.name() + "." + column);
+      return AskedTypes.parse(rule.type(), source.name() + "." + column.name());
     }
-    // Whoever names a unit says that the numbers are moments.
-    return rule.time().unit() == null ? null : ColumnTypes.TIMESTAMPTZ;
+    ColumnType time = forced(column, rule.time());
+    if (time != null || rule.values().conversions().isNone()) {
+      return time;
+    }
+    ColumnType meant = ColumnTypes.meant(column);
+    return rule.values().fits(meant) ? meant : ColumnTypes.TEXT;
+  }
+
+  private static ColumnType forced(ColumnProfile column, TimeRule rule) {
+    boolean temporal = column.declared().family() == Declared.Family.TEMPORAL;
+    ColumnType meant = ColumnTypes.meant(column);
+    if (rule.unit() == Unit.SINCE_EPOCH) {
+      return ColumnTypes.INTERVAL;
+    } else if (rule.unit() != null) {
+      boolean days = rule.unit() == Unit.YYYYMMDD || rule.zone() != null;
+      boolean date = temporal && column.declared().text().equalsIgnoreCase("date");
+      // Whoever names a unit says that the numbers are moments.
+      return days && date ? ColumnTypes.DATE : ColumnTypes.TIMESTAMPTZ;
+    } else if (rule.ignoreDate()) {
+      return ColumnTypes.TIME;
+    } else if (rule.zone() != null || rule.dst() != null) {
+      boolean moment = meant.kind() == Kind.TIMESTAMP || meant.kind() == Kind.TIMESTAMPTZ;
+      return temporal && moment ? ColumnTypes.TIMESTAMPTZ : null;
+    }
+    return rule.precision() != null && temporal ? meant : null;
   }
 
   Iterable<Part> parts() {

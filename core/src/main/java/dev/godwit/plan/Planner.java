@@ -306,6 +306,7 @@ public final class Planner {
               "onMisfit: text needs a text column, and the target's is " + to.type(),
               "make it text in the target's schema, or choose quarantine"));
     }
+    rule.ifPresent(r -> problems.addAll(RuleFit.problems(table.name(), from, to, r)));
     if (to.nullable()) {
       rule.map(ColumnRule::backfill).ifPresent(value -> backfill(targetTable, to, value));
     }

@@ -1,8 +1,15 @@
 package dev.godwit.plan;
 
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Row;
+import dev.godwit.value.CoercionRules;
+import dev.godwit.value.Coercions;
 import dev.godwit.value.Conversions;
 import dev.godwit.value.Conversions.Letters;
 import dev.godwit.value.Conversions.Literal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,6 +36,23 @@ public record ValueRule(
         round != null ? round : b.round,
         ifNull != null ? ifNull : b.ifNull,
         computed || b.computed);
+  }
+
+  /** Whether the values that it writes itself are values of the type. */
+  boolean fits(ColumnType type) {
+    List<Literal> values = new ArrayList<>();
+    values.addAll(replace != null ? replace.values() : List.of());
+    values.addAll(map != null ? map.values() : List.of());
+    return values.stream().allMatch(v -> v.text() == null || fits(v.text(), type) == null);
+  }
+
+  /** Null where a value that a rule writes is one of the type, else why not. */
+  static String fits(String value, ColumnType type) {
+    Row text = new Row(1);
+    text.setText(0, value);
+    return Coercions.of(ColumnType.of(Kind.ANY, ""), type, CoercionRules.DEFAULT)
+        .apply(text, 0, new Row(1), 0)
+        .reason();
   }
 
   /** As a coercion takes them. */
