@@ -28,6 +28,7 @@ import dev.godwit.run.Options;
 import dev.godwit.run.ReadSpeed;
 import dev.godwit.run.Rollback;
 import dev.godwit.run.Runner;
+import dev.godwit.run.Steady;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -188,7 +189,7 @@ public final class Godwit {
     List<Table> tables =
         source.catalog().tables().stream().filter(t -> scope.includes(t.name())).toList();
     progress.phase("reading " + source.name());
-    return Inspector.profile(source, tables, t -> {});
+    return Steady.on(source, () -> Inspector.profile(source, tables, t -> {}));
   }
 
   /**
@@ -350,7 +351,8 @@ public final class Godwit {
     if (!plan.problems().isEmpty() && hasPlainTypes(source)) {
       plan = fewerProblems(plan, source, target, options);
     }
-    return new Verification(plan, source, target, sample, progress).run();
+    Verification verification = new Verification(plan, source, target, sample, progress);
+    return Steady.on(source, () -> Steady.on(target, verification::run));
   }
 
   /** What Godwit would have called things had it made the target may explain what is missing. */

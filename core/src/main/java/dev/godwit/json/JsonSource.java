@@ -8,6 +8,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
+import dev.godwit.store.FileIdentity;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.io.IOException;
@@ -39,6 +40,7 @@ public final class JsonSource implements FileSource {
   private final Map<String, Reading> readings = new HashMap<>();
   private final Map<String, Long> marks = new LinkedHashMap<>();
   private final List<Path> files;
+  private final Map<Path, FileIdentity> seen = new LinkedHashMap<>();
   private final Contents contents;
   private final Map<String, String> children;
   private final boolean oneFile;
@@ -58,6 +60,7 @@ public final class JsonSource implements FileSource {
       contents.files().forEach(f -> all.add(path.resolve(f)));
     }
     this.files = all;
+    look();
     Map<String, Nest> nests = Nest.of(children, catalog::table);
     for (Contents.Entry e : contents.tables()) {
       readings.put(
@@ -82,6 +85,7 @@ public final class JsonSource implements FileSource {
   private JsonSource(JsonName name, List<Path> files) {
     this.name = name;
     this.files = files;
+    look();
     this.contents = null;
     this.children = Map.of();
     this.oneFile = false;
@@ -216,6 +220,36 @@ public final class JsonSource implements FileSource {
   @Override
   public Map<String, Long> highWaterMarks() {
     return Collections.unmodifiableMap(marks);
+  }
+
+  private void look() {
+    for (Path file : files) {
+      seen.put(file, identity(file));
+    }
+  }
+
+  private static FileIdentity identity(Path file) {
+    try {
+      return FileIdentity.of(file);
+    } catch (IOException e) {
+      throw Json.unreadable(file, e);
+    }
+  }
+
+  @Override
+  public void requireSame() {
+    seen.forEach(
+        (file, then) -> {
+          FileIdentity now = identity(file);
+          if (!then.equals(now)) {
+            throw GodwitException.refused(
+                file
+                    + " "
+                    + then.changeTo(now)
+                    + " by another program while it was read; nothing of it was kept. Let that"
+                    + " program end, then run again");
+          }
+        });
   }
 
   @Override

@@ -86,7 +86,7 @@ final class Resumption {
   }
 
   private void begin() {
-    target.atomically(() -> wayBack.orDiscard(this::prepare));
+    target.atomically(() -> Steady.on(source, () -> wayBack.orDiscard(this::prepare)));
   }
 
   private void prepare() {
@@ -158,7 +158,7 @@ final class Resumption {
         table(copy, run, load, loads, history);
       }
     }
-    target.atomically(() -> finish(history, runs, loads));
+    target.atomically(() -> Steady.on(source, () -> finish(history, runs, loads)));
   }
 
   private BatchCopy batchCopy(TableCopy copy, Checkpoint from) {
@@ -183,10 +183,13 @@ final class Resumption {
     try (run) {
       while (!run.isFinished()) {
         target.atomically(
-            () -> {
-              run.next(target.lasting(loads).orElseThrow(), load, target, most);
-              history.advance(plan.migrationId(), note(copy, run));
-            });
+            () ->
+                Steady.on(
+                    source,
+                    () -> {
+                      run.next(target.lasting(loads).orElseThrow(), load, target, most);
+                      history.advance(plan.migrationId(), note(copy, run));
+                    }));
       }
     }
     progress.done(name);

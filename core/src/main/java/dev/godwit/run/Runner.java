@@ -39,6 +39,10 @@ public final class Runner {
    * target's tables hold that is in the way. Writes nothing.
    */
   public Findings check(Plan plan, Mode.Kind mode) {
+    return Steady.on(source, () -> checked(plan, mode));
+  }
+
+  private Findings checked(Plan plan, Mode.Kind mode) {
     if (mode == Mode.Kind.RESUMABLE) {
       Findings findings = look(plan, Map.of());
       return options.force() ? findings : findings.and(occupied(plan), List.of());
@@ -131,7 +135,7 @@ public final class Runner {
     requireNoObjections(plan);
     Execution run = new Execution(plan, source, target, options, check, reload, progress);
     try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
-      target.atomically(run::execute);
+      target.atomically(() -> Steady.on(source, run::execute));
     } finally {
       check.stop();
     }
@@ -155,7 +159,7 @@ public final class Runner {
       Interrupted.requireNone(target);
       Synchronization run =
           new Synchronization(plan, source, target, options, mode, check, progress);
-      target.atomically(run::execute);
+      target.atomically(() -> Steady.on(source, run::execute));
       return run.report((System.nanoTime() - start) / 1e9);
     } finally {
       check.stop();
@@ -164,7 +168,9 @@ public final class Runner {
 
   /** What {@link #synchronize} would change, by table and key. Writes nothing. */
   public Report preview(Plan plan, Mode mode) {
-    return new Synchronization(plan, source, target, options, mode, null, progress).preview();
+    return Steady.on(
+        source,
+        () -> new Synchronization(plan, source, target, options, mode, null, progress).preview());
   }
 
   /**

@@ -4,11 +4,11 @@ import dev.godwit.btree.DatabaseFile;
 import dev.godwit.btree.Malformed;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.GodwitException;
+import dev.godwit.store.FileIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import org.sqlite.SQLiteOpenMode;
  * read, and deleted on close.
  */
 final class Snapshot implements AutoCloseable {
-  private static final int COPY_ATTEMPTS = 5;
+  private static final int ATTEMPTS = 5;
   private static final int BUSY_TIMEOUT_MS = 10_000;
 
   private final Path original;
@@ -33,16 +33,48 @@ final class Snapshot implements AutoCloseable {
   private final boolean lenient;
   private final boolean wal;
   private final Connection connection;
+  private final String fingerprint;
+  private final SourceState state;
   private DatabaseFile pages;
 
-  private Snapshot(SqliteFile source, Path copyFolder, Path file, boolean lenient)
-      throws SQLException {
+  private Snapshot(
+      SqliteFile source, Path copyFolder, Path file, boolean lenient, String fingerprint)
+      throws SQLException, IOException {
+    this.fingerprint = fingerprint;
     this.original = source.path();
     this.wal = source.wal();
     this.copyFolder = copyFolder;
     this.file = file;
     this.lenient = lenient;
-    this.connection = begin(file, lenient);
+    if (copyFolder != null) {
+      this.connection = begin(file, lenient);
+      this.state = null;
+      return;
+    }
+    for (int attempt = 1; ; attempt++) {
+      SourceState before = SourceState.of(file, wal);
+      Connection begun = begin(file, lenient);
+      SourceState since = SourceState.of(file, wal);
+      if (since.hasFileOf(before) || attempt == ATTEMPTS) {
+        // Whoever wrote in between may have done so after our first page was read.
+        this.connection = begun;
+        this.state = since.hasFileOf(before) ? since : before;
+        return;
+      }
+      begun.close();
+    }
+  }
+
+  /** What the file was like when it was opened, as far as its folder tells. */
+  String fingerprint() {
+    return fingerprint;
+  }
+
+  /** Refuses where what was read may be of two states; a private copy is of one. */
+  void requireSame() {
+    if (state != null) {
+      state.requireSame();
+    }
   }
 
   /**
@@ -57,7 +89,7 @@ final class Snapshot implements AutoCloseable {
     try {
       if (inPlace) {
         try {
-          return new Snapshot(source, null, path, lenient);
+          return new Snapshot(source, null, path, lenient, mark(path));
         } catch (SQLException e) {
           if (!cannotOpen(e)) {
             throw e;
@@ -211,8 +243,10 @@ final class Snapshot implements AutoCloseable {
     Path folder = Files.createTempDirectory("godwit-");
     try {
       Path file = folder.resolve("copy.db");
+      String mark;
       for (int attempt = 1; ; attempt++) {
-        List<String> before = state(path);
+        List<FileIdentity> before = state(path);
+        mark = mark(path);
         copyFile(path, file);
         copyFile(SqliteFile.sibling(path, "-wal"), SqliteFile.sibling(file, "-wal"));
         copyFile(SqliteFile.sibling(path, "-journal"), SqliteFile.sibling(file, "-journal"));
@@ -221,15 +255,15 @@ final class Snapshot implements AutoCloseable {
         }
         if (untried && isReadableInPlace(source)) {
           delete(folder);
-          return new Snapshot(source, null, path, lenient);
+          return new Snapshot(source, null, path, lenient, mark(path));
         }
-        if (attempt == COPY_ATTEMPTS) {
+        if (attempt == ATTEMPTS) {
           throw GodwitException.refused(
               path + " kept changing while it was copied; stop the application, then run again");
         }
       }
       recover(file);
-      return new Snapshot(source, folder, file, lenient);
+      return new Snapshot(source, folder, file, lenient, mark);
     } catch (IOException | SQLException | RuntimeException e) {
       delete(folder);
       throw e;
@@ -265,16 +299,24 @@ final class Snapshot implements AutoCloseable {
     }
   }
 
-  private static List<String> state(Path path) throws IOException {
-    List<String> state = new ArrayList<>();
+  private static List<FileIdentity> state(Path path) throws IOException {
+    List<FileIdentity> state = new ArrayList<>();
     for (String suffix : List.of("", "-wal", "-journal")) {
-      Path file = SqliteFile.sibling(path, suffix);
-      if (Files.exists(file)) {
-        FileTime time = Files.getLastModifiedTime(file);
-        state.add(suffix + " " + Files.size(file) + " " + time);
-      }
+      state.add(FileIdentity.of(SqliteFile.sibling(path, suffix)));
     }
     return state;
+  }
+
+  /** By which a later run knows whether the source has changed. */
+  private static String mark(Path path) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (String suffix : List.of("", "-wal")) {
+      FileIdentity found = FileIdentity.of(SqliteFile.sibling(path, suffix));
+      if (found.exists()) {
+        text.append(' ').append(found.size()).append(' ').append(found.written());
+      }
+    }
+    return text.toString();
   }
 
   static void delete(Path folder) {

@@ -15,7 +15,6 @@ import dev.godwit.store.Rows;
 import dev.godwit.store.Slack;
 import dev.godwit.store.Source;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -145,21 +144,12 @@ public final class SqliteSource implements Source {
 
   @Override
   public String fingerprint() {
-    try {
-      StringBuilder text = new StringBuilder("sqlite");
-      for (String suffix : List.of("", "-wal")) {
-        Path file = SqliteFile.sibling(snapshot.original(), suffix);
-        if (Files.exists(file)) {
-          text.append(' ')
-              .append(Files.size(file))
-              .append(' ')
-              .append(Files.getLastModifiedTime(file));
-        }
-      }
-      return text.toString();
-    } catch (IOException e) {
-      return "sqlite";
-    }
+    return "sqlite" + snapshot.fingerprint();
+  }
+
+  @Override
+  public void requireSame() {
+    snapshot.requireSame();
   }
 
   @Override

@@ -31,6 +31,14 @@ public interface Source extends AutoCloseable {
     return "";
   }
 
+  /**
+   * Refuses where another program has changed what is read, past all locks, so that rows may be of
+   * two states. What it says holds for everything that was read before.
+   *
+   * @throws dev.godwit.model.GodwitException naming the file and what has become of it
+   */
+  default void requireSame() {}
+
   /** Bytes of a private copy that had to be made to read it; 0 where there is none. */
   default long copied() {
     return 0;

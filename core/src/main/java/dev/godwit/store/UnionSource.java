@@ -77,6 +77,11 @@ public final class UnionSource implements Source {
   }
 
   @Override
+  public void requireSame() {
+    sources.forEach(Source::requireSame);
+  }
+
+  @Override
   public long copied() {
     return sources.stream().mapToLong(Source::copied).sum();
   }
