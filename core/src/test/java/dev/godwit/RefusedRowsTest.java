@@ -285,4 +285,83 @@ class RefusedRowsTest {
     database.run("ALTER DATABASE " + database.name() + " SET lc_messages = 'C'");
     named(refusal(file, database, Mode.FULL).problems(), refused);
   }
+
+  /** Keys of large tables are built after the rows: what is in their way is found there. */
+  private Path large(String bad) {
+    return SqliteFiles.create(
+        folder.resolve("source.db"),
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, v)",
+        "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 12000)"
+            + " INSERT INTO t SELECT i, i FROM c",
+        "UPDATE t SET v = " + bad);
+  }
+
+  private static Map<String, Refused> late() {
+    Map<String, Refused> result = new TreeMap<>();
+    result.put(
+        "an expression that overflows",
+        new Refused(
+            "refused",
+            "SQLSTATE 22003",
+            "CREATE TABLE t (id int PRIMARY KEY, v int); CREATE INDEX ON t ((v + 1))",
+            "CASE id WHEN 2 THEN 2147483647 ELSE v END",
+            ""));
+    result.put(
+        "a value too long",
+        new Refused(
+            "refused",
+            "SQLSTATE 54000",
+            "CREATE TABLE t (id int PRIMARY KEY, v text UNIQUE)",
+            "CASE id WHEN 2 THEN (WITH RECURSIVE r(i, x) AS (SELECT 1, hex(randomblob(1000))"
+                + " UNION ALL SELECT i + 1, hex(randomblob(1000)) FROM r WHERE i < 5)"
+                + " SELECT group_concat(x) FROM r) ELSE 'v' || id END",
+            ""));
+    result.put(
+        "a CHECK that raises an error",
+        new Refused(
+            "refused",
+            "SQLSTATE P0001",
+            "CREATE FUNCTION f(v int) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS"
+                + " $$BEGIN IF v = 0 THEN RAISE EXCEPTION 'secret'; END IF; RETURN true; END$$;"
+                + "CREATE TABLE t (id int PRIMARY KEY, v int CHECK (f(v)))",
+            "CASE id WHEN 2 THEN 0 ELSE v END",
+            ""));
+    return result;
+  }
+
+  static List<String> lateKinds() {
+    return List.copyOf(late().keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("lateKinds")
+  void isNamedInALargeTableToo(String kind, Database database) {
+    Refused refused = late().get(kind);
+    Path file = large(refused.first());
+    database.run(refused.target());
+    named(plan(file, database, Options.DEFAULT).problems(), refused);
+    named(refusal(file, database, Mode.FULL).problems(), refused);
+    assertThat(database.rows("SELECT id FROM t")).isEmpty();
+    Report report =
+        Moves.migrate(
+            file, database, Options.DEFAULT.with(RulesFile.parse("onMisfit: quarantine", "r")));
+    named(report.problems(), refused);
+    assertThat(database.value("SELECT count(*) FROM t WHERE id <> 2")).isEqualTo("11999");
+  }
+
+  @Test
+  void rowsThatBreakAKeyAreToldFromThoseItCannotBeComputedFor(Database database) {
+    Path file = large("CASE id WHEN 2 THEN 0 WHEN 5 THEN 12000 ELSE v END");
+    database.run(
+        "CREATE TABLE t (id int PRIMARY KEY, v int, CHECK (7 / v >= 0));"
+            + "CREATE UNIQUE INDEX t_v ON t ((12000000 / v), v)");
+    Report report =
+        Moves.migrate(
+            file, database, Options.DEFAULT.with(RulesFile.parse("onMisfit: quarantine", "r")));
+    assertThat(report.problems())
+        .extracting(Problem::kind, Problem::key)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("refused", "id=2"),
+            org.assertj.core.groups.Tuple.tuple("duplicate", "id=12000"));
+  }
 }

@@ -2,6 +2,7 @@ package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
+import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Violation;
@@ -132,12 +133,7 @@ final class Scaffold {
   void putBackKeys(Violations violations) throws SQLException {
     for (Piece.Type type : List.of(Piece.Type.KEY, Piece.Type.INDEX, Piece.Type.CHECK)) {
       for (Piece piece : List.copyOf(off).stream().filter(p -> p.type() == type).toList()) {
-        if (tryAdd(List.of(piece))) {
-          continue;
-        }
-        if (handOver(piece, violations)) {
-          add(piece);
-        } else {
+        if (!putBack(piece, violations)) {
           // Without the key nothing can refer to it.
           leaning(piece).forEach(off::remove);
         }
@@ -150,7 +146,7 @@ final class Scaffold {
   void putBackForeignKeys(Violations violations) throws SQLException {
     List<Piece> foreignKeys = off.stream().filter(p -> p.type() == Piece.Type.FOREIGN_KEY).toList();
     if (!foreignKeys.isEmpty()
-        && !tryAdd(foreignKeys)
+        && attempt(foreignKeys) != null
         && handOverOrphans(foreignKeys, violations)) {
       for (Piece piece : foreignKeys) {
         add(piece);
@@ -159,27 +155,97 @@ final class Scaffold {
     off.clear();
   }
 
-  private boolean tryAdd(List<Piece> pieces) throws SQLException {
+  /** What the server has against putting these back; null where it did. */
+  private SQLException attempt(List<Piece> pieces) throws SQLException {
     StringBuilder sql = new StringBuilder("SAVEPOINT godwit_add;\n");
     pieces.forEach(p -> sql.append(p.add()).append(";\n"));
     sql.append("RELEASE SAVEPOINT godwit_add");
     try {
       Queries.run(connection, sql.toString());
-      return true;
+      return null;
     } catch (SQLException e) {
-      if (!VIOLATIONS.contains(String.valueOf(e.getSQLState()))) {
-        throw PostgresErrors.of("putting back " + pieces.get(0).name(), e);
+      if (!PostgresErrors.isOfARow(e)) {
+        throw failed(pieces.get(0), e);
       }
       Queries.run(connection, "ROLLBACK TO SAVEPOINT godwit_add; RELEASE SAVEPOINT godwit_add");
+      return e;
+    }
+  }
+
+  /** False where rows stay that are in its way. */
+  private boolean putBack(Piece piece, Violations violations) throws SQLException {
+    SQLException refusal = attempt(List.of(piece));
+    if (refusal != null && !canAskFor(piece, refusal)) {
+      if (!handOverCulprits(piece, refusal, violations)) {
+        return false;
+      }
+      refusal = attempt(List.of(piece));
+    }
+    if (refusal == null) {
+      return true;
+    }
+    boolean removed = handOver(piece, violations);
+    if (removed) {
+      add(piece);
+    }
+    return removed;
+  }
+
+  /** Whether a query finds the rows in the way: an expression that fails would end it. */
+  private boolean canAskFor(Piece piece, SQLException refusal) throws SQLException {
+    if (!VIOLATIONS.contains(String.valueOf(refusal.getSQLState()))) {
       return false;
     }
+    Queries.run(connection, "SAVEPOINT godwit_ask");
+    boolean can = true;
+    try {
+      Queries.one(
+          connection,
+          r -> r.getLong(1),
+          "SELECT count(*) FROM " + piece.qualifiedTable() + " t WHERE " + piece.violators());
+    } catch (SQLException e) {
+      if (!PostgresErrors.isOfARow(e)) {
+        throw e;
+      }
+      can = false;
+    }
+    Queries.run(connection, "ROLLBACK TO SAVEPOINT godwit_ask; RELEASE SAVEPOINT godwit_ask");
+    return can;
+  }
+
+  /** Rows that do not break the piece, and over which the server cannot build it all the same. */
+  private boolean handOverCulprits(Piece piece, SQLException refusal, Violations violations)
+      throws SQLException {
+    Load load = loads.get(piece.qualifiedTable());
+    String rows = Culprits.of(connection, load, piece);
+    if (rows == null) {
+      throw failed(piece, refusal);
+    }
+    String text =
+        "is refused by the target: "
+            + PostgresErrors.message(refusal)
+            + " (SQLSTATE "
+            + refusal.getSQLState()
+            + ", "
+            + piece.name()
+            + ")";
+    Violation why = new Violation("refused", piece.name(), piece.columns(), text);
+    boolean removed = handOver(load, why, rows, violations);
+    if (removed) {
+      Culprits.forget(connection, load);
+    }
+    return removed;
+  }
+
+  private static GodwitException failed(Piece piece, SQLException e) {
+    return PostgresErrors.of("putting back " + piece.name() + " of " + piece.table(), e);
   }
 
   private void add(Piece piece) throws SQLException {
     try {
       Queries.run(connection, piece.add());
     } catch (SQLException e) {
-      throw PostgresErrors.of("putting back " + piece.name(), e);
+      throw failed(piece, e);
     }
   }
 
@@ -216,14 +282,19 @@ final class Scaffold {
 
   private boolean handOver(Piece piece, Violations violations) throws SQLException {
     Load load = loads.get(piece.qualifiedTable());
-    String table = piece.qualifiedTable() + " t";
-    String where = " WHERE " + piece.violators();
+    return handOver(load, violation(piece), piece.violators(), violations);
+  }
+
+  private boolean handOver(Load load, Violation why, String condition, Violations violations)
+      throws SQLException {
+    String table = id(load.table()) + " t";
+    String where = " WHERE " + condition;
     String from = table + where;
     boolean remove;
     try (BinaryRows rows = PostgresRead.rows(connection, load.table(), load.columns(), from)) {
-      remove = violations.found(load, violation(piece), rows);
+      remove = violations.found(load, why, rows);
     }
-    List<String> nulled = violations.nulled(load, violation(piece));
+    List<String> nulled = violations.nulled(load, why);
     if (!nulled.isEmpty()) {
       String set = String.join(" = NULL, ", nulled.stream().map(Sql.POSTGRES::name).toList());
       Queries.run(connection, "UPDATE " + table + " SET " + set + " = NULL" + where);
