@@ -20,8 +20,10 @@ import dev.godwit.plan.Planner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.SchemaMapping;
 import dev.godwit.plan.Scope;
+import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Forecast;
 import dev.godwit.report.Report;
+import dev.godwit.run.Emptying;
 import dev.godwit.run.Forecaster;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
@@ -30,6 +32,7 @@ import dev.godwit.run.Rollback;
 import dev.godwit.run.Runner;
 import dev.godwit.run.Steady;
 import dev.godwit.store.Holder;
+import dev.godwit.store.Reached;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.verify.Verification;
@@ -40,6 +43,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,10 +107,39 @@ public final class Godwit {
     boolean make =
         travelling.stream()
             .noneMatch(t -> Planner.has(target.catalog(), options.content().rules(), t));
-    return make && !travelling.isEmpty()
-        ? planSchema(travelling, source, target, options)
-        : planner(source, target.catalog(), options.content().rules(), options)
+    if (make && !travelling.isEmpty()) {
+      return planSchema(travelling, source, target, options);
+    }
+    Plan plan =
+        planner(source, target.catalog(), options.content().rules(), options)
             .plan(MigrationId.next(), source.name(), target.name(), options.content().owner());
+    return options.emptying() == Emptying.CASCADE ? cascading(plan, target) : plan;
+  }
+
+  /** With whatever hangs on the plan's tables; what is in another schema is nobody's to empty. */
+  private static Plan cascading(Plan plan, Target target) {
+    List<Table> also = new ArrayList<>();
+    List<Problem> named = new ArrayList<>();
+    for (Reached r : target.reach(plan.tables().stream().map(TableCopy::to).toList())) {
+      Optional<Table> table =
+          r.schema().equals(target.schema())
+              ? target.catalog().table(r.table())
+              : Optional.empty();
+      table.ifPresent(
+          t -> {
+            also.add(t);
+            long rows = target.count(t);
+            String how = r.foreignKey() == null ? " inherits from " : " refers to ";
+            String what =
+                "it is emptied too (--force=cascade), of "
+                    + (rows == 1 ? "1 row" : rows + " rows")
+                    + ": it"
+                    + how
+                    + r.of();
+            named.add(new Problem(t.displayName(), null, null, "emptied", what, null));
+          });
+    }
+    return plan.emptying(also, named);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.godwit.plan.Owner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
+import dev.godwit.run.Emptying;
 import dev.godwit.run.Options;
 import dev.godwit.run.Pace;
 import dev.godwit.run.Safety;
@@ -55,8 +56,22 @@ final class RunOptions {
       description = "How what arrived is compared with what was sent (default: digest).")
   private Depth verify;
 
-  @Option(names = "--force", description = "Empty the target's tables first, all or nothing.")
-  private boolean force;
+  /** How far {@code --force} goes. */
+  enum Force {
+    TABLES,
+    CASCADE
+  }
+
+  @Option(
+      names = "--force",
+      arity = "0..1",
+      fallbackValue = "tables",
+      paramLabel = "cascade",
+      description = {
+        "Empty the target's tables first, all or nothing; only those of the plan, or refuse. With"
+            + " =cascade also whatever refers to them or inherits from them: plan names each."
+      })
+  private Force force;
 
   @Mixin private Exactness exactness;
 
@@ -229,7 +244,7 @@ final class RunOptions {
   }
 
   boolean force() {
-    return force;
+    return force != null;
   }
 
   Path debug() {
@@ -247,11 +262,17 @@ final class RunOptions {
             .with(new Owner(ownerPerson, ownerUid))
             .with(names)
             .with(verify == null ? Depth.DIGEST : verify)
-            .forcing(force)
+            .emptying(emptying())
             .with(safety())
             .with(new Pace(batchRows(), jobs()))
             .tracing(trace);
     return salvage() ? options.salvaging() : options;
+  }
+
+  private Emptying emptying() {
+    return force == null
+        ? Emptying.NOTHING
+        : force == Force.CASCADE ? Emptying.CASCADE : Emptying.TABLES;
   }
 
   private Safety safety() {
@@ -306,7 +327,7 @@ final class RunOptions {
     put(settings, "zone", zone());
     put(settings, "ownerPerson", ownerPerson);
     put(settings, "ownerUid", ownerUid);
-    put(settings, "force", force ? "true" : null);
+    put(settings, "force", force == null ? null : force == Force.CASCADE ? "cascade" : "true");
     put(settings, "batchRows", batchRows() == 0 ? null : batchRows);
     put(
         settings,

@@ -93,7 +93,9 @@ public final class Copier {
     try (Rejects rejects = new Rejects(plan.migrationId())) {
       Map<TableCopy, Load> loads = new LinkedHashMap<>();
       plan.tables().forEach(t -> loads.put(t, load(t)));
-      Loading loading = target.load(List.copyOf(loads.values()));
+      List<Load> all = new ArrayList<>(loads.values());
+      plan.also().forEach(t -> all.add(emptying(t)));
+      Loading loading = target.load(all);
       loads.forEach((table, load) -> copy(table, load, loading, rejects, slack));
       requireFit();
       slack.end();
@@ -115,6 +117,10 @@ public final class Copier {
       runs.values().forEach(TableRun::close);
     }
     return runs.values().stream().map(Copier::outcome).toList();
+  }
+
+  private Load emptying(Table table) {
+    return new Load(table, List.of(), true, false, settings.triggers(), 0, List.of());
   }
 
   private Load load(TableCopy table) {

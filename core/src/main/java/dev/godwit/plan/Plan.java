@@ -2,12 +2,14 @@ package dev.godwit.plan;
 
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Everything that was decided before a row moves. A plan with problems cannot be executed. {@code
- * creation} are the statements that make the target's tables, none where it has them.
+ * creation} are the statements that make the target's tables, none where it has them; {@code also}
+ * are the target's tables that are emptied besides those of the plan.
  */
 public record Plan(
     String migrationId,
@@ -18,7 +20,8 @@ public record Plan(
     List<Problem> problems,
     List<Problem> warnings,
     List<Filling> fillings,
-    List<String> creation) {
+    List<String> creation,
+    List<Table> also) {
 
   /** A source table that does not travel, and why. */
   public record LeftOut(String table, String why) {}
@@ -33,6 +36,7 @@ public record Plan(
     warnings = List.copyOf(warnings);
     fillings = List.copyOf(fillings);
     creation = List.copyOf(creation);
+    also = List.copyOf(also);
   }
 
   /** Refuses, listing every problem, unless there is none. */
@@ -48,7 +52,7 @@ public record Plan(
 
   /** This plan, for these of its tables only. */
   public Plan of(List<TableCopy> some) {
-    return new Plan(migrationId, from, to, some, leftOut, problems, warnings, fillings, creation);
+    return new Plan(migrationId, from, to, some, leftOut, problems, warnings, fillings, creation, List.of());
   }
 
   /** This plan, for tables that these statements make first. */
@@ -62,12 +66,28 @@ public record Plan(
         joined(problems, more),
         joined(moreWarnings, warnings),
         fillings,
-        statements);
+        statements,
+        also);
+  }
+
+  /** This plan, emptying these tables of the target too. */
+  public Plan emptying(List<Table> more, List<Problem> moreWarnings) {
+    return new Plan(
+        migrationId,
+        from,
+        to,
+        tables,
+        leftOut,
+        problems,
+        joined(moreWarnings, warnings),
+        fillings,
+        creation,
+        more);
   }
 
   /** This plan, of a run of the given id that has made what had to be made. */
   public Plan resuming(String id) {
-    return new Plan(id, from, to, tables, leftOut, problems, warnings, fillings, List.of());
+    return new Plan(id, from, to, tables, leftOut, problems, warnings, fillings, List.of(), also);
   }
 
   private static List<Problem> joined(List<Problem> a, List<Problem> b) {

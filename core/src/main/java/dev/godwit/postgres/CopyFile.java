@@ -49,7 +49,7 @@ final class CopyFile {
     this.file = file;
   }
 
-  void write(List<Table> tables) {
+  void write(List<Table> tables, Function<Table, String> named) {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setLevel(Deflater.BEST_SPEED);
@@ -57,7 +57,7 @@ final class CopyFile {
       for (Table table : tables) {
         zip.putNextEntry(new ZipEntry(entry(table)));
         // A query, not the table: of a partitioned one COPY would read nothing.
-        String from = Sql.POSTGRES.name(table.schema(), table.name());
+        String from = named.apply(table);
         copies()
             .copyOut(
                 "COPY (SELECT " + columns(table) + " FROM " + from + ") TO STDOUT", unclosed(zip));

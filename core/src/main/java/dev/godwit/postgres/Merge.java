@@ -71,19 +71,29 @@ final class Merge {
     return Sql.POSTGRES.name(load.table().schema(), load.table().name());
   }
 
+  /** The table without what inherits from it. */
+  private String rows() throws SQLException {
+    return only(connection, load.table());
+  }
+
+  private static String only(Connection connection, Table table) throws SQLException {
+    boolean parent = SourceSession.parents(connection, table.schema()).contains(table.name());
+    return (parent ? "ONLY " : "") + Sql.POSTGRES.name(table.schema(), table.name());
+  }
+
   private List<String> others() {
     return load.columns().stream().map(Column::name).filter(c -> !load.key().contains(c)).toList();
   }
 
   /** Not by ON CONFLICT: a key that is deferrable, or off for the load, serves here as well. */
-  private String update() {
+  private String update() throws SQLException {
     List<String> set =
         others().stream().map(c -> Sql.POSTGRES.name(c) + " = s." + Sql.POSTGRES.name(c)).toList();
     return "UPDATE %s t SET %s FROM %s s WHERE %s"
-        .formatted(table(), String.join(", ", set), STAGE, match(load.key(), " = "));
+        .formatted(rows(), String.join(", ", set), STAGE, match(load.key(), " = "));
   }
 
-  private String insert() {
+  private String insert() throws SQLException {
     List<String> names = load.columns().stream().map(Column::name).toList();
     return "INSERT INTO %s AS t (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s s WHERE NOT EXISTS (SELECT FROM %s t WHERE %s)"
         .formatted(
@@ -91,7 +101,7 @@ final class Merge {
             Sql.POSTGRES.names(names),
             Sql.POSTGRES.names(names),
             STAGE,
-            table(),
+            rows(),
             match(load.key(), " = "));
   }
 
@@ -118,7 +128,7 @@ final class Merge {
       throws SQLException {
     Load load = new Load(table, key, false, false, true, 0, List.of());
     new Merge(connection, load).stage(keys, Unheard.ARRIVALS);
-    String name = Sql.POSTGRES.name(table.schema(), table.name());
+    String name = only(connection, table);
     List<String> names = key.stream().map(Column::name).toList();
     boolean unique = Set.copyOf(names).equals(Set.copyOf(table.primaryKey()));
     String sql =

@@ -6,6 +6,7 @@ import dev.godwit.model.Index;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.store.Intent;
+import dev.godwit.store.Reached;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,7 +16,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What the server's catalog has against a run, asked before its first row: names that something
@@ -71,19 +74,6 @@ final class Objections {
         FROM unnest(?) t(name)
         LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = ?
         LEFT JOIN pg_catalog.pg_class c ON c.relname = t.name AND c.relnamespace = n.oid""";
-
-  /** Tables that are not to be emptied, and refer to one that is. */
-  private static final String REFERRING =
-      """
-      SELECT DISTINCT p.relname, kn.nspname, k.relname, f.conname
-        FROM pg_catalog.pg_constraint f
-        JOIN pg_catalog.pg_class p ON p.oid = f.confrelid
-        JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
-        JOIN pg_catalog.pg_class k ON k.oid = coalesce(pg_partition_root(f.conrelid), f.conrelid)
-        JOIN pg_catalog.pg_namespace kn ON kn.oid = k.relnamespace
-       WHERE f.contype = 'f' AND f.conparentid = 0 AND pn.nspname = ? AND p.relname = ANY (?)
-         AND NOT (kn.nspname = pn.nspname AND k.relname = ANY (?))
-       ORDER BY 1, 3""";
 
   private final Connection connection;
   private final String schema;
@@ -292,32 +282,43 @@ final class Objections {
         .toList();
   }
 
+  /** What is emptied for good takes nobody with it who is not named. */
   private void reach() throws SQLException {
-    List<String> emptied =
-        intents.stream().filter(Intent::truncate).map(i -> i.table().name()).toList();
-    if (emptied.isEmpty()) {
-      return;
-    }
-    List<String> filled = intents.stream().map(i -> i.table().name()).toList();
-    Queries.list(
-        connection,
-        r ->
-            problems.add(
-                new Problem(
-                    r.getString(1),
-                    null,
-                    null,
-                    "referred",
-                    "it cannot be emptied: "
-                        + (r.getString(2).equals(schema) ? "" : r.getString(2) + ".")
-                        + r.getString(3)
-                        + ", which is not part of the plan, refers to it (foreign key "
-                        + r.getString(4)
-                        + ")",
-                    "drop the foreign key for the time of the run, or empty the tables yourself")),
-        REFERRING,
-        schema,
-        array(emptied.toArray()),
-        array(filled.toArray()));
+    List<Table> emptied =
+        intents.stream().filter(i -> i.truncate() && !i.lends()).map(Intent::table).toList();
+    List<Reached> all = Reach.of(connection, emptied);
+    String names = all.stream().map(r -> r.from(schema)).collect(Collectors.joining(", "));
+    boolean foreign = all.stream().anyMatch(r -> !r.schema().equals(schema));
+    String way =
+        foreign
+            ? "empty what is in another schema yourself first: " + names
+            : "--force=cascade empties what hangs on it too: " + names;
+    Set<String> own = emptied.stream().map(Table::name).collect(Collectors.toSet());
+    all.stream().filter(r -> own.contains(r.of())).forEach(r -> problems.add(reached(r, way)));
+    List<Table> lending =
+        intents.stream().filter(i -> i.truncate() && i.lends()).map(Intent::table).toList();
+    Set<String> filled = intents.stream().map(i -> i.table().name()).collect(Collectors.toSet());
+    Reach.of(connection, lending).stream()
+        .filter(r -> r.foreignKey() != null && !r.waits())
+        .filter(r -> lending.stream().anyMatch(t -> t.name().equals(r.of())))
+        .filter(r -> !(r.schema().equals(schema) && filled.contains(r.table())))
+        .forEach(r -> problems.add(reached(r, "drop the foreign key for the time of the run")));
+  }
+
+  private Problem reached(Reached r, String way) {
+    String who = r.from(schema);
+    return new Problem(
+        r.of(),
+        null,
+        null,
+        "referred",
+        "it cannot be emptied: "
+            + (r.foreignKey() == null
+                ? who + ", which is not part of the plan, inherits from it"
+                : who
+                    + ", which is not part of the plan, refers to it (foreign key "
+                    + r.foreignKey()
+                    + ")"),
+        way);
   }
 }

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.Optional;
 
 /** What the server says of itself and of the tables, before rows are read or written. */
@@ -89,13 +90,14 @@ final class PostgresHealth {
   }
 
   /** Those of the tables that hold a row. */
-  static List<Table> occupied(Connection connection, List<Table> tables) {
+  static List<Table> occupied(
+      Connection connection, List<Table> tables, Function<Table, String> from) {
     List<Table> result = new ArrayList<>();
     try {
       for (List<Table> some : Queries.parts(tables)) {
         List<String> each = new ArrayList<>();
         for (Table t : some) {
-          each.add("EXISTS (SELECT 1 FROM " + Sql.POSTGRES.name(t.schema(), t.name()) + ")");
+          each.add("EXISTS (SELECT 1 FROM " + from.apply(t) + ")");
         }
         Boolean[] holds =
             Queries.one(

@@ -62,7 +62,7 @@ final class PostgresKeeping implements Keeping {
 
   @Override
   public void save(List<Table> tables, Path file) {
-    new CopyFile(connection, file).write(tables);
+    new CopyFile(connection, file).write(tables, store::only);
   }
 
   @Override
@@ -70,7 +70,7 @@ final class PostgresKeeping implements Keeping {
     List<Table> open = tables.stream().filter(t -> isHungOn(t, tables)).toList();
     List<Load> loads = tables.stream().map(t -> load(t, !open.contains(t))).toList();
     PostgresLoading loading = new PostgresLoading(connection, loads);
-    open.forEach(t -> run("emptying " + t.displayName(), "DELETE FROM " + name(t)));
+    open.forEach(t -> run("emptying " + t.displayName(), "DELETE FROM " + store.only(t)));
     new CopyFile(connection, file)
         .read(tables.stream().filter(saved::contains).toList(), PostgresKeeping::name);
     loading.settle(

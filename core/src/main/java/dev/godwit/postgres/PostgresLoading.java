@@ -149,12 +149,17 @@ final class PostgresLoading implements Loading {
   }
 
   private void truncate() throws SQLException {
-    List<String> tables =
-        loads.stream()
-            .filter(Load::truncate)
-            .map(l -> Sql.POSTGRES.name(l.table().schema(), l.table().name()))
-            .toList();
-    if (!tables.isEmpty()) {
+    List<Table> emptied = loads.stream().filter(Load::truncate).map(Load::table).distinct().toList();
+    if (!emptied.isEmpty()) {
+      // What inherits from a table is a table of its own.
+      Set<String> parents = SourceSession.parents(connection, emptied.get(0).schema());
+      List<String> tables =
+          emptied.stream()
+              .map(
+                  t ->
+                      (parents.contains(t.name()) ? "ONLY " : "")
+                          + Sql.POSTGRES.name(t.schema(), t.name()))
+              .toList();
       Queries.run(connection, "TRUNCATE " + String.join(", ", tables));
     }
   }

@@ -18,6 +18,7 @@ import dev.godwit.store.KeyForm;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Position;
+import dev.godwit.store.Reached;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import dev.godwit.store.Trial;
@@ -334,7 +335,7 @@ public final class PostgresStore implements Target {
   }
 
   /** Without the rows of tables that inherit from it: those are tables of their own. */
-  private String only(Table table) {
+  String only(Table table) {
     return (parents.contains(table.name()) ? "ONLY " : "") + qualified(table);
   }
 
@@ -409,7 +410,16 @@ public final class PostgresStore implements Target {
 
   @Override
   public List<Table> occupied(List<Table> tables) {
-    return PostgresHealth.occupied(connection, tables);
+    return PostgresHealth.occupied(connection, tables, this::only);
+  }
+
+  @Override
+  public List<Reached> reach(List<Table> emptied) {
+    try {
+      return Reach.of(connection, emptied);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("looking for what refers to the tables", e);
+    }
   }
 
   @Override
@@ -434,7 +444,7 @@ public final class PostgresStore implements Target {
   @Override
   public long count(Table table) {
     try {
-      return Queries.one(connection, r -> r.getLong(1), "SELECT count(*) FROM " + qualified(table));
+      return Queries.one(connection, r -> r.getLong(1), "SELECT count(*) FROM " + only(table));
     } catch (SQLException e) {
       throw PostgresErrors.of("counting " + table.displayName(), e);
     }

@@ -69,6 +69,9 @@ final class Scaffold {
     Set<Piece> chosen = new LinkedHashSet<>();
     for (Piece piece : all) {
       Load load = loads.get(piece.qualifiedTable());
+      if (load == null && hangsOnEmptied(piece)) {
+        chosen.add(piece);
+      }
       if (load != null
           && (piece.type() == Piece.Type.FOREIGN_KEY
               || load.rebuild()
@@ -77,6 +80,15 @@ final class Scaffold {
       }
     }
     takeOff(chosen);
+  }
+
+  /** Whether somebody else's foreign key is in the way of emptying a table. */
+  private boolean hangsOnEmptied(Piece piece) {
+    if (piece.type() != Piece.Type.FOREIGN_KEY) {
+      return false;
+    }
+    Load parent = loads.get(Sql.POSTGRES.name(piece.parentSchema(), piece.parent()));
+    return parent != null && parent.truncate();
   }
 
   /** Takes everything off one table, so that no single row can stop its load. */
@@ -260,13 +272,28 @@ final class Scaffold {
     while (again && removed) {
       again = false;
       for (Piece piece : foreignKeys) {
-        if (loads.containsKey(piece.qualifiedTable()) && exists(piece)) {
+        boolean ours = loads.containsKey(piece.qualifiedTable());
+        if (!ours && hangsOnEmptied(piece) && exists(piece)) {
+          throw left(piece);
+        }
+        if (ours && exists(piece)) {
           again = true;
           removed &= handOver(piece, violations);
         }
       }
     }
     return removed;
+  }
+
+  private static GodwitException left(Piece piece) {
+    return GodwitException.refused(
+        "rows of "
+            + piece.table()
+            + " would refer to rows of "
+            + piece.parent()
+            + " that are not there any more (foreign key "
+            + piece.name()
+            + "); nothing was kept. Remove them first, or set their reference to NULL");
   }
 
   private boolean exists(Piece piece) throws SQLException {

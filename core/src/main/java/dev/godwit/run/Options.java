@@ -12,19 +12,20 @@ import java.util.Objects;
 
 /**
  * What a caller decides about a run: what arrives, how closely that is compared, how safely and at
- * what pace it goes. {@code force} empties the target's tables first; {@code safety} is how the run
+ * what pace it goes. {@code emptying} is what goes first; {@code safety} is how the run
  * provides for its way back; {@code trace} may be null and is not closed.
  */
 public record Options(
-    Content content, Depth verify, boolean force, Safety safety, Pace pace, Trace trace) {
+    Content content, Depth verify, Emptying emptying, Safety safety, Pace pace, Trace trace) {
 
   /** Every table, no rule, digests compared, a target that is empty. */
   public static final Options DEFAULT =
-      new Options(Content.ALL, Depth.DIGEST, false, Safety.USUAL, Pace.USUAL, null);
+      new Options(Content.ALL, Depth.DIGEST, Emptying.NOTHING, Safety.USUAL, Pace.USUAL, null);
 
   public Options {
     Objects.requireNonNull(content);
     Objects.requireNonNull(verify);
+    Objects.requireNonNull(emptying);
     Objects.requireNonNull(safety);
     Objects.requireNonNull(pace);
   }
@@ -35,7 +36,7 @@ public record Options(
   }
 
   private Options with(Content other) {
-    return new Options(other, verify, force, safety, pace, trace);
+    return new Options(other, verify, emptying, safety, pace, trace);
   }
 
   public Options with(Rules rules) {
@@ -60,24 +61,34 @@ public record Options(
   }
 
   public Options with(Depth depth) {
-    return new Options(content, depth, force, safety, pace, trace);
+    return new Options(content, depth, emptying, safety, pace, trace);
   }
 
   /** Whether the target's tables are emptied first. */
   public Options forcing(boolean whether) {
-    return new Options(content, verify, whether, safety, pace, trace);
+    return emptying(whether ? Emptying.TABLES : Emptying.NOTHING);
+  }
+
+  /** What is taken out of the target first. */
+  public Options emptying(Emptying what) {
+    return new Options(content, verify, what, safety, pace, trace);
+  }
+
+  /** Whether the target's tables are emptied first. */
+  public boolean force() {
+    return emptying != Emptying.NOTHING;
   }
 
   public Options with(Safety other) {
-    return new Options(content, verify, force, other, pace, trace);
+    return new Options(content, verify, emptying, other, pace, trace);
   }
 
   public Options with(Pace other) {
-    return new Options(content, verify, force, safety, other, trace);
+    return new Options(content, verify, emptying, safety, other, trace);
   }
 
   /** Writes each changed value there; null for nowhere. */
   public Options tracing(Trace there) {
-    return new Options(content, verify, force, safety, pace, there);
+    return new Options(content, verify, emptying, safety, pace, there);
   }
 }

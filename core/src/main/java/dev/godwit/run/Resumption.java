@@ -10,6 +10,7 @@ import dev.godwit.history.State;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
 import dev.godwit.model.Shell;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Plan.Filling;
@@ -95,7 +96,9 @@ final class Resumption {
             plan.migrationId(), "migrate", Mode.RESUMABLE.toString(), source, options.digest());
     History.of(target).begin(run.from(wayBack.before().map(State::json).orElse(null)));
     target.execute(plan.creation());
-    target.lasting(loads(options.force()));
+    List<Load> loads = new ArrayList<>(loads(options.force()));
+    plan.also().forEach(t -> loads.add(load(t, List.of(), true)));
+    target.lasting(loads);
   }
 
   /** Where the connection breaks, what was committed is asked for anew, and the rest done again. */
@@ -119,14 +122,14 @@ final class Resumption {
   }
 
   private List<Load> loads(boolean truncate) {
-    return copies().stream().map(c -> load(c, truncate)).toList();
+    return copies().stream().map(c -> load(c.to(), c.targetColumns(), truncate)).toList();
   }
 
-  private Load load(TableCopy copy, boolean truncate) {
+  private Load load(Table table, List<Column> columns, boolean truncate) {
     // Keys stay on: they tell at once where a row would come twice.
     return new Load(
-        copy.to(),
-        copy.targetColumns(),
+        table,
+        columns,
         truncate,
         false,
         options.content().rules().defaults().triggers(),
@@ -215,7 +218,7 @@ final class Resumption {
     loading.settle((load, violation, rows) -> runs.get(load).found(load, violation, rows, target));
     loading.number(Copier.marks(plan, source));
     for (TableCopy copy : copies()) {
-      BatchCopy run = runs.get(load(copy, false));
+      BatchCopy run = runs.get(load(copy.to(), copy.targetColumns(), false));
       warnings.addAll(run.unenforced());
       verify(copy, run);
     }
@@ -223,7 +226,7 @@ final class Resumption {
       long rows = target.fill(filling.table(), filling.column(), filling.value());
       filled.add(new Report.Filled(filling.table(), filling.column(), rows));
     }
-    copies().forEach(c -> remember(history, c, runs.get(load(c, false))));
+    copies().forEach(c -> remember(history, c, runs.get(load(c.to(), c.targetColumns(), false))));
     history.after(plan.migrationId(), wayBack.after(found, Map.of()).json());
     boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
     report =

@@ -6,6 +6,7 @@ import dev.godwit.copy.Held;
 import dev.godwit.copy.Progress;
 import dev.godwit.history.Run;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
@@ -101,16 +102,21 @@ public final class Runner {
   }
 
   private List<Intent> intents(Plan plan) {
-    return plan.tables().stream()
-        .map(
-            t ->
-                new Intent(
-                    t.to(),
-                    t.targetColumns(),
-                    !plan.creation().isEmpty(),
-                    options.force(),
-                    options.content().rules().defaults().triggers()))
-        .toList();
+    boolean triggers = options.content().rules().defaults().triggers();
+    List<Intent> result = new ArrayList<>();
+    for (TableCopy t : plan.tables()) {
+      boolean replaces = t.onConflict() == OnConflict.REPLACE;
+      result.add(
+          new Intent(
+              t.to(),
+              t.targetColumns(),
+              !plan.creation().isEmpty(),
+              options.force() || replaces,
+              !options.force(),
+              triggers));
+    }
+    plan.also().forEach(t -> result.add(new Intent(t, List.of(), false, true, false, triggers)));
+    return result;
   }
 
   private static List<Problem> problems(String kind, List<String> sentences) {

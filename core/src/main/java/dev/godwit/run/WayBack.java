@@ -86,7 +86,8 @@ final class WayBack {
   }
 
   private State found(Keeping keeping) {
-    List<Table> all = copies().values().stream().map(TableCopy::to).toList();
+    List<Table> all = new ArrayList<>(copies().values().stream().map(TableCopy::to).toList());
+    all.addAll(plan.also());
     List<Table> occupied = target.occupied(all);
     keeping.hold(occupied);
     if (options.safety().backups() != null && !occupied.isEmpty()) {
@@ -96,20 +97,27 @@ final class WayBack {
     }
     Set<Table> holding = new HashSet<>(occupied);
     List<TableState> tables = new ArrayList<>();
-    for (TableCopy copy : copies().values()) {
-      boolean isKept = backup != null && holding.contains(copy.to());
-      boolean unread = backup == null && holding.contains(copy.to());
-      // Of an empty table, the columns that rows are about to come to: an interrupted run is judged
-      // by them.
-      List<Column> columns = isKept ? stored(copy.to()) : copy.targetColumns();
-      Digest digest = isKept ? Digests.of(target, copy.to(), columns) : digest(columns);
-      tables.add(state(copy.to(), columns, unread ? null : digest, isKept));
-    }
+    // Of an empty table, the columns that rows are about to come to: an interrupted run is judged
+    // by them.
+    copies()
+        .values()
+        .forEach(c -> tables.add(found(c.to(), c.targetColumns(), holding.contains(c.to()))));
+    plan.also().forEach(t -> tables.add(found(t, stored(t), holding.contains(t))));
     State state = state(tables, keeping.counters(all), keeping.structure(all), false);
     if (options.safety().rehearse() && backup != null) {
       rehearse(keeping, occupied, state);
     }
     return state;
+  }
+
+  private TableState found(Table table, List<Column> filled, boolean holds) {
+    if (!holds) {
+      return state(table, filled, digest(filled), false);
+    }
+    List<Column> stored = stored(table);
+    return backup == null
+        ? state(table, filled, null, false)
+        : state(table, stored, Digests.of(target, table, stored), true);
   }
 
   private void rehearse(Keeping keeping, List<Table> kept, State state) {
@@ -154,6 +162,7 @@ final class WayBack {
         tables.add(state(copy.to(), stored(copy.to()), digest, false));
       }
     }
+    plan.also().forEach(t -> tables.add(state(t, stored(t), digest(stored(t)), false)));
     return state(tables, Map.of(), Map.of(), false);
   }
 

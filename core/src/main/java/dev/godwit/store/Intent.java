@@ -6,10 +6,16 @@ import java.util.List;
 
 /**
  * What a run means to do to one table of the target: to fill these columns, once it is {@code made}
- * or emptied ({@code truncate}), with its triggers on or off.
+ * or emptied ({@code truncate}), with its triggers on or off. {@code lends}: foreign keys of other
+ * tables to it may be off meanwhile.
  */
 public record Intent(
-    Table table, List<Column> columns, boolean made, boolean truncate, boolean triggers) {
+    Table table,
+    List<Column> columns,
+    boolean made,
+    boolean truncate,
+    boolean lends,
+    boolean triggers) {
   public Intent {
     columns = List.copyOf(columns);
   }

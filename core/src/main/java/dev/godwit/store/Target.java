@@ -139,6 +139,14 @@ public interface Target extends Source {
     return rows;
   }
 
+  /**
+   * Tables beside these that cannot stay as they are where these are emptied, and what these reach
+   * in turn: each once, those first that are nearest.
+   */
+  default List<Reached> reach(List<Table> emptied) {
+    return List.of();
+  }
+
   /** Takes all rows out of a journal table, inside the transaction. */
   void clear(Table journal);
 

@@ -81,7 +81,7 @@ final class ImportRun {
               .with(without(history.table(), source))
               .with(settings.owner())
               .with(settings.verify() == null ? Depth.DIGEST : settings.verify())
-              .forcing(settings.force())
+              .emptying(settings.emptying())
               .with(Safety.USUAL.keeping(settings.backup()).notedIn(in(history, connection)))
               .with(Pace.ofBatches(settings.batchRows()))
               .tracing(trace);

@@ -4,6 +4,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Owner;
 import dev.godwit.plan.Scope;
+import dev.godwit.run.Emptying;
 import dev.godwit.verify.Depth;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -35,7 +36,7 @@ record ImportSettings(
     Depth verify,
     Scope scope,
     Owner owner,
-    boolean force,
+    Emptying emptying,
     ZoneId zone,
     long batchRows,
     String backup,
@@ -117,6 +118,7 @@ record ImportSettings(
   /** Turns text into values, one option at a time. */
   private record Reader(Map<String, String> values, Places places, MigrationVersion version) {
     ImportSettings settings(boolean byVersion) {
+      Emptying emptied = value("force", "true or false, or cascade", Reader::emptied);
       Long batchRows = value("batchRows", "a whole number from 1 on", Reader::positive);
       return new ImportSettings(
           value("source", "one or several paths, comma-separated, or none", this::sources),
@@ -131,7 +133,7 @@ record ImportSettings(
           new Owner(
               value("ownerPerson", "a name", v -> v),
               value("ownerUid", "a whole number from 0 on", Reader::natural)),
-          Boolean.TRUE.equals(value("force", "true or false", Reader::truth)),
+          emptied == null ? Emptying.NOTHING : emptied,
           value("zone", "a time zone such as UTC, +02:00 or Europe/Amsterdam", ZoneId::of),
           batchRows == null ? 0 : batchRows,
           value("backup", "a folder, or none", v -> v.equals(NOTHING) ? v : places.file(v)),
@@ -194,10 +196,11 @@ record ImportSettings(
       return text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
     }
 
-    private static boolean truth(String text) {
+    private static Emptying emptied(String text) {
       return switch (text.toLowerCase(Locale.ROOT)) {
-        case "true" -> true;
-        case "false" -> false;
+        case "true" -> Emptying.TABLES;
+        case "cascade" -> Emptying.CASCADE;
+        case "false" -> Emptying.NOTHING;
         default -> throw new IllegalArgumentException("neither");
       };
     }
