@@ -122,9 +122,7 @@ public final class Godwit {
     List<Problem> named = new ArrayList<>();
     for (Reached r : target.reach(plan.tables().stream().map(TableCopy::to).toList())) {
       Optional<Table> table =
-          r.schema().equals(target.schema())
-              ? target.catalog().table(r.table())
-              : Optional.empty();
+          r.schema().equals(target.schema()) ? target.catalog().table(r.table()) : Optional.empty();
       table.ifPresent(
           t -> {
             also.add(t);

@@ -178,7 +178,8 @@ public final class Checker {
   private Trial trial(TableRun run) {
     boolean there =
         target != null && !made() && target.catalog().table(run.copy.to().name()).isPresent();
-    Intent intent = new Intent(run.copy.to(), run.copy.targetColumns(), made(), false, false);
+    Intent intent =
+        new Intent(run.copy.to(), run.copy.targetColumns(), made(), false, false, false);
     return there ? target.trial(intent, run).orElse(null) : null;
   }
 

@@ -52,7 +52,8 @@ public record Plan(
 
   /** This plan, for these of its tables only. */
   public Plan of(List<TableCopy> some) {
-    return new Plan(migrationId, from, to, some, leftOut, problems, warnings, fillings, creation, List.of());
+    return new Plan(
+        migrationId, from, to, some, leftOut, problems, warnings, fillings, creation, List.of());
   }
 
   /** This plan, for tables that these statements make first. */

@@ -149,7 +149,8 @@ final class PostgresLoading implements Loading {
   }
 
   private void truncate() throws SQLException {
-    List<Table> emptied = loads.stream().filter(Load::truncate).map(Load::table).distinct().toList();
+    List<Table> emptied =
+        loads.stream().filter(Load::truncate).map(Load::table).distinct().toList();
     if (!emptied.isEmpty()) {
       // What inherits from a table is a table of its own.
       Set<String> parents = SourceSession.parents(connection, emptied.get(0).schema());

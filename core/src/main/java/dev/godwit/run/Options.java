@@ -12,8 +12,8 @@ import java.util.Objects;
 
 /**
  * What a caller decides about a run: what arrives, how closely that is compared, how safely and at
- * what pace it goes. {@code emptying} is what goes first; {@code safety} is how the run
- * provides for its way back; {@code trace} may be null and is not closed.
+ * what pace it goes. {@code emptying} is what goes first; {@code safety} is how the run provides
+ * for its way back; {@code trace} may be null and is not closed.
  */
 public record Options(
     Content content, Depth verify, Emptying emptying, Safety safety, Pace pace, Trace trace) {
