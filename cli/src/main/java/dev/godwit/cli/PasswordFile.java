@@ -29,6 +29,7 @@ final class PasswordFile {
         "Let this parameter of a PostgreSQL URL through, though it could run code or write files"
             + " (socketFactory, loggerFile, …). Several: comma-separated."
       })
+  @SuppressWarnings("UnusedMethod") // Called by the parser.
   private void allow(List<String> names) {
     // For this process: every URL that it opens was given by the one who calls.
     System.setProperty(PostgresUrl.ALLOWED, String.join(",", names));

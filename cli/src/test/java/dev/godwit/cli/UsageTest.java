@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.testing.SqliteFiles;
@@ -151,7 +152,7 @@ class UsageTest {
     String command = line.substring(line.indexOf("godwit rollback"));
     String script = "godwit() { for w in \"$@\"; do printf '%s\\n' \"$w\"; done; }; " + command;
     Process shell = new ProcessBuilder("sh", "-c", script).start();
-    List<String> words = new String(shell.getInputStream().readAllBytes()).lines().toList();
+    List<String> words = new String(shell.getInputStream().readAllBytes(), UTF_8).lines().toList();
     assertThat(shell.waitFor()).isZero();
     assertThat(words).contains(target.toString());
     r = Cli.run(words.toArray(String[]::new));

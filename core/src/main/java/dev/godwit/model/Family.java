@@ -92,6 +92,7 @@ public enum Family {
     }
   }
 
+  @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
   private final List<String> names;
 
   Family(String... names) {

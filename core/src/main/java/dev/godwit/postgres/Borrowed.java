@@ -20,6 +20,8 @@ final class Borrowed {
   private static final int TRIES = 3;
 
   private final Connection connection;
+
+  @SuppressWarnings("UnusedVariable") // It is there to be given up.
   private byte[] room = new byte[ROOM];
 
   Borrowed(Connection connection) {
@@ -101,7 +103,6 @@ final class Borrowed {
         return;
       } catch (SQLException | RuntimeException | Error e) {
         // What brought us here says more; somebody's late cancellation may have hit this instead.
-        continue;
       }
     }
     abort(connection);

@@ -24,7 +24,39 @@ final class Citus {
       "SET LOCAL citus.multi_shard_modify_mode TO 'sequential';"
           + " SET LOCAL citus.enable_local_execution TO off";
 
+  private static final List<String> NAMES =
+      List.of("citus.multi_shard_modify_mode", "citus.enable_local_execution");
+
   private Citus() {}
+
+  /** What the transaction has for both, before {@link #SETTINGS}; '' where it has nothing. */
+  static Map<String, String> settings(Connection connection) throws SQLException {
+    Map<String, String> result = new LinkedHashMap<>();
+    for (String name : NAMES) {
+      String value =
+          Queries.one(
+              connection, r -> r.getString(1), "SELECT pg_catalog.current_setting(?, true)", name);
+      result.put(name, value == null ? "" : value);
+    }
+    return result;
+  }
+
+  /** Makes both what they were; a transaction that cannot go on has none to put back. */
+  static void putBack(Connection connection, Map<String, String> settings) {
+    try {
+      for (Map.Entry<String, String> setting : settings.entrySet()) {
+        Queries.one(
+            connection,
+            r -> r.getString(1),
+            "SELECT pg_catalog.set_config(?, ?, true)",
+            setting.getKey(),
+            setting.getValue());
+      }
+    } catch (SQLException e) {
+      // It failed, or is over: the settings went with it.
+      return;
+    }
+  }
 
   /** Whether the database has the extension. Looks at no table. */
   static boolean isOn(Connection connection) throws SQLException {

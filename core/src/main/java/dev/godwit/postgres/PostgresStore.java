@@ -61,6 +61,9 @@ public final class PostgresStore implements Target {
   /** Whether the transaction is one of {@link #atomically}. */
   private boolean writing;
 
+  /** Of {@link Citus}, as the caller had them in a transaction of its own. */
+  private Map<String, String> callersSettings = Map.of();
+
   /** Whether every transaction begins with the settings of {@link Citus}. */
   private final boolean citus;
 
@@ -91,6 +94,7 @@ public final class PostgresStore implements Target {
     try {
       boolean there = Citus.isOn(connection);
       if (there) {
+        callersSettings = owned ? Map.of() : Citus.settings(connection);
         Queries.run(connection, Citus.SETTINGS);
       }
       return there;
@@ -682,6 +686,8 @@ public final class PostgresStore implements Target {
       } catch (SQLException e) {
         throw PostgresErrors.of("closing the connection", e);
       }
+    } else {
+      Citus.putBack(connection, callersSettings);
     }
   }
 }

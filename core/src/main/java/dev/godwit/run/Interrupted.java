@@ -18,13 +18,11 @@ import java.util.Optional;
 final class Interrupted {
   private final Target target;
   private final Source source;
-  private final Plan plan;
   private final Options options;
 
-  Interrupted(Target target, Source source, Plan plan, Options options) {
+  Interrupted(Target target, Source source, Options options) {
     this.target = target;
     this.source = source;
-    this.plan = plan;
     this.options = options;
   }
 

@@ -187,7 +187,7 @@ public final class Runner {
    * @throws GodwitException saying why, what was kept and what to do
    */
   public Report resume(Plan plan, Supplier<Plan> anew) {
-    Optional<Run> open = new Interrupted(target, source, plan, options).find();
+    Optional<Run> open = new Interrupted(target, source, options).find();
     if (open.isPresent() && open.get().end() != null) {
       return Interrupted.nothing(plan, open.get());
     }

@@ -9,6 +9,7 @@ import java.util.Set;
  * rules, or a misfit with a reason. A reason is a short lower-case phrase that never holds the
  * value.
  */
+@SuppressWarnings("EnumOrdinal") // A set of conversions is a word of bits: one per cell is made.
 public final class Outcome {
   /** The cell was copied as it is. */
   public static final Outcome SAME = new Outcome(null);

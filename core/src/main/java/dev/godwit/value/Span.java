@@ -53,6 +53,8 @@ final class Span {
     NANOSECOND("0.001", "nanosecond", "nanoseconds", "nsec", "nsecs", "ns");
 
     private final BigDecimal size;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Made by Set.of.
     private final Set<String> names;
 
     Part(String size, String... names) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
+import dev.godwit.jdbc.Queries;
 import dev.godwit.model.GodwitException;
 import dev.godwit.report.Report;
 import dev.godwit.run.Mode;
@@ -98,10 +99,17 @@ class CitusTest {
             () -> {
               try (Connection connection = database.connect()) {
                 connection.setAutoCommit(false);
+                Queries.run(connection, "SET citus.multi_shard_modify_mode TO 'parallel'");
                 try (Target target = PostgresStore.on(connection)) {
                   assertThat(target.holdsRows(target.catalog().table("tenants").orElseThrow()))
                       .isFalse();
                 }
+                String mode =
+                    Queries.one(
+                        connection,
+                        r -> r.getString(1),
+                        "SELECT current_setting('citus.multi_shard_modify_mode')");
+                assertThat(mode).isEqualTo("parallel");
                 connection.rollback();
               } catch (SQLException e) {
                 throw new AssertionError(e);

@@ -36,7 +36,8 @@ final class Transaction {
       throw GodwitException.failed("the import's transaction could not be begun", e);
     }
     if (flyways) {
-      work.get();
+      // Flyway commits: nothing of the report is said after that.
+      Report unused = work.get();
     } else {
       own(work);
     }
