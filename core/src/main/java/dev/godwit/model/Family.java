@@ -45,7 +45,6 @@ public enum Family {
   /** Numbers with blanks between. */
   NUMBERS("int2vector", "oidvector"),
   HSTORE("hstore"),
-  LTREE("ltree"),
   /** Any text, kept to the letter. */
   TEXT("refcursor", "citext"),
   /**
@@ -79,7 +78,6 @@ public enum Family {
   private static final Map<String, String> EXTENSIONS =
       Map.of(
           "hstore", "hstore",
-          "ltree", "ltree",
           "lquery", "ltree",
           "ltxtquery", "ltree",
           "citext", "citext");

@@ -11,6 +11,30 @@ final class Natives {
     return switch (to.family()) {
       case INTERVAL -> new Guarded(new IntervalCoercion(to, rules.time()), rules.emptyAsNull());
       case TIMETZ -> new Guarded(new TimetzCoercion(to, rules.time()), rules.emptyAsNull());
+      case ARRAY -> ServerCoercion.ofTexts(new ArrayForm(to, rules), to);
+      case RANGE -> ServerCoercion.ofTexts(new RangeForm(to, rules), to);
+      case MULTIRANGE -> ServerCoercion.ofTexts(new MultirangeForm(to, rules), to);
+      case COMPOSITE -> ServerCoercion.ofTexts(new RecordForm(to, rules), to);
+      case ENUM -> ServerCoercion.ofAll(Labels.of(to), to);
+      case INET -> ServerCoercion.ofTexts(new AddressForm(false), to);
+      case CIDR -> ServerCoercion.ofTexts(new AddressForm(true), to);
+      case MACADDR -> ServerCoercion.ofTexts(new HardwareForm(6), to);
+      case MACADDR8 -> ServerCoercion.ofTexts(new HardwareForm(8), to);
+      case BIT -> ServerCoercion.ofAll(new BitForm(to, true), to);
+      case VARBIT -> ServerCoercion.ofTexts(new BitForm(to, false), to);
+      case MONEY -> ServerCoercion.ofAll(new MoneyForm(), to);
+      case NAME -> ServerCoercion.ofAll(ShortText::name, to);
+      case BYTE -> ServerCoercion.ofAll(ShortText::single, to);
+      case OID -> ServerCoercion.ofAll(new UnsignedForm(32), to);
+      case XID8 -> ServerCoercion.ofAll(new UnsignedForm(64), to);
+      case TID -> ServerCoercion.ofTexts(Places::tid, to);
+      case LSN -> ServerCoercion.ofTexts(Places::lsn, to);
+      case NUMBERS -> ServerCoercion.ofTexts(new NumbersForm(to), to);
+      case POINT, LINE, SEGMENT, BOX, PATH, POLYGON, CIRCLE ->
+          ServerCoercion.ofTexts(new GeometryForm(to.family()), to);
+      case TSVECTOR -> ServerCoercion.ofTexts(new LexemesForm(), to);
+      case HSTORE -> ServerCoercion.ofTexts(new HstoreForm(), to);
+      // The server itself has its say about what is judged.
       default -> new TextCoercion(to);
     };
   }

@@ -1,0 +1,7 @@
+package dev.godwit.value;
+
+/** How PostgreSQL spells the values of one type. Single-threaded. */
+interface ServerForm {
+  /** What the server would print for this text. */
+  String of(String text) throws Misfit;
+}
