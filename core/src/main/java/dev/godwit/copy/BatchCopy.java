@@ -73,7 +73,7 @@ public final class BatchCopy implements AutoCloseable {
               open = source.read(copy.from(), copy.sourceColumns(), reached);
             }
             batch[0] = new Batch(open, most);
-            return new CoercedRows(batch[0], run, progress, null);
+            return new CoercedRows(batch[0], run, progress, null, target);
           },
           run);
       settle(run, rejects, target);

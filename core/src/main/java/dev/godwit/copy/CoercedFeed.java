@@ -17,31 +17,46 @@ public final class CoercedFeed implements Feed {
   private final TableCopy copy;
   private final Feed reading;
   private final Backfill backfill;
+  private final Source target;
   private Progress progress;
   private List<Problem> refused = List.of();
   private List<Problem> setAside = List.of();
   private long rejected;
   private Map<String, Map<String, Long>> converted = Map.of();
 
-  private CoercedFeed(TableCopy copy, Feed reading, List<Filling> fillings, Progress progress) {
+  private CoercedFeed(
+      TableCopy copy, Feed reading, Source target, List<Filling> fillings, Progress progress) {
+    this.target = target;
     this.copy = copy;
     this.backfill = new Backfill(copy, fillings);
     this.reading = reading;
     this.progress = progress;
   }
 
-  /** All rows, filled as the plan would; {@code progress} hears of the first reading. */
+  /**
+   * All rows, filled as the plan would; {@code target} judges what only it understands; {@code
+   * progress} hears of the first reading.
+   */
   public static CoercedFeed of(
-      TableCopy copy, Source source, List<Filling> fillings, Progress progress) {
+      TableCopy copy, Source source, Source target, List<Filling> fillings, Progress progress) {
     return new CoercedFeed(
-        copy, () -> source.scan(copy.from(), copy.sourceColumns()), fillings, progress);
+        copy, () -> source.scan(copy.from(), copy.sourceColumns()), target, fillings, progress);
   }
 
   /** About so many rows, spread over the table. */
   public static CoercedFeed sample(
-      TableCopy copy, Source source, long rows, List<Filling> fillings, Progress progress) {
+      TableCopy copy,
+      Source source,
+      Source target,
+      long rows,
+      List<Filling> fillings,
+      Progress progress) {
     return new CoercedFeed(
-        copy, () -> source.sample(copy.from(), copy.sourceColumns(), rows), fillings, progress);
+        copy,
+        () -> source.sample(copy.from(), copy.sourceColumns(), rows),
+        target,
+        fillings,
+        progress);
   }
 
   @Override
@@ -77,7 +92,7 @@ public final class CoercedFeed implements Feed {
     private long delivered;
 
     Reading(Rows rows, TableRun run, Progress progress) {
-      super(rows, run, progress, null);
+      super(rows, run, progress, null, target);
       this.run = run;
     }
 

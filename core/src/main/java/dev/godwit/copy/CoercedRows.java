@@ -9,12 +9,14 @@ import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.OnMisfit;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
+import dev.godwit.store.Source;
 import dev.godwit.value.Coercion;
 import dev.godwit.value.Coercions;
 import dev.godwit.value.Conversion;
 import dev.godwit.value.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,10 +41,21 @@ class CoercedRows implements Rows {
   private final Row defaults;
   private final Remedies[] remedies;
   private final Row out;
+
+  /** Rows that wait for the target's judgement; null where none is needed. */
+  private final Judged judged;
+
+  private boolean ended;
   private long ticked;
   private long bytes;
 
-  CoercedRows(Rows rows, TableRun run, Progress progress, Trace trace) {
+  /** {@code trace} may be null, {@code target} too: nobody judges then what only it understands. */
+  CoercedRows(Rows rows, TableRun run, Progress progress, Trace trace, Source target) {
+    this.judged =
+        Optional.ofNullable(target)
+            .flatMap(t -> t.judge(run.copy.targetColumns()))
+            .map(Judged::new)
+            .orElse(null);
     this.rows = rows;
     this.run = run;
     this.progress = progress;
@@ -88,6 +101,43 @@ class CoercedRows implements Rows {
 
   @Override
   public boolean next() {
+    if (judged == null) {
+      return advance();
+    }
+    while (!judged.next()) {
+      if (ended) {
+        return false;
+      }
+      hold();
+    }
+    return true;
+  }
+
+  /** Reads on until there is enough to be judged at once. */
+  private void hold() {
+    while (!judged.isFull() && !ended) {
+      ended = !advance();
+      if (!ended) {
+        judged.add(rows.row(), rows.position(), run.sourceRows, out);
+      }
+    }
+    if (!judged.isEmpty()) {
+      judged.judge(this::misfit);
+    }
+  }
+
+  private boolean misfit(Judged.Waiting row, int i, String reason) {
+    long read = run.sourceRows;
+    run.sourceRows = row.number();
+    boolean nulled = refuse(i, reason, row.source(), row.position());
+    run.sourceRows = read;
+    if (nulled) {
+      row.coerced().copy(i, defaults, i);
+    }
+    return nulled && (!row.coerced().isNull(i) || copies.get(i).to().nullable());
+  }
+
+  private boolean advance() {
     while (rows.next()) {
       run.sourceRows++;
       if (run.sourceRows - ticked == TICK) {
@@ -156,7 +206,7 @@ class CoercedRows implements Rows {
   }
 
   private boolean misfit(int i, String reason) {
-    if (refuse(i, reason)) {
+    if (refuse(i, reason, rows.row(), rows.position())) {
       out.setNull(i);
       return true;
     }
@@ -168,7 +218,7 @@ class CoercedRows implements Rows {
   }
 
   /** As {@link TableRun#misfit}; says where NOT NULL is in the way of a rule. */
-  private boolean refuse(int i, String reason) {
+  private boolean refuse(int i, String reason, Row source, Position at) {
     ColumnCopy copy = copies.get(i);
     boolean held =
         copy.onMisfit() == OnMisfit.NULL && !copy.to().nullable() && copy.ifNull() == null;
@@ -177,13 +227,13 @@ class CoercedRows implements Rows {
         held && !reason.equals(IS_NULL)
             ? reason + "; NULL would not do: the column is NOT NULL"
             : reason,
-        () -> remedies(i, held || reason.equals(IS_NULL)),
-        rows.row(),
+        () -> remedies(i, source, held || reason.equals(IS_NULL)),
+        source,
         sourceColumns,
-        rows.position());
+        at);
   }
 
-  private Set<String> remedies(int i, boolean needsValue) {
+  private Set<String> remedies(int i, Row source, boolean needsValue) {
     if (needsValue) {
       return Set.of("{default: VALUE}");
     } else if (from[i] < 0) {
@@ -191,7 +241,7 @@ class CoercedRows implements Rows {
     } else if (remedies[i] == null) {
       remedies[i] = new Remedies(copies.get(i));
     }
-    return remedies[i].of(rows.row(), from[i]);
+    return remedies[i].of(source, from[i]);
   }
 
   private void checkRest(int start) {
@@ -202,24 +252,24 @@ class CoercedRows implements Rows {
       }
       Outcome outcome = coercions[i].apply(row, from[i], out, i);
       if (outcome.isMisfit() && copies.get(i).onMisfit() == OnMisfit.FAIL) {
-        refuse(i, outcome.reason());
+        refuse(i, outcome.reason(), row, rows.position());
       }
     }
   }
 
   @Override
   public Row row() {
-    return out;
+    return judged == null ? out : judged.current().coerced();
   }
 
   /** The source's row behind the current one. */
   Row source() {
-    return rows.row();
+    return judged == null ? rows.row() : judged.current().source();
   }
 
   @Override
   public Position position() {
-    return rows.position();
+    return judged == null ? rows.position() : judged.current().position();
   }
 
   @Override

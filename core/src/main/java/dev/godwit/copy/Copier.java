@@ -170,7 +170,7 @@ public final class Copier {
   }
 
   private CoercedRows rows(TableRun run) {
-    return new CoercedRows(read(run.copy), run, progress, settings.trace());
+    return new CoercedRows(read(run.copy), run, progress, settings.trace(), target);
   }
 
   private Rows read(TableCopy copy) {

@@ -2,11 +2,9 @@ package dev.godwit.copy;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.Row;
 import dev.godwit.store.Position;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
-import dev.godwit.value.Digest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +20,6 @@ final class Recovery implements AutoCloseable {
   /** Why a row was refused. */
   record Reason(String kind, String column, String text, boolean quarantine) {}
 
-  private static final int BATCH = 1000;
-  private static final long BYTES = 8L << 20;
   private static final int KEYS = 20;
 
   private final HashCounts rows = new HashCounts();
@@ -99,47 +95,15 @@ final class Recovery implements AutoCloseable {
                 source.read(run.copy.from(), columns, Position.START),
                 silent.look(),
                 Progress.NONE,
-                null)) {
-      List<Candidate> batch = new ArrayList<>();
-      long bytes = 0;
+                null,
+                target)) {
+      long[] lanes = new long[2];
       while (!isEmpty() && coerced.next()) {
-        Candidate candidate = Candidate.of(coerced);
-        batch.add(candidate);
-        bytes += candidate.coerced.length();
-        if (batch.size() == BATCH || bytes > BYTES) {
-          match(batch, run, silent.digest(), target);
-          batch.clear();
-          bytes = 0;
+        silent.digest().hash(coerced.row(), lanes);
+        for (Reason reason : take(lanes)) {
+          run.recovered(reason, coerced.source(), columns, coerced.position());
         }
       }
-      match(batch, run, silent.digest(), target);
-    }
-  }
-
-  /** A row of the source, as it is there and as it was coerced. */
-  private record Candidate(Row source, Row coerced, Position at) {
-    static Candidate of(CoercedRows rows) {
-      return new Candidate(rows.source().copy(), rows.row().copy(), rows.position());
-    }
-  }
-
-  /** Rows were refused in the form they were sent in, or in that of the target. */
-  private void match(List<Candidate> batch, TableRun run, Digest digest, Target target) {
-    List<Row> spelled =
-        target == null
-            ? List.of()
-            : target.spelled(
-                run.copy.targetColumns(), batch.stream().map(Candidate::coerced).toList());
-    long[] lanes = new long[2];
-    for (int i = 0; i < batch.size(); i++) {
-      Candidate c = batch.get(i);
-      digest.hash(c.coerced(), lanes);
-      List<Reason> why = take(lanes);
-      if (why.isEmpty() && !spelled.isEmpty()) {
-        digest.hash(spelled.get(i), lanes);
-        why = take(lanes);
-      }
-      why.forEach(r -> run.recovered(r, c.source(), run.copy.sourceColumns(), c.at()));
     }
   }
 

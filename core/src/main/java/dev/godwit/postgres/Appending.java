@@ -2,7 +2,6 @@ package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
-import dev.godwit.model.Kind;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Loading.Feed;
@@ -41,15 +40,14 @@ record Appending(
       if (load.merges()) {
         return new Merge(connection, load).append(rows, arrivals);
       }
-      boolean binary = load.columns().stream().noneMatch(c -> c.type().kind() == Kind.NATIVE);
       PostgresCopy copy = new PostgresCopy(connection);
       if (sifting) {
         Sieve sieve = new Sieve(connection, load, copy, arrivals);
-        return new NativeCopy(connection, copy, sieve).append(load, rows, arrivals);
+        return new HeldCopy(copy, sieve).append(load, rows, arrivals);
       }
-      return binary
-          ? inBatches(rows, copy, mayFreeze())
-          : new NativeCopy(connection, copy).append(load, rows, arrivals);
+      return HeldCopy.isNeeded(load)
+          ? new HeldCopy(copy).append(load, rows, arrivals)
+          : inBatches(rows, copy, mayFreeze());
     }
   }
 
@@ -87,7 +85,7 @@ record Appending(
     Batches batches = new Batches(rows, load.batchRows());
     long count = 0;
     while (batches.more()) {
-      count += copy.append(load, batches, arrivals, new BinaryEncoder(load.columns()), freeze);
+      count += copy.append(load, batches, arrivals, RowEncoder.of(load.columns()), freeze);
     }
     return count;
   }

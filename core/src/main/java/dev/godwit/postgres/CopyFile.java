@@ -32,14 +32,7 @@ import org.postgresql.copy.CopyManager;
 final class CopyFile {
   /** What would spell values by somebody's taste; {@code row_security} would leave rows out. */
   private static final String SETTINGS =
-      """
-      SET LOCAL datestyle = 'ISO, YMD';
-      SET LOCAL intervalstyle = 'postgres';
-      SET LOCAL extra_float_digits = 1;
-      SET LOCAL bytea_output = 'hex';
-      SET LOCAL lc_monetary = 'C';
-      SET LOCAL row_security = off;
-      """;
+      Spellings.TRANSACTION + "SET LOCAL row_security = off";
 
   private final Connection connection;
   private final Path file;

@@ -116,10 +116,10 @@ final class Merge {
             + Sql.POSTGRES.name(load.table().schema(), load.table().name())
             + " WITH NO DATA");
     PostgresCopy copy = new PostgresCopy(connection, STAGE);
-    if (load.columns().stream().noneMatch(c -> c.type().kind() == Kind.NATIVE)) {
-      copy.append(load, rows, arrivals, new BinaryEncoder(load.columns()), false);
+    if (HeldCopy.isNeeded(load)) {
+      new HeldCopy(copy).append(load, rows, arrivals);
     } else {
-      new NativeCopy(connection, copy).append(load, rows, arrivals);
+      copy.append(load, rows, arrivals, RowEncoder.of(load.columns()), false);
     }
   }
 

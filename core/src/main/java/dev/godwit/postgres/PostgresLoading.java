@@ -15,16 +15,13 @@ import java.util.Set;
 
 /** One load, on one connection, inside whatever transaction is open there. */
 final class PostgresLoading implements Loading {
-  /** How values are spelled. */
-  static final String VALUES =
-      "SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'postgres';"
-          + " SET LOCAL lc_monetary = 'C'";
-
   /** SET LOCAL ends with the transaction; a plain SET would reach later migrations. */
   static final String SETTINGS =
-      VALUES
-          + "; SET LOCAL maintenance_work_mem = '512MB';"
-          + " SET LOCAL max_parallel_maintenance_workers = 2;\n";
+      Spellings.TRANSACTION
+          + """
+      SET LOCAL maintenance_work_mem = '512MB';
+      SET LOCAL max_parallel_maintenance_workers = 2;
+      """;
 
   /** The same for people. */
   static final List<String> CHOICES =

@@ -7,12 +7,12 @@ import dev.godwit.model.Column;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
-import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Intent;
+import dev.godwit.store.Judge;
 import dev.godwit.store.Keeping;
 import dev.godwit.store.KeyForm;
 import dev.godwit.store.Load;
@@ -472,15 +472,11 @@ public final class PostgresStore implements Target {
   }
 
   @Override
-  public List<Row> spelled(List<Column> columns, List<Row> rows) {
-    if (columns.stream().noneMatch(c -> c.type().kind() == Kind.NATIVE)) {
-      return rows;
-    }
+  public Optional<Judge> judge(List<Column> columns) {
     try {
-      Queries.run(connection, PostgresLoading.VALUES);
-      return NativeCopy.spelled(connection, columns, rows);
+      return PostgresJudge.of(connection, columns);
     } catch (SQLException e) {
-      throw PostgresErrors.of("asking how values are spelled", e);
+      throw PostgresErrors.of("looking at types", e);
     }
   }
 

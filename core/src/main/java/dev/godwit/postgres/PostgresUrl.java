@@ -1,5 +1,6 @@
 package dev.godwit.postgres;
 
+import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
 import java.net.URLDecoder;
@@ -214,6 +215,7 @@ public final class PostgresUrl {
       try {
         Neighbours.requireNoShadows(connection);
         Timeouts.set(connection, timeouts);
+        Queries.run(connection, Spellings.SESSION);
         return connection;
       } catch (SQLException | RuntimeException e) {
         connection.close();

@@ -1,7 +1,6 @@
 package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Queries;
-import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
@@ -21,7 +20,6 @@ final class Sieve {
   private final Arrivals arrivals;
   private final PostgresCopy copy;
   private final Refusals refusals;
-  private final boolean binary;
 
   /** {@code copy} says which table they go to. */
   Sieve(Connection connection, Load load, PostgresCopy copy, Arrivals arrivals) {
@@ -30,39 +28,35 @@ final class Sieve {
     this.copy = copy;
     this.arrivals = arrivals;
     this.refusals = new Refusals(connection, load);
-    this.binary = load.columns().stream().noneMatch(c -> c.type().kind() == Kind.NATIVE);
   }
 
   /**
-   * Returns how many of the rows were written: as they are {@code spelled}, refused as they were
-   * {@code original}.
+   * Returns how many of the rows were written.
    *
    * @throws SQLException where the server refuses for a reason that is none of a row
    */
-  long take(List<Row> original, List<Row> spelled) throws SQLException {
-    if (original.isEmpty()) {
+  long take(List<Row> rows) throws SQLException {
+    if (rows.isEmpty()) {
       return 0;
     }
-    SQLException refusal = write(spelled);
+    SQLException refusal = write(rows);
     if (refusal == null) {
-      spelled.forEach(arrivals::arrived);
-      return spelled.size();
+      rows.forEach(arrivals::arrived);
+      return rows.size();
     }
-    if (spelled.size() == 1) {
-      arrivals.refused(original.get(0), refusals.of(refusal, spelled.get(0)));
+    if (rows.size() == 1) {
+      arrivals.refused(rows.get(0), refusals.of(refusal, rows.get(0)));
       return 0;
     }
-    int half = original.size() / 2;
-    return take(original.subList(0, half), spelled.subList(0, half))
-        + take(original.subList(half, original.size()), spelled.subList(half, spelled.size()));
+    int half = rows.size() / 2;
+    return take(rows.subList(0, half)) + take(rows.subList(half, rows.size()));
   }
 
   /** Why the server refuses one of them; null where it took them all. */
   private SQLException write(List<Row> rows) throws SQLException {
     Queries.run(connection, "SAVEPOINT " + SAVEPOINT);
     try {
-      RowEncoder encoder =
-          binary ? new BinaryEncoder(load.columns()) : new TextEncoder(load.columns());
+      RowEncoder encoder = RowEncoder.of(load.columns());
       copy.append(load, new MemoryRows(rows), Unheard.ARRIVALS, encoder, false);
       Queries.run(connection, "RELEASE SAVEPOINT " + SAVEPOINT);
       return null;

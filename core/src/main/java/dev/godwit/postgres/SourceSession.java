@@ -11,23 +11,11 @@ import java.util.TreeSet;
 
 /** How a session reads a database: one snapshot, values spelled in one way, one schema. */
 final class SourceSession {
-  private static final String SETTINGS =
-      """
-      SET datestyle = 'ISO, YMD';
-      SET intervalstyle = 'postgres';
-      SET TimeZone = 'UTC';
-      SET extra_float_digits = 1;
-      SET bytea_output = 'hex';
-      SET lc_monetary = 'C';
-      SET xmloption = 'content';
-      SET row_security = off;
-      """;
-
   private SourceSession() {}
 
   /** Settles how values are spelled; returns the schema to read. */
   static String prepare(Connection connection, PostgresUrl url) throws SQLException {
-    Queries.run(connection, SETTINGS);
+    Queries.run(connection, "SET row_security = off");
     return schema(connection, url);
   }
 

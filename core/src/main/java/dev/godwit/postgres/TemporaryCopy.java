@@ -3,7 +3,6 @@ package dev.godwit.postgres;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
-import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Intent;
@@ -116,7 +115,7 @@ final class TemporaryCopy implements Trial {
     if (subjects.isEmpty() && longKeys.isEmpty()) {
       return;
     }
-    Queries.run(connection, begin() + "; SET LOCAL lock_timeout = '2s'");
+    Queries.run(connection, begin() + "SET LOCAL lock_timeout = '2s'");
     StringBuilder sql = new StringBuilder();
     if (table.traits().partitioned()) {
       partitions(sql);
@@ -138,7 +137,7 @@ final class TemporaryCopy implements Trial {
 
   private String begin() {
     // Temporary tables live in the session: on a connection of one's own they outlast commits.
-    return own ? PostgresLoading.VALUES : "SAVEPOINT " + SAVEPOINT + "; " + PostgresLoading.VALUES;
+    return (own ? "" : "SAVEPOINT " + SAVEPOINT + "; ") + Spellings.TRANSACTION;
   }
 
   /** What but keys and lengths decides about rows. */
@@ -152,11 +151,6 @@ final class TemporaryCopy implements Trial {
     if (table.columns().stream().anyMatch(Column::isGenerated)) {
       subjects.add("its generated columns");
     }
-    intent.columns().stream()
-        .filter(c -> c.type().kind() == Kind.NATIVE || c.type().nature().isJudged())
-        .map(c -> "values of type " + c.type())
-        .distinct()
-        .forEach(subjects::add);
     Queries.list(
         connection,
         r -> subjects.add(r.getString(1)),
@@ -322,7 +316,7 @@ final class TemporaryCopy implements Trial {
       Load load = Load.of(table, intent.columns());
       PostgresCopy copy = new PostgresCopy(connection, "pg_temp." + NAME);
       Sieve sieve = new Sieve(connection, load, copy, arrivals);
-      new NativeCopy(connection, copy, sieve).append(load, new MemoryRows(batch), arrivals);
+      sieve.take(List.copyOf(batch));
       if (keeps) {
         keep();
       } else {

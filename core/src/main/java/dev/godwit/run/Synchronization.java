@@ -115,7 +115,7 @@ final class Synchronization {
     return new TableSync(
         copy,
         Watermark.of(copy, options.content().rules()),
-        CoercedFeed.of(copy, source, plan.fillings(), progress),
+        CoercedFeed.of(copy, source, target, plan.fillings(), progress),
         target,
         mode,
         options.content().rules().conflicts(name),

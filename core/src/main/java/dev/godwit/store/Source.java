@@ -97,6 +97,11 @@ public interface Source extends AutoCloseable {
     return List.of();
   }
 
+  /** What has to judge rows of these columns, which are its own; nothing where that is known. */
+  default Optional<Judge> judge(List<Column> columns) {
+    return Optional.empty();
+  }
+
   /** Whether the table holds a row. */
   default boolean holdsRows(Table table) {
     try (Rows rows = read(table, table.columns().subList(0, 1), Position.START)) {

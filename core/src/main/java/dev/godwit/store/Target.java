@@ -5,7 +5,6 @@ import dev.godwit.model.Column;
 import dev.godwit.model.Engine;
 import dev.godwit.model.Index;
 import dev.godwit.model.Problem;
-import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,14 +128,6 @@ public interface Target extends Source {
   /** What it takes to undo a run; nothing where this engine cannot. */
   default Optional<Keeping> keeping() {
     return Optional.empty();
-  }
-
-  /**
-   * Rows of these columns as the target would give them back once it held them, in their order;
-   * cells that it would refuse are as they were. The rows given are not changed.
-   */
-  default List<Row> spelled(List<Column> columns, List<Row> rows) {
-    return rows;
   }
 
   /**

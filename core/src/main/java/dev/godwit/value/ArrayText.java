@@ -1,18 +1,22 @@
 package dev.godwit.value;
 
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.Family;
+import dev.godwit.model.Kind;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 
 /**
  * PostgreSQL's text of an array (manual, "Array Input and Output Syntax") as JSON: numbers and
- * booleans as such, JSON as it is, everything else as strings. Not thread-safe.
+ * booleans as such, JSON as it is, everything else as strings. What {@link ArrayForm} would read
+ * back as another array is a misfit. Not thread-safe.
  */
 final class ArrayText {
-  static final Outcome MISFIT =
-      Outcome.misfit("an array whose first index is not 1, which JSON cannot tell");
-
-  private static final Set<String> NUMBERS =
-      Set.of("smallint", "integer", "bigint", "real", "double precision", "numeric");
+  private static final Misfit BOUNDS =
+      new Misfit("an array whose first index is not 1, which JSON cannot tell");
+  private static final Misfit NULL =
+      new Misfit("an array with JSON's null in it, which JSON cannot tell from NULL");
+  private static final Misfit DEEP =
+      new Misfit("JSON in several dimensions, which JSON cannot tell from arrays in one");
 
   private final boolean numbers;
   private final boolean booleans;
@@ -23,20 +27,19 @@ final class ArrayText {
   private String text;
   private int at;
 
-  /** For arrays of this type, such as {@code numeric(10,2)[]}. */
-  ArrayText(String type) {
-    String name = type.replaceAll("(\\[\\])+$", "").replaceAll("\\(.*?\\)", "");
-    numbers = NUMBERS.contains(name);
-    booleans = name.equals("boolean");
-    json = name.equals("json") || name.equals("jsonb");
-    delimiter = name.equals("box") ? ';' : ',';
+  /** For arrays of elements of this type. */
+  ArrayText(ColumnType type) {
+    numbers = type.kind().isNumeric();
+    booleans = type.kind() == Kind.BOOLEAN;
+    json = type.kind() == Kind.JSON || type.kind() == Kind.JSONB;
+    delimiter = type.family() == Family.BOX ? ';' : ',';
   }
 
-  /** The JSON text, or null where it would not tell the same. */
-  byte[] json(byte[] utf8) {
+  /** The JSON text. */
+  byte[] json(byte[] utf8) throws Misfit {
     text = new String(utf8, StandardCharsets.UTF_8);
     if (!text.startsWith("{")) {
-      return null;
+      throw BOUNDS;
     }
     out.setLength(0);
     at = 0;
@@ -44,7 +47,7 @@ final class ArrayText {
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private void array() {
+  private void array() throws Misfit {
     out.append('[');
     at++;
     while (text.charAt(at) != '}') {
@@ -53,6 +56,9 @@ final class ArrayText {
         out.append(',');
         at++;
       } else if (c == '{') {
+        if (json) {
+          throw DEEP;
+        }
         array();
       } else {
         value();
@@ -62,7 +68,7 @@ final class ArrayText {
     out.append(']');
   }
 
-  private void value() {
+  private void value() throws Misfit {
     boolean quoted = text.charAt(at) == '"';
     element.setLength(0);
     at += quoted ? 1 : 0;
@@ -76,33 +82,17 @@ final class ArrayText {
     String value = element.toString();
     if (!quoted && value.equals("NULL")) {
       out.append("null");
-    } else if (json || numbers && Character.isDigit(value.charAt(value.length() - 1))) {
+    } else if (json) {
+      if (value.strip().equals("null")) {
+        throw NULL;
+      }
+      out.append(value);
+    } else if (numbers && Character.isDigit(value.charAt(value.length() - 1))) {
       out.append(value);
     } else if (booleans) {
       out.append(value.equals("t"));
     } else {
-      string(value);
+      JsonbForm.string(value, out);
     }
-  }
-
-  private void string(String value) {
-    out.append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '"', '\\' -> out.append('\\').append(c);
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20) {
-            out.append(String.format("\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    out.append('"');
   }
 }

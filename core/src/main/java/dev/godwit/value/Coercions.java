@@ -106,7 +106,7 @@ public final class Coercions {
     private final Row plain = new Row(1);
 
     private ThroughJson(ColumnType type, Coercion rest) {
-      this.array = new ArrayText(type.name());
+      this.array = new ArrayText(type.nature().element());
       this.rest = rest;
     }
 
@@ -116,11 +116,11 @@ public final class Coercions {
         to.setNull(j);
         return Outcome.SAME;
       }
-      byte[] json = array.json(from.bytes(i));
-      if (json == null) {
-        return ArrayText.MISFIT;
+      try {
+        plain.setText(0, array.json(from.bytes(i)));
+      } catch (Misfit e) {
+        return e.outcome();
       }
-      plain.setText(0, json);
       Outcome outcome = rest.apply(plain, 0, to, j);
       return outcome.isMisfit() ? outcome : Outcome.CHANGED;
     }

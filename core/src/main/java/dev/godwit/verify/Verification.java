@@ -103,8 +103,8 @@ public final class Verification {
     boolean sampling = sample > 0 && !copy.key().isEmpty();
     CoercedFeed feed =
         sampling
-            ? CoercedFeed.sample(copy, source, sample, plan.fillings(), progress)
-            : CoercedFeed.of(copy, source, plan.fillings(), progress);
+            ? CoercedFeed.sample(copy, source, target, sample, plan.fillings(), progress)
+            : CoercedFeed.of(copy, source, target, plan.fillings(), progress);
     Comparison comparison = comparison(copy, feed, target);
     Difference found =
         sampling
@@ -114,7 +114,7 @@ public final class Verification {
     if (sampling && met == 0) {
       // Pages picked at random may hold no row: that would say nothing, and look like a proof.
       sampling = false;
-      feed = CoercedFeed.of(copy, source, plan.fillings(), progress);
+      feed = CoercedFeed.of(copy, source, target, plan.fillings(), progress);
       found = new Verifier(comparison(copy, feed, target)).compare(NAMED);
     } else if (sampling) {
       picked(copy, met);
