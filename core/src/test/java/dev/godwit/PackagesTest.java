@@ -33,7 +33,7 @@ class PackagesTest {
           Map.entry("store", "model"),
           Map.entry("jdbc", "model store | org.jooq"),
           Map.entry("sqlite", "model store jdbc sql btree | org.sqlite"),
-          Map.entry("postgres", "model store jdbc sql | org.postgresql org.jooq"),
+          Map.entry("postgres", "model store jdbc sql value | org.postgresql org.jooq"),
           Map.entry("scratch", "model store value"),
           Map.entry("format", "model store value scratch"),
           Map.entry("json", "model store value scratch format | tools.jackson"),

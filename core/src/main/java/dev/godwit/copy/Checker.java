@@ -199,11 +199,7 @@ public final class Checker {
   private CoercedRows rows(TableRun run, Progress heard, Trace traced) {
     TableCopy copy = run.copy;
     return new CoercedRows(
-        source.read(copy.from(), copy.sourceColumns(), Position.START),
-        run,
-        heard,
-        traced,
-        target);
+        source.read(copy.from(), copy.sourceColumns(), Position.START), run, heard, traced, target);
   }
 
   private void readAgain(TableRun run, Held there, List<KeyWatch> watches) {

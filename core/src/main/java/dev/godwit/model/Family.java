@@ -113,6 +113,6 @@ public enum Family {
 
   /** What the server has to say of each value before it is written. */
   public boolean isJudged() {
-    return this == LISTED || this == OPAQUE || this == INTERVAL || this == TIMETZ;
+    return this == LISTED || this == OPAQUE;
   }
 }

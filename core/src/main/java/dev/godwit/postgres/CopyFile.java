@@ -31,8 +31,7 @@ import org.postgresql.copy.CopyManager;
  */
 final class CopyFile {
   /** What would spell values by somebody's taste; {@code row_security} would leave rows out. */
-  private static final String SETTINGS =
-      Spellings.TRANSACTION + "SET LOCAL row_security = off";
+  private static final String SETTINGS = Spellings.TRANSACTION + "SET LOCAL row_security = off";
 
   private final Connection connection;
   private final Path file;

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Addresses of the internet, version 4 and 6, with the bits of their network. */
 final class AddressForm implements ServerForm {
   private static final Pattern FOUR =
-      Pattern.compile("(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})");
+      Pattern.compile(
+          "(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})");
   private static final Pattern BITS = Pattern.compile("0|[1-9]\\d{0,2}");
   private static final Misfit TEXT = new Misfit("text that is not an internet address");
   private static final Misfit HOST = new Misfit("an address with bits right of its network");

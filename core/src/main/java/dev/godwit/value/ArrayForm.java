@@ -17,8 +17,10 @@ import tools.jackson.core.JsonToken;
  */
 final class ArrayForm implements ServerForm {
   private static final int DIMENSIONS = 6;
-  private static final Pattern BOUNDS = Pattern.compile("((?:\\[[^\\]{}\"]*\\])+)\\s*=\\s*(\\{.*)", Pattern.DOTALL);
-  private static final Pattern BOUND = Pattern.compile("\\[\\s*([+-]?\\d{1,9})(?:\\s*:\\s*([+-]?\\d{1,9}))?\\s*\\]");
+  private static final Pattern BOUNDS =
+      Pattern.compile("((?:\\[[^\\]{}\"]*\\])+)\\s*=\\s*(\\{.*)", Pattern.DOTALL);
+  private static final Pattern BOUND =
+      Pattern.compile("\\[\\s*([+-]?\\d{1,9})(?:\\s*:\\s*([+-]?\\d{1,9}))?\\s*\\]");
   private static final Misfit TEXT = new Misfit("text that is not an array");
   private static final Misfit RAGGED = new Misfit("an array whose rows are of different lengths");
   private static final Misfit EMPTY = new Misfit("an array with an empty row");

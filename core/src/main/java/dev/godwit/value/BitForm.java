@@ -14,7 +14,8 @@ final class BitForm implements ServerForm {
   BitForm(ColumnType type, boolean exact) {
     this.length = type.length();
     this.exact = exact;
-    this.wrong = new Misfit((exact ? "not " : "more than ") + length + (length == 1 ? " bit" : " bits"));
+    this.wrong =
+        new Misfit((exact ? "not " : "more than ") + length + (length == 1 ? " bit" : " bits"));
   }
 
   @Override

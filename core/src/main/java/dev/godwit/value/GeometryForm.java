@@ -29,14 +29,17 @@ final class GeometryForm implements ServerForm {
   }
 
   private static String name(Family family) {
-    return family == Family.SEGMENT ? "line segment" : family.name().toLowerCase(java.util.Locale.ROOT);
+    return family == Family.SEGMENT
+        ? "line segment"
+        : family.name().toLowerCase(java.util.Locale.ROOT);
   }
 
   private static String shape(Family family) {
     return switch (family) {
       case POINT -> P + "|n,n";
       case LINE -> "\\{n,n,n\\}";
-      case SEGMENT -> "\\[" + P + "," + P + "\\]|\\(" + P + "," + P + "\\)|" + P + "," + P + "|n,n,n,n";
+      case SEGMENT ->
+          "\\[" + P + "," + P + "\\]|\\(" + P + "," + P + "\\)|" + P + "," + P + "|n,n,n,n";
       case BOX -> "\\(" + P + "," + P + "\\)|" + P + "," + P + "|n,n,n,n";
       case PATH -> "\\[" + MANY + "\\]|\\(" + MANY + "\\)|" + MANY;
       case POLYGON -> "\\(" + MANY + "\\)|" + MANY;
@@ -55,9 +58,11 @@ final class GeometryForm implements ServerForm {
       numbers.add(number(m.group()));
       at = m.end();
     }
-    String skeleton = plan.append(value, at, value.length()).toString().replaceAll("[ \\t\\n\\r\\f\\x0b]+", "");
+    String skeleton =
+        plan.append(value, at, value.length()).toString().replaceAll("[ \\t\\n\\r\\f\\x0b]+", "");
     // What was an n before is none of ours.
-    if (value.replaceAll("(?i)nan|infinity", "").indexOf('n') >= 0 || !shape.matcher(skeleton).matches()) {
+    if (value.replaceAll("(?i)nan|infinity", "").indexOf('n') >= 0
+        || !shape.matcher(skeleton).matches()) {
       throw misfit;
     }
     return spelled(numbers, skeleton.startsWith("["));
@@ -79,7 +84,13 @@ final class GeometryForm implements ServerForm {
         if (n.get(0) == 0 && n.get(1) == 0) {
           throw misfit;
         }
-        yield "{" + FloatText.of(n.get(0)) + "," + FloatText.of(n.get(1)) + "," + FloatText.of(n.get(2)) + "}";
+        yield "{"
+            + FloatText.of(n.get(0))
+            + ","
+            + FloatText.of(n.get(1))
+            + ","
+            + FloatText.of(n.get(2))
+            + "}";
       }
       case SEGMENT -> points(n, "[", "]");
       case BOX -> points(corners(n), "", "");

@@ -17,8 +17,7 @@ final class HardwareForm implements ServerForm {
     String pair = "[0-9a-f]{2}";
     for (String separator : List.of(":", "-")) {
       spellings.add(Pattern.compile(pair + (separator + pair).repeat(bytes - 1)));
-      spellings.add(
-          Pattern.compile(pair.repeat(3) + separator + pair.repeat(bytes - 3)));
+      spellings.add(Pattern.compile(pair.repeat(3) + separator + pair.repeat(bytes - 3)));
     }
     for (String separator : List.of("\\.", "-", ":")) {
       spellings.add(

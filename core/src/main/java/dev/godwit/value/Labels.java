@@ -15,7 +15,8 @@ final class Labels {
     Set<String> labels = Set.copyOf(all);
     String list = String.join(", ", all.subList(0, Math.min(SHOWN, all.size())));
     Misfit misfit =
-        new Misfit("none of the labels of " + type + ": " + list + (all.size() > SHOWN ? ", …" : ""));
+        new Misfit(
+            "none of the labels of " + type + ": " + list + (all.size() > SHOWN ? ", …" : ""));
     return text -> {
       if (!labels.contains(text)) {
         throw misfit;

@@ -6,10 +6,12 @@ import java.util.regex.Pattern;
 
 /** Places in a table ({@code tid}) and in the log ({@code pg_lsn}). */
 final class Places {
-  private static final Pattern TID = Pattern.compile("\\(\\s*(\\d{1,10})\\s*,\\s*(\\d{1,5})\\s*\\)");
+  private static final Pattern TID =
+      Pattern.compile("\\(\\s*(\\d{1,10})\\s*,\\s*(\\d{1,5})\\s*\\)");
   private static final Pattern LSN = Pattern.compile("0*([0-9a-fA-F]{1,8})/0*([0-9a-fA-F]{1,8})");
   private static final Misfit NO_TID = new Misfit("text that is not a tid: (block,row)");
-  private static final Misfit NO_LSN = new Misfit("text that is not a pg_lsn: two hexadecimal numbers");
+  private static final Misfit NO_LSN =
+      new Misfit("text that is not a pg_lsn: two hexadecimal numbers");
 
   private Places() {}
 
