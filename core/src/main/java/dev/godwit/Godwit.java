@@ -9,6 +9,7 @@ import dev.godwit.history.Run;
 import dev.godwit.inspect.Inspector;
 import dev.godwit.inspect.StoreProfile;
 import dev.godwit.model.Catalog;
+import dev.godwit.model.Detail;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -103,7 +105,11 @@ public final class Godwit {
           "source and target are the same store: " + target.name() + "; name another target");
     }
     List<Table> travelling = travelling(source, options);
-    requireReadable(source, travelling);
+    requireReadable(
+        source,
+        travelling.stream()
+            .map(t -> t.with(SchemaMapping.kept(t, options.content().rules())))
+            .toList());
     boolean make =
         travelling.stream()
             .noneMatch(t -> Planner.has(target.catalog(), options.content().rules(), t));
@@ -178,7 +184,9 @@ public final class Godwit {
   }
 
   private Plan planSchema(List<Table> tables, Source source, Target target, Options options) {
-    Catalog catalog = new Catalog(tables, source.catalog().others(), source.catalog().remarks());
+    List<Detail> details = knownThere(source.details(tables), target);
+    Catalog catalog =
+        new Catalog(tables, source.catalog().others(), source.catalog().remarks(), details);
     MappedSchema mapped =
         Stores.mapped(
             target.language(),
@@ -196,6 +204,7 @@ public final class Godwit {
             .plan(MigrationId.next(), source.name(), target.name(), options.content().owner());
     return plan.creating(
         own.isEmpty() ? target.creation(mapped.target(), mapped.comments()) : own,
+        own.isEmpty() ? target.completion(mapped.target()) : List.of(),
         mapped.problems(),
         mapped.warnings());
   }
@@ -229,7 +238,8 @@ public final class Godwit {
    */
   public Schema schema(Source source, boolean forSqlite, Options options) {
     List<Table> tables = travelling(source, options);
-    Catalog catalog = new Catalog(tables, source.catalog().others(), List.of());
+    Catalog catalog =
+        new Catalog(tables, source.catalog().others(), List.of(), source.details(tables));
     List<Catalog.Other> toPort =
         catalog.others().stream()
             .filter(o -> o.type().equals("view") || o.type().equals("trigger"))
@@ -245,6 +255,21 @@ public final class Godwit {
     List<String> own = mapped.keeps(catalog) ? source.definitions(engine, tables) : List.of();
     List<String> statements = own.isEmpty() ? Stores.statements(engine, mapped) : own;
     return new Schema(statements, mapped.warnings(), mapped.problems(), toPort);
+  }
+
+  /** What is for roles that the target does not have can only be named. */
+  private static List<Detail> knownThere(List<Detail> details, Target target) {
+    Set<String> roles = new TreeSet<>();
+    details.forEach(d -> roles.addAll(d.roles()));
+    Set<String> unknown = roles.isEmpty() ? Set.of() : target.unknownRoles(roles);
+    return unknown.isEmpty() ? details : details.stream().map(d -> known(d, unknown)).toList();
+  }
+
+  private static Detail known(Detail detail, Set<String> unknown) {
+    List<String> missing = detail.roles().stream().filter(unknown::contains).toList();
+    return missing.isEmpty()
+        ? detail
+        : detail.left("the target's server has no role " + String.join(", ", missing));
   }
 
   private static List<Table> travelling(Source source, Options options) {

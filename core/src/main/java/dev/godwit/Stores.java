@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Opens stores by name: a path, {@code sqlite:PATH}, {@code json:PATH}, {@code postgresql://…} or a
@@ -151,7 +152,10 @@ public final class Stores {
   static List<String> statements(Engine engine, MappedSchema mapped) {
     return switch (engine) {
       case SQLITE -> new SqliteDdl(mapped.target()).all();
-      case POSTGRESQL -> new PostgresDdl(mapped.target(), mapped.comments()).all();
+      case POSTGRESQL -> {
+        PostgresDdl ddl = new PostgresDdl(mapped.target(), mapped.comments());
+        yield Stream.concat(ddl.all().stream(), ddl.completion().stream()).toList();
+      }
       case JSON -> List.of();
     };
   }

@@ -204,7 +204,8 @@ final class CatalogFile {
                     new Check(
                         text(c, "name"),
                         need(c, "expression"),
-                        !c.path("notValidated").asBoolean(false))),
+                        !c.path("notValidated").asBoolean(false),
+                        c.path("noInherit").asBoolean(false))),
             list(n.path("triggers"), JsonNode::asString),
             new Table.Traits(
                 n.path("strict").asBoolean(false),
@@ -306,6 +307,8 @@ final class CatalogFile {
     flag(node, "deferrable", k.deferrable());
     flag(node, "initiallyDeferred", k.initiallyDeferred());
     flag(node, "notValidated", !k.validated());
+    flag(node, "matchFull", k.finer().full());
+    strings(node, "cleared", k.finer().cleared());
     return node;
   }
 
@@ -319,7 +322,9 @@ final class CatalogFile {
         text(n, "onUpdate"),
         n.path("deferrable").asBoolean(false),
         n.path("initiallyDeferred").asBoolean(false),
-        !n.path("notValidated").asBoolean(false));
+        !n.path("notValidated").asBoolean(false),
+        new ForeignKey.Finer(
+            n.path("matchFull").asBoolean(false), list(n.path("cleared"), JsonNode::asString)));
   }
 
   private static ObjectNode node(Check c) {
@@ -327,6 +332,7 @@ final class CatalogFile {
     put(node, "name", c.name());
     node.put("expression", c.expression());
     flag(node, "notValidated", !c.validated());
+    flag(node, "noInherit", c.alone());
     return node;
   }
 

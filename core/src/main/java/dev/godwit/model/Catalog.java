@@ -13,9 +13,10 @@ import java.util.Set;
 
 /**
  * What a store holds. {@code others} are objects that hold no rows of their own, or that cannot be
- * read as tables; {@code remarks} are sentences about the store itself.
+ * read as tables; {@code remarks} are sentences about the store itself; {@code details} all else.
  */
-public record Catalog(List<Table> tables, List<Other> others, List<String> remarks) {
+public record Catalog(
+    List<Table> tables, List<Other> others, List<String> remarks, List<Detail> details) {
 
   /**
    * A view, trigger, virtual table, or a search index with what would replace it. {@code sql} and
@@ -24,10 +25,16 @@ public record Catalog(List<Table> tables, List<Other> others, List<String> remar
    */
   public record Other(String type, String name, String table, String sql, String why) {}
 
+  /** Without details. */
+  public Catalog(List<Table> tables, List<Other> others, List<String> remarks) {
+    this(tables, others, remarks, List.of());
+  }
+
   public Catalog {
     tables = List.copyOf(tables);
     others = List.copyOf(others);
     remarks = List.copyOf(remarks);
+    details = List.copyOf(details);
   }
 
   /** The table of exactly this name. */

@@ -15,7 +15,59 @@ public record ForeignKey(
     String onUpdate,
     boolean deferrable,
     boolean initiallyDeferred,
-    boolean validated) {
+    boolean validated,
+    Finer finer) {
+
+  /**
+   * What only PostgreSQL tells apart: whether a key with some NULLs is an orphan (MATCH FULL), and
+   * which columns alone ON DELETE SET NULL or SET DEFAULT changes, none for all of them.
+   */
+  public record Finer(boolean full, List<String> cleared) {
+    public static final Finer NONE = new Finer(false, List.of());
+
+    public Finer {
+      cleared = List.copyOf(cleared);
+    }
+  }
+
+  /** A key as every engine has it. */
+  public ForeignKey(
+      String name,
+      List<String> columns,
+      String targetTable,
+      List<String> targetColumns,
+      String onDelete,
+      String onUpdate,
+      boolean deferrable,
+      boolean initiallyDeferred,
+      boolean validated) {
+    this(
+        name,
+        columns,
+        targetTable,
+        targetColumns,
+        onDelete,
+        onUpdate,
+        deferrable,
+        initiallyDeferred,
+        validated,
+        Finer.NONE);
+  }
+
+  /** The same without what only PostgreSQL tells apart. */
+  public ForeignKey plain() {
+    return new ForeignKey(
+        name,
+        columns,
+        targetTable,
+        targetColumns,
+        onDelete,
+        onUpdate,
+        deferrable,
+        initiallyDeferred,
+        validated);
+  }
+
   public ForeignKey {
     columns = List.copyOf(columns);
     targetColumns = List.copyOf(targetColumns);

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * An index. {@code where} is the predicate of a partial index, or null. {@code definition} is the
- * engine's own statement, or null where the index belongs to a constraint. {@code method} is null
- * for the engine's usual one, a B-tree.
+ * engine's own statement, or what it says of the constraint that the index belongs to; may be null.
+ * {@code method} is null for the engine's usual one, a B-tree.
  */
 public record Index(
     String name,

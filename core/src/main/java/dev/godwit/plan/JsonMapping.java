@@ -44,8 +44,10 @@ public final class JsonMapping {
           mapped.put(table, new MappedSchema.MappedTable(tables.get(table), each));
         });
     List<Table> made = source.tables().stream().map(this::table).toList();
+    Notes notes = new Notes();
+    source.details().forEach(notes::leave);
     return new MappedSchema(
-        new Catalog(made, source.others(), List.of()), mapped, List.of(), List.of());
+        new Catalog(made, source.others(), List.of()), mapped, notes.warnings(), List.of());
   }
 
   private void name(Table table) {
@@ -149,7 +151,9 @@ public final class JsonMapping {
                 k.onUpdate(),
                 k.deferrable(),
                 k.initiallyDeferred(),
-                k.validated()));
+                k.validated(),
+                new ForeignKey.Finer(
+                    k.finer().full(), k.finer().cleared().stream().map(names::get).toList())));
       }
     }
     return result;

@@ -1,6 +1,7 @@
 package dev.godwit.plan;
 
 import dev.godwit.model.Catalog;
+import dev.godwit.model.Detail;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Table;
 import java.util.ArrayList;
@@ -64,13 +65,14 @@ final class NewNames {
               key.onUpdate(),
               key.deferrable(),
               key.initiallyDeferred(),
-              key.validated()));
+              key.validated(),
+              new ForeignKey.Finer(key.finer().full(), own.of(key.finer().cleared()))));
     }
     return result;
   }
 
   /** The structure of the tables that were made; what else the source has is for people to move. */
-  MappedSchema schema(Catalog source, List<Table> made) {
+  MappedSchema schema(Catalog source, List<Table> made, List<Detail> carried) {
     for (Catalog.Other other : source.others()) {
       if (other.type().equals("view") || other.type().equals("trigger")) {
         notes.warn(
@@ -90,7 +92,7 @@ final class NewNames {
               .forEach((c, to) -> columns.put(c, new MappedSchema.MappedColumn(to, null, null)));
           mapped.put(table, new MappedSchema.MappedTable(names.table(), columns));
         });
-    Catalog target = new Catalog(made, source.others(), List.of());
+    Catalog target = new Catalog(made, source.others(), List.of(), carried);
     return new MappedSchema(target, mapped, notes.warnings(), notes.problems());
   }
 }

@@ -1,5 +1,6 @@
 package dev.godwit.plan;
 
+import dev.godwit.model.Detail;
 import dev.godwit.model.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,22 @@ final class Notes {
     warnings.add(warning);
   }
 
+  /** Names a detail that does not come along. */
+  void leave(Detail detail) {
+    warn(
+        detail.table(),
+        detail.column(),
+        detail.kind() == Detail.Kind.OTHER ? "leftBehind" : detail.kind().toString(),
+        "not carried: " + detail.lost(),
+        null);
+  }
+
   void refuse(String table, String kind, String message, String hint) {
-    problems.add(new Problem(table, null, null, kind, message, hint));
+    refuse(table, null, kind, message, hint);
+  }
+
+  void refuse(String table, String column, String kind, String message, String hint) {
+    problems.add(new Problem(table, column, null, kind, message, hint));
   }
 
   List<Problem> warnings() {

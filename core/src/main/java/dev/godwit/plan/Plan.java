@@ -8,8 +8,9 @@ import java.util.List;
 
 /**
  * Everything that was decided before a row moves. A plan with problems cannot be executed. {@code
- * creation} are the statements that make the target's tables, none where it has them; {@code also}
- * are the target's tables that are emptied besides those of the plan.
+ * creation} are the statements that make the target's tables, none where it has them, {@code
+ * completion} those that run once the rows are in and compared; {@code also} are the target's
+ * tables that are emptied besides those of the plan.
  */
 public record Plan(
     String migrationId,
@@ -21,6 +22,7 @@ public record Plan(
     List<Problem> warnings,
     List<Filling> fillings,
     List<String> creation,
+    List<String> completion,
     List<Table> also) {
 
   /** A source table that does not travel, and why. */
@@ -36,6 +38,7 @@ public record Plan(
     warnings = List.copyOf(warnings);
     fillings = List.copyOf(fillings);
     creation = List.copyOf(creation);
+    completion = List.copyOf(completion);
     also = List.copyOf(also);
   }
 
@@ -53,11 +56,22 @@ public record Plan(
   /** This plan, for these of its tables only. */
   public Plan of(List<TableCopy> some) {
     return new Plan(
-        migrationId, from, to, some, leftOut, problems, warnings, fillings, creation, List.of());
+        migrationId,
+        from,
+        to,
+        some,
+        leftOut,
+        problems,
+        warnings,
+        fillings,
+        creation,
+        completion,
+        List.of());
   }
 
   /** This plan, for tables that these statements make first. */
-  public Plan creating(List<String> statements, List<Problem> more, List<Problem> moreWarnings) {
+  public Plan creating(
+      List<String> statements, List<String> last, List<Problem> more, List<Problem> moreWarnings) {
     return new Plan(
         migrationId,
         from,
@@ -68,6 +82,7 @@ public record Plan(
         joined(moreWarnings, warnings),
         fillings,
         statements,
+        last,
         also);
   }
 
@@ -83,12 +98,14 @@ public record Plan(
         joined(moreWarnings, warnings),
         fillings,
         creation,
+        completion,
         more);
   }
 
   /** This plan, of a run of the given id that has made what had to be made. */
   public Plan resuming(String id) {
-    return new Plan(id, from, to, tables, leftOut, problems, warnings, fillings, List.of(), also);
+    return new Plan(
+        id, from, to, tables, leftOut, problems, warnings, fillings, List.of(), completion, also);
   }
 
   private static List<Problem> joined(List<Problem> a, List<Problem> b) {

@@ -74,7 +74,17 @@ public final class Planner {
                 && fillings.stream()
                     .anyMatch(f -> f.table().equals(w.table()) && f.column().equals(w.column())));
     return new Plan(
-        migrationId, from, to, tables, leftOut, problems, warnings, fillings, List.of(), List.of());
+        migrationId,
+        from,
+        to,
+        tables,
+        leftOut,
+        problems,
+        warnings,
+        fillings,
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /** Whether a catalog has the table that this source table goes to. */

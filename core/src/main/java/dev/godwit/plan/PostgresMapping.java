@@ -1,5 +1,10 @@
 package dev.godwit.plan;
 
+import static dev.godwit.model.Detail.Kind.CHECK;
+import static dev.godwit.model.Detail.Kind.DEFAULT;
+import static dev.godwit.model.Detail.Kind.GENERATED;
+import static dev.godwit.model.Detail.Kind.INDEX;
+
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Check;
 import dev.godwit.model.Column;
@@ -25,6 +30,7 @@ public final class PostgresMapping {
   private final Notes notes = new Notes();
   private final NameScope relations = NameScope.relations();
   private final NewNames names = new NewNames(notes);
+  private CarriedDetails details;
 
   private PostgresMapping(Catalog source, String schema, NameStyle style, Rules rules) {
     this.source = source;
@@ -41,7 +47,9 @@ public final class PostgresMapping {
 
   private MappedSchema map() {
     source.tables().forEach(t -> names.put(t, name(t)));
-    return names.schema(source, source.tables().stream().map(this::table).toList());
+    details = new CarriedDetails(source, schema, rules, names, notes);
+    List<Table> made = source.tables().stream().map(this::table).toList();
+    return names.schema(source, made, details.carried());
   }
 
   private Names name(Table table) {
@@ -75,7 +83,9 @@ public final class PostgresMapping {
         n.knows(table.primaryKey()) ? n.of(table.primaryKey()) : List.of(),
         indexes(table, n, same && n.table().equals(table.name())),
         names.foreignKeys(table),
-        same ? table.checks() : without(table),
+        same
+            ? table.checks().stream().filter(c -> !details.lacks(table, CHECK, c.name())).toList()
+            : without(table),
         List.of(),
         Table.Traits.PLAIN,
         table.estimatedRows());
@@ -95,26 +105,35 @@ public final class PostgresMapping {
         rule == null
             ? AskedTypes.spelled(column.type(), source)
             : AskedTypes.parse(rule, table.name() + "." + column.name());
-    boolean generated = column.isGenerated() && same && rule == null;
+    boolean generated =
+        column.isGenerated()
+            && same
+            && rule == null
+            && !details.lacks(table, GENERATED, column.name());
     if (column.isGenerated() && !generated) {
       String message = "becomes a plain column with today's values";
       notes.warn(table.name(), column.name(), "generated", message, null);
     }
-    boolean serial = column.identity() == Column.Identity.SERIAL;
-    boolean plain = column.isGenerated() ? generated : !serial && rule == null;
+    boolean elsewhere = details.numbers(table, column);
+    boolean serial = column.identity() == Column.Identity.SERIAL && !elsewhere;
+    boolean known = !elsewhere && !details.lacks(table, DEFAULT, column.name());
+    boolean plain = column.isGenerated() ? generated : !serial && rule == null && known;
     return new Column(
         name,
         type,
         column.nullable(),
         plain ? column.defaultValue() : null,
         generated ? column.generated() : Column.Generated.NO,
-        serial ? Column.Identity.BY_DEFAULT : column.identity(),
+        serial ? Column.Identity.BY_DEFAULT : elsewhere ? Column.Identity.NONE : column.identity(),
         column.collation());
   }
 
   private List<Index> indexes(Table table, Names n, boolean same) {
     List<Index> result = new ArrayList<>();
     for (Index index : table.indexes()) {
+      if (details.lacks(table, INDEX, index.name())) {
+        continue;
+      }
       boolean known = !index.columns().isEmpty() && n.knows(index.columns());
       if (!same && (!known || index.where() != null || index.method() != null)) {
         notes.warn(
@@ -131,6 +150,10 @@ public final class PostgresMapping {
               : index.parts().stream()
                   .map(p -> new Index.Part(n.columns().get(p.column()), null, p.descending(), null))
                   .toList();
+      if (!same && index.definition() != null && index.definition().contains(" DEFERRABLE")) {
+        String message = "the constraint " + index.name() + " is not DEFERRABLE in the target";
+        notes.warn(table.name(), null, "index", message, index.definition());
+      }
       String name = relations.take(index.name());
       boolean itself = same && name.equals(index.name());
       result.add(

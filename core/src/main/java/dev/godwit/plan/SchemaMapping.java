@@ -82,6 +82,7 @@ public final class SchemaMapping {
       linked.add(linked(table, foreignKeys.of(table, tables)));
     }
     source.others().forEach(this::port);
+    source.details().forEach(notes::leave);
     Catalog target = new Catalog(linked, source.others(), List.of());
     return new MappedSchema(target, names(), notes.warnings(), notes.problems());
   }

@@ -4,6 +4,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Check;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
+import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Table;
@@ -39,7 +40,8 @@ public final class SqliteMapping {
 
   private MappedSchema map() {
     source.tables().forEach(t -> names.put(t, name(t)));
-    return names.schema(source, source.tables().stream().map(this::table).toList());
+    source.details().forEach(notes::leave);
+    return names.schema(source, source.tables().stream().map(this::table).toList(), List.of());
   }
 
   private Names name(Table table) {
@@ -94,11 +96,25 @@ public final class SqliteMapping {
         columns,
         key,
         indexes(table, n, same),
-        names.foreignKeys(table),
+        foreignKeys(table),
         same ? table.checks() : checks(table, n),
         List.of(),
         native_ && key.size() == table.primaryKey().size() ? table.traits() : Table.Traits.PLAIN,
         table.estimatedRows());
+  }
+
+  /** SQLite takes MATCH FULL for MATCH SIMPLE, and clears all columns of a key. */
+  private List<ForeignKey> foreignKeys(Table table) {
+    List<ForeignKey> result = new ArrayList<>();
+    for (ForeignKey key : names.foreignKeys(table)) {
+      if (!key.finer().equals(ForeignKey.Finer.NONE)) {
+        String what = key.finer().full() ? "MATCH FULL" : "columns that are cleared alone";
+        String message = "the foreign key " + key.name() + " has no " + what + " in SQLite";
+        notes.warn(table.name(), key.columns().get(0), "foreignKey", message, null);
+      }
+      result.add(key.plain());
+    }
+    return result;
   }
 
   private Column column(Table table, Column column, String name, boolean native_, boolean same) {

@@ -53,6 +53,10 @@ final class PostgresCatalog {
                     ORDER BY u.i),
              ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(n, i)
                      JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n
+                    ORDER BY u.i),
+             k.connoinherit, k.confmatchtype = 'f',
+             ARRAY(SELECT a.attname::text FROM unnest(k.confdelsetcols) WITH ORDINALITY u(n, i)
+                     JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n
                     ORDER BY u.i)
         FROM pg_catalog.pg_constraint k
         JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
@@ -67,7 +71,11 @@ final class PostgresCatalog {
              EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k
                       WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u')),
              pg_catalog.pg_get_expr(i.indpred, i.indrelid),
-             pg_catalog.pg_get_indexdef(i.indexrelid),
+             COALESCE((SELECT pg_catalog.pg_get_constraintdef(k.oid)
+                         FROM pg_catalog.pg_constraint k
+                        WHERE k.conindid = i.indexrelid AND k.conrelid = i.indrelid
+                          AND k.contype IN ('p', 'u')),
+                      pg_catalog.pg_get_indexdef(i.indexrelid)),
              ARRAY(SELECT CASE WHEN a.attname IS NULL THEN '' ELSE a.attname::text END
                      FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(n, o)
                      LEFT JOIN pg_catalog.pg_attribute a
@@ -232,7 +240,9 @@ final class PostgresCatalog {
     List<String> columns = strings(r.getArray(11));
     switch (r.getString(3)) {
       case "p" -> table.key.addAll(columns);
-      case "c" -> table.checks.add(new Check(r.getString(2), r.getString(10), r.getBoolean(9)));
+      case "c" ->
+          table.checks.add(
+              new Check(r.getString(2), r.getString(10), r.getBoolean(9), r.getBoolean(13)));
       default ->
           table.foreignKeys.add(
               new ForeignKey(
@@ -244,7 +254,8 @@ final class PostgresCatalog {
                   action(r.getString(6)),
                   r.getBoolean(7),
                   r.getBoolean(8),
-                  r.getBoolean(9)));
+                  r.getBoolean(9),
+                  new ForeignKey.Finer(r.getBoolean(14), strings(r.getArray(15)))));
     }
   }
 

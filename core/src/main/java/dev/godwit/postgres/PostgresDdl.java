@@ -3,6 +3,7 @@ package dev.godwit.postgres;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Check;
 import dev.godwit.model.Column;
+import dev.godwit.model.Detail;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Table;
@@ -50,10 +51,21 @@ public final class PostgresDdl {
   /** All steps, one after the other. */
   public List<String> all() {
     List<String> result = new ArrayList<>(types());
+    result.addAll(details(Detail.When.FIRST));
     result.addAll(tables());
+    result.addAll(details(Detail.When.TABLES));
     result.addAll(indexes());
     result.addAll(foreignKeys());
     return result;
+  }
+
+  /** What has to wait until the rows are in. */
+  public List<String> completion() {
+    return details(Detail.When.LAST);
+  }
+
+  private List<String> details(Detail.When when) {
+    return catalog.details().stream().filter(x -> x.when() == when).map(Detail::sql).toList();
   }
 
   /** Types that the tables use; one that is there already is taken as it is. */
@@ -96,18 +108,26 @@ public final class PostgresDdl {
       for (Index index : table.indexes()) {
         if (index.origin() == Index.Origin.UNIQUE && !index.columns().isEmpty()) {
           result.add(
-              "ALTER TABLE %s ADD CONSTRAINT %s UNIQUE%s (%s)"
-                  .formatted(
-                      name(table),
-                      quote(index.name()),
-                      index.nullsNotDistinct() ? " NULLS NOT DISTINCT" : "",
-                      names(index.columns())));
+              "ALTER TABLE %s ADD CONSTRAINT %s %s"
+                  .formatted(name(table), quote(index.name()), unique(index)));
         } else if (index.origin() != Index.Origin.PRIMARY_KEY) {
           result.add(create(table, index));
         }
       }
     }
     return result;
+  }
+
+  /** As the server says it, where it does. */
+  private static String unique(Index index) {
+    String nulls = index.nullsNotDistinct() ? " NULLS NOT DISTINCT" : "";
+    return says(index, "UNIQUE")
+        ? index.definition()
+        : "UNIQUE" + nulls + " (" + names(index.columns()) + ")";
+  }
+
+  private static boolean says(Index index, String constraint) {
+    return index.definition() != null && index.definition().startsWith(constraint);
   }
 
   /** Foreign keys, and checks that hold for new rows only. */
@@ -130,13 +150,16 @@ public final class PostgresDdl {
     List<String> lines = new ArrayList<>();
     table.columns().forEach(column -> lines.add(column(table, column)));
     if (!table.primaryKey().isEmpty()) {
-      String name =
+      String plain = "PRIMARY KEY (" + names(table.primaryKey()) + ")";
+      lines.add(
           table.indexes().stream()
               .filter(i -> i.origin() == Index.Origin.PRIMARY_KEY)
-              .map(i -> "CONSTRAINT " + quote(i.name()) + " ")
+              .map(
+                  i ->
+                      ("CONSTRAINT " + quote(i.name()) + " ")
+                          + (says(i, "PRIMARY KEY") ? i.definition() : plain))
               .findFirst()
-              .orElse("");
-      lines.add(name + "PRIMARY KEY (" + names(table.primaryKey()) + ")");
+              .orElse(plain));
     }
     table.checks().stream().filter(Check::validated).forEach(c -> lines.add(check(c)));
     return "CREATE TABLE "
@@ -180,7 +203,7 @@ public final class PostgresDdl {
 
   private static String check(Check check) {
     String name = check.name() == null ? "" : "CONSTRAINT " + quote(check.name()) + " ";
-    return name + "CHECK (" + check.expression() + ")";
+    return name + "CHECK (" + check.expression() + ")" + (check.alone() ? " NO INHERIT" : "");
   }
 
   private static String create(Table table, Index index) {
@@ -216,7 +239,12 @@ public final class PostgresDdl {
     sql.append("FOREIGN KEY (").append(names(key.columns())).append(") REFERENCES ");
     sql.append(Identifiers.postgres(table.schema(), key.targetTable()));
     sql.append(" (").append(names(key.targetColumns())).append(')');
-    sql.append(action("DELETE", key.onDelete())).append(action("UPDATE", key.onUpdate()));
+    sql.append(key.finer().full() ? " MATCH FULL" : "");
+    sql.append(action("DELETE", key.onDelete()));
+    if (!key.finer().cleared().isEmpty()) {
+      sql.append(" (").append(names(key.finer().cleared())).append(')');
+    }
+    sql.append(action("UPDATE", key.onUpdate()));
     if (key.deferrable()) {
       sql.append(" DEFERRABLE").append(key.initiallyDeferred() ? " INITIALLY DEFERRED" : "");
     }

@@ -17,6 +17,17 @@ import java.util.function.Function;
 
 /** What the server says of itself and of the tables, before rows are read or written. */
 final class PostgresHealth {
+  /** Columns of a table that are oids, or of a domain over them. */
+  private static final String OIDS =
+      """
+      WITH RECURSIVE base(oid) AS (
+        SELECT 'pg_catalog.oid'::regtype::oid
+        UNION
+        SELECT t.oid FROM base JOIN pg_catalog.pg_type t ON t.typbasetype = base.oid)
+      SELECT a.attname FROM pg_catalog.pg_attribute a
+       WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
+         AND a.atttypid IN (SELECT oid FROM base)""";
+
   private PostgresHealth() {}
 
   static String version(Connection connection) {
@@ -143,6 +154,55 @@ final class PostgresHealth {
     } catch (SQLException e) {
       throw PostgresErrors.of("looking at rights", e);
     }
+  }
+
+  /**
+   * Columns whose values are the oids of large objects: these do not move, and the oids mean
+   * nothing.
+   */
+  static List<Problem> largeObjects(Connection connection, List<Table> tables) {
+    List<Problem> result = new ArrayList<>();
+    try {
+      Boolean any =
+          Queries.one(
+              connection,
+              r -> r.getBoolean(1),
+              "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_largeobject_metadata)");
+      if (!any) {
+        return result;
+      }
+      for (Table table : tables) {
+        for (String column : Queries.list(connection, r -> r.getString(1), OIDS, name(table))) {
+          if (table.column(column).isPresent() && refers(connection, table, column)) {
+            result.add(
+                new Problem(
+                    table.displayName(),
+                    column,
+                    null,
+                    "largeObject",
+                    "holds oids of large objects, and large objects do not move",
+                    "make it bytea in the source (lo_get), or rule: " + column + ": {skip: true}"));
+          }
+        }
+      }
+      return result;
+    } catch (SQLException e) {
+      throw PostgresErrors.of("looking for large objects", e);
+    }
+  }
+
+  private static boolean refers(Connection connection, Table table, String column)
+      throws SQLException {
+    String sql =
+        "SELECT EXISTS (SELECT 1 FROM ONLY %s t WHERE t.%s::oid IN"
+            + " (SELECT m.oid FROM pg_catalog.pg_largeobject_metadata m))";
+    String from = table.traits().partitioned() ? sql.replace("ONLY ", "") : sql;
+    return Queries.one(
+        connection, r -> r.getBoolean(1), from.formatted(name(table), Sql.POSTGRES.name(column)));
+  }
+
+  private static String name(Table table) {
+    return Sql.POSTGRES.name(table.schema(), table.name());
   }
 
   private static Problem problem(Table table, String kind, String message, String hint) {

@@ -33,8 +33,11 @@ final class PostgresOthers {
        WHERE n.nspname = ? AND NOT t.tgisinternal AND NOT c.relispartition
        ORDER BY t.oid""";
 
-  /** Types of people's own that a column uses, as itself or as the element of an array. */
-  private static final String USED =
+  /**
+   * Types of people's own that a column uses, as itself, as the element of an array, as the base of
+   * a domain, as the subtype of a range.
+   */
+  static final String USED =
       """
       WITH RECURSIVE used(oid) AS (
         SELECT a.atttypid FROM pg_catalog.pg_attribute a
@@ -46,9 +49,51 @@ final class PostgresOthers {
           JOIN pg_catalog.pg_type t ON t.oid = used.oid
           LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid AND t.typtype = 'c'
                                              AND a.attnum > 0 AND NOT a.attisdropped
-         CROSS JOIN LATERAL (VALUES (t.typelem), (t.typbasetype), (a.atttypid)) u(next)
+          LEFT JOIN pg_catalog.pg_range r ON t.oid IN (r.rngtypid, r.rngmultitypid)
+         CROSS JOIN LATERAL (VALUES (t.typelem), (t.typbasetype), (a.atttypid), (r.rngsubtype),
+                                    (r.rngtypid)) u(next)
          WHERE u.next <> 0)
       """;
+
+  /** Collations of people's own that a column, a type or an index uses. */
+  static final String COLLATED =
+      """
+      , collated(oid) AS (
+        SELECT a.attcollation FROM pg_catalog.pg_attribute a
+          JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'i', 'I') AND a.attcollation >= 16384
+        UNION
+        SELECT t.typcollation FROM used JOIN pg_catalog.pg_type t ON t.oid = used.oid
+        UNION
+        SELECT r.rngcollation FROM used JOIN pg_catalog.pg_range r ON r.rngtypid = used.oid
+        UNION
+        SELECT a.attcollation FROM used JOIN pg_catalog.pg_type t ON t.oid = used.oid
+          JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid AND t.typtype = 'c')
+      """;
+
+  private static final String COLLATIONS =
+      USED
+          + COLLATED
+          + """
+          SELECT 'type', co.collname, NULL::text,
+                 'CREATE COLLATION ' || pg_catalog.quote_ident(co.collname) || ' ('
+                 || CASE WHEN co.collprovider IN ('i', 'b') THEN 'provider = '
+                      || CASE co.collprovider WHEN 'i' THEN 'icu' ELSE 'builtin' END || ', locale = '
+                      || pg_catalog.quote_literal(coalesce(j.c ->> 'colllocale',
+                                                           j.c ->> 'colliculocale', co.collcollate))
+                    ELSE 'provider = libc, lc_collate = ' || pg_catalog.quote_literal(co.collcollate)
+                      || ', lc_ctype = ' || pg_catalog.quote_literal(co.collctype) END
+                 || CASE WHEN co.collisdeterministic THEN '' ELSE ', deterministic = false' END
+                 || coalesce(', rules = ' || pg_catalog.quote_literal(j.c ->> 'collicurules'), '')
+                 || ')', NULL::text
+            FROM pg_catalog.pg_collation co
+           CROSS JOIN LATERAL (SELECT to_jsonb(co)) j(c)
+           WHERE co.oid IN (SELECT oid FROM collated) AND co.oid >= 16384
+             AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                              WHERE d.classid = 'pg_catalog.pg_collation'::regclass
+                                AND d.objid = co.oid AND d.deptype = 'e')
+           ORDER BY co.oid""";
 
   private static final String TYPES =
       USED
@@ -56,56 +101,90 @@ final class PostgresOthers {
           SELECT 'type', t.typname, NULL::text,
                  CASE t.typtype
                  WHEN 'e' THEN 'CREATE TYPE ' || pg_catalog.quote_ident(t.typname) || ' AS ENUM ('
-                   || (SELECT string_agg(pg_catalog.quote_literal(e.enumlabel), ', '
+                   || coalesce((SELECT string_agg(pg_catalog.quote_literal(e.enumlabel), ', '
                                          ORDER BY e.enumsortorder)
-                         FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid) || ')'
+                         FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid), '') || ')'
                  WHEN 'd' THEN 'CREATE DOMAIN ' || pg_catalog.quote_ident(t.typname) || ' AS '
                    || pg_catalog.format_type(t.typbasetype, t.typtypmod)
+                   || coalesce((SELECT ' COLLATE ' || pg_catalog.quote_ident(co.collname)
+                                  FROM pg_catalog.pg_collation co
+                                 WHERE co.oid = t.typcollation AND t.typcollation <> b.typcollation),
+                               '')
+                   || coalesce(' DEFAULT ' || t.typdefault, '')
                    || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END
-                   || coalesce((SELECT ' ' || string_agg(pg_catalog.pg_get_constraintdef(k.oid), ' ')
+                   || coalesce((SELECT ' ' || string_agg('CONSTRAINT '
+                                          || pg_catalog.quote_ident(k.conname) || ' '
+                                          || pg_catalog.pg_get_constraintdef(k.oid), ' ' ORDER BY k.oid)
                                   FROM pg_catalog.pg_constraint k
-                                 WHERE k.contypid = t.oid AND k.contype = 'c'), '')
+                                 WHERE k.contypid = t.oid AND k.contype = 'c' AND k.convalidated), '')
+                 WHEN 'r' THEN 'CREATE TYPE ' || pg_catalog.quote_ident(t.typname)
+                   || ' AS RANGE (subtype = ' || pg_catalog.format_type(r.rngsubtype, NULL)
+                   || coalesce((SELECT ', subtype_opclass = ' || pg_catalog.quote_ident(n.nspname) || '.'
+                                       || pg_catalog.quote_ident(oc.opcname)
+                                  FROM pg_catalog.pg_opclass oc
+                                  JOIN pg_catalog.pg_namespace n ON n.oid = oc.opcnamespace
+                                 WHERE oc.oid = r.rngsubopc AND NOT oc.opcdefault), '')
+                   || coalesce((SELECT ', collation = ' || pg_catalog.quote_ident(co.collname)
+                                  FROM pg_catalog.pg_collation co
+                                 WHERE co.oid = r.rngcollation AND co.collname <> 'default'), '')
+                   || CASE WHEN r.rngsubdiff::oid = 0 THEN ''
+                      ELSE ', subtype_diff = ' || r.rngsubdiff::regproc END
+                   || ', multirange_type_name = '
+                   || (SELECT pg_catalog.quote_ident(m.typname) FROM pg_catalog.pg_type m
+                        WHERE m.oid = r.rngmultitypid) || ')'
                  ELSE 'CREATE TYPE ' || pg_catalog.quote_ident(t.typname) || ' AS ('
-                   || (SELECT string_agg(pg_catalog.quote_ident(a.attname) || ' '
-                              || pg_catalog.format_type(a.atttypid, a.atttypmod), ', '
-                              ORDER BY a.attnum)
+                   || coalesce((SELECT string_agg(pg_catalog.quote_ident(a.attname) || ' '
+                              || pg_catalog.format_type(a.atttypid, a.atttypmod)
+                              || CASE WHEN a.attcollation <> at.typcollation
+                                 THEN ' COLLATE ' || (SELECT pg_catalog.quote_ident(co.collname)
+                                                        FROM pg_catalog.pg_collation co
+                                                       WHERE co.oid = a.attcollation) ELSE '' END,
+                              ', ' ORDER BY a.attnum)
                          FROM pg_catalog.pg_attribute a
-                        WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) || ')'
+                         JOIN pg_catalog.pg_type at ON at.oid = a.atttypid
+                        WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped), '')
+                   || ')'
                  END, NULL::text
             FROM pg_catalog.pg_type t
             JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-           WHERE t.oid IN (SELECT oid FROM used) AND t.typtype IN ('e', 'd', 'c')
+            LEFT JOIN pg_catalog.pg_class tc ON tc.oid = t.typrelid
+            LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+            LEFT JOIN pg_catalog.pg_range r ON r.rngtypid = t.oid
+           WHERE t.oid IN (SELECT oid FROM used) AND t.typtype IN ('e', 'd', 'c', 'r')
+             AND (t.typtype <> 'c' OR tc.relkind = 'c')
              AND n.nspname NOT IN ('pg_catalog', 'information_schema')
              AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
                               WHERE d.classid = 'pg_catalog.pg_type'::regclass
                                 AND d.objid = t.oid AND d.deptype = 'e')
            ORDER BY t.oid""";
-  private static final String EXTENSIONS =
+  static final String EXTENSIONS =
       USED
           + """
+          , needed(classid, oid) AS (
+            SELECT 'pg_catalog.pg_type'::regclass::oid, oid FROM used
+            UNION
+            SELECT d.refclassid, d.refobjid
+              FROM (SELECT c.oid FROM pg_catalog.pg_class c
+                      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                     WHERE n.nspname = ? AND c.relkind IN ('r', 'p')) own
+             CROSS JOIN LATERAL (
+               SELECT 'pg_catalog.pg_class'::regclass, i.indexrelid FROM pg_catalog.pg_index i
+                WHERE i.indrelid = own.oid
+               UNION ALL
+               SELECT 'pg_catalog.pg_attrdef'::regclass, f.oid FROM pg_catalog.pg_attrdef f
+                WHERE f.adrelid = own.oid
+               UNION ALL
+               SELECT 'pg_catalog.pg_constraint'::regclass, k.oid FROM pg_catalog.pg_constraint k
+                WHERE k.conrelid = own.oid) part(classid, objid)
+              JOIN pg_catalog.pg_depend d ON d.classid = part.classid AND d.objid = part.objid
+             WHERE d.refobjid >= 16384)
           SELECT DISTINCT 'extension', x.extname, NULL::text,
                  'CREATE EXTENSION IF NOT EXISTS ' || pg_catalog.quote_ident(x.extname), NULL::text
-            FROM used JOIN pg_catalog.pg_depend d
-              ON d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = used.oid
-             AND d.deptype = 'e'
+            FROM needed JOIN pg_catalog.pg_depend d
+              ON d.classid = needed.classid AND d.objid = needed.oid AND d.deptype = 'e'
             JOIN pg_catalog.pg_extension x ON x.oid = d.refobjid""";
-  private static final String EXCLUSIONS =
+  private static final String REMARKS =
       """
-      SELECT 'the exclusion constraint ' || k.conname || ' of ' || c.relname
-               || ' is not moved: ' || pg_catalog.pg_get_constraintdef(k.oid)
-        FROM pg_catalog.pg_constraint k
-        JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE n.nspname = ? AND k.contype = 'x'
-      UNION ALL
-      SELECT 'the foreign key ' || k.conname || ' of ' || c.relname
-               || ' is not moved: it refers to another schema'
-        FROM pg_catalog.pg_constraint k
-        JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
-       WHERE n.nspname = ? AND k.contype = 'f' AND f.relnamespace <> c.relnamespace
-      UNION ALL
       SELECT c.relname || ' is partitioned: the rows of all its partitions move as one table'
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -122,7 +201,8 @@ final class PostgresOthers {
 
   static List<Catalog.Other> of(Connection connection, String schema) throws SQLException {
     List<Catalog.Other> result = new ArrayList<>();
-    for (String sql : List.of(EXTENSIONS, TYPES, VIEWS, TRIGGERS)) {
+    for (String sql : List.of(EXTENSIONS, COLLATIONS, TYPES, VIEWS, TRIGGERS)) {
+      boolean twice = sql.equals(EXTENSIONS) || sql.equals(COLLATIONS);
       result.addAll(
           Queries.list(
               connection,
@@ -134,14 +214,13 @@ final class PostgresOthers {
                       r.getString(4),
                       r.getString(5)),
               sql,
-              schema));
+              twice ? new Object[] {schema, schema} : new Object[] {schema}));
     }
     return result;
   }
 
   /** What a source leaves behind or changes, a sentence each. */
   static List<String> remarks(Connection connection, String schema) throws SQLException {
-    return Queries.list(
-        connection, r -> r.getString(1), EXCLUSIONS, schema, schema, schema, schema);
+    return Queries.list(connection, r -> r.getString(1), REMARKS, schema, schema);
   }
 }

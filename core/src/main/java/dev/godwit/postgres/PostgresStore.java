@@ -4,6 +4,7 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
+import dev.godwit.model.Detail;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
@@ -32,6 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
@@ -399,7 +403,11 @@ public final class PostgresStore implements Target {
 
   @Override
   public List<Problem> hindrances(List<Table> tables) {
-    return PostgresHealth.unreadable(connection, tables);
+    List<Problem> result = new ArrayList<>(PostgresHealth.unreadable(connection, tables));
+    if (result.isEmpty()) {
+      result.addAll(PostgresHealth.largeObjects(connection, tables));
+    }
+    return result;
   }
 
   @Override
@@ -585,6 +593,34 @@ public final class PostgresStore implements Target {
     return schemaExists() ? statements.subList(1, statements.size()) : statements;
   }
 
+  @Override
+  public List<String> completion(Catalog made) {
+    return new PostgresDdl(made, Map.of()).completion();
+  }
+
+  @Override
+  public List<Detail> details(List<Table> tables) {
+    try {
+      return PostgresDetails.of(connection, schema, tables);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("reading what else the catalog holds", e);
+    }
+  }
+
+  @Override
+  public Set<String> unknownRoles(Set<String> roles) {
+    try {
+      Set<String> unknown = new TreeSet<>(roles);
+      Queries.list(
+          connection,
+          r -> unknown.remove(r.getString(1)),
+          "SELECT rolname FROM pg_catalog.pg_roles");
+      return unknown;
+    } catch (SQLException e) {
+      throw PostgresErrors.of("asking for the roles", e);
+    }
+  }
+
   private boolean schemaExists() {
     try {
       return Queries.one(
@@ -611,7 +647,7 @@ public final class PostgresStore implements Target {
       }
       batch.executeBatch();
     } catch (BatchUpdateException e) {
-      String failed = statements.get(firstFailed(e.getUpdateCounts()));
+      String failed = statements.get(Math.min(firstFailed(e), statements.size() - 1));
       SQLException cause = e.getNextException() == null ? e : e.getNextException();
       throw PostgresErrors.of("running \"" + firstLine(failed) + "\"", cause);
     } catch (SQLException e) {
@@ -619,12 +655,10 @@ public final class PostgresStore implements Target {
     }
   }
 
-  private static int firstFailed(int[] counts) {
-    int i = 0;
-    while (i < counts.length - 1 && counts[i] != Statement.EXECUTE_FAILED) {
-      i++;
-    }
-    return i;
+  /** The driver calls all of a batch failed; which one it was, only its message says. */
+  private static int firstFailed(BatchUpdateException e) {
+    Matcher number = Pattern.compile("\\d+").matcher(String.valueOf(e.getMessage()));
+    return number.find() ? Integer.parseInt(number.group()) : 0;
   }
 
   private static String firstLine(String sql) {

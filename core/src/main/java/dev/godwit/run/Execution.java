@@ -147,6 +147,8 @@ final class Execution {
     if (history.isKept()) {
       history.after(plan.migrationId(), wayBack.after(found, counts(outcomes)).json());
     }
+    // What hides rows comes when nothing has to be read any more.
+    target.execute(plan.completion());
     Report report = report((System.nanoTime() - start) / 1e9);
     history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
   }

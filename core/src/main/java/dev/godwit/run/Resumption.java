@@ -228,6 +228,7 @@ final class Resumption {
     }
     copies().forEach(c -> remember(history, c, runs.get(load(c.to(), c.targetColumns(), false))));
     history.after(plan.migrationId(), wayBack.after(found, Map.of()).json());
+    target.execute(plan.completion());
     boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
     report =
         Report.of(plan.migrationId(), "migrate", Mode.RESUMABLE.toString(), plan.from(), plan.to())

@@ -92,6 +92,7 @@ final class Synchronization {
     if (history.isKept()) {
       history.after(plan.migrationId(), wayBack.after(Map.of(), Map.of()).json());
     }
+    target.execute(plan.completion());
     Report report = report(seconds());
     history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
   }

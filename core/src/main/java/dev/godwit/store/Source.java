@@ -2,6 +2,7 @@ package dev.godwit.store;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
+import dev.godwit.model.Detail;
 import dev.godwit.model.Engine;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
@@ -81,6 +82,14 @@ public interface Source extends AutoCloseable {
    */
   default Rows sample(Table table, List<Column> columns, long rows) {
     return Picked.spread(this, table, columns, rows);
+  }
+
+  /**
+   * What the catalog holds beside these tables, their columns, keys and indexes: it is carried to
+   * tables that are made for them, or named. None where the catalog is all there is.
+   */
+  default List<Detail> details(List<Table> tables) {
+    return List.of();
   }
 
   /**

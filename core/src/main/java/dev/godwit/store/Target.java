@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A store that rows go to. Not thread-safe. */
 public interface Target extends Source {
@@ -75,6 +76,16 @@ public interface Target extends Source {
    * and column.
    */
   List<String> creation(Catalog catalog, Map<String, Map<String, String>> comments);
+
+  /** The statements for those details of the catalog that have to wait for the rows. */
+  default List<String> completion(Catalog catalog) {
+    return List.of();
+  }
+
+  /** Those of these roles that the target's server does not know. */
+  default Set<String> unknownRoles(Set<String> roles) {
+    return Set.of();
+  }
 
   /** The folder of this machine that the store's data lies in, where that is known. */
   default Optional<Path> folder() {

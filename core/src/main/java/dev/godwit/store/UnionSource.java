@@ -2,6 +2,7 @@ package dev.godwit.store;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
+import dev.godwit.model.Detail;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
@@ -94,6 +95,15 @@ public final class UnionSource implements Source {
                 s
                     .hindrances(tables.stream().filter(t -> owners.get(t.name()) == s).toList())
                     .stream())
+        .toList();
+  }
+
+  @Override
+  public List<Detail> details(List<Table> tables) {
+    return sources.stream()
+        .flatMap(
+            s ->
+                s.details(tables.stream().filter(t -> owners.get(t.name()) == s).toList()).stream())
         .toList();
   }
 

@@ -1,0 +1,498 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.model.Detail;
+import dev.godwit.model.Table;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What PostgreSQL's catalog holds of tables beside their columns, keys and indexes, each with the
+ * statement that makes it again, or as something that can only be named.
+ *
+ * <p>Each query gives kind, table, column, name, what is lost, statement (with U+0001 for the table
+ * and U+0002 for the column), when, roles.
+ */
+final class PostgresDetails {
+  /** The tables that move, and their columns. */
+  private static final String OWN =
+      """
+      WITH own AS (
+        SELECT c.* FROM pg_catalog.pg_class c
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND NOT c.relispartition),
+      col AS (
+        SELECT o.relname, a.* FROM own o JOIN pg_catalog.pg_attribute a ON a.attrelid = o.oid
+         WHERE a.attnum > 0 AND NOT a.attisdropped),
+      named AS (
+        SELECT r.oid, r.rolname FROM pg_catalog.pg_roles r),
+      -- what needs a function, an operator or a relation that does not move
+      code AS (
+        SELECT DISTINCT d.classid, d.objid FROM pg_catalog.pg_depend d
+         WHERE d.refobjid >= 16384
+           AND d.classid IN ('pg_catalog.pg_policy'::regclass, 'pg_catalog.pg_attrdef'::regclass,
+                             'pg_catalog.pg_constraint'::regclass, 'pg_catalog.pg_class'::regclass)
+           AND (d.refclassid IN ('pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_operator'::regclass,
+                                 'pg_catalog.pg_opclass'::regclass)
+                OR d.refclassid = 'pg_catalog.pg_class'::regclass
+                   AND d.classid = 'pg_catalog.pg_policy'::regclass
+                   AND d.refobjid NOT IN (SELECT oid FROM own))
+           AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend e
+                            WHERE e.classid = d.refclassid AND e.objid = d.refobjid
+                              AND e.deptype = 'e'))
+      """;
+
+  private static final List<String> CARRIED =
+      List.of(
+          """
+          SELECT 'other', o.relname, NULL::text, NULL::text,
+                 'UNLOGGED: a crash empties it in the source, and not in the target',
+                 'ALTER TABLE ' || chr(1) || ' SET UNLOGGED', 'tables', NULL::text[]
+            FROM own o WHERE o.relpersistence = 'u'""",
+          """
+          SELECT 'other', o.relname, NULL, NULL,
+                 'its storage options: ' || array_to_string(o.reloptions, ', '),
+                 'ALTER TABLE ' || chr(1) || ' SET ('
+                   || (SELECT string_agg(split_part(x, '=', 1) || ' = '
+                              || quote_literal(substr(x, strpos(x, '=') + 1)), ', ')
+                         FROM unnest(o.reloptions) x) || ')', 'tables', NULL
+            FROM own o WHERE o.reloptions IS NOT NULL""",
+          """
+          SELECT 'other', o.relname, NULL, NULL,
+                 'storage options of its long values: ' || array_to_string(t.reloptions, ', '),
+                 'ALTER TABLE ' || chr(1) || ' SET ('
+                   || (SELECT string_agg('toast.' || split_part(x, '=', 1) || ' = '
+                              || quote_literal(substr(x, strpos(x, '=') + 1)), ', ')
+                         FROM unnest(t.reloptions) x) || ')', 'tables', NULL
+            FROM own o JOIN pg_catalog.pg_class t ON t.oid = o.reltoastrelid
+           WHERE t.reloptions IS NOT NULL""",
+          """
+          SELECT 'other', a.relname, a.attname, NULL, 'how its values are stored',
+                 'ALTER TABLE ' || chr(1) || ' ALTER COLUMN ' || chr(2) || ' SET STORAGE '
+                   || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
+                                        WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END, 'tables', NULL
+            FROM col a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+           WHERE a.attstorage <> t.typstorage""",
+          """
+          SELECT 'other', a.relname, a.attname, NULL,
+                 'its statistics target ' || a.attstattarget,
+                 'ALTER TABLE ' || chr(1) || ' ALTER COLUMN ' || chr(2) || ' SET STATISTICS '
+                   || a.attstattarget, 'tables', NULL
+            FROM col a WHERE coalesce(a.attstattarget, -1) >= 0""",
+          """
+          SELECT 'other', a.relname, a.attname, NULL,
+                 'its options: ' || array_to_string(a.attoptions, ', '),
+                 'ALTER TABLE ' || chr(1) || ' ALTER COLUMN ' || chr(2) || ' SET ('
+                   || array_to_string(a.attoptions, ', ') || ')', 'tables', NULL
+            FROM col a WHERE a.attoptions IS NOT NULL""",
+          """
+          SELECT 'other', a.relname, a.attname, s.relname,
+                 'its sequence counts from ' || q.seqstart || ' by ' || q.seqincrement
+                   || ', from ' || q.seqmin || ' to ' || q.seqmax
+                   || CASE WHEN q.seqcycle THEN ', and begins anew' ELSE '' END
+                   || ' (INCREMENT, CYCLE)',
+                 'ALTER TABLE ' || chr(1) || ' ALTER COLUMN ' || chr(2)
+                   || ' SET INCREMENT BY ' || q.seqincrement
+                   || ' SET MINVALUE ' || greatest(q.seqmin, e.least)
+                   || ' SET MAXVALUE ' || least(q.seqmax, e.greatest)
+                   || ' SET START WITH ' || q.seqstart || ' SET CACHE ' || q.seqcache
+                   || CASE WHEN q.seqcycle THEN ' SET CYCLE' ELSE ' SET NO CYCLE' END
+                   || ' RESTART WITH ' || q.seqstart, 'tables', NULL
+            FROM col a
+            JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_class'::regclass
+             AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
+             AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i')
+            JOIN pg_catalog.pg_sequence q ON q.seqrelid = d.objid
+            JOIN pg_catalog.pg_class s ON s.oid = q.seqrelid
+            LEFT JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
+            CROSS JOIN LATERAL (SELECT CASE a.atttypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647
+                                       ELSE 9223372036854775807 END,
+                                       CASE a.atttypid WHEN 21 THEN -32768 WHEN 23 THEN -2147483648
+                                       ELSE -9223372036854775808 END) e(greatest, least)
+           WHERE a.atttypid IN (20, 21, 23)
+             AND (a.attidentity <> '' OR pg_catalog.pg_get_expr(f.adbin, f.adrelid) LIKE 'nextval(%')
+             AND (q.seqincrement <> 1 OR q.seqstart <> 1 OR q.seqmin <> 1 OR q.seqcache <> 1
+                  OR q.seqcycle OR least(q.seqmax, e.greatest) <> e.greatest)""",
+          """
+          SELECT 'other', a.relname, a.attname, s.relname,
+                 'its sequence is called ' || s.relname,
+                 'DO $godwit$ BEGIN EXECUTE coalesce((SELECT ''ALTER SEQUENCE '' || s.oid::regclass'
+                   || ' || ' || quote_literal(' RENAME TO ' || quote_ident(s.relname))
+                   || ' FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class s ON s.oid = d.objid'
+                   || ' JOIN pg_catalog.pg_attribute a'
+                   || ' ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid'
+                   || ' WHERE d.refobjid = ' || chr(3) || '::regclass AND a.attname = '
+                   || quote_literal(a.attname) || ' AND s.relkind = ''S'' AND s.relname <> '
+                   || quote_literal(s.relname) || ' AND d.deptype IN (''a'', ''i'')),'
+                   || ' ''SELECT 1''); END $godwit$', 'last', NULL
+            FROM col a
+            JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_class'::regclass
+             AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
+             AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i')
+            JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+            LEFT JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
+           WHERE s.relname <> a.relname || '_' || a.attname || '_seq' AND a.atttypid IN (20, 21, 23)
+             AND (a.attidentity <> '' OR pg_catalog.pg_get_expr(f.adbin, f.adrelid) LIKE 'nextval(%')""",
+          """
+          SELECT 'other', o.relname, NULL, k.conname,
+                 'the exclusion constraint ' || k.conname || ': '
+                   || pg_catalog.pg_get_constraintdef(k.oid),
+                 'ALTER TABLE ' || chr(1) || ' ADD CONSTRAINT ' || quote_ident(k.conname) || ' '
+                   || pg_catalog.pg_get_constraintdef(k.oid), 'last', NULL
+            FROM own o JOIN pg_catalog.pg_constraint k ON k.conrelid = o.oid
+           WHERE k.contype = 'x'""",
+          """
+          SELECT 'other', o.relname, NULL, NULL, 'its replica identity',
+                 'ALTER TABLE ' || chr(1) || ' REPLICA IDENTITY '
+                   || CASE o.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
+                      ELSE 'USING INDEX ' || quote_ident((SELECT ic.relname
+                             FROM pg_catalog.pg_index i
+                             JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
+                            WHERE i.indrelid = o.oid AND i.indisreplident)) END, 'last', NULL
+            FROM own o WHERE o.relreplident IN ('f', 'n')
+              OR o.relreplident = 'i' AND EXISTS (SELECT 1 FROM pg_catalog.pg_index i
+                                                   WHERE i.indrelid = o.oid AND i.indisreplident)""",
+          """
+          SELECT 'other', o.relname, NULL, ic.relname,
+                 'that it is clustered by the index ' || ic.relname,
+                 'ALTER TABLE ' || chr(1) || ' CLUSTER ON ' || quote_ident(ic.relname), 'last', NULL
+            FROM own o JOIN pg_catalog.pg_index i ON i.indrelid = o.oid AND i.indisclustered
+            JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid""",
+          """
+          SELECT 'security', o.relname, NULL, p.polname,
+                 CASE WHEN p.polpermissive THEN 'the policy ' ELSE 'the restrictive policy ' END
+                   || p.polname || ' of its row level security',
+                 CASE WHEN EXISTS (SELECT 1 FROM code WHERE code.objid = p.oid
+                                    AND code.classid = 'pg_catalog.pg_policy'::regclass)
+                 THEN NULL ELSE
+                 'CREATE POLICY ' || quote_ident(p.polname) || ' ON ' || chr(1) || ' AS '
+                   || CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END
+                   || ' FOR ' || CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT'
+                        WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END
+                   || ' TO ' || coalesce((SELECT string_agg(quote_ident(r.rolname), ', ')
+                                            FROM named r WHERE r.oid = ANY (p.polroles)), 'PUBLIC')
+                   || coalesce(' USING (' || pg_catalog.pg_get_expr(p.polqual, p.polrelid) || ')', '')
+                   || coalesce(' WITH CHECK ('
+                        || pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) || ')', '') END,
+                 'last', ARRAY(SELECT r.rolname::text FROM named r WHERE r.oid = ANY (p.polroles))
+            FROM own o JOIN pg_catalog.pg_policy p ON p.polrelid = o.oid""",
+          """
+          SELECT 'security', o.relname, NULL, NULL,
+                 'row level security: who may read it sees all rows',
+                 'ALTER TABLE ' || chr(1) || ' ENABLE ROW LEVEL SECURITY', 'last', NULL
+            FROM own o WHERE o.relrowsecurity""",
+          """
+          SELECT 'security', o.relname, NULL, NULL,
+                 'that row level security holds for its owner too',
+                 'ALTER TABLE ' || chr(1) || ' FORCE ROW LEVEL SECURITY', 'last', NULL
+            FROM own o WHERE o.relforcerowsecurity""",
+          """
+          SELECT 'comment', o.relname, NULL, NULL, 'its comment',
+                 'COMMENT ON TABLE ' || chr(1) || ' IS ' || quote_literal(d.description), 'last', NULL
+            FROM own o JOIN pg_catalog.pg_description d ON d.objoid = o.oid AND d.objsubid = 0
+             AND d.classoid = 'pg_catalog.pg_class'::regclass""",
+          """
+          SELECT 'comment', a.relname, a.attname, NULL, 'its comment',
+                 'COMMENT ON COLUMN ' || chr(1) || '.' || chr(2) || ' IS '
+                   || quote_literal(d.description), 'last', NULL
+            FROM col a JOIN pg_catalog.pg_description d ON d.objoid = a.attrelid
+             AND d.objsubid = a.attnum AND d.classoid = 'pg_catalog.pg_class'::regclass""",
+          """
+          SELECT 'comment', o.relname, NULL, k.conname, 'the comment on its constraint ' || k.conname,
+                 'COMMENT ON CONSTRAINT ' || quote_ident(k.conname) || ' ON ' || chr(1) || ' IS '
+                   || quote_literal(d.description), 'last', NULL
+            FROM own o JOIN pg_catalog.pg_constraint k ON k.conrelid = o.oid
+            JOIN pg_catalog.pg_description d ON d.objoid = k.oid
+             AND d.classoid = 'pg_catalog.pg_constraint'::regclass""",
+          """
+          SELECT 'comment', o.relname, NULL, ic.relname, 'the comment on its index ' || ic.relname,
+                 'COMMENT ON INDEX ' || quote_ident(ic.relname) || ' IS '
+                   || quote_literal(d.description), 'last', NULL
+            FROM own o JOIN pg_catalog.pg_index i ON i.indrelid = o.oid
+            JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
+            JOIN pg_catalog.pg_description d ON d.objoid = ic.oid
+             AND d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid = 0""",
+          """
+          SELECT 'comment', NULL, NULL, t.typname, 'the comment on the type ' || t.typname,
+                 'COMMENT ON TYPE ' || quote_ident(t.typname) || ' IS '
+                   || quote_literal(d.description), 'first', NULL
+            FROM pg_catalog.pg_type t
+            JOIN pg_catalog.pg_description d ON d.objoid = t.oid
+             AND d.classoid = 'pg_catalog.pg_type'::regclass
+           WHERE t.typnamespace = (SELECT relnamespace FROM own LIMIT 1)
+             AND t.typtype IN ('e', 'd', 'r', 'c')
+             AND EXISTS (SELECT 1 FROM col a WHERE a.atttypid IN (t.oid, t.typarray))""",
+          """
+          SELECT 'security', o.relname, NULL, p.polname, 'the comment on its policy ' || p.polname,
+                 'COMMENT ON POLICY ' || quote_ident(p.polname) || ' ON ' || chr(1) || ' IS '
+                   || quote_literal(d.description), 'last',
+                 ARRAY(SELECT r.rolname::text FROM named r WHERE r.oid = ANY (p.polroles))
+            FROM own o JOIN pg_catalog.pg_policy p ON p.polrelid = o.oid
+            JOIN pg_catalog.pg_description d ON d.objoid = p.oid
+             AND d.classoid = 'pg_catalog.pg_policy'::regclass
+           WHERE NOT EXISTS (SELECT 1 FROM code WHERE code.objid = p.oid
+                                AND code.classid = 'pg_catalog.pg_policy'::regclass)""");
+
+  /** Sequences that belong to no column, though defaults may take their numbers. */
+  private static final String SEQUENCES =
+      OWN
+          + """
+          , free AS (
+            SELECT s.oid, s.relname, q.*, n.nspname FROM pg_catalog.pg_class s
+              JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
+              JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
+             WHERE s.relkind = 'S' AND s.relpersistence <> 't'
+               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                                WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                                  AND d.objid = s.oid AND d.deptype IN ('i', 'e'))
+               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                                 JOIN pg_catalog.pg_attrdef f ON f.adrelid = d.refobjid
+                                  AND f.adnum = d.refobjsubid
+                                WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                                  AND d.objid = s.oid AND d.deptype = 'a'
+                                  AND pg_catalog.pg_get_expr(f.adbin, f.adrelid) LIKE 'nextval(%'
+                                  AND EXISTS (SELECT 1 FROM pg_catalog.pg_depend u
+                                               WHERE u.classid = 'pg_catalog.pg_attrdef'::regclass
+                                                 AND u.objid = f.oid AND u.refobjid = s.oid))),
+          taken AS (
+            SELECT f.oid, a.relname, a.attname,
+                   pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression,
+                   f.nspname = (SELECT n.nspname FROM pg_catalog.pg_namespace n
+                                 WHERE n.oid = (SELECT relnamespace FROM own LIMIT 1)) AS near,
+                   f.nspname || '.' || f.relname AS sequence
+              FROM free f
+              JOIN pg_catalog.pg_depend u ON u.classid = 'pg_catalog.pg_attrdef'::regclass
+               AND u.refclassid = 'pg_catalog.pg_class'::regclass AND u.refobjid = f.oid
+              JOIN pg_catalog.pg_attrdef d ON d.oid = u.objid
+              JOIN col a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+             WHERE a.attgenerated = '')
+          SELECT 'sequence', NULL, NULL, f.relname,
+                 'the sequence ' || f.relname || ', which belongs to no column; it stands at '
+                   || coalesce(pg_catalog.pg_sequence_last_value(f.oid)::text, 'its start'),
+                 'CREATE SEQUENCE ' || quote_ident(f.relname) || ' AS '
+                   || pg_catalog.format_type(f.seqtypid, NULL) || ' INCREMENT BY ' || f.seqincrement
+                   || ' MINVALUE ' || f.seqmin || ' MAXVALUE ' || f.seqmax || ' START WITH '
+                   || f.seqstart || ' CACHE ' || f.seqcache
+                   || CASE WHEN f.seqcycle THEN ' CYCLE' ELSE '' END, 'first', NULL::text[]
+            FROM free f
+            JOIN pg_catalog.pg_namespace n ON n.nspname = f.nspname
+           WHERE n.oid = (SELECT relnamespace FROM own LIMIT 1)
+          UNION ALL
+          SELECT 'other', NULL, NULL, f.relname,
+                 'where the sequence ' || f.relname || ' stands',
+                 'DO $godwit$ BEGIN PERFORM pg_catalog.setval('
+                   || quote_literal(quote_ident(f.relname)) || ', '
+                   || pg_catalog.pg_sequence_last_value(f.oid) || '); END $godwit$', 'last', NULL
+            FROM free f
+            JOIN pg_catalog.pg_namespace n ON n.nspname = f.nspname
+           WHERE n.oid = (SELECT relnamespace FROM own LIMIT 1)
+             AND pg_catalog.pg_sequence_last_value(f.oid) IS NOT NULL
+          UNION ALL
+          SELECT 'other', NULL, NULL, f.relname, 'the comment on the sequence ' || f.relname,
+                 'COMMENT ON SEQUENCE ' || quote_ident(f.relname) || ' IS '
+                   || quote_literal(d.description), 'last', NULL
+            FROM free f
+            JOIN pg_catalog.pg_namespace n ON n.nspname = f.nspname
+            JOIN pg_catalog.pg_description d ON d.objoid = f.oid
+             AND d.classoid = 'pg_catalog.pg_class'::regclass
+           WHERE n.oid = (SELECT relnamespace FROM own LIMIT 1)
+          UNION ALL
+          SELECT 'default', t.relname, t.attname, NULL,
+                 'DEFAULT ' || t.expression || ': the sequence ' || t.sequence || ' is not moved',
+                 CASE WHEN t.near THEN 'ALTER TABLE ' || chr(1) || ' ALTER COLUMN ' || chr(2)
+                   || ' SET DEFAULT ' || t.expression END, 'tables', NULL
+            FROM taken t""";
+
+  /** What cannot be carried, or not without knowing more than the catalog does. */
+  private static final List<String> NAMED =
+      List.of(
+          """
+          SELECT 'default', a.relname, a.attname, NULL::text,
+                 'DEFAULT ' || pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+                   || ': it needs a function of the source''s own'
+            FROM col a JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+            JOIN code ON code.objid = d.oid AND code.classid = 'pg_catalog.pg_attrdef'::regclass
+           WHERE a.attgenerated = ''""",
+          """
+          SELECT 'generated', a.relname, a.attname, NULL,
+                 'how it is computed, by a function of the source''s own: '
+                   || pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+            FROM col a JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+            JOIN code ON code.objid = d.oid AND code.classid = 'pg_catalog.pg_attrdef'::regclass
+           WHERE a.attgenerated <> ''""",
+          """
+          SELECT 'check', o.relname, NULL, k.conname,
+                 'the constraint ' || k.conname || ', which needs a function of the source''s own: '
+                   || pg_catalog.pg_get_constraintdef(k.oid)
+            FROM own o JOIN pg_catalog.pg_constraint k ON k.conrelid = o.oid AND k.contype = 'c'
+            JOIN code ON code.objid = k.oid AND code.classid = 'pg_catalog.pg_constraint'::regclass""",
+          """
+          SELECT 'index', o.relname, NULL, ic.relname,
+                 'the index ' || ic.relname || ', which needs a function of the source''s own: '
+                   || pg_catalog.pg_get_indexdef(ic.oid)
+            FROM own o JOIN pg_catalog.pg_index i ON i.indrelid = o.oid
+            JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
+            JOIN code ON code.objid = ic.oid AND code.classid = 'pg_catalog.pg_class'::regclass""",
+          """
+          SELECT 'other', o.relname, NULL, k.conname,
+                 'the foreign key ' || k.conname || ', which refers to another schema: '
+                   || pg_catalog.pg_get_constraintdef(k.oid)
+            FROM own o JOIN pg_catalog.pg_constraint k ON k.conrelid = o.oid AND k.contype = 'f'
+            JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
+           WHERE f.relnamespace <> o.relnamespace""",
+          """
+          SELECT 'other', o.relname, NULL, r.rulename,
+                 'the rule ' || r.rulename || ': ' || regexp_replace(pg_catalog.pg_get_ruledef(r.oid), '\\s+', ' ', 'g')
+            FROM own o JOIN pg_catalog.pg_rewrite r ON r.ev_class = o.oid""",
+          """
+          SELECT 'other', o.relname, NULL, s.spcname, 'that it is kept in the tablespace ' || s.spcname
+            FROM own o JOIN pg_catalog.pg_tablespace s ON s.oid = o.reltablespace""",
+          """
+          SELECT 'other', o.relname, NULL, s.spcname,
+                 'that its index ' || ic.relname || ' is kept in the tablespace ' || s.spcname
+            FROM own o JOIN pg_catalog.pg_index i ON i.indrelid = o.oid
+            JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
+            JOIN pg_catalog.pg_tablespace s ON s.oid = ic.reltablespace""",
+          """
+          SELECT 'other', o.relname, NULL, m.amname, 'its table access method ' || m.amname
+            FROM own o JOIN pg_catalog.pg_am m ON m.oid = o.relam WHERE m.amname <> 'heap'""",
+          """
+          SELECT 'other', o.relname, NULL, NULL,
+                 'that it inherits from ' || string_agg(p.relname, ', ')
+                   || ': in the target it is a table of its own'
+            FROM own o JOIN pg_catalog.pg_inherits i ON i.inhrelid = o.oid
+            JOIN pg_catalog.pg_class p ON p.oid = i.inhparent GROUP BY o.relname""",
+          """
+          SELECT 'other', o.relname, NULL, NULL,
+                 'that it is a table of the type ' || pg_catalog.format_type(o.reloftype, NULL)
+            FROM own o WHERE o.reloftype <> 0""",
+          """
+          SELECT 'other', NULL, NULL, NULL,
+                 'whom tables belong to: ' || string_agg(DISTINCT r.rolname::text, ', ')
+            FROM own o JOIN named r ON r.oid = o.relowner WHERE r.rolname <> current_user
+          HAVING count(*) > 0""",
+          """
+          SELECT 'other', o.relname, NULL, NULL,
+                 'the rights of ' || coalesce(r.rolname::text, 'everybody') || ': '
+                   || string_agg(x.privilege_type
+                        || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END, ', ')
+            FROM own o CROSS JOIN LATERAL pg_catalog.aclexplode(o.relacl) x
+            LEFT JOIN named r ON r.oid = x.grantee
+           WHERE x.grantee <> o.relowner GROUP BY o.relname, r.rolname""",
+          """
+          SELECT 'other', a.relname, a.attname, NULL,
+                 'the rights of ' || coalesce(r.rolname::text, 'everybody') || ' on it: '
+                   || string_agg(x.privilege_type, ', ')
+            FROM col a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) x
+            LEFT JOIN named r ON r.oid = x.grantee GROUP BY a.relname, a.attname, r.rolname""",
+          """
+          SELECT 'other', o.relname, CASE WHEN l.objsubid > 0 THEN (SELECT a.attname FROM col a
+                   WHERE a.attrelid = o.oid AND a.attnum = l.objsubid) END, NULL,
+                 'its security label of ' || l.provider
+            FROM own o JOIN pg_catalog.pg_seclabel l ON l.objoid = o.oid
+             AND l.classoid = 'pg_catalog.pg_class'::regclass""");
+
+  private static final String COMPRESSION =
+      """
+      SELECT 'other', a.relname, a.attname, NULL, 'how its long values are packed'
+        FROM col a WHERE a.attcompression <> ''""";
+
+  private static final String TYPES =
+      """
+      SELECT DISTINCT 'type', a.relname, a.attname, NULL,
+             'its type ' || pg_catalog.format_type(a.atttypid, a.atttypmod) || ': ' || why.text
+        FROM col a
+        CROSS JOIN LATERAL (
+          WITH RECURSIVE used(oid) AS (
+            SELECT a.atttypid
+            UNION
+            SELECT u.next FROM used
+              JOIN pg_catalog.pg_type t ON t.oid = used.oid
+              LEFT JOIN pg_catalog.pg_attribute p ON p.attrelid = t.typrelid AND t.typtype = 'c'
+                                                 AND p.attnum > 0 AND NOT p.attisdropped
+              LEFT JOIN pg_catalog.pg_range r ON t.oid IN (r.rngtypid, r.rngmultitypid)
+             CROSS JOIN LATERAL (VALUES (t.typelem), (t.typbasetype), (p.atttypid),
+                                        (r.rngsubtype), (r.rngtypid)) u(next)
+             WHERE u.next >= 16384)
+          SELECT CASE
+                 WHEN t.typtype = 'b' AND t.typelem = 0 THEN 'it is made of code of its own'
+                 WHEN t.typtype = 'c' AND c.relkind <> 'c' THEN 'it is the row of ' || c.relname
+                 WHEN t.typtype = 'r' AND (r.rngcanonical::oid >= 16384 OR r.rngsubdiff::oid >= 16384)
+                 THEN 'it needs functions of the source''s own'
+                 WHEN t.typtype = 'd' AND EXISTS (
+                   SELECT 1 FROM pg_catalog.pg_constraint k JOIN code ON code.objid = k.oid
+                      AND code.classid = 'pg_catalog.pg_constraint'::regclass
+                    WHERE k.contypid = t.oid) THEN 'it needs functions of the source''s own'
+                 WHEN t.typnamespace <> (SELECT relnamespace FROM own LIMIT 1)
+                   AND t.typelem = 0 THEN 'it is in another schema'
+                 END
+            FROM used JOIN pg_catalog.pg_type t ON t.oid = used.oid
+            LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
+            LEFT JOIN pg_catalog.pg_range r ON r.rngtypid = t.oid
+           WHERE t.oid >= 16384
+             AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend e
+                              WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = t.oid
+                                AND e.deptype = 'e')) why(text)
+       WHERE a.atttypid >= 16384 AND why.text IS NOT NULL""";
+
+  private PostgresDetails() {}
+
+  /** Those of these tables, and of what belongs to none. */
+  static List<Detail> of(Connection connection, String schema, List<Table> tables)
+      throws SQLException {
+    Set<String> names = new HashSet<>();
+    tables.forEach(t -> names.add(t.name()));
+    List<String> named = new ArrayList<>(NAMED);
+    named.add(TYPES);
+    if (connection.getMetaData().getDatabaseMajorVersion() >= 14) {
+      named.add(COMPRESSION);
+    }
+    List<Detail> all = new ArrayList<>();
+    all.addAll(list(connection, SEQUENCES, schema));
+    all.addAll(list(connection, OWN + String.join("\nUNION ALL\n", CARRIED), schema));
+    all.addAll(
+        Queries.list(
+            connection,
+            r ->
+                Detail.named(
+                    kind(r), r.getString(2), r.getString(3), r.getString(4), r.getString(5)),
+            OWN + String.join("\nUNION ALL\n", named),
+            schema));
+    all.removeIf(d -> d.table() != null && !names.contains(d.table()));
+    all.addAll(PostgresKinds.named(connection, schema));
+    return all;
+  }
+
+  private static List<Detail> list(Connection connection, String sql, String schema)
+      throws SQLException {
+    return Queries.list(
+        connection,
+        r ->
+            new Detail(
+                kind(r),
+                r.getString(2),
+                r.getString(3),
+                r.getString(4),
+                r.getString(5),
+                r.getString(6),
+                Detail.When.valueOf(r.getString(7).toUpperCase(Locale.ROOT)),
+                roles(r.getArray(8))),
+        sql,
+        schema);
+  }
+
+  private static Detail.Kind kind(ResultSet r) throws SQLException {
+    return Detail.Kind.valueOf(r.getString(1).toUpperCase(Locale.ROOT));
+  }
+
+  private static List<String> roles(Array roles) throws SQLException {
+    return roles == null ? List.of() : List.of((String[]) roles.getArray());
+  }
+}

@@ -1,0 +1,225 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.model.Detail;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The one list of what a PostgreSQL database may hold, by the system catalog that knows it. What is
+ * on no list is named too: nothing of a later version is dropped without a word.
+ */
+final class PostgresKinds {
+  /** What becomes of the objects of a system catalog. */
+  enum Fate {
+    /** Carried, or named one by one by whoever reads them. */
+    READ,
+    /** A part of something that another catalog lists. */
+    PART,
+    /** Of the server, not of a database. */
+    SERVER,
+    /** Named, one by one. */
+    NAMED
+  }
+
+  private static final Map<String, Fate> FATES =
+      Map.ofEntries(
+          Map.entry("pg_class", Fate.READ),
+          Map.entry("pg_type", Fate.READ),
+          Map.entry("pg_attrdef", Fate.READ),
+          Map.entry("pg_constraint", Fate.READ),
+          Map.entry("pg_policy", Fate.READ),
+          Map.entry("pg_rewrite", Fate.READ),
+          Map.entry("pg_trigger", Fate.READ),
+          Map.entry("pg_extension", Fate.READ),
+          Map.entry("pg_namespace", Fate.READ),
+          Map.entry("pg_collation", Fate.READ),
+          Map.entry("pg_largeobject_metadata", Fate.READ),
+          Map.entry("pg_enum", Fate.PART),
+          Map.entry("pg_amop", Fate.PART),
+          Map.entry("pg_amproc", Fate.PART),
+          Map.entry("pg_opfamily", Fate.NAMED),
+          Map.entry("pg_publication_rel", Fate.PART),
+          Map.entry("pg_publication_namespace", Fate.PART),
+          Map.entry("pg_user_mapping", Fate.PART),
+          Map.entry("pg_authid", Fate.SERVER),
+          Map.entry("pg_auth_members", Fate.SERVER),
+          Map.entry("pg_database", Fate.SERVER),
+          Map.entry("pg_tablespace", Fate.SERVER),
+          Map.entry("pg_parameter_acl", Fate.SERVER),
+          Map.entry("pg_am", Fate.NAMED),
+          Map.entry("pg_cast", Fate.NAMED),
+          Map.entry("pg_conversion", Fate.NAMED),
+          Map.entry("pg_default_acl", Fate.NAMED),
+          Map.entry("pg_event_trigger", Fate.NAMED),
+          Map.entry("pg_foreign_data_wrapper", Fate.NAMED),
+          Map.entry("pg_foreign_server", Fate.NAMED),
+          Map.entry("pg_language", Fate.NAMED),
+          Map.entry("pg_opclass", Fate.NAMED),
+          Map.entry("pg_operator", Fate.NAMED),
+          Map.entry("pg_proc", Fate.NAMED),
+          Map.entry("pg_publication", Fate.NAMED),
+          Map.entry("pg_statistic_ext", Fate.NAMED),
+          Map.entry("pg_subscription", Fate.NAMED),
+          Map.entry("pg_transform", Fate.NAMED),
+          Map.entry("pg_ts_config", Fate.NAMED),
+          Map.entry("pg_ts_dict", Fate.NAMED),
+          Map.entry("pg_ts_parser", Fate.NAMED),
+          Map.entry("pg_ts_template", Fate.NAMED));
+
+  private static final String CATALOGS =
+      """
+      SELECT c.relname FROM pg_catalog.pg_class c
+       WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r'
+         AND EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a
+                      WHERE a.attrelid = c.oid AND a.attname = 'oid' AND a.attnum > 0)
+       ORDER BY 1""";
+
+  /** Objects of one catalog that a person made, and that belong to no other. */
+  private static final String OBJECTS =
+      """
+      SELECT '%1$s'::regclass AS catalog, x.oid, i.type, i.schema, i.identity
+        FROM pg_catalog.%1$s x
+       CROSS JOIN LATERAL pg_catalog.pg_identify_object('pg_catalog.%1$s'::regclass, x.oid, 0) i
+       WHERE x.oid >= 16384
+         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                          WHERE d.classid = 'pg_catalog.%1$s'::regclass AND d.objid = x.oid
+                            AND d.deptype IN ('e', 'i'))""";
+
+  /** Types, collations and relations that no table uses; what is in other schemas, by number. */
+  private static final String UNUSED =
+      """
+      SELECT CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'type' END,
+             pg_catalog.format_type(t.oid, NULL)
+        FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+        LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
+       WHERE n.nspname = ? AND t.typelem = 0 AND t.typtype <> 'm'
+         AND (t.typtype <> 'c' OR c.relkind = 'c')
+         AND t.oid NOT IN (SELECT oid FROM used)
+         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                          WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = t.oid
+                            AND d.deptype IN ('e', 'i'))
+      UNION ALL
+      SELECT 'collation', co.collname
+        FROM pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace n ON n.oid = co.collnamespace
+       WHERE n.nspname = ? AND co.oid >= 16384
+         AND co.oid NOT IN (SELECT oid FROM collated)
+         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                          WHERE d.classid = 'pg_catalog.pg_collation'::regclass AND d.objid = co.oid
+                            AND d.deptype = 'e')""";
+
+  private static final String EXTENSIONS =
+      "SELECT extname FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql'";
+
+  private static final String WHOLE =
+      """
+      SELECT 'the schema ' || n.nspname || ' with its '
+             || string_agg(k.number || ' ' || k.what, ', ' ORDER BY k.what)
+        FROM pg_catalog.pg_namespace n
+       CROSS JOIN LATERAL (
+         SELECT 'tables', count(*) FROM pg_catalog.pg_class c
+          WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+         UNION ALL
+         SELECT 'views', count(*) FROM pg_catalog.pg_class c
+          WHERE c.relnamespace = n.oid AND c.relkind IN ('v', 'm', 'f')
+         UNION ALL
+         SELECT 'functions', count(*) FROM pg_catalog.pg_proc p WHERE p.pronamespace = n.oid
+         UNION ALL
+         SELECT 'types', count(*) FROM pg_catalog.pg_type t WHERE t.typnamespace = n.oid
+            AND t.typelem = 0 AND t.typrelid = 0 AND t.typtype <> 'm') k(what, number)
+       WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'godwit', ?)
+         AND k.number > 0
+         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                          WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass
+                            AND d.refobjid = n.oid AND d.deptype = 'n'
+                            AND EXISTS (SELECT 1 FROM pg_catalog.pg_depend e
+                                         WHERE e.classid = d.classid AND e.objid = d.objid
+                                           AND e.deptype = 'e'))
+       GROUP BY n.nspname
+      UNION ALL
+      SELECT 'the comment on the schema ' || n.nspname
+        FROM pg_catalog.pg_namespace n
+       CROSS JOIN LATERAL pg_catalog.obj_description(n.oid, 'pg_namespace') d(text)
+       WHERE n.nspname = ? AND d.text <> 'standard public schema'
+      UNION ALL
+      SELECT 'the rights of ' || coalesce(r.rolname::text, 'everybody') || ' on the schema '
+             || n.nspname || ': ' || string_agg(x.privilege_type, ', ')
+        FROM pg_catalog.pg_namespace n CROSS JOIN LATERAL pg_catalog.aclexplode(n.nspacl) x
+        LEFT JOIN pg_catalog.pg_roles r ON r.oid = x.grantee
+       WHERE n.nspname = ? AND x.grantee NOT IN (n.nspowner, 0) GROUP BY n.nspname, r.rolname
+      UNION ALL
+      SELECT 'the setting ' || split_part(c, '=', 1) || ' of the database'
+             || coalesce(' for the role ' || r.rolname::text, '')
+        FROM pg_catalog.pg_db_role_setting s
+        JOIN pg_catalog.pg_database b ON b.oid = s.setdatabase AND b.datname = current_database()
+        LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
+       CROSS JOIN LATERAL unnest(s.setconfig) c
+      UNION ALL
+      SELECT 'the comment on the database'
+        FROM pg_catalog.pg_database b
+        JOIN pg_catalog.pg_shdescription d ON d.objoid = b.oid
+         AND d.classoid = 'pg_catalog.pg_database'::regclass
+       WHERE b.datname = current_database()
+      UNION ALL
+      SELECT count(*) || ' large objects' FROM pg_catalog.pg_largeobject_metadata
+      HAVING count(*) > 0""";
+
+  private PostgresKinds() {}
+
+  /** The catalogs of this server that hold objects, and what is known of each; none: null. */
+  static Map<String, Fate> known(Connection connection) throws SQLException {
+    Map<String, Fate> result = new TreeMap<>();
+    Queries.list(connection, r -> result.put(r.getString(1), FATES.get(r.getString(1))), CATALOGS);
+    return result;
+  }
+
+  /** Everything that is in a database beside the tables of a schema, and that does not move. */
+  static List<Detail> named(Connection connection, String schema) throws SQLException {
+    List<String> each = new ArrayList<>();
+    known(connection)
+        .forEach(
+            (catalog, fate) -> {
+              if (fate == null || fate == Fate.NAMED) {
+                each.add(OBJECTS.formatted(catalog));
+              }
+            });
+    List<Detail> result = new ArrayList<>();
+    String all =
+        "SELECT o.type, o.identity FROM (%s) o WHERE o.schema IS NULL OR o.schema = ? ORDER BY 1, 2"
+            .formatted(String.join(" UNION ALL ", each));
+    Queries.list(connection, r -> result.add(named(r.getString(1), r.getString(2))), all, schema);
+    Queries.list(
+        connection,
+        r -> result.add(named(r.getString(1), r.getString(2))),
+        PostgresOthers.USED + PostgresOthers.COLLATED + UNUSED,
+        schema,
+        schema,
+        schema,
+        schema);
+    Set<String> extensions =
+        new TreeSet<>(Queries.list(connection, r -> r.getString(1), EXTENSIONS));
+    Queries.list(
+        connection,
+        r -> extensions.remove(r.getString(2)),
+        PostgresOthers.EXTENSIONS,
+        schema,
+        schema);
+    extensions.forEach(x -> result.add(named("extension", x)));
+    Queries.list(connection, r -> result.add(whole(r.getString(1))), WHOLE, schema, schema, schema);
+    return result;
+  }
+
+  private static Detail named(String type, String identity) {
+    return Detail.named(Detail.Kind.OTHER, null, null, identity, "the " + type + " " + identity);
+  }
+
+  private static Detail whole(String what) {
+    return Detail.named(Detail.Kind.OTHER, null, null, null, what);
+  }
+}
