@@ -72,6 +72,7 @@ public final class Checker {
           rows.put(table.from().name(), run.sourceRows);
           converted.put(table.from().name(), run.converted());
           gather(run);
+          ComputedWatch.look(table, source, target, problems, warnings);
           orphans(table);
         }
       }

@@ -225,6 +225,8 @@ public final class Planner {
                 columns.add(copy);
               });
     }
+    List<ColumnCopy> computed = columns.stream().filter(c -> c.to().isGenerated()).toList();
+    columns.removeAll(computed);
     for (Column column : to.columns()) {
       if (!filled.contains(column.name())) {
         unfilled(from, to, column, rule).ifPresent(columns::add);
@@ -260,7 +262,8 @@ public final class Planner {
         rule.onMisfit() == null ? rules.defaults().onMisfit() : rule.onMisfit(),
         rule.onConflict() == null ? OnConflict.FAIL : rule.onConflict(),
         key.columns(),
-        keyed && large);
+        keyed && large,
+        computed);
   }
 
   private Optional<ColumnCopy> column(Table from, Column column, Table to, TableRule table) {
@@ -286,10 +289,9 @@ public final class Planner {
       }
       return Optional.empty();
     }
-    if (found.get().isGenerated()) {
-      warnings.add(
-          new Problem(
-              from.name(), column.name(), null, "generated", "the target computes it", null));
+    if (found.get().isGenerated() && rule.map(r -> r.values().computed()).orElse(false)) {
+      String message = "the target computes it, and a rule says that it may be another value";
+      warnings.add(new Problem(from.name(), column.name(), null, "generated", message, null));
       return Optional.empty();
     }
     return Optional.of(copy(from, to, column, found.get(), table, rule));

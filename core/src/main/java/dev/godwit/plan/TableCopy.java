@@ -3,6 +3,7 @@ package dev.godwit.plan;
 import dev.godwit.model.Column;
 import dev.godwit.model.Index;
 import dev.godwit.model.OnConflict;
+import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +14,8 @@ import java.util.Objects;
 /**
  * One table's way. {@code conflictKey} are the target's columns by which a row on its way is told
  * to be one that is there, none where nothing tells. {@code rebuild}: its keys and indexes are
- * built after the rows are in.
+ * built after the rows are in. {@code computed} do not travel: the target computes them, and they
+ * should be what the source holds.
  */
 public record TableCopy(
     Table from,
@@ -22,9 +24,11 @@ public record TableCopy(
     OnMisfit onMisfit,
     OnConflict onConflict,
     List<String> conflictKey,
-    boolean rebuild) {
+    boolean rebuild,
+    List<ColumnCopy> computed) {
   public TableCopy {
     columns = List.copyOf(columns);
+    computed = List.copyOf(computed);
     conflictKey = List.copyOf(conflictKey);
   }
 
@@ -32,6 +36,40 @@ public record TableCopy(
   @Override
   public int hashCode() {
     return from.hashCode();
+  }
+
+  /** The same, for reading only: as if the columns computed travelled too, after all others. */
+  public TableCopy withComputed() {
+    List<ColumnCopy> all = new ArrayList<>(columns);
+    all.addAll(computed);
+    return new TableCopy(
+        from, to, all, onMisfit, onConflict, conflictKey, rebuild, List.of());
+  }
+
+  /** The key and one of the columns computed, else, where there is no key, all and that one. */
+  public TableCopy withComputed(ColumnCopy one) {
+    List<ColumnCopy> some =
+        new ArrayList<>(
+            key().isEmpty() ? columns : key().stream().map(columns::get).toList());
+    some.add(one);
+    return new TableCopy(
+        from, to, some, onMisfit, onConflict, conflictKey, rebuild, List.of());
+  }
+
+  /**
+   * What is wrong where the target computes a column otherwise, in so many rows; {@code key} is the
+   * first one's, and may be null.
+   */
+  public Problem otherwise(ColumnCopy column, long rows, String key) {
+    return new Problem(
+        from.name(),
+        column.name(),
+        key,
+        "computed",
+        "the target computes another value in "
+            + (rows == 1 ? "1 row" : rows + " rows")
+            + (key == null ? "" : ", first at " + key),
+        "rule: " + column.name() + ": {computed: true} where that is as it should be");
   }
 
   /** The source's columns, in the order of {@link #columns}; constants have none. */

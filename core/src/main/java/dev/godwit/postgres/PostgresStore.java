@@ -11,6 +11,7 @@ import dev.godwit.model.Index;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.store.Computing;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Intent;
 import dev.godwit.store.Judge;
@@ -472,6 +473,11 @@ public final class PostgresStore implements Target {
     return intent.made()
         ? Optional.empty()
         : Optional.of(new TemporaryCopy(connection, owned && !writing, intent, arrivals));
+  }
+
+  @Override
+  public Optional<Computing> computing(List<Column> given, List<Column> wanted) {
+    return Optional.of(new Computation(connection, given, wanted));
   }
 
   @Override

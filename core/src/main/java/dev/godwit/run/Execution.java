@@ -22,6 +22,7 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.value.Digest;
 import dev.godwit.verify.Depth;
+import dev.godwit.verify.ComputedColumns;
 import dev.godwit.verify.Digests;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -143,6 +144,7 @@ final class Execution {
       long rows = target.fill(filling.table(), filling.column(), filling.value());
       filled.add(new Report.Filled(filling.table(), filling.column(), rows));
     }
+    requireComputed(plan, source, target);
     remember(outcomes);
     if (history.isKept()) {
       history.after(plan.migrationId(), wayBack.after(found, counts(outcomes)).json());
@@ -332,6 +334,18 @@ final class Execution {
     if (!problems.isEmpty()) {
       throw GodwitException.refused(
           "what arrived is not what was sent; nothing was kept:", problems);
+    }
+  }
+
+  /** Refuses where the target computes other values than the source holds. */
+  static void requireComputed(Plan plan, Source source, Target target) {
+    List<Problem> problems = new ArrayList<>();
+    for (TableCopy copy : plan.tables()) {
+      problems.addAll(ComputedColumns.problems(copy, source, target, plan.fillings()));
+    }
+    if (!problems.isEmpty()) {
+      throw GodwitException.refused(
+          "the target does not hold what the source does; nothing was kept:", problems);
     }
   }
 

@@ -226,6 +226,7 @@ final class Resumption {
       long rows = target.fill(filling.table(), filling.column(), filling.value());
       filled.add(new Report.Filled(filling.table(), filling.column(), rows));
     }
+    Execution.requireComputed(plan, source, target);
     copies().forEach(c -> remember(history, c, runs.get(load(c.to(), c.targetColumns(), false))));
     history.after(plan.migrationId(), wayBack.after(found, Map.of()).json());
     target.execute(plan.completion());

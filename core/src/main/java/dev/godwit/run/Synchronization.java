@@ -89,6 +89,7 @@ final class Synchronization {
       filled.add(new Report.Filled(filling.table(), filling.column(), rows));
     }
     syncs.forEach(this::verify);
+    Execution.requireComputed(plan, source, target);
     if (history.isKept()) {
       history.after(plan.migrationId(), wayBack.after(Map.of(), Map.of()).json());
     }

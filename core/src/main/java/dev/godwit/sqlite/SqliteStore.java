@@ -9,6 +9,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.store.Computing;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Keeping;
 import dev.godwit.store.KeyForm;
@@ -330,6 +331,11 @@ public final class SqliteStore implements Target {
 
   private GodwitException writing(String doing, SQLException e) {
     return SqliteErrors.writing(file.path(), doing, e);
+  }
+
+  @Override
+  public Optional<Computing> computing(List<Column> given, List<Column> wanted) {
+    return Optional.of(new Computation(given, wanted));
   }
 
   @Override

@@ -93,10 +93,11 @@ public final class Verification {
         .build();
   }
 
-  private void table(TableCopy copy) {
-    if (copy.columns().isEmpty()) {
+  private void table(TableCopy planned) {
+    if (planned.columns().isEmpty()) {
       return;
     }
+    TableCopy copy = planned.withComputed();
     long start = System.nanoTime();
     String name = copy.from().name();
     progress.table(name, copy.from().estimatedRows());
@@ -128,7 +129,8 @@ public final class Verification {
       warnings.add(Merging.remark(copy, found));
       merged = true;
     } else if (!found.isEqual()) {
-      problems.add(new Problem(name, null, firstKey(found), "different", words(found), null));
+      String hint = ComputedColumns.hint(planned, found);
+      problems.add(new Problem(name, null, firstKey(found), "different", words(found), hint));
     }
     tables.add(
         new Report.TableReport(

@@ -1,0 +1,147 @@
+package dev.godwit.copy;
+
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Row;
+import dev.godwit.plan.ColumnCopy;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.store.Computing;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.value.Digest;
+import dev.godwit.value.Forms;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Has the target compute its columns for rows that are not written, and compares. Use once. */
+final class ComputedWatch {
+  private static final int BATCH = 500;
+
+  private final TableCopy copy;
+  private final TableCopy whole;
+  private final int travelling;
+  private final List<Row> batch = new ArrayList<>();
+  private final long[] rows;
+  private final String[] firstKeys;
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> warnings = new ArrayList<>();
+
+  private ComputedWatch(TableCopy copy) {
+    this.copy = copy;
+    this.whole = copy.withComputed();
+    this.travelling = copy.columns().size();
+    this.rows = new long[copy.computed().size()];
+    this.firstKeys = new String[copy.computed().size()];
+  }
+
+  /** Reads a table whose target computes columns; adds what it finds. */
+  static void look(
+      TableCopy copy,
+      Source source,
+      Target target,
+      List<Problem> problems,
+      List<Problem> warnings) {
+    if (target == null || copy.computed().isEmpty()) {
+      return;
+    }
+    ComputedWatch watch = new ComputedWatch(copy);
+    watch.look(source, target);
+    problems.addAll(watch.problems);
+    warnings.addAll(watch.warnings);
+  }
+
+  private void look(Source source, Target target) {
+    CoercedFeed feed = CoercedFeed.of(whole, source, List.of(), Progress.NONE);
+    Optional<Computing> found =
+        target.computing(
+            copy.targetColumns(), copy.computed().stream().map(ColumnCopy::to).toList());
+    if (found.isEmpty()) {
+      return;
+    }
+    try (Computing computing = found.get();
+        Rows all = feed.open()) {
+      while (all.next()) {
+        batch.add(copyOf(all.row()));
+        if (batch.size() == BATCH) {
+          compare(computing);
+        }
+      }
+      compare(computing);
+    } catch (GodwitException e) {
+      String message = "whether it computes the same is found out by the load only";
+      String name = copy.computed().get(0).name();
+      warnings.add(
+          new Problem(copy.from().name(), name, null, "unchecked", message, e.getMessage()));
+      return;
+    }
+    tell();
+    problems.addAll(
+        feed.refused().stream()
+            .filter(p -> copy.computed().stream().anyMatch(c -> c.name().equals(p.column())))
+            .toList());
+  }
+
+  private static Row copyOf(Row row) {
+    Row result = new Row(row.size());
+    for (int i = 0; i < row.size(); i++) {
+      result.copy(i, row, i);
+    }
+    return result;
+  }
+
+  private void compare(Computing computing) {
+    List<Computing.Result> results = computing.of(batch);
+    for (int r = 0; r < results.size(); r++) {
+      // What cannot be computed is refused by the load, and named there.
+      Row values = results.get(r).values();
+      for (int c = 0; values != null && c < rows.length; c++) {
+        if (!isSame(values, batch.get(r), c)) {
+          rows[c]++;
+          firstKeys[c] = firstKeys[c] == null ? key(batch.get(r)) : firstKeys[c];
+        }
+      }
+    }
+    batch.clear();
+  }
+
+  private boolean isSame(Row values, Row row, int c) {
+    Digest digest = new Digest(List.of(copy.computed().get(c).to().type()));
+    long[] mine = new long[2];
+    long[] theirs = new long[2];
+    Row cell = new Row(1);
+    cell.copy(0, row, travelling + c);
+    digest.hash(cell, mine);
+    cell.copy(0, values, c);
+    digest.hash(cell, theirs);
+    return Arrays.equals(mine, theirs);
+  }
+
+  /** Null where there is no key to show. */
+  private String key(Row row) {
+    List<String> names = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    Row plain = new Row(1);
+    for (int i : copy.key()) {
+      ColumnCopy column = copy.columns().get(i);
+      if (column.secret()) {
+        return null;
+      }
+      Forms.render(column.to().type(), row, i, plain, 0);
+      names.add(column.name());
+      values.add(plain.value(0));
+    }
+    return names.isEmpty() ? null : new Position(names, values).toString();
+  }
+
+  private void tell() {
+    for (int c = 0; c < rows.length; c++) {
+      if (rows[c] > 0) {
+        problems.add(copy.otherwise(copy.computed().get(c), rows[c], firstKeys[c]));
+      }
+    }
+  }
+}

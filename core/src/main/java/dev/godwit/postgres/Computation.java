@@ -1,0 +1,147 @@
+package dev.godwit.postgres;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Row;
+import dev.godwit.model.Table;
+import dev.godwit.store.Computing;
+import dev.godwit.store.Rows;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Has the server compute expressions over rows that it has only in the statement that asks. */
+final class Computation implements Computing {
+  private static final String SAVEPOINT = "godwit_compute";
+  private static final String NUMBER = "godwit row";
+
+  private final Connection connection;
+  private final List<Column> given;
+  private final List<Column> wanted;
+
+  /** {@code wanted} have their expression where a column has its default. */
+  Computation(Connection connection, List<Column> given, List<Column> wanted) {
+    this.connection = connection;
+    this.given = List.copyOf(given);
+    this.wanted = List.copyOf(wanted);
+  }
+
+  @Override
+  public List<Result> of(List<Row> rows) {
+    List<Result> result = new ArrayList<>();
+    compute(rows, result);
+    return result;
+  }
+
+  /** Halving finds the rows that the server refuses, and one round trip is enough for the rest. */
+  private void compute(List<Row> rows, List<Result> result) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try {
+      result.addAll(ask(rows));
+    } catch (SQLException e) {
+      String state = String.valueOf(e.getSQLState());
+      if (state.startsWith("42") || state.startsWith("0")) {
+        throw GodwitException.refused(
+            "the target cannot compute "
+                + String.join(", ", wanted.stream().map(Column::name).toList())
+                + ": "
+                + PostgresErrors.message(e));
+      }
+      if (rows.size() == 1) {
+        // The message may hold a value of the row.
+        result.add(new Result(null, "the target cannot compute it (SQLSTATE " + state + ")"));
+        return;
+      }
+      int half = rows.size() / 2;
+      compute(rows.subList(0, half), result);
+      compute(rows.subList(half, rows.size()), result);
+    }
+  }
+
+  private List<Result> ask(List<Row> rows) throws SQLException {
+    boolean inside = !connection.getAutoCommit();
+    if (inside) {
+      Queries.run(connection, "SAVEPOINT " + SAVEPOINT + "; " + PostgresLoading.VALUES);
+    }
+    List<Result> result = new ArrayList<>();
+    try (Rows computed =
+        PostgresRead.rows(connection, table(), wanted, from(rows))) {
+      while (computed.next()) {
+        Row values = new Row(wanted.size());
+        for (int i = 0; i < wanted.size(); i++) {
+          values.copy(i, computed.row(), i);
+        }
+        result.add(new Result(values, null));
+      }
+    } catch (GodwitException e) {
+      if (inside) {
+        Queries.run(connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+      }
+      if (e.getCause() instanceof SQLException cause) {
+        throw cause;
+      }
+      throw e;
+    } catch (SQLException e) {
+      if (inside) {
+        Queries.run(connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+      }
+      throw e;
+    }
+    if (inside) {
+      Queries.run(connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
+    }
+    return result;
+  }
+
+  private static Table table() {
+    return Table.of("", "an expression", List.of(), List.of());
+  }
+
+  private String from(List<Row> rows) {
+    List<String> names = new ArrayList<>(List.of(Sql.POSTGRES.name(NUMBER)));
+    given.forEach(c -> names.add(Sql.POSTGRES.name(c.name())));
+    List<String> tuples = new ArrayList<>();
+    for (int r = 0; r < rows.size(); r++) {
+      tuples.add(tuple(r, rows.get(r)));
+    }
+    List<String> computed = new ArrayList<>(List.of(Sql.POSTGRES.name(NUMBER)));
+    for (Column column : wanted) {
+      computed.add(
+          "(" + column.defaultValue() + "\n)::" + column.type().name() + " AS " + Sql.POSTGRES.name(column.name()));
+    }
+    return "(SELECT "
+        + String.join(", ", computed)
+        + " FROM (VALUES "
+        + String.join(", ", tuples)
+        + ") AS godwit_rows("
+        + String.join(", ", names)
+        + ")) t ORDER BY t."
+        + Sql.POSTGRES.name(NUMBER);
+  }
+
+  private String tuple(int number, Row row) {
+    List<String> cells = new ArrayList<>(List.of(String.valueOf(number)));
+    for (int i = 0; i < given.size(); i++) {
+      Column column = given.get(i);
+      String value =
+          row.isNull(i)
+              ? "NULL"
+              : Sql.POSTGRES.literal(
+                  new String(
+                      TextEncoder.text(row, i, column.type().kind()), StandardCharsets.UTF_8));
+      cells.add(value + "::" + column.type().name());
+    }
+    return "(" + String.join(", ", cells) + ")";
+  }
+
+  @Override
+  public void close() {
+    // Nothing outlives a statement.
+  }
+}

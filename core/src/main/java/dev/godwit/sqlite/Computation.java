@@ -1,0 +1,112 @@
+package dev.godwit.sqlite;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Row;
+import dev.godwit.store.Computing;
+import dev.godwit.store.Rows;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Computes expressions over rows in a database of its own, in memory. */
+final class Computation implements Computing {
+  private static final Path NOWHERE = Path.of("memory");
+
+  private final Connection connection;
+  private final List<String> names;
+  private final String select;
+  private final int size;
+
+  /** {@code wanted} have their expression where a column has its default. */
+  Computation(List<Column> given, List<Column> wanted) {
+    names = given.stream().map(Column::name).toList();
+    size = wanted.size();
+    List<String> columns = new ArrayList<>();
+    given.forEach(c -> columns.add(Sql.SQLITE.name(c.name()) + " " + c.type().name()));
+    List<String> computed = new ArrayList<>();
+    wanted.forEach(c -> computed.add("(" + c.defaultValue() + "\n)"));
+    select = "SELECT " + String.join(", ", computed) + " FROM godwit_rows ORDER BY rowid";
+    try {
+      connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+      Queries.run(connection, "CREATE TABLE godwit_rows (" + String.join(", ", columns) + ")");
+      connection.prepareStatement(select).close();
+    } catch (SQLException e) {
+      throw GodwitException.refused(
+          "the target cannot compute "
+              + String.join(", ", wanted.stream().map(Column::name).toList())
+              + ": "
+              + e.getMessage());
+    }
+  }
+
+  @Override
+  public List<Result> of(List<Row> rows) {
+    List<Result> result = new ArrayList<>();
+    compute(rows, result);
+    return result;
+  }
+
+  private void compute(List<Row> rows, List<Result> result) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try {
+      result.addAll(ask(rows));
+    } catch (SQLException | GodwitException e) {
+      if (rows.size() == 1) {
+        result.add(new Result(null, e.getMessage()));
+        return;
+      }
+      int half = rows.size() / 2;
+      compute(rows.subList(0, half), result);
+      compute(rows.subList(half, rows.size()), result);
+    }
+  }
+
+  private List<Result> ask(List<Row> rows) throws SQLException {
+    Queries.run(connection, "DELETE FROM godwit_rows");
+    try (SqliteInsert insert =
+        new SqliteInsert(
+            connection,
+            null,
+            "godwit_rows",
+            names,
+            (row, why) -> {
+              throw why;
+            })) {
+      for (Row row : rows) {
+        insert.write(row);
+      }
+      insert.flush();
+    }
+    List<Result> result = new ArrayList<>();
+    PreparedStatement statement = connection.prepareStatement(select);
+    try (Rows computed =
+        new SqliteRows(NOWHERE, statement, 0, List.of(), new int[0], size, null, null)) {
+      while (computed.next()) {
+        Row values = new Row(size);
+        for (int i = 0; i < size; i++) {
+          values.copy(i, computed.row(), i);
+        }
+        result.add(new Result(values, null));
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw GodwitException.failed("closing a database in memory", e);
+    }
+  }
+}
