@@ -42,18 +42,15 @@ public record TableCopy(
   public TableCopy withComputed() {
     List<ColumnCopy> all = new ArrayList<>(columns);
     all.addAll(computed);
-    return new TableCopy(
-        from, to, all, onMisfit, onConflict, conflictKey, rebuild, List.of());
+    return new TableCopy(from, to, all, onMisfit, onConflict, conflictKey, rebuild, List.of());
   }
 
   /** The key and one of the columns computed, else, where there is no key, all and that one. */
   public TableCopy withComputed(ColumnCopy one) {
     List<ColumnCopy> some =
-        new ArrayList<>(
-            key().isEmpty() ? columns : key().stream().map(columns::get).toList());
+        new ArrayList<>(key().isEmpty() ? columns : key().stream().map(columns::get).toList());
     some.add(one);
-    return new TableCopy(
-        from, to, some, onMisfit, onConflict, conflictKey, rebuild, List.of());
+    return new TableCopy(from, to, some, onMisfit, onConflict, conflictKey, rebuild, List.of());
   }
 
   /**

@@ -70,8 +70,7 @@ final class Computation implements Computing {
       Queries.run(connection, "SAVEPOINT " + SAVEPOINT + "; " + PostgresLoading.VALUES);
     }
     List<Result> result = new ArrayList<>();
-    try (Rows computed =
-        PostgresRead.rows(connection, table(), wanted, from(rows))) {
+    try (Rows computed = PostgresRead.rows(connection, table(), wanted, from(rows))) {
       while (computed.next()) {
         Row values = new Row(wanted.size());
         for (int i = 0; i < wanted.size(); i++) {
@@ -94,7 +93,8 @@ final class Computation implements Computing {
       throw e;
     }
     if (inside) {
-      Queries.run(connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
+      Queries.run(
+          connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
     }
     return result;
   }
@@ -113,7 +113,12 @@ final class Computation implements Computing {
     List<String> computed = new ArrayList<>(List.of(Sql.POSTGRES.name(NUMBER)));
     for (Column column : wanted) {
       computed.add(
-          "(" + column.defaultValue() + "\n)::" + column.type().name() + " AS " + Sql.POSTGRES.name(column.name()));
+          "("
+              + column.defaultValue()
+              + "\n)::"
+              + column.type().name()
+              + " AS "
+              + Sql.POSTGRES.name(column.name()));
     }
     return "(SELECT "
         + String.join(", ", computed)
