@@ -55,7 +55,7 @@ final class ComputedWatch {
   }
 
   private void look(Source source, Target target) {
-    CoercedFeed feed = CoercedFeed.of(whole, source, List.of(), Progress.NONE);
+    CoercedFeed feed = CoercedFeed.of(whole, source, target, List.of(), Progress.NONE);
     Optional<Computing> found =
         target.computing(
             copy.targetColumns(), copy.computed().stream().map(ColumnCopy::to).toList());

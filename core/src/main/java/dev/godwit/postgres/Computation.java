@@ -67,7 +67,7 @@ final class Computation implements Computing {
   private List<Result> ask(List<Row> rows) throws SQLException {
     boolean inside = !connection.getAutoCommit();
     if (inside) {
-      Queries.run(connection, "SAVEPOINT " + SAVEPOINT + "; " + PostgresLoading.VALUES);
+      Queries.run(connection, "SAVEPOINT " + SAVEPOINT + "; " + Spellings.TRANSACTION);
     }
     List<Result> result = new ArrayList<>();
     try (Rows computed = PostgresRead.rows(connection, table(), wanted, from(rows))) {

@@ -32,7 +32,7 @@ public final class ComputedColumns {
     List<Problem> problems = new ArrayList<>();
     for (ColumnCopy column : copy.computed()) {
       TableCopy part = copy.withComputed(column);
-      CoercedFeed feed = CoercedFeed.of(part, source, fillings, Progress.NONE);
+      CoercedFeed feed = CoercedFeed.of(part, source, target, fillings, Progress.NONE);
       Difference found = new Verifier(Verification.comparison(part, feed, target)).compare(NAMED);
       problems.addAll(feed.refused());
       // Without a key a row that is another is one here and one there.
