@@ -1,5 +1,6 @@
 package dev.godwit;
 
+import dev.godwit.csv.CsvFormat;
 import dev.godwit.format.FormatTarget;
 import dev.godwit.inspect.HistoryTables;
 import dev.godwit.inspect.StoreProfile;
@@ -97,16 +98,22 @@ public final class Stores {
     if (PostgresUrl.recognises(name)) {
       return PostgresStore.openSource(PostgresUrl.parse(name, password));
     }
+    if (CsvFormat.recognises(name)) {
+      return FormatTarget.source(CsvFormat.of(name, rules.files("csv").from()), new JsonNotes());
+    }
     return JsonName.recognises(name)
-        ? JsonSource.open(JsonName.parse(name, rules.json().from()))
+        ? JsonSource.open(JsonName.parse(name, rules.files("json").from()))
         : SqliteSource.open(path(name));
   }
 
   /** Opens a target to read it only, JSON as rules say that it was written. */
   public static Source targetAsSource(String name, String password, Rules rules) {
+    if (CsvFormat.recognises(name)) {
+      return FormatTarget.source(CsvFormat.of(name, rules.files("csv").to()), new JsonNotes());
+    }
     return PostgresUrl.recognises(name) || !JsonName.recognises(name)
         ? source(name, password)
-        : JsonSource.written(JsonName.parse(name, rules.json().to()));
+        : JsonSource.written(JsonName.parse(name, rules.files("json").to()));
   }
 
   /** Opens a target. {@code password} may be null. */
@@ -119,8 +126,11 @@ public final class Stores {
     if (PostgresUrl.recognises(name)) {
       return PostgresStore.open(PostgresUrl.parse(name, password));
     }
+    if (CsvFormat.recognises(name)) {
+      return FormatTarget.open(CsvFormat.of(name, rules.files("csv").to()), new JsonNotes());
+    }
     return JsonName.recognises(name)
-        ? FormatTarget.open(JsonFormat.of(JsonName.parse(name, rules.json().to())), new JsonNotes())
+        ? FormatTarget.open(JsonFormat.of(JsonName.parse(name, rules.files("json").to())), new JsonNotes())
         : SqliteStore.open(path(name));
   }
 

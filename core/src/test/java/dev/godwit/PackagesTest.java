@@ -35,7 +35,8 @@ class PackagesTest {
           Map.entry("sqlite", "model store jdbc sql btree | org.sqlite"),
           Map.entry("postgres", "model store jdbc sql value | org.postgresql org.jooq"),
           Map.entry("scratch", "model store value"),
-          Map.entry("format", "model store value scratch"),
+          Map.entry("format", "model store value scratch | tools.jackson"),
+          Map.entry("csv", "model store value format"),
           Map.entry("json", "model store value scratch format | tools.jackson"),
           Map.entry("inspect", "model store value | tools.jackson"),
           Map.entry("plan", "model value inspect sql | tools.jackson"),
@@ -46,7 +47,7 @@ class PackagesTest {
           Map.entry("run", "model store value plan copy verify history report"),
           Map.entry(
               "",
-              "model store inspect plan copy history report verify run sqlite postgres format json"
+              "model store inspect plan copy history report verify run sqlite postgres format json csv"
                   + " | tools.jackson"));
 
   private static Map<String, Set<String>> uses() throws IOException {

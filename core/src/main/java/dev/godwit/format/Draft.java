@@ -8,6 +8,7 @@ import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.scratch.Scratch;
 import dev.godwit.scratch.Shelf;
+import dev.godwit.store.Kept;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.io.IOException;
@@ -122,12 +123,11 @@ final class Draft implements Stock, AutoCloseable {
       long passed = after.isStart() ? 0 : ((Number) after.values().get(0)).longValue();
       return shelf(entry).read(Column.places(columns, entry.table().columns()), passed);
     }
-    return place(format, notes, place, original, entry, columns, after);
+    return place(notes, place, original, entry, columns, after);
   }
 
   /** Rows of what was kept before. */
   static Rows place(
-      Format format,
       Notes notes,
       Published place,
       FileSource original,
@@ -137,10 +137,10 @@ final class Draft implements Stock, AutoCloseable {
     if (entry.isJournal()) {
       return notes.rows(place::file, entry, columns, after);
     }
-    boolean whole = entry.parts().stream().anyMatch(p -> p.file().isEmpty());
-    return whole
-        ? original.read(entry.table(), columns, after)
-        : format.rows(place::file, entry, columns, after);
+    // A table that was only made has no files yet.
+    return entry.parts().isEmpty()
+        ? new Kept(List.of())
+        : original.read(entry.table(), columns, after);
   }
 
   @Override
@@ -149,22 +149,23 @@ final class Draft implements Stock, AutoCloseable {
   }
 
   private Rows proof(Entry entry, List<Column> columns, Position after) {
-    if (!format.isFile()) {
-      Entry there = entry.with(List.of(written(entry)));
-      return format.rows(f -> stage.folder().resolve(f), there, columns, after);
-    }
-    Table table = reread().catalog().table(entry.name()).orElse(null);
+    FileSource there =
+        format.layout().isFile()
+            ? reread()
+            : format.open(
+                stage.folder(), Contents.EMPTY.withTable(entry.with(List.of(written(entry)))));
+    Table table = there.catalog().table(entry.name()).orElse(null);
     if (table == null) {
       throw GodwitException.failed(
           "what was written to " + format.name() + " does not hold " + entry.name(), null);
     }
-    return reread().read(table, columns, after);
+    return there.read(table, columns, after);
   }
 
   /** What everybody will read once this is kept. */
   FileSource reread() {
     if (reread == null) {
-      reread = format.open(file());
+      reread = format.open(file(), contents);
     }
     return reread;
   }
@@ -245,7 +246,7 @@ final class Draft implements Stock, AutoCloseable {
     return written.computeIfAbsent(
         entry.name(),
         name -> {
-          String file = free("", entry, format.replaces(), format.suffix());
+          String file = free("", entry, format.layout().replaces(), format.layout().suffix());
           try {
             format.write(this, List.of(entry), stage.file(file));
             return new Part(file, entry.rows(), Files.size(stage.file(file)));
@@ -305,7 +306,7 @@ final class Draft implements Stock, AutoCloseable {
 
   /** Tables were restored from this backup, which is a copy of the one file or of a folder. */
   void restored(FileSource kept, Path copy) {
-    restored = format.isFile() ? new Restored(kept, copy, contents.tables()) : null;
+    restored = format.layout().isFile() ? new Restored(kept, copy, contents.tables()) : null;
   }
 
   // ---- keeping
@@ -355,17 +356,18 @@ final class Draft implements Stock, AutoCloseable {
         result = result.with(journal.with(part.rows() == 0 ? List.of() : List.of(part)));
       }
     }
-    if (format.isFile()) {
+    if (format.layout().isFile()) {
       result = file(result);
     } else {
       for (Entry table : contents.tables()) {
         if (table.isLoose()) {
           List<Part> parts =
-              table.rows() == 0 && !format.replaces() ? List.of() : List.of(written(table));
+              table.rows() == 0 && !format.layout().replaces() ? List.of() : List.of(written(table));
           result = result.with(table.with(parts));
         }
       }
     }
+    format.remember(goes ? Contents.EMPTY : contents, stage.folder());
     closeScratch();
     place.publish(stage, result);
   }
@@ -379,9 +381,7 @@ final class Draft implements Stock, AutoCloseable {
         throw new IOException(file + " was not written");
       }
     }
-    Contents own = new Contents(format.untold(all), all.journals(), List.of(), List.of());
-    format.remember(goes ? Contents.EMPTY : all, stage.folder());
-    return own;
+    return new Contents(format.untold(all), all.journals(), List.of(), List.of());
   }
 
   private void closeScratch() {

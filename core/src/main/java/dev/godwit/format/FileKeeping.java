@@ -64,13 +64,12 @@ final class FileKeeping implements Keeping {
     List<Entry> entries = tables.stream().map(draft()::current).toList();
     Contents kept = new Contents(entries, List.of(), List.of(), List.of());
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
-      if (format.isFile()) {
+      out.putNextEntry(new ZipEntry(format.layout().catalog()));
+      out.write(notes.catalog(kept));
+      if (format.layout().isFile()) {
         out.putNextEntry(new ZipEntry(place.path().getFileName().toString()));
         Files.copy(place.path(), out);
-        return;
       }
-      out.putNextEntry(new ZipEntry(format.catalog()));
-      out.write(notes.catalog(kept));
       for (String each : kept.files()) {
         out.putNextEntry(new ZipEntry(each));
         Files.copy(place.file(each), out);
@@ -94,11 +93,22 @@ final class FileKeeping implements Keeping {
         Files.createDirectories(file.getParent());
         Files.copy(in, file);
       }
-      return format.isFile() ? folder.resolve(place.path().getFileName()) : folder;
+      return format.layout().isFile() ? folder.resolve(place.path().getFileName()) : folder;
     } catch (IOException e) {
       throw GodwitException.failed(
           "the backup " + zip + " cannot be restored: " + e.getMessage() + "; nothing was changed",
           e);
+    }
+  }
+
+  private FileSource open(Path copy) {
+    Path catalog = (format.layout().isFile() ? copy.getParent() : copy).resolve(format.layout().catalog());
+    try {
+      boolean told = Files.isRegularFile(catalog);
+      return format.open(
+          copy, told ? notes.contents(Files.readAllBytes(catalog), catalog) : Contents.EMPTY);
+    } catch (IOException e) {
+      throw GodwitException.failed(catalog + " cannot be read: " + e, e);
     }
   }
 
@@ -110,7 +120,7 @@ final class FileKeeping implements Keeping {
       return;
     }
     Path copy = extract(file, "restored");
-    FileSource kept = format.open(copy);
+    FileSource kept = open(copy);
     saved.forEach(t -> restore(kept, kept(kept, t, file)));
     draft().restored(kept, copy);
     draft().settled();
@@ -141,11 +151,11 @@ final class FileKeeping implements Keeping {
   @Override
   public void rehearse(List<Table> saved, Path file, Look look) {
     Path copy = extract(file, "rehearsed");
-    try (FileSource kept = format.open(copy)) {
+    try (FileSource kept = open(copy)) {
       saved.forEach(t -> look.at(t, kept, kept(kept, t, file).table()));
     }
     try {
-      Stage.delete(format.isFile() ? copy.getParent() : copy);
+      Stage.delete(format.layout().isFile() ? copy.getParent() : copy);
     } catch (IOException e) {
       throw Stage.failure(copy, e);
     }

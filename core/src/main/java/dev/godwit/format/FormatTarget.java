@@ -49,7 +49,7 @@ public final class FormatTarget implements Target {
   private final Notes notes;
   private final Published place;
   private Contents committed;
-  // The one file as it is read, null for a folder, or where there is none.
+  // The files as they are read, null where there are none.
   private FileSource original;
   // What a load has kept that lasts over several transactions.
   private Scratch batches;
@@ -73,6 +73,12 @@ public final class FormatTarget implements Target {
     return target;
   }
 
+  /** Reads a store, with what is noted of it. */
+  public static FileSource source(Format format, Notes notes) {
+    Published place = new Published(format, notes);
+    return format.open(place.path(), place.noted());
+  }
+
   /** A process may have died while it moved what was complete to its place. */
   @SuppressWarnings("try") // The lock is held, not used: whoever takes it does the rest.
   private void finish() {
@@ -85,6 +91,11 @@ public final class FormatTarget implements Target {
         }
       }
     }
+  }
+
+  /** What tells a store at this path apart. */
+  public static Set<String> places(Path path) {
+    return Published.places(path);
   }
 
   @Override
@@ -106,7 +117,7 @@ public final class FormatTarget implements Target {
 
   @Override
   public Set<String> places() {
-    return format.places();
+    return places(format.path());
   }
 
   @Override
@@ -139,7 +150,7 @@ public final class FormatTarget implements Target {
       return;
     }
     place.look();
-    original = format.isFile() && place.isThere() ? format.open(place.path()) : null;
+    original = place.isThere() ? format.open(place.path(), place.noted()) : null;
     closeBatches();
     Path waiting = place.batches();
     if (waiting == null) {
@@ -154,10 +165,7 @@ public final class FormatTarget implements Target {
   /** What everybody sees. */
   private Contents published() {
     Contents noted = place.noted();
-    if (!format.isFile()) {
-      return noted;
-    }
-    Contents result = new Contents(List.of(), noted.journals(), List.of(), List.of());
+    Contents result = new Contents(List.of(), noted.journals(), noted.others(), noted.remarks());
     if (original != null) {
       for (Entry e : original.entries()) {
         result = result.withTable(e);
@@ -226,7 +234,7 @@ public final class FormatTarget implements Target {
       long passed = after.isStart() ? 0 : ((Number) after.values().get(0)).longValue();
       return shelf.read(Column.places(columns, entry.table().columns()), passed);
     }
-    return Draft.place(format, notes, place, original, entry, columns, after);
+    return Draft.place(notes, place, original, entry, columns, after);
   }
 
   @Override

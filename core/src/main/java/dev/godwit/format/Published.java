@@ -41,13 +41,22 @@ final class Published {
     this.format = format;
     this.notes = notes;
     this.path = format.path().toAbsolutePath().normalize();
-    this.root = format.isFile() ? beside(path, "kept") : path;
+    this.root = format.layout().isFile() ? beside(path, "kept") : path;
     this.unfinished = path.resolveSibling("." + path.getFileName() + ".unfinished-godwit");
   }
 
   /** A file beside the target that is Godwit's own. */
   static Path beside(Path target, String what) {
     return target.resolveSibling("." + target.getFileName() + ".godwit-" + what);
+  }
+
+  /** What tells a store apart: its path with all links followed, as far as it exists. */
+  static Set<String> places(Path path) {
+    try {
+      return Set.of(path.toRealPath().toString());
+    } catch (IOException e) {
+      return Set.of(path.toAbsolutePath().normalize().toString());
+    }
   }
 
   /** The file or folder. */
@@ -75,12 +84,12 @@ final class Published {
   }
 
   Path catalog() {
-    return root.resolve(format.catalog());
+    return root.resolve(format.layout().catalog());
   }
 
   /** Whether there is a store already. */
   boolean isThere() {
-    return Files.exists(format.isFile() ? path : catalog());
+    return Files.exists(format.layout().isFile() ? path : catalog());
   }
 
   /** What is noted at the place. */
@@ -89,7 +98,7 @@ final class Published {
   }
 
   private Contents contents(Path folder) {
-    Path file = folder.resolve(format.catalog());
+    Path file = folder.resolve(format.layout().catalog());
     try {
       return Files.isRegularFile(file)
           ? notes.contents(Files.readAllBytes(file), file)
@@ -101,7 +110,7 @@ final class Published {
 
   /** Whether a process died that had only to move things to their place. */
   boolean isComplete() {
-    return Files.isRegularFile(unfinished.resolve(format.catalog()));
+    return Files.isRegularFile(unfinished.resolve(format.layout().catalog()));
   }
 
   /** Where batches wait, or null where there are none. */
@@ -122,8 +131,8 @@ final class Published {
 
   private String stamp() {
     StringBuilder text = new StringBuilder();
-    Set<Path> all = new java.util.LinkedHashSet<>(List.of(format.isFile() ? path : catalog()));
-    if (!format.isFile()) {
+    Set<Path> all = new java.util.LinkedHashSet<>(List.of(format.layout().isFile() ? path : catalog()));
+    if (!format.layout().isFile()) {
       noted().files().forEach(f -> all.add(root.resolve(f)));
     }
     try {
@@ -144,7 +153,7 @@ final class Published {
   void requireUnchanged() {
     if (!seen.equals(stamp())) {
       throw GodwitException.refused(
-          (format.isFile() ? path : root)
+          (format.layout().isFile() ? path : root)
               + " was changed by another program while this run was at work; nothing was written."
               + " Stop that program, then run again");
     }
@@ -171,7 +180,7 @@ final class Published {
     for (Path file : Stage.files(stage.folder())) {
       Stage.sync(file);
     }
-    Path catalog = stage.file(format.catalog());
+    Path catalog = stage.file(format.layout().catalog());
     Files.write(catalog, notes.catalog(after));
     Stage.sync(catalog);
     if (Files.exists(unfinished)) {
@@ -181,7 +190,7 @@ final class Published {
         }
       }
       Stage.sync(unfinished);
-      move(catalog, unfinished.resolve(format.catalog()));
+      move(catalog, unfinished.resolve(format.layout().catalog()));
       Stage.sync(unfinished);
     } else {
       Stage.sync(stage.folder());
@@ -200,7 +209,7 @@ final class Published {
   /** Moves what is complete to its place; may be done again where it was cut off. */
   private void complete() throws IOException {
     removeBatches();
-    if (!format.isFile() && (!Files.exists(root) || Stage.isEmpty(root))) {
+    if (!format.layout().isFile() && (!Files.exists(root) || Stage.isEmpty(root))) {
       readable(unfinished);
       Files.move(unfinished, root, StandardCopyOption.ATOMIC_MOVE);
       Stage.sync(Stage.parent(root));
@@ -208,7 +217,7 @@ final class Published {
     }
     Contents before = noted();
     Contents after = contents(unfinished);
-    Path catalog = unfinished.resolve(format.catalog());
+    Path catalog = unfinished.resolve(format.layout().catalog());
     Path old = unfinished.resolve(OLD);
     Set<String> gone = new HashSet<>(before.files());
     gone.removeAll(after.files());
@@ -288,7 +297,7 @@ final class Published {
   private void requireBase(String base) {
     if (!base.equals(stamp())) {
       throw GodwitException.refused(
-          (format.isFile() ? path : root)
+          (format.layout().isFile() ? path : root)
               + " was changed since a run with --resume was interrupted, whose batches are in "
               + unfinished
               + "; nothing was written. Remove that folder, then begin anew");

@@ -4,11 +4,11 @@ import dev.godwit.format.Contents;
 import dev.godwit.format.Contents.Entry;
 import dev.godwit.format.FileSource;
 import dev.godwit.format.Format;
+import dev.godwit.format.Layout;
+import dev.godwit.format.Parameters;
 import dev.godwit.format.Stock;
-import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
-import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +16,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -87,13 +85,8 @@ public final class JsonFormat implements Format {
   }
 
   @Override
-  public Set<String> places() {
-    return name.places();
-  }
-
-  @Override
-  public boolean isFile() {
-    return file;
+  public Layout layout() {
+    return new Layout(file, CatalogFile.NAME, JsonNotes.LINES, false);
   }
 
   @Override
@@ -102,33 +95,15 @@ public final class JsonFormat implements Format {
   }
 
   @Override
-  public String catalog() {
-    return CatalogFile.NAME;
-  }
-
-  @Override
-  public boolean replaces() {
-    return false;
-  }
-
-  @Override
-  public String suffix() {
-    return JsonNotes.LINES;
-  }
-
-  @Override
-  public FileSource open(Path at) {
+  public FileSource open(Path at, Contents told) {
+    if (!file && !told.tables().isEmpty()) {
+      return JsonSource.of(name.at(at), told);
+    }
     JsonSource source = JsonSource.open(name.at(at));
     if (at.equals(path().toAbsolutePath().normalize())) {
       original = source;
     }
     return source;
-  }
-
-  @Override
-  public Rows rows(
-      Function<String, Path> places, Entry entry, List<Column> columns, Position after) {
-    return new FolderRows(places, entry, columns, after);
   }
 
   @Override
@@ -156,6 +131,9 @@ public final class JsonFormat implements Format {
   /** What was said of the file, and what its plain shape does not tell: names and keys. */
   @Override
   public void remember(Contents all, Path notes) throws IOException {
+    if (!file) {
+      return;
+    }
     Map<String, List<String>> result = new LinkedHashMap<>(name.given());
     Shape shape = wanted();
     List<Table> roots =

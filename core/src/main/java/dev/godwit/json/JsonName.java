@@ -1,15 +1,14 @@
 package dev.godwit.json;
 
 import dev.godwit.format.Format;
+import dev.godwit.format.FormatTarget;
+import dev.godwit.format.Parameters;
 import dev.godwit.model.GodwitException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,7 +109,7 @@ public record JsonName(
     int mark = rest.lastIndexOf('?');
     boolean plain = mark < 0 || Files.exists(Path.of(rest));
     Map<String, List<String>> given = new LinkedHashMap<>(below);
-    given.putAll(plain ? Map.of() : parameters(rest.substring(mark + 1)));
+    given.putAll(plain ? Map.of() : Parameters.parse(PREFIX, rest.substring(mark + 1), PARAMETERS, SINGLE));
     Path path = Path.of(plain ? rest : rest.substring(0, mark));
     if (path.toString().isEmpty()) {
       throw GodwitException.usage(name + ": write json:PATH");
@@ -138,23 +137,6 @@ public record JsonName(
 
   private static Optional<String> only(Map<String, List<String>> given, String key) {
     return given.getOrDefault(key, List.of()).stream().findFirst();
-  }
-
-  private static Map<String, List<String>> parameters(String query) {
-    Map<String, List<String>> result = new LinkedHashMap<>();
-    for (String pair : query.split("&")) {
-      int equals = pair.indexOf('=');
-      String key = equals < 0 ? pair : pair.substring(0, equals);
-      if (!PARAMETERS.contains(key) || equals < 0) {
-        throw GodwitException.usage(
-            "json:…?" + key + ": not a parameter; known are " + String.join(", ", PARAMETERS));
-      }
-      String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
-      boolean single = SINGLE.contains(key);
-      List<String> several = Arrays.stream(value.split(",")).filter(v -> !v.isEmpty()).toList();
-      result.put(key, single ? List.of(value) : several);
-    }
-    return result;
   }
 
   /** By path of the array, the table; without a name of its own, it has the path's. */
@@ -190,13 +172,9 @@ public record JsonName(
     return Optional.ofNullable(keys.getOrDefault(of, keys.get("")));
   }
 
-  /** What tells the store apart: its path with all links followed, as far as it exists. */
+  /** What tells the store apart. */
   Set<String> places() {
-    try {
-      return Set.of(path.toRealPath().toString());
-    } catch (IOException e) {
-      return Set.of(path.toAbsolutePath().normalize().toString());
-    }
+    return FormatTarget.places(path);
   }
 
   @Override

@@ -139,6 +139,11 @@ public final class JsonSource implements FileSource {
     return new JsonSource(name, Files.isDirectory(path) ? filesIn(path) : List.of(path));
   }
 
+  /** Opens a folder of which it is known what it holds. */
+  static JsonSource of(JsonName name, Contents told) {
+    return new JsonSource(name, told, Map.of(), false);
+  }
+
   /** Opens what a target wrote: with what was said of it then, where the name says nothing now. */
   public static JsonSource written(JsonName name) {
     return open(name.remembered());

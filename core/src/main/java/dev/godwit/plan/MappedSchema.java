@@ -75,7 +75,7 @@ public record MappedSchema(
           table.columns().forEach((column, mapped) -> columns.put(column, rule(mapped)));
           rules.put(name, new Rules.TableRule(false, table.target(), null, null, columns));
         });
-    return new Rules(Rules.NONE.defaults(), rules, Optional.empty(), Rules.Json.NONE);
+    return new Rules(Rules.NONE.defaults(), rules, Optional.empty(), Map.of());
   }
 
   private static Rules.ColumnRule rule(MappedColumn column) {

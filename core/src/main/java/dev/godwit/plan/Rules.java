@@ -19,25 +19,29 @@ import java.util.TreeMap;
  * Names are matched as they are, then ignoring case.
  */
 public record Rules(
-    Defaults defaults, Map<String, TableRule> tables, Optional<Ownership> ownership, Json json) {
+    Defaults defaults,
+    Map<String, TableRule> tables,
+    Optional<Ownership> ownership,
+    Map<String, Files> files) {
 
   /** No rule at all: everything exactly, or not at all. */
-  public static final Rules NONE = new Rules(Defaults.OPEN, Map.of(), Optional.empty(), Json.NONE);
+  public static final Rules NONE = 
+      new Rules(Defaults.OPEN, Map.of(), Optional.empty(), Map.of());
 
   /**
-   * How JSON lies in a source and is to lie in a target: the parameters of a {@code json:} name,
-   * each with its values.
+   * How files of one form lie in a source and are to lie in a target: the parameters of a {@code
+   * json:} or {@code csv:} name, each with its values.
    */
-  public record Json(Map<String, List<String>> from, Map<String, List<String>> to) {
-    static final Json NONE = new Json(Map.of(), Map.of());
+  public record Files(Map<String, List<String>> from, Map<String, List<String>> to) {
+    static final Files NONE = new Files(Map.of(), Map.of());
 
-    public Json {
+    public Files {
       from = Map.copyOf(from);
       to = Map.copyOf(to);
     }
 
-    Json over(Json below) {
-      return new Json(merged(from, below.from), merged(to, below.to));
+    Files over(Files below) {
+      return new Files(merged(from, below.from), merged(to, below.to));
     }
 
     private static Map<String, List<String>> merged(
@@ -182,7 +186,18 @@ public record Rules(
     Objects.requireNonNull(defaults);
     tables = Map.copyOf(tables);
     Objects.requireNonNull(ownership);
-    Objects.requireNonNull(json);
+    files = Map.copyOf(files);
+  }
+
+  /** What is said of files of this form: {@code json}, {@code csv}. */
+  public Files files(String form) {
+    return files.getOrDefault(form, Files.NONE);
+  }
+
+  private static Map<String, Files> over(Map<String, Files> above, Map<String, Files> below) {
+    Map<String, Files> result = new LinkedHashMap<>(below);
+    above.forEach((form, said) -> result.merge(form, said, (b, a) -> a.over(b)));
+    return result;
   }
 
   /** The rule for a table, {@link TableRule#NONE} where there is none. */
@@ -214,7 +229,7 @@ public record Rules(
                 defaults.conflicts),
             tables,
             ownership,
-            json);
+            files);
   }
 
   /** These rules with another default zone; null changes nothing. */
@@ -230,7 +245,7 @@ public record Rules(
                 defaults.conflicts),
             tables,
             ownership,
-            json);
+            files);
   }
 
   /** These rules, and below them, where they say nothing of a table or column, the others. */
@@ -241,7 +256,7 @@ public record Rules(
         defaults.over(below.defaults),
         merged,
         ownership.or(() -> below.ownership),
-        json.over(below.json));
+        over(files, below.files));
   }
 
   /** These rules, without what they say of tables and columns that the catalog does not have. */
@@ -267,7 +282,7 @@ public record Rules(
                 columns));
       }
     }
-    return new Rules(defaults, kept, ownership, json);
+    return new Rules(defaults, kept, ownership, files);
   }
 
   private static TableRule over(TableRule a, TableRule b) {

@@ -21,7 +21,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class RulesFile {
   private static final List<String> TOP =
       List.of(
-          "onMisfit", "zone", "onEmpty", "triggers", "conflicts", "tables", "ownership", "json");
+          "onMisfit", "zone", "onEmpty", "triggers", "conflicts", "tables", "ownership", "json", "csv");
   private static final List<String> TABLE =
       List.of(
           "skip", "rename", "onMisfit", "onConflict", "by", "conflicts", "watermark", "columns");
@@ -89,7 +89,7 @@ public final class RulesFile {
         defaults,
         tables,
         ownership(root.path("ownership")),
-        new JsonRules(origin).read(root.path("json")));
+        new FileRules(origin).read(root));
   }
 
   private boolean on(JsonNode node) {

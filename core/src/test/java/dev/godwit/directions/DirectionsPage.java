@@ -2,7 +2,6 @@ package dev.godwit.directions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godwit.model.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ final class DirectionsPage {
   /** Writes the table, or compares it; where not every cell was tried, there is nothing to say. */
   void finish(boolean rewrite) throws IOException {
     boolean whole =
-        rows.size() == Engine.values().length * Engine.values().length
+        rows.size() == Kind.values().length * Kind.values().length
             && rows.values().stream().allMatch(r -> r.size() == Cell.values().length);
     if (!whole) {
       return;

@@ -1,6 +1,5 @@
 package dev.godwit.directions;
 
-import dev.godwit.model.Engine;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
@@ -12,7 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -41,18 +43,19 @@ abstract class Sample {
   abstract void delete(String table, String key, Object value);
 
   /** Nothing yet, where a store of this engine may come to be. */
-  static Sample place(Engine engine, Path folder, Database database, String name) {
-    return switch (engine) {
+  static Sample place(Kind kind, Path folder, Database database, String name) {
+    return switch (kind) {
       case SQLITE -> new InSqlite(folder.resolve(name + ".db"));
       case POSTGRESQL -> new InPostgres(database, name);
       case JSON -> new InJson(folder.resolve(name));
+      case CSV -> new InCsv(folder.resolve(name));
     };
   }
 
   /** The same, holding the sample. */
-  static Sample filled(Engine engine, Path folder, Database database, String name) {
-    Sample sample = place(engine, folder, database, name);
-    if (engine == Engine.SQLITE) {
+  static Sample filled(Kind kind, Path folder, Database database, String name) {
+    Sample sample = place(kind, folder, database, name);
+    if (kind == Kind.SQLITE) {
       try {
         Files.copy(ORIGINAL, folder.resolve(name + ".db"));
       } catch (IOException e) {
@@ -240,6 +243,92 @@ abstract class Sample {
         file.put("bytes", text.length);
         entry.putPOJO("files", List.of(file));
         Files.write(catalogFile, JSON.writeValueAsBytes(catalog));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The folder of CSV, changed as an editor would, which leaves all other fields as they are. */
+  private static final class InCsv extends Sample {
+    private static final Pattern FIELD =
+        Pattern.compile("(\"(?:[^\"]|\"\")*\"|[^,\"\r\n]*)(,|\r\n)");
+
+    private final Path folder;
+
+    InCsv(Path folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    String name() {
+      return "csv:" + folder;
+    }
+
+    @Override
+    boolean exists() {
+      return Files.exists(folder.resolve("sessions.csv"));
+    }
+
+    private static String field(Object value) {
+      return value == null
+          ? ""
+          : value instanceof Number
+              ? value.toString()
+              : '"' + value.toString().replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    void insert(String table, Map<String, Object> row) {
+      rewrite(
+          table,
+          records ->
+              records.add(records.get(0).stream().map(name -> field(row.get(name))).toList()));
+    }
+
+    @Override
+    void update(String table, String key, Object value, String column, Object to) {
+      rewrite(
+          table,
+          records -> {
+            int place = records.get(0).indexOf(column);
+            records.replaceAll(
+                record -> {
+                  List<String> changed = new ArrayList<>(record);
+                  if (is(records.get(0), record, key, value)) {
+                    changed.set(place, field(to));
+                  }
+                  return changed;
+                });
+          });
+    }
+
+    @Override
+    void delete(String table, String key, Object value) {
+      rewrite(table, records -> records.removeIf(r -> is(records.get(0), r, key, value)));
+    }
+
+    private static boolean is(List<String> names, List<String> record, String key, Object value) {
+      return record.get(names.indexOf(key)).equals(field(value));
+    }
+
+    private void rewrite(String table, Consumer<List<List<String>>> change) {
+      Path file = folder.resolve(table + ".csv");
+      try {
+        List<List<String>> records = new ArrayList<>();
+        List<String> record = new ArrayList<>();
+        Matcher field = FIELD.matcher(Files.readString(file));
+        while (field.find()) {
+          record.add(field.group(1));
+          if (!field.group(2).equals(",")) {
+            records.add(List.copyOf(record));
+            record.clear();
+          }
+        }
+        change.accept(records);
+        Files.writeString(
+            file,
+            records.stream().map(r -> String.join(",", r) + "\r\n").collect(Collectors.joining()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -9,11 +9,8 @@ import dev.godwit.copy.Progress;
 import dev.godwit.json.JsonFormat;
 import dev.godwit.json.JsonName;
 import dev.godwit.json.JsonNotes;
-import dev.godwit.model.Column;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
-import dev.godwit.store.Position;
-import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.SqliteFiles;
@@ -22,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,8 +59,8 @@ class FormatTargetTest {
     }
 
     @Override
-    public boolean isFile() {
-      return inner.isFile();
+    public Layout layout() {
+      return inner.layout();
     }
 
     @Override
@@ -73,29 +69,8 @@ class FormatTargetTest {
     }
 
     @Override
-    public String catalog() {
-      return inner.catalog();
-    }
-
-    @Override
-    public boolean replaces() {
-      return inner.replaces();
-    }
-
-    @Override
-    public String suffix() {
-      return inner.suffix();
-    }
-
-    @Override
-    public FileSource open(Path at) {
-      return inner.open(at);
-    }
-
-    @Override
-    public Rows rows(
-        Function<String, Path> places, Contents.Entry e, List<Column> columns, Position after) {
-      return inner.rows(places, e, columns, after);
+    public FileSource open(Path at, Contents told) {
+      return inner.open(at, told);
     }
 
     @Override

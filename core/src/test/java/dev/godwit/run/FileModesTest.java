@@ -32,6 +32,7 @@ class FileModesTest {
   private static final String SQLITE = "b.db";
   private static final String FOLDER = "json:out";
   private static final String FILE = "json:b.json";
+  private static final String CSV = "csv:out";
 
   @TempDir Path folder;
   private Path file;
@@ -51,8 +52,9 @@ class FileModesTest {
   }
 
   private String store(String name) {
-    return name.startsWith("json:")
-        ? "json:" + folder.resolve(name.substring(5))
+    int form = name.indexOf(':') + 1;
+    return form > 0
+        ? name.substring(0, form) + folder.resolve(name.substring(form))
         : folder.resolve(name).toString();
   }
 
@@ -120,7 +122,7 @@ class FileModesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SQLITE, FOLDER, FILE})
+  @ValueSource(strings = {SQLITE, FOLDER, FILE, CSV})
   void anIncrementalRunBringsWhatIsNewAndChanged(String store) {
     run(store, Mode.INCREMENTAL);
     changeEverywhere();
@@ -140,7 +142,7 @@ class FileModesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SQLITE, FOLDER, FILE})
+  @ValueSource(strings = {SQLITE, FOLDER, FILE, CSV})
   void aDifferentialRunShowsAndThenMakesInsertsUpdatesAndDeletes(String store) {
     run(store, Mode.FULL);
     changeEverywhere();
@@ -169,7 +171,7 @@ class FileModesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SQLITE, FOLDER, FILE})
+  @ValueSource(strings = {SQLITE, FOLDER, FILE, CSV})
   void whatTheTargetChangedIsNotOverwrittenUnlessARuleSaysSo(String store) {
     run(store, Mode.FULL);
     Path other =
@@ -200,7 +202,7 @@ class FileModesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SQLITE, FOLDER})
+  @ValueSource(strings = {SQLITE, FOLDER, CSV})
   void aRunThatFailsHalfWayHasDeletedNothing(String store) {
     run(store, Mode.FULL);
     SqliteFiles.create(
@@ -211,7 +213,7 @@ class FileModesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SQLITE, FOLDER, FILE})
+  @ValueSource(strings = {SQLITE, FOLDER, FILE, CSV})
   void theseRunsAreTakenBackAsAnyOther(String store) {
     run(store, Mode.FULL);
     List<String> before = rows(store, "person");
@@ -233,7 +235,7 @@ class FileModesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SQLITE, FOLDER})
+  @ValueSource(strings = {SQLITE, FOLDER, CSV})
   void theyGoOnFromARunInBatches(String store) {
     run(store, Mode.RESUMABLE);
     changeEverywhere();

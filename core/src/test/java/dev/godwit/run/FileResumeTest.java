@@ -32,6 +32,7 @@ class FileResumeTest {
   private static final String SQLITE = "b.db";
   private static final String FOLDER = "json:out";
   private static final String FILE = "json:b.json";
+  private static final String CSV = "csv:out";
   private static final int ROWS = 200;
   private static final int BATCH = 100;
 
@@ -60,8 +61,9 @@ class FileResumeTest {
   }
 
   private static String store(Path folder, String name) {
-    return name.startsWith("json:")
-        ? "json:" + folder.resolve(name.substring(5))
+    int form = name.indexOf(':') + 1;
+    return form > 0
+        ? name.substring(0, form) + folder.resolve(name.substring(form))
         : folder.resolve(name).toString();
   }
 
@@ -116,7 +118,7 @@ class FileResumeTest {
   }
 
   private void clear(String store) throws IOException {
-    Path place = Path.of(store.replaceFirst("^json:", ""));
+    Path place = Path.of(store.replaceFirst("^(json|csv):", ""));
     try (Stream<Path> all = Files.list(folder)) {
       // Nothing of Godwit's own stays beside a target once a run is over.
       assertThat(all.map(p -> p.getFileName().toString()))
@@ -134,7 +136,7 @@ class FileResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SQLITE, FOLDER, FILE})
+  @ValueSource(strings = {SQLITE, FOLDER, FILE, CSV})
   void aRunThatNobodyInterruptsIsExactAndASecondHasNothingToDo(String name) throws IOException {
     Path file = source();
     Report first = resume(file, store(name));
@@ -148,18 +150,18 @@ class FileResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SQLITE, FOLDER, FILE})
+  @ValueSource(strings = {SQLITE, FOLDER, FILE, CSV})
   void goesOnAfterItsProcessDiedInAnyBatch(String name) throws Exception {
     Path file = source();
     String store = store(name);
-    // A file's batches are those of a folder; only its end is another.
-    int step = name.equals(FILE) ? 3 : 1;
+    // Batches are those of a folder; only their end is another.
+    int step = name.equals(FILE) || name.equals(CSV) ? 3 : 1;
     for (int i = TRANSACTIONS; i > 0; i -= step) {
       assertThat(child(file, store, (long) i * BATCH, BATCH))
           .as("death in batch %s", i)
           .isEqualTo(137);
       assertThat(history(store)).singleElement().matches(Run::isOpen);
-      if (store.startsWith("json:")) {
+      if (!name.equals(SQLITE)) {
         assertThat(seen(store, "person")).as("half of a store").isEqualTo(-1);
       }
       assertThat(resume(file, store).verdict()).isEqualTo(Report.Verdict.EXACT);
@@ -179,7 +181,7 @@ class FileResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SQLITE, FOLDER, FILE})
+  @ValueSource(strings = {SQLITE, FOLDER, FILE, CSV})
   void aChangedSourceIsRefused(String name) {
     Path file = source();
     interrupt(file, store(name), "{}");
@@ -190,7 +192,7 @@ class FileResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SQLITE, FOLDER, FILE})
+  @ValueSource(strings = {SQLITE, FOLDER, FILE, CSV})
   void nobodyElseWritesBetweenTheBatches(String name) {
     Path file = source();
     interrupt(file, store(name), "{}");
@@ -233,7 +235,7 @@ class FileResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {FOLDER, FILE})
+  @ValueSource(strings = {FOLDER, FILE, CSV})
   void aRollbackOfBatchesLeavesWhatOthersSeeAsItWas(String name) throws IOException {
     Path file = source();
     Path other =
@@ -383,7 +385,7 @@ class FileResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SQLITE, FOLDER, FILE})
+  @ValueSource(strings = {SQLITE, FOLDER, FILE, CSV})
   void rowsThatWereThereComeBackAfterAnInterruptedRunThatReplacedThem(String name) {
     Path other =
         SqliteFiles.create(

@@ -8,36 +8,52 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads what rules say of JSON, under {@code from} of a source, under {@code to} of a target: the
- * parameters of a {@code json:} name.
+ * Reads what rules say of files, under {@code from} of a source, under {@code to} of a target: the
+ * parameters of a {@code json:} or {@code csv:} name.
  */
-final class JsonRules {
+final class FileRules {
   private static final List<String> SIDES = List.of("from", "to");
-  private static final List<String> WORDS = List.of("shape", "table", "missing");
+  private static final List<String> WORDS =
+      List.of("shape", "table", "missing", "separator", "quote", "encoding", "null", "header");
+
+  /** What may be said of each form. */
+  private static final Map<String, List<String>> FORMS =
+      Map.of(
+          "json",
+          List.of("shape", "table", "missing", "flatten", "json", "key", "children"),
+          "csv",
+          List.of("separator", "quote", "encoding", "null", "header", "table", "key"));
+
   private static final List<String> LISTS = List.of("flatten", "json");
 
   private final String origin;
 
-  JsonRules(String origin) {
+  FileRules(String origin) {
     this.origin = origin;
   }
 
-  Rules.Json read(JsonNode node) {
-    if (node.isMissingNode() || node.isNull()) {
-      return Rules.Json.NONE;
-    }
-    requireKnown(node, "json", SIDES);
-    return new Rules.Json(side(node.path("from"), "json.from"), side(node.path("to"), "json.to"));
+  Map<String, Rules.Files> read(JsonNode rules) {
+    Map<String, Rules.Files> result = new LinkedHashMap<>();
+    FORMS.forEach(
+        (form, known) -> {
+          JsonNode node = rules.path(form);
+          if (!node.isMissingNode() && !node.isNull()) {
+            requireKnown(node, form, SIDES);
+            result.put(
+                form,
+                new Rules.Files(
+                    side(node.path("from"), form + ".from", known),
+                    side(node.path("to"), form + ".to", known)));
+          }
+        });
+    return result;
   }
 
-  private Map<String, List<String>> side(JsonNode node, String path) {
+  private Map<String, List<String>> side(JsonNode node, String path, List<String> known) {
     Map<String, List<String>> result = new LinkedHashMap<>();
     if (node.isMissingNode() || node.isNull()) {
       return result;
     }
-    List<String> known = new ArrayList<>(WORDS);
-    known.addAll(LISTS);
-    known.addAll(List.of("key", "children"));
     requireKnown(node, path, known);
     for (Map.Entry<String, JsonNode> e : node.properties()) {
       result.put(e.getKey(), values(e.getKey(), e.getValue(), path + "." + e.getKey()));
@@ -56,6 +72,9 @@ final class JsonRules {
       return pairs(value, ":");
     } else if (value.isNull() && key.equals("missing")) {
       return List.of("null");
+    } else if (value.isBoolean() && key.equals("header")) {
+      // YAML's yes and no.
+      return List.of(value.asBoolean() ? "yes" : "no");
     } else if (value.isString()) {
       return List.of(value.asString());
     }

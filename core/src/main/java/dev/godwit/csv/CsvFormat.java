@@ -1,0 +1,252 @@
+package dev.godwit.csv;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import de.siegmar.fastcsv.writer.QuoteStrategy;
+import dev.godwit.format.Contents;
+import dev.godwit.format.Contents.Entry;
+import dev.godwit.format.Contents.Part;
+import dev.godwit.format.FileSource;
+import dev.godwit.format.Format;
+import dev.godwit.format.Layout;
+import dev.godwit.format.Parameters;
+import dev.godwit.format.Stock;
+import dev.godwit.format.TextCell;
+import dev.godwit.format.TextType;
+import dev.godwit.format.ToldSource;
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Row;
+import dev.godwit.model.Table;
+import dev.godwit.store.Rows;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * CSV: one file, or a folder with a file for each table and Godwit's notes under {@code .godwit}.
+ * A name is {@code csv:PATH}, or {@code csv:PATH?separator=;&…}.
+ */
+public final class CsvFormat implements Format {
+  private static final String PREFIX = "csv:";
+
+  private final Path path;
+  private final boolean file;
+  private final Dialect dialect;
+
+  private CsvFormat(Path path, Dialect said) {
+    this.path = path;
+    this.file = Files.exists(path) ? !Files.isDirectory(path) : isCsv(path);
+    this.dialect = said.over(file ? Format.notes(path) : path.resolve(Contents.JOURNALS));
+  }
+
+  /** Whether the name says CSV. */
+  public static boolean recognises(String name) {
+    return name.startsWith(PREFIX);
+  }
+
+  /** Takes a name apart; {@code below} are parameters for what it does not say. */
+  public static CsvFormat of(String name, Map<String, List<String>> below) {
+    String rest = name.substring(PREFIX.length());
+    int mark = Files.exists(Path.of(rest)) ? -1 : rest.lastIndexOf('?');
+    String place = mark < 0 ? rest : rest.substring(0, mark);
+    if (place.isEmpty()) {
+      throw GodwitException.usage(name + ": write csv:PATH");
+    }
+    String query = mark < 0 ? "" : rest.substring(mark + 1);
+    return new CsvFormat(Path.of(place), Dialect.of(query, below));
+  }
+
+  private static boolean isCsv(Path file) {
+    return file.getFileName().toString().matches("(?i)[^.].*\\.(csv|tsv)");
+  }
+
+  @Override
+  public String engine() {
+    return "CSV";
+  }
+
+  @Override
+  public String name() {
+    return PREFIX + path;
+  }
+
+  @Override
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public Layout layout() {
+    String suffix = dialect.separator(path) == '\t' ? ".tsv" : ".csv";
+    return new Layout(
+        file, file ? "catalog.json" : Contents.JOURNALS + "/catalog.json", suffix, true);
+  }
+
+  @Override
+  public boolean isExact() {
+    return true;
+  }
+
+  @Override
+  public FileSource open(Path at, Contents told) {
+    if (!Files.exists(at)) {
+      throw GodwitException.usage(at + " does not exist; give the path of a CSV file or folder");
+    }
+    List<Entry> entries = new ArrayList<>();
+    List<String> remarks = new ArrayList<>();
+    if (file) {
+      entries.add(survey(at, "", told.tables().stream().findFirst().orElse(null)));
+    } else if (told.tables().isEmpty() && told.journals().isEmpty()) {
+      files(at).forEach(f -> entries.add(survey(f, f.getFileName().toString(), null)));
+    } else {
+      told.tables().forEach(e -> entries.add(counted(at, e, remarks)));
+    }
+    return new ToldSource(
+        this,
+        at,
+        new Contents(entries, List.of(), told.others(), remarks),
+        (where, table, columns, after) -> new CsvRows(where, dialect, table, columns, after));
+  }
+
+  /** A file that other programs changed has other rows by now. */
+  private Entry counted(Path folder, Entry told, List<String> remarks) {
+    for (Part part : told.parts()) {
+      Path at = folder.resolve(part.file()).normalize();
+      if (!at.startsWith(folder) || !Files.exists(at)) {
+        throw GodwitException.refused(at + " is not there, and Godwit's notes say that it is");
+      } else if (at.toFile().length() != part.bytes()) {
+        Entry now = survey(at, part.file(), told);
+        remarks.add(at + " was changed since it was written: " + part.rows() + " rows then");
+        return now;
+      }
+    }
+    return told;
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> all = Files.list(folder)) {
+      List<Path> files = all.filter(f -> Files.isRegularFile(f) && isCsv(f)).sorted().toList();
+      if (files.isEmpty()) {
+        throw GodwitException.refused(folder + " holds no file that ends in .csv or .tsv");
+      }
+      return files;
+    } catch (IOException e) {
+      throw GodwitException.failed(folder + " cannot be read: " + e, e);
+    }
+  }
+
+  /** Reads a file whole, for the number of its rows and, where nothing is told, for its types. */
+  private Entry survey(Path at, String part, Entry told) {
+    List<TextType> types = new ArrayList<>();
+    List<Column> columns = new ArrayList<>();
+    long rows = 0;
+    try (CsvRows records = new CsvRows(at, dialect)) {
+      records.names().forEach(n -> types.add(new TextType()));
+      for (; records.record(); rows++) {
+        for (int i = 0; told == null && i < types.size(); i++) {
+          types.get(i).see(records.value(i));
+        }
+      }
+      for (int i = 0; i < types.size(); i++) {
+        columns.add(Column.of(records.names().get(i), types.get(i).type()));
+      }
+    }
+    List<Part> parts = List.of(new Part(part, rows, at.toFile().length()));
+    if (told != null) {
+      return told.with(parts);
+    } else if (columns.isEmpty()) {
+      throw GodwitException.refused(at + " is empty: not even the names of columns are there");
+    }
+    List<String> names = columns.stream().map(Column::name).toList();
+    List<String> key = names.containsAll(dialect.key()) ? dialect.key() : List.of();
+    String name = part.isEmpty() ? dialect.table(path) : part.replaceFirst("\\.[^.]*$", "");
+    return new Entry(Table.of("", name, columns, key), parts, null);
+  }
+
+  @Override
+  public void write(Stock stock, List<Entry> tables, Path to) throws IOException {
+    Table table = tables.isEmpty() ? null : tables.get(0).table();
+    if (tables.size() != 1 || table.columns().isEmpty()) {
+      throw GodwitException.refused(
+          "a file of CSV holds one table that has columns, and there are "
+              + tables.size()
+              + " tables; name it with --tables, or name a folder, not a file that ends in .csv");
+    }
+    List<Column> columns = table.columns();
+    Writing writing =
+        new Writing(columns.stream().map(c -> new TextCell(c.type())).toArray(TextCell[]::new));
+    try (Writer out =
+            new OutputStreamWriter(Files.newOutputStream(to), dialect.charset().newEncoder());
+        CsvWriter writer =
+            CsvWriter.builder()
+                .fieldSeparator(dialect.separator(path))
+                .quoteCharacter(dialect.quote())
+                .lineDelimiter(LineDelimiter.CRLF)
+                .quoteStrategy(writing)
+                .build(out);
+        Rows rows = stock.rows(tables.get(0), columns)) {
+      if (dialect.header()) {
+        writer.writeRecord(columns.stream().map(Column::name).toList());
+      }
+      while (rows.next()) {
+        writer.writeRecord(writing.fields(rows.row()));
+      }
+    } catch (CharacterCodingException e) {
+      throw GodwitException.refused(
+          table.name() + " holds text that " + dialect.charset() + " has no signs for");
+    } catch (IllegalArgumentException e) {
+      throw GodwitException.refused(table.name() + ": " + e.getMessage());
+    }
+  }
+
+  /** Texts stand in quotes, and names that might be taken for several. */
+  private final class Writing implements QuoteStrategy {
+    private final TextCell[] cells;
+    private final String[] fields;
+    private Row row;
+
+    Writing(TextCell[] cells) {
+      this.cells = cells;
+      this.fields = new String[cells.length];
+    }
+
+    String[] fields(Row next) {
+      row = next;
+      for (int i = 0; i < fields.length; i++) {
+        fields[i] = row.isNull(i) ? dialect.nullWord() : cells[i].write(row, i);
+      }
+      return fields;
+    }
+
+    @Override
+    public boolean quoteEmpty(int line, int i) {
+      return row == null || cells[i].quotes(row, i);
+    }
+
+    @Override
+    public boolean quoteValue(int line, int i, String value) {
+      return row == null
+          ? !value.matches("[\\p{L}\\p{N}_-]+")
+          : cells[i].quotes(row, i) || !row.isNull(i) && value.equals(dialect.nullWord());
+    }
+  }
+
+  @Override
+  public List<Entry> untold(Contents all) {
+    return all.tables().stream().map(e -> e.with(List.of(Part.whole(e.rows())))).toList();
+  }
+
+  @Override
+  public void remember(Contents all, Path notes) throws IOException {
+    Path folder = file ? notes : Files.createDirectories(notes.resolve(Contents.JOURNALS));
+    Parameters.put(dialect.said(), folder);
+  }
+}
