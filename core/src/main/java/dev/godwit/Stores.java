@@ -130,7 +130,8 @@ public final class Stores {
       return FormatTarget.open(CsvFormat.of(name, rules.files("csv").to()), new JsonNotes());
     }
     return JsonName.recognises(name)
-        ? FormatTarget.open(JsonFormat.of(JsonName.parse(name, rules.files("json").to())), new JsonNotes())
+        ? FormatTarget.open(
+            JsonFormat.of(JsonName.parse(name, rules.files("json").to())), new JsonNotes())
         : SqliteStore.open(path(name));
   }
 

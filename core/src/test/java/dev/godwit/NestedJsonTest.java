@@ -247,7 +247,8 @@ class NestedJsonTest {
         .hasMessageContaining("unknown key json.into");
     assertThatThrownBy(() -> RulesFile.parse("json: {to: {shape: [a]}}", "r.yml"))
         .hasMessageContaining("json.to.shape must be a word");
-    assertThat(RulesFile.parse("json: {from: {missing: null, key: {a: b}}}", "r").files("json").from())
+    assertThat(
+            RulesFile.parse("json: {from: {missing: null, key: {a: b}}}", "r").files("json").from())
         .containsEntry("missing", List.of("null"))
         .containsEntry("key", List.of("a.b"));
   }

@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * CSV: one file, or a folder with a file for each table and Godwit's notes under {@code .godwit}.
- * A name is {@code csv:PATH}, or {@code csv:PATH?separator=;&…}.
+ * CSV: one file, or a folder with a file for each table and Godwit's notes under {@code .godwit}. A
+ * name is {@code csv:PATH}, or {@code csv:PATH?separator=;&…}.
  */
 public final class CsvFormat implements Format {
   private static final String PREFIX = "csv:";

@@ -168,7 +168,7 @@ final class CsvRows implements Rows {
     while (cause.getCause() != null && !(cause instanceof CharacterCodingException)) {
       cause = cause.getCause();
     }
-    String place = file + ", line " + (line + 1) + ", column 1, or after it: ";
+    String place = file + ", line " + Math.max(1, line) + ", column 1, or after it: ";
     if (cause instanceof CharacterCodingException) {
       String hint = "; say which encoding it is in, csv:…?encoding=windows-1252 for example";
       return GodwitException.refused(place + "bytes that are not " + dialect.charset() + hint);
@@ -176,7 +176,8 @@ final class CsvRows implements Rows {
       return GodwitException.failed(file + " cannot be read: " + cause, e);
     }
     return GodwitException.refused(
-        place + "a quote that is not closed, or text after one that is; csv:…?quote=… says another");
+        place
+            + "a quote that is not closed, or text after one that is; csv:…?quote=… says another");
   }
 
   @Override

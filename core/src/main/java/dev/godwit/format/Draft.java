@@ -362,7 +362,9 @@ final class Draft implements Stock, AutoCloseable {
       for (Entry table : contents.tables()) {
         if (table.isLoose()) {
           List<Part> parts =
-              table.rows() == 0 && !format.layout().replaces() ? List.of() : List.of(written(table));
+              table.rows() == 0 && !format.layout().replaces()
+                  ? List.of()
+                  : List.of(written(table));
           result = result.with(table.with(parts));
         }
       }

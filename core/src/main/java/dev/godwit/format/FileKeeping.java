@@ -102,7 +102,8 @@ final class FileKeeping implements Keeping {
   }
 
   private FileSource open(Path copy) {
-    Path catalog = (format.layout().isFile() ? copy.getParent() : copy).resolve(format.layout().catalog());
+    Path catalog =
+        (format.layout().isFile() ? copy.getParent() : copy).resolve(format.layout().catalog());
     try {
       boolean told = Files.isRegularFile(catalog);
       return format.open(

@@ -29,14 +29,16 @@ public interface Format {
   }
 
   /**
-   * Reads what lies there: the store itself, a draft of it, or a copy. {@code told} is what is known
-   * of its tables, where anything is.
+   * Reads what lies there: the store itself, a draft of it, or a copy. {@code told} is what is
+   * known of its tables, where anything is.
    *
    * @throws dev.godwit.model.GodwitException where it is not understood
    */
   FileSource open(Path at, Contents told);
 
-  /** Writes these tables to a file, which is not there yet: all of one file's, one of a folder's. */
+  /**
+   * Writes these tables to a file, which is not there yet: all of one file's, one of a folder's.
+   */
   void write(Stock stock, List<Contents.Entry> tables, Path file) throws IOException;
 
   /** Of the tables of one file, those that a later reader has to be told of. */

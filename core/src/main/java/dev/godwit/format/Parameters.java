@@ -15,9 +15,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How files are read and written, as it stands in a name after the question mark; what was said when
- * a run was noted is remembered beside the files, so that whoever names their path alone finds the
- * same tables in them, a rollback above all.
+ * How files are read and written, as it stands in a name after the question mark; what was said
+ * when a run was noted is remembered beside the files, so that whoever names their path alone finds
+ * the same tables in them, a rollback above all.
  */
 public final class Parameters {
   private static final String NAME = "parameters.json";

@@ -131,7 +131,8 @@ final class Published {
 
   private String stamp() {
     StringBuilder text = new StringBuilder();
-    Set<Path> all = new java.util.LinkedHashSet<>(List.of(format.layout().isFile() ? path : catalog()));
+    Set<Path> all =
+        new java.util.LinkedHashSet<>(List.of(format.layout().isFile() ? path : catalog()));
     if (!format.layout().isFile()) {
       noted().files().forEach(f -> all.add(root.resolve(f)));
     }

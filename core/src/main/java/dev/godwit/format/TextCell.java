@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * How the cells of one column stand in a file of plain text: texts in quotes, numbers without, bytes as {@code
- * \x00ff}. Where a column holds any storage class, that tells them apart; text that is no UTF-8 is
- * {@code \X00ff} there.
+ * How the cells of one column stand in a file of plain text: texts in quotes, numbers without,
+ * bytes as {@code \x00ff}. Where a column holds any storage class, that tells them apart; text that
+ * is no UTF-8 is {@code \X00ff} there.
  */
 public final class TextCell {
   private static final String BYTES = "\\x";
@@ -29,9 +29,7 @@ public final class TextCell {
     boolean spells = type.kind() == Kind.UUID || type.kind().isTemporal();
     ColumnType unlimited = ColumnType.of(type.kind(), type.name());
     this.spelled =
-        spells
-            ? Coercions.of(ColumnType.of(Kind.ANY, ""), unlimited, CoercionRules.DEFAULT)
-            : null;
+        spells ? Coercions.of(ColumnType.of(Kind.ANY, ""), unlimited, CoercionRules.DEFAULT) : null;
   }
 
   private boolean isAny() {

@@ -39,8 +39,7 @@ public final class TextType {
   }
 
   private static boolean fits(String value) {
-    return value.length() < 19
-        || new java.math.BigInteger(value).bitLength() < Long.SIZE;
+    return value.length() < 19 || new java.math.BigInteger(value).bitLength() < Long.SIZE;
   }
 
   /** Whether a double, spelled again, is the same number. */

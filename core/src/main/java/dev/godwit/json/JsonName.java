@@ -109,7 +109,8 @@ public record JsonName(
     int mark = rest.lastIndexOf('?');
     boolean plain = mark < 0 || Files.exists(Path.of(rest));
     Map<String, List<String>> given = new LinkedHashMap<>(below);
-    given.putAll(plain ? Map.of() : Parameters.parse(PREFIX, rest.substring(mark + 1), PARAMETERS, SINGLE));
+    given.putAll(
+        plain ? Map.of() : Parameters.parse(PREFIX, rest.substring(mark + 1), PARAMETERS, SINGLE));
     Path path = Path.of(plain ? rest : rest.substring(0, mark));
     if (path.toString().isEmpty()) {
       throw GodwitException.usage(name + ": write json:PATH");

@@ -25,8 +25,7 @@ public record Rules(
     Map<String, Files> files) {
 
   /** No rule at all: everything exactly, or not at all. */
-  public static final Rules NONE = 
-      new Rules(Defaults.OPEN, Map.of(), Optional.empty(), Map.of());
+  public static final Rules NONE = new Rules(Defaults.OPEN, Map.of(), Optional.empty(), Map.of());
 
   /**
    * How files of one form lie in a source and are to lie in a target: the parameters of a {@code

@@ -21,7 +21,15 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class RulesFile {
   private static final List<String> TOP =
       List.of(
-          "onMisfit", "zone", "onEmpty", "triggers", "conflicts", "tables", "ownership", "json", "csv");
+          "onMisfit",
+          "zone",
+          "onEmpty",
+          "triggers",
+          "conflicts",
+          "tables",
+          "ownership",
+          "json",
+          "csv");
   private static final List<String> TABLE =
       List.of(
           "skip", "rename", "onMisfit", "onConflict", "by", "conflicts", "watermark", "columns");
@@ -86,10 +94,7 @@ public final class RulesFile {
       all.properties().forEach(e -> tables.put(e.getKey(), table(e.getValue(), e.getKey())));
     }
     return new Rules(
-        defaults,
-        tables,
-        ownership(root.path("ownership")),
-        new FileRules(origin).read(root));
+        defaults, tables, ownership(root.path("ownership")), new FileRules(origin).read(root));
   }
 
   private boolean on(JsonNode node) {

@@ -188,7 +188,8 @@ class FileResumeTest {
     SqliteFiles.create(file, "UPDATE visit SET note = 'other' WHERE id = 1");
     assertThatThrownBy(() -> resume(file, store(name)))
         .hasMessageContaining("the source has changed since migration ")
-        .hasMessageContaining("godwit rollback --migration-id");
+        .hasMessageContaining("godwit rollback --to ")
+        .hasMessageContaining("--migration-id");
   }
 
   @ParameterizedTest

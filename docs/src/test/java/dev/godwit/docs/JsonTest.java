@@ -13,6 +13,8 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,14 @@ class JsonTest {
       new Godwit(Progress.NONE).migrate(source, target, Options.DEFAULT.with(rules));
     }
     assertThat(orders).hasContent(Manual.sample("json.md", "nested"));
+  }
+
+  @Test
+  void csvIsWrittenAsThePageSays() {
+    Rules rules = RulesFile.parse(Manual.sample("csv.md", "csv"), "csv.md");
+    assertThat(rules.files("csv").from())
+        .isEqualTo(Map.of("separator", List.of(";"), "encoding", List.of("windows-1252")));
+    assertThat(rules.files("csv").to()).isEqualTo(Map.of("null", List.of("NULL")));
   }
 
   @Test

@@ -39,6 +39,7 @@ class RulesPageTest {
     keys("column").forEach(k -> files.add("tables: {t: {columns: {c: {" + k + ": [1]}}}}"));
     keys("json").forEach(k -> files.add("json: {from: {" + k + ": 1}}"));
     keys("json").forEach(k -> files.add("json: {to: {" + k + ": 1}}"));
+    keys("csv").forEach(k -> files.add("csv: {to: {" + k + ": 1}}"));
     assertThat(files).hasSizeGreaterThan(32);
     for (String file : files) {
       assertThat(complaint(file)).as(file).doesNotContain("unknown key");
