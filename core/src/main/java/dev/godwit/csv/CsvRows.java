@@ -3,6 +3,7 @@ package dev.godwit.csv;
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.RecordType;
 import dev.godwit.format.TextCell;
 import dev.godwit.model.Column;
@@ -46,8 +47,8 @@ final class CsvRows implements Rows {
               .fieldSeparator(dialect.found(file))
               .quoteCharacter(dialect.quote())
               .skipEmptyLines(false)
-              .allowExtraFields(true)
-              .allowMissingFields(true)
+              .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+              .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
               .allowUnclosedQuote(false)
               .maxBufferSize(1 << 30)
               .build(new Handler(), dialect.open(file));
