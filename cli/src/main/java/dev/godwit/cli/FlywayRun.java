@@ -118,7 +118,7 @@ final class FlywayRun {
   /** Runs what is pending, the import last, and returns the import's report. */
   Report migrate(List<String> sources, Map<String, String> plugin, Progress progress) {
     Map<String, String> settings = new HashMap<>(plugin);
-    settings.put("flyway.godwit.source", String.join(",", sources));
+    settings.put("flyway.godwit.source", GodwitExtension.list(sources));
     if (!bringsImport) {
       settings.put("flyway.godwit.version", nextVersion());
     }
@@ -134,7 +134,32 @@ final class FlywayRun {
     if (heard.report == null) {
       throw GodwitException.failed("Flyway ran, but the import gave no report", null);
     }
-    return heard.report;
+    return heard.report.edit().next(next(plugin)).build();
+  }
+
+  /** What whoever runs Flyway there after the import has to have, a sentence each. */
+  List<String> next(Map<String, String> plugin) {
+    if (bringsImport) {
+      return List.of(
+          "Flyway's history of the target has the import among the versions of "
+              + String.join(", ", locations)
+              + ": whatever runs Flyway there next needs dev.godwit:godwit-flyway, and this location,"
+              + " or flyway.ignoreMigrationPatterns=*:missing");
+    }
+    String version = imported().map(Imported::version).orElseGet(this::nextVersion);
+    String rules = plugin.get("flyway.godwit.rules");
+    return List.of(
+        "Flyway's history of the target has the import as version "
+            + version
+            + ": whatever runs Flyway there next has to know it, by one of these",
+        "- dev.godwit:godwit-flyway-plugin on its class path, and flyway.godwit.version="
+            + version
+            + (rules == null ? "" : ", flyway.godwit.rules=" + rules)
+            + "; where databases are made anew, flyway.godwit.source=none",
+        "- a class that does nothing: public class V"
+            + version.replace('.', '_')
+            + "__import_sqlite extends BaseJavaMigration { public void migrate(Context context) {} }",
+        "- flyway.ignoreMigrationPatterns=*:missing");
   }
 
   /** What the import says while Flyway runs it. */

@@ -47,12 +47,14 @@ final class Migration {
       Options options = run.engine(null);
       StoreOptions.Place place = target(source, watch);
       List<String> pending = List.of();
+      List<String> next = List.of();
       if (!run.locations().isEmpty()) {
         FlywayRun flyway = new FlywayRun(place, run.locations());
         if (!run.force() && !comparing()) {
           requireNotImported(flyway);
         }
         pending = flyway.pendingSql();
+        next = flyway.next(run.plugin());
       }
       try (Target target = Stores.target(place.name(), place.password(), run.layout())) {
         errand.at(target.server());
@@ -66,7 +68,7 @@ final class Migration {
           ReportFile.write(rules, RulesDraft.of(plan, findings.problems()));
         }
         Forecast forecast = godwit.forecast(plan, source, target, options, findings);
-        return Preview.report(plan, forecast, findings, errand.seconds());
+        return Preview.report(plan, forecast, findings, errand.seconds()).edit().next(next).build();
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.godwit.cli;
 
 import dev.godwit.copy.Trace;
+import dev.godwit.flyway.GodwitExtension;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.NameStyle;
@@ -322,8 +323,8 @@ final class RunOptions {
     put(settings, "rules", rules == null ? null : rules.toAbsolutePath());
     put(settings, "onMisfit", onMisfit == null ? null : word(onMisfit));
     put(settings, "verify", verify == null ? null : word(verify));
-    put(settings, "tables", tables.isEmpty() ? null : String.join(",", tables));
-    put(settings, "exclude", exclude.isEmpty() ? null : String.join(",", exclude));
+    put(settings, "tables", tables.isEmpty() ? null : GodwitExtension.list(tables));
+    put(settings, "exclude", exclude.isEmpty() ? null : GodwitExtension.list(exclude));
     put(settings, "zone", zone());
     put(settings, "ownerPerson", ownerPerson);
     put(settings, "ownerUid", ownerUid);

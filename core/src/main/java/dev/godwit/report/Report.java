@@ -12,7 +12,8 @@ import java.util.Map;
  * What a run did, or would do. The record is the JSON report: component names are its keys. {@code
  * seconds} is wall time, {@code plan} is null but for the verb plan, {@code backup} is the file
  * that keeps what was overwritten, null where nothing was; {@code server} is what the target's
- * server calls itself, null where that is not known.
+ * server calls itself, null where that is not known; {@code
+ * next} is what somebody has to do after it, a sentence each.
  */
 public record Report(
     String migrationId,
@@ -33,7 +34,8 @@ public record Report(
     List<Change> changes,
     List<ReadSpeed> readSpeed,
     String backup,
-    String server) {
+    String server,
+    List<String> next) {
 
   /** How it ended, and the exit code that says so. */
   public enum Verdict {
@@ -143,6 +145,8 @@ public record Report(
     differences = List.copyOf(differences);
     changes = List.copyOf(changes);
     readSpeed = List.copyOf(readSpeed);
+    // Reports that an earlier version wrote have none.
+    next = next == null ? List.of() : List.copyOf(next);
   }
 
   /** Begins the report of what a verb did in a mode, from a store to another: exact, of nothing. */
@@ -167,7 +171,8 @@ public record Report(
         .changes(changes)
         .readSpeed(readSpeed)
         .backup(backup)
-        .server(server);
+        .server(server)
+        .next(next);
   }
 
   /** Source rows of all tables. */

@@ -25,6 +25,7 @@ public final class ReportBuilder {
   private List<Report.ReadSpeed> readSpeed = List.of();
   private String backup;
   private String server;
+  private List<String> next = List.of();
 
   ReportBuilder(String migrationId, String verb, String mode, String from, String to) {
     this.migrationId = migrationId;
@@ -116,6 +117,11 @@ public final class ReportBuilder {
     return this;
   }
 
+  public ReportBuilder next(List<String> value) {
+    next = value;
+    return this;
+  }
+
   public Report build() {
     return new Report(
         migrationId,
@@ -136,6 +142,7 @@ public final class ReportBuilder {
         changes,
         readSpeed,
         backup,
-        server);
+        server,
+        next);
   }
 }

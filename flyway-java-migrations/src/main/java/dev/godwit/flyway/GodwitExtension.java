@@ -1,5 +1,6 @@
 package dev.godwit.flyway;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.flywaydb.core.extensibility.ConfigurationExtension;
 import org.flywaydb.core.extensibility.Plugin;
 
@@ -121,6 +123,11 @@ public final class GodwitExtension implements ConfigurationExtension {
   /** The options there are, without {@code flyway.godwit.}; a version may stand before them. */
   public static List<String> names() {
     return List.copyOf(new GodwitExtension().values().keySet());
+  }
+
+  /** Several values as one option takes them: separated by commas, their own written {@code \,}. */
+  public static String list(Collection<String> values) {
+    return values.stream().map(v -> v.replace(",", "\\,")).collect(Collectors.joining(","));
   }
 
   public String getSource() {

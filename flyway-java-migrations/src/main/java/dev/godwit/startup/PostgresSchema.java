@@ -97,7 +97,7 @@ final class PostgresSchema {
     DatabaseConfig.Import imported = config.imported();
     if (imported.sources() != null) {
       boolean none = imported.sources().isEmpty();
-      options.put("source", none ? "none" : String.join(",", imported.sources()));
+      options.put("source", none ? "none" : GodwitExtension.list(imported.sources()));
     }
     options.put("ownerPerson", imported.ownerPerson());
     options.put(

@@ -89,6 +89,7 @@ public final class HtmlReport {
     if (report.backup() != null) {
       fact("Backup of what was overwritten", report.backup());
     }
+    report.next().forEach(n -> fact("Next", n));
     html.append("</dl></section>\n");
   }
 

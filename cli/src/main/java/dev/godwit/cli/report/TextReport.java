@@ -51,6 +51,7 @@ public final class TextReport {
     problems("Warnings", report.warnings());
     leftOut();
     wayBack();
+    next();
     return text.toString();
   }
 
@@ -157,6 +158,14 @@ public final class TextReport {
     if (!command.isEmpty()) {
       line("");
       line("To take it back: " + command);
+    }
+  }
+
+  private void next() {
+    if (!report.next().isEmpty()) {
+      line("");
+      line("Next");
+      report.next().forEach(n -> line("  " + n));
     }
   }
 
