@@ -3,6 +3,7 @@ package dev.godwit.postgres;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -78,9 +79,33 @@ final class Journals {
                 + ")");
       }
     } catch (SQLException e) {
+      if (PostgresErrors.RIGHTS.equals(e.getSQLState())) {
+        throw unmakeable(journal);
+      }
       throw PostgresErrors.of("making " + journal.displayName(), e);
     }
     return journal;
+  }
+
+  /** Who owns every table of an application may still not be one who makes schemas. */
+  private GodwitException unmakeable(Table journal) {
+    String role;
+    try {
+      role = Sql.POSTGRES.name(connection.getMetaData().getUserName());
+    } catch (SQLException e) {
+      role = "the role";
+    }
+    return GodwitException.refused(
+        journal.displayName()
+            + " cannot be made: "
+            + role
+            + " may not make tables in schema "
+            + SCHEMA
+            + "; nothing was kept. An administrator of the database helps with CREATE SCHEMA IF NOT"
+            + " EXISTS "
+            + SCHEMA
+            + " AUTHORIZATION "
+            + role);
   }
 
   private boolean exists(String name) throws SQLException {

@@ -2,7 +2,10 @@ package dev.godwit.postgres;
 
 import dev.godwit.model.GodwitException;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -30,12 +33,15 @@ final class PostgresErrors {
   /** The setting that the server's hint names, in every language. */
   static final String LOCKS = "max_locks_per_transaction";
 
-  private static final String RIGHTS = "42501";
+  static final String RIGHTS = "42501";
   private static final String DAMAGED = "XX001";
   private static final String DAMAGED_INDEX = "XX002";
 
   /** The routine of PL/pgSQL's RAISE; its name is in no language. */
   private static final String RAISE = "exec_stmt_raise";
+
+  private static final Pattern DENIED =
+      Pattern.compile("permission denied for (database|schema|table|sequence) (.+)");
 
   private PostgresErrors() {}
 
@@ -87,13 +93,13 @@ final class PostgresErrors {
             + " (SQLSTATE "
             + state
             + ")"
-            + wayOut(state),
+            + wayOut(state, server),
         null);
   }
 
-  private static String wayOut(String state) {
+  private static String wayOut(String state, ServerErrorMessage server) {
     return switch (state) {
-      case "42501" -> "; connect as the owner of the tables";
+      case RIGHTS -> right(server == null ? "" : String.valueOf(server.getMessage()));
       case "55P03" -> "; another session holds a lock on the table: end it, then run again";
       case "57014" ->
           "; a time limit or somebody ended the statement: ?statement_timeout=0 in the URL is no"
@@ -102,6 +108,30 @@ final class PostgresErrors {
       case "25006" -> "; the server is read-only: connect to the primary";
       default -> "";
     };
+  }
+
+  /** What helps a role that lacks a right, as far as the server's words tell which. */
+  private static String right(String refusal) {
+    Matcher denied = DENIED.matcher(refusal);
+    if (!denied.matches()) {
+      return "; connect as the owner of the tables, or as a role with that right";
+    }
+    String kind = denied.group(1).toUpperCase(Locale.ROOT);
+    String rights =
+        switch (kind) {
+          case "DATABASE" -> "CREATE";
+          case "SCHEMA" -> "USAGE, CREATE";
+          default -> "ALL";
+        };
+    String on = denied.group(2).equals(Journals.SCHEMA) ? ", or make it for this role" : "";
+    return "; as an administrator: GRANT "
+        + rights
+        + " ON "
+        + kind
+        + " "
+        + denied.group(2)
+        + " TO this role"
+        + on;
   }
 
   /** What the server said, without values. */
