@@ -1,5 +1,7 @@
 package dev.godwit.btree;
 
+import dev.godwit.model.Heap;
+
 /**
  * The bytes of one cell of a tree, from the first to the last: those on the tree's own page, then
  * those of overflow pages. Not thread-safe.
@@ -127,6 +129,9 @@ final class Payload {
   byte[] take(int size) {
     if (size == 0) {
       return EMPTY;
+    }
+    if (!Heap.holds(size)) {
+      throw new OutOfMemoryError("a value of " + size + " bytes");
     }
     byte[] result = new byte[size];
     int taken = 0;

@@ -2,6 +2,7 @@ package dev.godwit.copy;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Heap;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
@@ -152,11 +153,19 @@ public final class Copier {
     if (refused) {
       check(run);
     } else {
-      loading.appendNext(load, () -> rows(run), run);
+      append(load, loading, run);
     }
     refused |= !run.misfits.isEmpty();
     progress.done(table.from().name());
     run.seconds = (System.nanoTime() - start) / 1e9;
+  }
+
+  private void append(Load load, Loading loading, TableRun run) {
+    try {
+      loading.appendNext(load, () -> rows(run), run);
+    } catch (OutOfMemoryError e) {
+      throw Heap.refusal(run.copy.from().name(), -1);
+    }
   }
 
   /** Nothing will be written any more, but what else is wrong is worth knowing at once. */

@@ -93,6 +93,10 @@ final class PageRows implements Rows {
         }
         count++;
         return true;
+      } catch (OutOfMemoryError e) {
+        // SQLite comes as far, and then tells of which column and key it is.
+        bySqlite(scan.rowid(), r -> {});
+        throw e;
       } catch (Malformed e) {
         rest = between(from, to);
         skip();

@@ -1,5 +1,6 @@
 package dev.godwit.sqlite;
 
+import dev.godwit.model.Heap;
 import dev.godwit.model.Row;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
@@ -179,7 +180,26 @@ final class SqliteRows implements Rows {
   }
 
   private byte[] bytes(int column) throws SQLException {
-    byte[] bytes = db.column_blob(ptr, column);
-    return bytes == null ? EMPTY : bytes;
+    try {
+      byte[] bytes = db.column_blob(ptr, column);
+      if (bytes != null && !Heap.holds(bytes.length)) {
+        throw Heap.refusal(place(column), bytes.length);
+      }
+      return bytes == null ? EMPTY : bytes;
+    } catch (OutOfMemoryError e) {
+      throw Heap.refusal(place(column), -1);
+    }
+  }
+
+  /** Table, column and key of a cell of the current row, whatever of it has been read. */
+  private String place(int column) throws SQLException {
+    List<Object> keys = new ArrayList<>();
+    for (int cell : keyCells) {
+      int key = before + cell;
+      boolean text = db.column_type(ptr, key) == Codes.SQLITE_TEXT;
+      keys.add(text ? db.column_text(ptr, key) : (Object) db.column_long(ptr, key));
+    }
+    String name = db.column_table_name(ptr, column) + "." + db.column_name(ptr, column);
+    return keys.isEmpty() ? name : name + " at " + new Position(keyNames, keys);
   }
 }
