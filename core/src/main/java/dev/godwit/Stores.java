@@ -33,11 +33,13 @@ import dev.godwit.store.Target;
 import dev.godwit.store.UnionSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 
 /**
  * Opens stores by name: a path, {@code sqlite:PATH}, {@code json:PATH}, {@code postgresql://…} or a
@@ -79,13 +81,69 @@ public final class Stores {
       for (String name : names) {
         opened.add(opening.apply(name));
       }
-      return opened.size() == 1
-          ? opened.get(0)
-          : new UnionSource(opened, name -> HistoryTables.tool(name) != null);
+      return union(opened);
     } catch (RuntimeException | Error e) {
       opened.forEach(Source::close);
       throw e;
     }
+  }
+
+  /**
+   * Several sources as one; closing it closes them all.
+   *
+   * @throws GodwitException where two have a table of the same name
+   */
+  public static Source together(Source... sources) {
+    return union(List.of(sources));
+  }
+
+  private static Source union(List<Source> sources) {
+    return sources.size() == 1
+        ? sources.get(0)
+        : new UnionSource(sources, name -> HistoryTables.tool(name) != null);
+  }
+
+  /** Opens a file or folder: SQLite's or JSON, as its content says. */
+  public static Source source(Path file) {
+    return source(file.toAbsolutePath().toString(), null);
+  }
+
+  /**
+   * Opens a PostgreSQL source on a connection of a program's own pool, which gets it back as it was
+   * when the source is closed.
+   */
+  public static Source source(DataSource postgres) {
+    return PostgresStore.openSource(postgres);
+  }
+
+  /**
+   * Reads PostgreSQL in the caller's transaction, which has to see one snapshot: repeatable read.
+   * The connection stays the caller's.
+   */
+  public static Source source(Connection postgres) {
+    return PostgresStore.reading(postgres);
+  }
+
+  /** Opens a SQLite file, or the place where one is to be, or JSON, as its content says. */
+  public static Target target(Path file) {
+    return target(file.toAbsolutePath().toString(), null);
+  }
+
+  /**
+   * Opens a PostgreSQL target on a connection of a program's own pool, in the first schema of its
+   * search path; the pool gets it back as it was when the target is closed.
+   */
+  public static Target target(DataSource postgres) {
+    return PostgresStore.open(postgres);
+  }
+
+  /**
+   * A PostgreSQL target in the caller's transaction, in the first schema of its search path: a run
+   * that fails leaves nothing in it, one that succeeds is there once the caller commits. The
+   * connection stays the caller's, and its settings are as they were after each run.
+   */
+  public static Target target(Connection postgres) {
+    return PostgresStore.on(postgres);
   }
 
   /** Opens a source. {@code password} may be null. */

@@ -4,8 +4,6 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.model.GodwitException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Work inside somebody else's transaction. Whatever it throws, nothing of it is left; in either
@@ -30,7 +28,7 @@ final class Borrowed {
 
   /** Runs the work between a savepoint and its release. */
   void run(Runnable work) {
-    Map<String, String> before = begin();
+    SessionSettings before = begin();
     boolean done = false;
     try {
       work.run();
@@ -44,14 +42,14 @@ final class Borrowed {
     }
   }
 
-  private Map<String, String> begin() {
+  private SessionSettings begin() {
     try {
       if (connection.getAutoCommit()) {
         throw GodwitException.usage(
             "the connection commits every statement by itself, so that nothing could be undone;"
                 + " call setAutoCommit(false) on it, and commit after the run");
       }
-      Map<String, String> settings = settings();
+      SessionSettings settings = SessionSettings.of(connection);
       Queries.run(connection, "SAVEPOINT " + SAVEPOINT);
       return settings;
     } catch (SQLException e) {
@@ -59,37 +57,13 @@ final class Borrowed {
     }
   }
 
-  private void end(Map<String, String> before) {
+  private void end(SessionSettings before) {
     try {
-      Map<String, String> now = settings();
-      now.entrySet().removeIf(s -> s.getValue().equals(before.get(s.getKey())));
-      for (String changed : now.keySet()) {
-        // A setting that nobody had before has no value to go back to but none.
-        Queries.one(
-            connection,
-            r -> r.getString(1),
-            "SELECT pg_catalog.set_config(?, ?, true)",
-            changed,
-            before.getOrDefault(changed, ""));
-      }
+      before.putBack(connection, true);
       Queries.run(connection, "RELEASE SAVEPOINT " + SAVEPOINT);
     } catch (SQLException e) {
       throw PostgresErrors.of("handing the caller's transaction back", e);
     }
-  }
-
-  /** What this session may change, as it stands now. */
-  private Map<String, String> settings() throws SQLException {
-    Map<String, String> result = new LinkedHashMap<>();
-    Queries.list(
-        connection,
-        r -> result.put(r.getString(1), r.getString(2)),
-        """
-        SELECT s.name, pg_catalog.current_setting(s.name) FROM pg_catalog.pg_settings s
-         WHERE s.context OPERATOR(pg_catalog.=) ANY
-               (ARRAY['user', 'superuser']::pg_catalog.text[])
-           AND s.name OPERATOR(pg_catalog.<>) 'transaction_read_only'""");
-    return result;
   }
 
   /**

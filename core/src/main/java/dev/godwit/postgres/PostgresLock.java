@@ -41,6 +41,9 @@ final class PostgresLock implements Target.Lock {
   private final boolean owned;
   private final int key;
 
+  /** What the session was called; the lock itself goes with a borrowed one's transaction. */
+  private String before = "";
+
   private PostgresLock(Connection connection, boolean owned, int key) {
     this.connection = connection;
     this.owned = owned;
@@ -123,6 +126,11 @@ final class PostgresLock implements Target.Lock {
   }
 
   private void sign(Holder holder) throws SQLException {
+    before =
+        Queries.one(
+            connection,
+            r -> r.getString(1),
+            "SELECT pg_catalog.current_setting('application_name')");
     String text = NAME + holder.text();
     name(text.substring(0, Math.min(text.length(), NAME_BYTES)));
     if (owned) {
@@ -142,17 +150,18 @@ final class PostgresLock implements Target.Lock {
 
   @Override
   public void close() {
-    if (!owned) {
-      return;
-    }
     try {
+      if (!owned) {
+        name(before);
+        return;
+      }
       Queries.one(
           connection,
           r -> r.getBoolean(1),
           "SELECT pg_catalog.pg_advisory_unlock(?, ?)",
           SPACE,
           key);
-      name(NAME.strip());
+      name(before);
       connection.commit();
     } catch (SQLException e) {
       // The connection broke, and the lock went with it.

@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
@@ -49,7 +50,9 @@ import org.postgresql.PGConnection;
  * whatever a run throws leaves nothing of it there.
  */
 public final class PostgresStore implements Target {
-  private final PostgresUrl url;
+  /** Where an owned connection comes from. */
+  private final Connections from;
+
   private volatile Connection connection;
   private final String name;
   private final String schema;
@@ -63,6 +66,9 @@ public final class PostgresStore implements Target {
   private Set<String> parents = Set.of();
   private Map<String, Citus.Spread> spread = Map.of();
 
+  /** The settings of a borrowed connection that is read from; null else. */
+  private SessionSettings before;
+
   /** Whether the transaction is one of {@link #atomically}. */
   private boolean writing;
 
@@ -73,18 +79,18 @@ public final class PostgresStore implements Target {
   private final boolean citus;
 
   private PostgresStore(
-      PostgresUrl url, Connection connection, String name, String schema, boolean owned) {
-    this(url, connection, name, schema, owned, null);
+      Connections from, Connection connection, String name, String schema, boolean owned) {
+    this(from, connection, name, schema, owned, null);
   }
 
   private PostgresStore(
-      PostgresUrl url,
+      Connections from,
       Connection connection,
       String name,
       String schema,
       boolean owned,
       String fingerprint) {
-    this.url = url;
+    this.from = from;
     this.reading = fingerprint != null;
     this.fingerprint = fingerprint;
     this.connection = connection;
@@ -134,6 +140,7 @@ public final class PostgresStore implements Target {
   /** The same in a schema that is there; null for the current one. */
   public static PostgresStore on(Connection connection, String chosen) {
     try {
+      Pool.requirePostgres(connection);
       Neighbours.requireNoShadows(connection);
       Journals.requireOwn(connection);
       String schema = chosen == null ? currentSchema(connection) : chosen;
@@ -165,18 +172,28 @@ public final class PostgresStore implements Target {
 
   /** Connects. Closing the store closes the connection. */
   public static PostgresStore open(PostgresUrl url) {
-    Connection connection = url.connect();
+    return open((Connections) url);
+  }
+
+  /** Takes a connection, which gets back to its pool, as it was, when the store is closed. */
+  public static PostgresStore open(DataSource pool) {
+    return open(new Pool(pool));
+  }
+
+  private static PostgresStore open(Connections from) {
+    Connection connection = from.connect();
     try {
       Journals.requireOwn(connection);
       String schema = currentSchema(connection);
+      String name = from.name(connection);
       connection.setAutoCommit(false);
       return new PostgresStore(
-          url, connection, url.toString(), schema == null ? url.schema() : schema, true);
+          from, connection, name, schema == null ? from.schema() : schema, true);
     } catch (SQLException e) {
-      closeQuietly(connection);
+      giveBackQuietly(from, connection);
       throw PostgresErrors.of("connecting", e);
     } catch (RuntimeException | Error e) {
-      closeQuietly(connection);
+      giveBackQuietly(from, connection);
       throw e;
     }
   }
@@ -188,32 +205,70 @@ public final class PostgresStore implements Target {
    * @throws dev.godwit.model.GodwitException where tables are in several schemas and none is chosen
    */
   public static PostgresStore openSource(PostgresUrl url) {
-    Connection connection = url.connect();
+    return openSource((Connections) url);
+  }
+
+  /** The same on a connection of a pool, as {@link #open(DataSource)} has it. */
+  public static PostgresStore openSource(DataSource pool) {
+    return openSource(new Pool(pool));
+  }
+
+  private static PostgresStore openSource(Connections from) {
+    Connection connection = from.connect();
     try {
-      String schema = SourceSession.prepare(connection, url);
+      String name = from.name(connection);
+      String schema = SourceSession.prepare(connection, from, name);
       // Before the snapshot: what comes between the two is then found to have changed, not missed.
       String fingerprint = Fingerprint.of(connection, schema);
       SourceSession.begin(connection);
-      return new PostgresStore(url, connection, url.toString(), schema, true, fingerprint);
+      return new PostgresStore(from, connection, name, schema, true, fingerprint);
     } catch (SQLException e) {
-      closeQuietly(connection);
+      giveBackQuietly(from, connection);
       throw PostgresErrors.of("connecting", e);
     } catch (RuntimeException | Error e) {
-      closeQuietly(connection);
+      giveBackQuietly(from, connection);
       throw e;
     }
   }
 
-  private static void closeQuietly(Connection connection) {
+  /**
+   * Reads in somebody's transaction, which has to see one snapshot; its settings are as they were
+   * once the store is closed.
+   */
+  public static PostgresStore reading(Connection connection) {
     try {
-      connection.close();
+      Pool.requirePostgres(connection);
+      boolean snapshot =
+          connection.getTransactionIsolation() >= Connection.TRANSACTION_REPEATABLE_READ;
+      if (connection.getAutoCommit() || !snapshot) {
+        throw GodwitException.usage(
+            "the connection's transaction does not see one snapshot; call"
+                + " setTransactionIsolation(TRANSACTION_REPEATABLE_READ) and setAutoCommit(false)"
+                + " on it first");
+      }
+      SessionSettings before = SessionSettings.of(connection);
+      SourceSession.seeAll(connection, true);
+      String schema = currentSchema(connection);
+      String fingerprint = Fingerprint.of(connection, schema);
+      PostgresStore store =
+          new PostgresStore(null, connection, url(connection), schema, false, fingerprint);
+      store.before = before;
+      return store;
+    } catch (SQLException e) {
+      throw PostgresErrors.of("beginning to read in the caller's transaction", e);
+    }
+  }
+
+  private static void giveBackQuietly(Connections from, Connection connection) {
+    try {
+      from.giveBack(connection);
     } catch (SQLException e) {
       // What went wrong before says more.
       return;
     }
   }
 
-  private static String url(Connection connection) throws SQLException {
+  static String url(Connection connection) throws SQLException {
     // The driver's own URL carries no password, but may carry parameters that do.
     return connection.getMetaData().getURL().replaceFirst("\\?.*", "");
   }
@@ -365,7 +420,7 @@ public final class PostgresStore implements Target {
   public String server() {
     try {
       String called = SourceSession.server(connection);
-      return url != null && url.assumesHost()
+      return from != null && from.assumesHost()
           ? "localhost, as no host is named: " + called
           : called;
     } catch (SQLException e) {
@@ -583,7 +638,7 @@ public final class PostgresStore implements Target {
         return false;
       }
       connection.close();
-      connection = url.reconnect();
+      connection = from.reconnect();
       connection.setAutoCommit(false);
       begin();
       return true;
@@ -716,14 +771,16 @@ public final class PostgresStore implements Target {
 
   @Override
   public void close() {
-    if (owned) {
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        throw PostgresErrors.of("closing the connection", e);
+    try {
+      if (owned) {
+        from.giveBack(connection);
+      } else if (before != null && !connection.isClosed()) {
+        before.putBack(connection, true);
+      } else if (before == null) {
+        Citus.putBack(connection, callersSettings);
       }
-    } else {
-      Citus.putBack(connection, callersSettings);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("closing the connection", e);
     }
   }
 }

@@ -28,7 +28,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * PGUSER}, {@code PGDATABASE} and the like, as {@code psql} has it. Its text never holds a
  * password.
  */
-public final class PostgresUrl {
+public final class PostgresUrl implements Connections {
   /** The system property that names, with commas, parameters that are allowed to run code. */
   public static final String ALLOWED = UrlParameters.ALLOWED;
 
@@ -141,6 +141,7 @@ public final class PostgresUrl {
   }
 
   /** Whether neither the URL nor the environment names a host: then localhost is meant. */
+  @Override
   public boolean assumesHost() {
     return address.assumed();
   }
@@ -154,12 +155,19 @@ public final class PostgresUrl {
     return properties.get("password");
   }
 
+  @Override
+  public String name(Connection connection) {
+    return toString();
+  }
+
+  @Override
   public String schema() {
     return schema;
   }
 
   /** Whether the URL says which schema it means. */
-  boolean choosesSchema() {
+  @Override
+  public boolean choosesSchema() {
     return properties.containsKey("currentSchema");
   }
 
@@ -209,7 +217,9 @@ public final class PostgresUrl {
     }
   }
 
-  Connection connect() {
+  /** Connects, with settings that a run needs. */
+  @Override
+  public Connection connect() {
     try {
       Connection connection = DriverManager.getConnection(jdbcUrl(), properties());
       try {
@@ -243,7 +253,8 @@ public final class PostgresUrl {
   }
 
   /** Tries for two minutes, at growing intervals: a server that restarts needs a moment. */
-  Connection reconnect() {
+  @Override
+  public Connection reconnect() {
     long end = System.nanoTime() + 120_000_000_000L;
     for (long pause = 250; ; pause = Math.min(2 * pause, 8_000)) {
       try {

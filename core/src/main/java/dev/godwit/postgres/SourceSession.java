@@ -14,9 +14,14 @@ final class SourceSession {
   private SourceSession() {}
 
   /** Settles how values are spelled; returns the schema to read. */
-  static String prepare(Connection connection, PostgresUrl url) throws SQLException {
-    Queries.run(connection, "SET row_security = off");
-    return schema(connection, url);
+  static String prepare(Connection connection, Connections from, String name) throws SQLException {
+    seeAll(connection, false);
+    return schema(connection, from, name);
+  }
+
+  /** No policy may hide a row; {@code locally}: until the end of the transaction. */
+  static void seeAll(Connection connection, boolean locally) throws SQLException {
+    Queries.run(connection, (locally ? "SET LOCAL " : "SET ") + "row_security = off");
   }
 
   /** Begins the transaction that sees the snapshot. */
@@ -26,7 +31,7 @@ final class SourceSession {
     connection.setAutoCommit(false);
   }
 
-  private static String schema(Connection connection, PostgresUrl url) throws SQLException {
+  private static String schema(Connection connection, Connections from, String name) throws SQLException {
     List<String> filled =
         Queries.list(
             connection,
@@ -41,14 +46,14 @@ final class SourceSession {
                                   AND d.objid = c.oid AND d.deptype = 'e')
              ORDER BY 1""");
     String current = PostgresStore.currentSchema(connection);
-    String chosen = current == null ? url.schema() : current;
-    if (url.choosesSchema()) {
-      if (!exists(connection, url.schema())) {
-        throw GodwitException.refused(url + ": there is no such schema");
+    String chosen = current == null ? from.schema() : current;
+    if (from.choosesSchema()) {
+      if (!exists(connection, from.schema())) {
+        throw GodwitException.refused(name + ": there is no such schema");
       }
     } else if (filled.size() > 1 || (filled.size() == 1 && !filled.contains(chosen))) {
       throw GodwitException.refused(
-          url
+          name
               + " holds tables in "
               + (filled.size() > 1 ? "several schemas: " : "another schema: ")
               + String.join(", ", filled)

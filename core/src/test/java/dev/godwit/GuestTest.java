@@ -1,0 +1,416 @@
+package dev.godwit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godwit.copy.Progress;
+import dev.godwit.model.GodwitException;
+import dev.godwit.report.Report;
+import dev.godwit.report.Report.Verdict;
+import dev.godwit.run.Mode;
+import dev.godwit.run.Options;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.testing.Database;
+import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.SqliteFiles;
+import java.io.PrintWriter;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A run on somebody else's connection: whatever is thrown, it is as if it had never begun. */
+@ExtendWith(FreshDatabase.class)
+@Timeout(60)
+class GuestTest {
+  private static final String STATE =
+      "SELECT (SELECT count(*) FROM p) || ' ' || (SELECT count(*) FROM c) || ' '"
+          + " || (SELECT string_agg(conname, ',' ORDER BY conname) FROM pg_constraint"
+          + "      WHERE conrelid IN ('p'::regclass, 'c'::regclass) AND contype <> 'n') || ' '"
+          + " || (SELECT string_agg(indexrelid::regclass::text, ',' ORDER BY 1) FROM pg_index"
+          + "      WHERE indrelid IN ('p'::regclass, 'c'::regclass)) || ' '"
+          + " || (SELECT tgenabled::text FROM pg_trigger WHERE tgname = 'touch')";
+  private static final String SETTINGS =
+      "SELECT string_agg(name || '=' || setting, E'\\n' ORDER BY name) FROM pg_settings"
+          + " WHERE context IN ('user', 'superuser')";
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void fillASource() {
+    file =
+        SqliteFiles.create(
+            folder.resolve("app.db"),
+            "CREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT UNIQUE, d INTERVAL)",
+            "CREATE TABLE c (id INTEGER PRIMARY KEY, p INTEGER REFERENCES p, at TEXT)",
+            SqliteFiles.numbers(11_000) + "INSERT INTO p SELECT i, 'p' || i, NULL FROM n",
+            SqliteFiles.numbers(11_000) + "INSERT INTO c SELECT i, i, '2024-02-03' FROM n");
+  }
+
+  private static void makeTheTables(Database database) {
+    database.run(
+        """
+        CREATE TABLE p (id bigint PRIMARY KEY, name text UNIQUE, d interval);
+        CREATE TABLE c (id bigint PRIMARY KEY, p bigint REFERENCES p, at date);
+        CREATE INDEX c_p ON c (p);
+        CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+        CREATE TRIGGER touch AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION touch();""");
+  }
+
+  /** What may come of a listener, on whichever thread it is called. */
+  enum Fault {
+    AN_EXCEPTION,
+    A_CANCELLATION,
+    AN_ERROR,
+    NO_STACK,
+    NO_MEMORY,
+    THE_END_OF_ITS_THREAD,
+    AN_INTERRUPT;
+
+    void happen() {
+      switch (this) {
+        case AN_EXCEPTION -> throw new IllegalStateException("simulated");
+        case A_CANCELLATION -> throw new CancellationException("simulated");
+        case AN_ERROR -> throw new NoClassDefFoundError("simulated");
+        case NO_STACK -> overflow(0);
+        case NO_MEMORY -> fill();
+        case THE_END_OF_ITS_THREAD -> throw new ThreadDeath();
+        case AN_INTERRUPT -> Thread.currentThread().interrupt();
+      }
+    }
+
+    private static int overflow(int depth) {
+      return overflow(depth + 1) + 1;
+    }
+
+    /** Takes all the memory there is, down to what a small object needs. */
+    private static void fill() {
+      List<byte[]> all = new ArrayList<>();
+      for (int size = 1 << 24; size > 16; ) {
+        try {
+          all.add(new byte[size]);
+        } catch (OutOfMemoryError e) {
+          size /= 2;
+        }
+      }
+      all.add(new byte[Integer.MAX_VALUE - 8]);
+    }
+  }
+
+  /** The word at which it happens: on the calling thread, on the encoding one, late. */
+  enum Moment {
+    TABLE,
+    ROWS,
+    DONE,
+    VERIFYING
+  }
+
+  private static Progress failing(Fault fault, Moment moment) {
+    return new Progress() {
+      private void at(Moment now) {
+        if (now == moment) {
+          fault.happen();
+        }
+      }
+
+      @Override
+      public void phase(String what) {
+        if (what.startsWith("verifying c")) {
+          at(Moment.VERIFYING);
+        }
+      }
+
+      @Override
+      public void table(String table, long expectedRows) {
+        if (table.equals("c")) {
+          at(Moment.TABLE);
+        }
+      }
+
+      @Override
+      public void rows(String table, long rows, long bytes) {
+        at(Moment.ROWS);
+      }
+
+      @Override
+      public void done(String table) {
+        at(Moment.DONE);
+      }
+    };
+  }
+
+  private static String one(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private Report migrate(Connection connection, Progress progress) {
+    try (Source source = Stores.source(file);
+        Target target = Stores.target(connection)) {
+      return new Godwit(progress).migrate(source, target, Options.DEFAULT);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void whateverIsThrownWheneverNothingOfTheRunIsLeft(Fault fault, Database database)
+      throws SQLException {
+    makeTheTables(database);
+    String before = database.value(STATE);
+    for (Moment moment : Moment.values()) {
+      try (Connection connection = database.connect()) {
+        connection.setAutoCommit(false);
+        one(connection, "SELECT set_config('datestyle', 'ISO, DMY', true)");
+        String settings = one(connection, SETTINGS);
+        assertThatThrownBy(() -> migrate(connection, failing(fault, moment)))
+            .as("%s at %s", fault, moment)
+            .isNotNull();
+        Thread.interrupted();
+        assertThat(one(connection, STATE)).isEqualTo(before);
+        assertThat(one(connection, SETTINGS)).isEqualTo(settings);
+        connection.commit();
+      }
+      assertThat(database.value(STATE)).as("%s at %s", fault, moment).isEqualTo(before);
+    }
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      assertThat(migrate(connection, Progress.NONE).verdict()).isEqualTo(Verdict.EXACT);
+      connection.commit();
+    }
+    assertThat(database.value(STATE)).isEqualTo(before.replaceFirst("0 0", "11000 11000"));
+  }
+
+  @Test
+  void whatTheCallerDidBeforeStaysAndTheCallerDecidesAboutTheRest(Database database)
+      throws SQLException {
+    makeTheTables(database);
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("CREATE TABLE own (n int); INSERT INTO own VALUES (1)");
+      }
+      assertThatThrownBy(() -> migrate(connection, failing(Fault.AN_ERROR, Moment.DONE)))
+          .isInstanceOf(NoClassDefFoundError.class);
+      assertThat(one(connection, "SELECT count(*) FROM own")).isEqualTo("1");
+      migrate(connection, Progress.NONE);
+      connection.rollback();
+    }
+    assertThat(database.value("SELECT count(*) FROM p")).isEqualTo("0");
+  }
+
+  @Test
+  void everySettingIsAsItWasInTheSameTransaction(Database database) throws SQLException {
+    makeTheTables(database);
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      for (String own :
+          List.of(
+              "datestyle = 'ISO, DMY'",
+              "intervalstyle = 'iso_8601'",
+              "lock_timeout = '7s'",
+              "statement_timeout = '9min'",
+              "maintenance_work_mem = '5MB'",
+              "application_name = 'guest'",
+              "search_path = 'public', 'pg_catalog'",
+              "constraint_exclusion = 'off'")) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("SET LOCAL " + own);
+        }
+      }
+      String before = one(connection, SETTINGS);
+      migrate(connection, Progress.NONE);
+      assertThat(one(connection, SETTINGS)).isEqualTo(before);
+      connection.commit();
+    }
+  }
+
+  @Test
+  void aConnectionThatCommitsByItselfIsRefusedBeforeAnythingIsWritten(Database database)
+      throws SQLException {
+    makeTheTables(database);
+    try (Connection connection = database.connect()) {
+      assertThatThrownBy(() -> migrate(connection, Progress.NONE))
+          .isInstanceOf(GodwitException.class)
+          .hasMessageContaining("setAutoCommit(false)");
+    }
+    assertThat(database.value("SELECT count(*) FROM p")).isEqualTo("0");
+  }
+
+  /** One connection, lent again and again, as a pool of one does. */
+  private static DataSource poolOf(Connection connection) {
+    Connection lent =
+        (Connection)
+            Proxy.newProxyInstance(
+                GuestTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("close")) {
+                    return null;
+                  }
+                  try {
+                    return method.invoke(connection, arguments);
+                  } catch (java.lang.reflect.InvocationTargetException e) {
+                    throw e.getCause();
+                  }
+                });
+    return new DataSource() {
+      @Override
+      public Connection getConnection() {
+        return lent;
+      }
+
+      @Override
+      public Connection getConnection(String user, String password) {
+        return lent;
+      }
+
+      @Override
+      public PrintWriter getLogWriter() {
+        return null;
+      }
+
+      @Override
+      public void setLogWriter(PrintWriter out) {
+        // Nothing is logged.
+      }
+
+      @Override
+      public void setLoginTimeout(int seconds) {
+        // It is there already.
+      }
+
+      @Override
+      public int getLoginTimeout() {
+        return 0;
+      }
+
+      @Override
+      public java.util.logging.Logger getParentLogger() {
+        return java.util.logging.Logger.getGlobal();
+      }
+
+      @Override
+      public <T> T unwrap(Class<T> type) throws SQLException {
+        throw new SQLException("a wrapper of nothing");
+      }
+
+      @Override
+      public boolean isWrapperFor(Class<?> type) {
+        return false;
+      }
+    };
+  }
+
+  @Test
+  void aPoolGetsItsConnectionBackAsItWas(Database database) throws SQLException {
+    makeTheTables(database);
+    try (Connection connection = database.connect()) {
+      one(connection, "SELECT set_config('lock_timeout', '7s', false)");
+      String before = one(connection, SETTINGS);
+      DataSource pool = poolOf(connection);
+      for (Mode mode : List.of(Mode.FULL, Mode.DIFFERENTIAL, Mode.RESUMABLE)) {
+        try (Source source = Stores.source(file);
+            Target target = Stores.target(pool)) {
+          Godwit godwit = new Godwit(Progress.NONE);
+          godwit.migrate(
+              godwit.plan(source, target, Options.DEFAULT), source, target, Options.DEFAULT, mode);
+        }
+        assertThat(one(connection, SETTINGS)).as("after %s", mode).isEqualTo(before);
+        assertThat(connection.getAutoCommit()).isTrue();
+      }
+      try (Source source = Stores.source(pool)) {
+        assertThat(source.catalog().tables()).hasSize(2);
+      }
+      assertThat(one(connection, SETTINGS)).isEqualTo(before);
+      assertThat(connection.isReadOnly()).isFalse();
+      assertThat(connection.getTransactionIsolation())
+          .isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+    }
+    assertThat(database.value("SELECT count(*) FROM c")).isEqualTo("11000");
+  }
+
+  @Test
+  void severalSourcesAreOneAndAConnectionIsReadInItsOwnTransaction(Database database)
+      throws SQLException {
+    makeTheTables(database);
+    Path other =
+        SqliteFiles.create(
+            folder.resolve("other.db"), "CREATE TABLE e (n)", "INSERT INTO e VALUES (1), (2)");
+    database.run("CREATE TABLE e (n bigint)");
+    try (Source source = Stores.together(Stores.source(file), Stores.source(other));
+        Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      assertThat(
+              new Godwit(Progress.NONE)
+                  .migrate(source, Stores.target(connection), Options.DEFAULT)
+                  .copied())
+          .isEqualTo(22_002);
+      connection.commit();
+      assertThatThrownBy(() -> Stores.source(connection))
+          .hasMessageContaining("TRANSACTION_REPEATABLE_READ");
+      connection.rollback();
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      String before = one(connection, SETTINGS);
+      try (Source there = Stores.source(connection)) {
+        assertThat(new Godwit(Progress.NONE).verify(source, there, Options.DEFAULT).verdict())
+            .isEqualTo(Verdict.EXACT);
+      }
+      assertThat(one(connection, SETTINGS)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aCallThatWaitsForTheServerIsCancelledFromAnotherThread(Database database) throws Exception {
+    makeTheTables(database);
+    Godwit godwit = new Godwit(Progress.NONE);
+    try (Connection other = database.connect();
+        Source source = Stores.source(file);
+        Target target = Stores.target(database.url(), null)) {
+      other.setAutoCommit(false);
+      try (Statement statement = other.createStatement()) {
+        statement.execute("LOCK TABLE c IN ACCESS SHARE MODE");
+      }
+      var plan = godwit.plan(source, target, Options.DEFAULT);
+      CompletableFuture<Report> run =
+          CompletableFuture.supplyAsync(
+              () -> godwit.migrate(plan, source, target, Options.DEFAULT.forcing(true)));
+      String waiting =
+          "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+              + " AND wait_event_type = 'Lock'";
+      while (database.value(waiting).equals("0") && !run.isDone()) {
+        Thread.sleep(20);
+      }
+      godwit.cancel();
+      assertThatThrownBy(() -> run.get(20, TimeUnit.SECONDS))
+          .satisfies(
+              e ->
+                  assertThat(e instanceof CompletionException ? e.getCause() : e)
+                      .satisfiesAnyOf(
+                          c -> assertThat(c).isInstanceOf(CancellationException.class),
+                          c -> assertThat(c).hasCauseInstanceOf(CancellationException.class)));
+      other.rollback();
+    }
+    assertThat(database.value("SELECT count(*) FROM p")).isEqualTo("0");
+  }
+}
