@@ -73,6 +73,9 @@ record ImportSettings(
     if (written != null && version != null) {
       written.of(version).forEach((name, value) -> put(values, name, value));
     }
+    if (version != null) {
+      ofVersion(configuration, version).forEach((name, value) -> put(values, name, value));
+    }
     boolean byVersion = written != null && written.namesVersions();
     return new Reader(values, Places.of(configuration), version).settings(byVersion);
   }
@@ -85,6 +88,16 @@ record ImportSettings(
     for (String name : GodwitExtension.names()) {
       String value = extension == null ? null : extension.values().get(name);
       put(values, name, value != null ? value : placeholders.get("godwit." + name));
+    }
+    return values;
+  }
+
+  /** The same for one version, {@code godwit.2.source}. */
+  private static Map<String, String> ofVersion(Configuration configuration, MigrationVersion of) {
+    Map<String, String> placeholders = configuration.getPlaceholders();
+    Map<String, String> values = new HashMap<>();
+    for (String name : GodwitExtension.names()) {
+      put(values, name, placeholders.get("godwit." + of.getVersion() + "." + name));
     }
     return values;
   }

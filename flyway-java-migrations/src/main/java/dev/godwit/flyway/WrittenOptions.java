@@ -40,8 +40,25 @@ public final class WrittenOptions implements ConfigurationExtension {
     return godwit;
   }
 
-  public void setGodwit(OptionTree godwit) {
-    this.godwit = godwit;
+  /** Flyway calls it once for each set of properties. */
+  public void setGodwit(OptionTree tree) {
+    if (godwit != null) {
+      addMissing(godwit, tree);
+    }
+    godwit = tree;
+  }
+
+  /** The former is somebody's copy, too, and stays as it is. */
+  @SuppressWarnings("unchecked") // Whatever Flyway makes of properties has texts as its keys.
+  private static void addMissing(Map<String, Object> from, Map<String, Object> into) {
+    from.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> below && into.get(key) instanceof Map<?, ?> there) {
+            addMissing((Map<String, Object>) below, (Map<String, Object>) there);
+          } else {
+            into.putIfAbsent(key, value);
+          }
+        });
   }
 
   public OptionTree getPostgresql() {
@@ -78,7 +95,10 @@ public final class WrittenOptions implements ConfigurationExtension {
     }
   }
 
-  /** What was written for this version alone, {@code flyway.godwit.2.source}, by option. */
+  /**
+   * What was written for this version alone, {@code flyway.godwit.2.source}, by option. Of several
+   * such lines of one version, Flyway itself keeps one, but for those of flyway.toml.
+   */
   Map<String, String> of(MigrationVersion version) {
     Map<String, String> result = new TreeMap<>();
     written()
