@@ -1,5 +1,6 @@
 package dev.godwit.postgres;
 
+import dev.godwit.jdbc.Queries;
 import dev.godwit.model.GodwitException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,6 +36,7 @@ final class Pool implements Connections {
         Neighbours.requireNoShadows(connection);
         settings = SessionSettings.of(connection);
         Timeouts.set(connection, Map.of());
+        Queries.run(connection, Spellings.SESSION);
         return connection;
       } catch (SQLException | RuntimeException | Error e) {
         connection.close();

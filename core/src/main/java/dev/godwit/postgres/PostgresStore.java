@@ -247,6 +247,7 @@ public final class PostgresStore implements Target {
                 + " on it first");
       }
       SessionSettings before = SessionSettings.of(connection);
+      Queries.run(connection, Spellings.TRANSACTION);
       SourceSession.seeAll(connection, true);
       String schema = currentSchema(connection);
       String fingerprint = Fingerprint.of(connection, schema);

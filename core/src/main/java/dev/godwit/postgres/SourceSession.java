@@ -31,7 +31,8 @@ final class SourceSession {
     connection.setAutoCommit(false);
   }
 
-  private static String schema(Connection connection, Connections from, String name) throws SQLException {
+  private static String schema(Connection connection, Connections from, String name)
+      throws SQLException {
     List<String> filled =
         Queries.list(
             connection,

@@ -12,8 +12,8 @@ import java.util.Map;
  * What a run did, or would do. The record is the JSON report: component names are its keys. {@code
  * seconds} is wall time, {@code plan} is null but for the verb plan, {@code backup} is the file
  * that keeps what was overwritten, null where nothing was; {@code server} is what the target's
- * server calls itself, null where that is not known; {@code
- * next} is what somebody has to do after it, a sentence each.
+ * server calls itself, null where that is not known; {@code next} is what somebody has to do after
+ * it, a sentence each.
  */
 public record Report(
     String migrationId,

@@ -115,13 +115,11 @@ class EachImportTest {
   void classesSayTheirOwnFileTablesAndSchema(Database database) throws IOException {
     said = new String[] {"audit\\, 2024.db", "audit", "log"};
     String[] options = {"godwit.source", "app.db"};
-    assertThat(
-            migrate(flyway(database, new V2__import_sqlite(), new V5__import_audit()), options))
+    assertThat(migrate(flyway(database, new V2__import_sqlite(), new V5__import_audit()), options))
         .isEqualTo(4);
     assertBothArrived(database);
     Files.delete(folder.resolve("app.db"));
-    assertThat(
-            migrate(flyway(database, new V2__import_sqlite(), new V5__import_audit()), options))
+    assertThat(migrate(flyway(database, new V2__import_sqlite(), new V5__import_audit()), options))
         .as("a second run needs no file")
         .isZero();
   }
@@ -205,8 +203,8 @@ class EachImportTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aLaterMigrationOfTheSameTransactionSeesEverySettingAsItWas(
-      boolean fails, Database database) throws IOException {
+  void aLaterMigrationOfTheSameTransactionSeesEverySettingAsItWas(boolean fails, Database database)
+      throws IOException {
     String seen = "SELECT string_agg(name || '=' || setting, ' ' ORDER BY name) s FROM pg_settings";
     sql("V1.5__set.sql", "SET LOCAL datestyle = 'ISO, DMY'; SET LOCAL lock_timeout = '3s'");
     sql("V1.6__before.sql", "CREATE TABLE seen AS " + seen);
@@ -299,9 +297,7 @@ class EachImportTest {
     migrate(flyway(database), "target", "2", "godwit.version", "2", "godwit.source", "app.db");
     Files.delete(folder.resolve("app.db"));
     FluentConfiguration next =
-        how.equals("class")
-            ? flyway(database, new NextTime.V2__import_sqlite())
-            : flyway(database);
+        how.equals("class") ? flyway(database, new NextTime.V2__import_sqlite()) : flyway(database);
     switch (how) {
       case "plug-in" -> assertThat(migrate(next, "godwit.version", "2")).isEqualTo(1);
       case "class" -> assertThat(migrate(next)).isEqualTo(1);
@@ -322,7 +318,9 @@ class EachImportTest {
     assertThat(Shop.history(database))
         .isEqualTo(
             List.of(
-                "1|person|SQL|t", "2|import sqlite|JDBC|t", "3|audit|SQL|t",
+                "1|person|SQL|t",
+                "2|import sqlite|JDBC|t",
+                "3|audit|SQL|t",
                 "5|import audit|JDBC|t"));
   }
 }
