@@ -24,6 +24,7 @@ import dev.godwit.plan.Scope;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Forecast;
 import dev.godwit.report.Report;
+import dev.godwit.run.Committed;
 import dev.godwit.run.Emptying;
 import dev.godwit.run.Forecaster;
 import dev.godwit.run.Mode;
@@ -320,9 +321,13 @@ public final class Godwit {
   private Report rollback(Target target, Rollback.Request request) {
     List<Report> report = new ArrayList<>();
     try (Target.Lock lock = target.lock(Holder.current(request.ownId()))) {
-      target.atomically(() -> report.add(new Rollback(target, request, progress).execute()));
+      Committed done =
+          Committed.whole(
+              target,
+              request.ownId(),
+              () -> report.add(new Rollback(target, request, progress).execute()));
+      return done.told(report.get(0));
     }
-    return report.get(0);
   }
 
   /**

@@ -103,11 +103,11 @@ final class Errand {
   private Report failure(GodwitException e) {
     List<Problem> problems =
         e.problems().isEmpty()
-            ? List.of(new Problem(null, null, null, "failed", hidden(e), null))
+            ? List.of(new Problem(null, null, null, kind(e), hidden(e), null))
             : e.problems();
     boolean different = problems.stream().allMatch(p -> p.kind().equals("different"));
     Report.Verdict verdict =
-        e.reason() == GodwitException.Reason.FAILED
+        Exit.of(e.reason()) == Exit.FAILED
             ? Report.Verdict.FAILED
             : different ? Report.Verdict.DIFFERENT : Report.Verdict.REFUSED;
     return Report.of(plan == null ? "" : plan.migrationId(), verb, "full", from, to)
@@ -118,6 +118,10 @@ final class Errand {
         .warnings(plan == null ? List.of() : plan.warnings())
         .leftOut(plan == null ? List.of() : plan.leftOut())
         .build();
+  }
+
+  private static String kind(GodwitException e) {
+    return e.reason() == GodwitException.Reason.UNANSWERED ? Report.UNANSWERED : "failed";
   }
 
   private String hidden(GodwitException e) {

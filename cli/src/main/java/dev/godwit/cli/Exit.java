@@ -15,7 +15,7 @@ final class Exit {
     return switch (reason) {
       case USAGE -> USAGE;
       case REFUSED -> REFUSED;
-      case FAILED -> FAILED;
+      case FAILED, UNANSWERED -> FAILED;
     };
   }
 }

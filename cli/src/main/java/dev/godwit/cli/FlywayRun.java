@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.flyway.FlywayErrors;
 import dev.godwit.flyway.GodwitExtension;
@@ -7,6 +8,8 @@ import dev.godwit.flyway.ImportListener;
 import dev.godwit.model.GodwitException;
 import dev.godwit.postgres.PostgresUrl;
 import dev.godwit.report.Report;
+import dev.godwit.run.Committed;
+import dev.godwit.store.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -129,7 +132,7 @@ final class FlywayRun {
       configuration.getPluginRegister().getExact(GodwitExtension.class).listen(heard);
       configuration.load().migrate();
     } catch (FlywayException e) {
-      throw FlywayErrors.translated(e);
+      throw heard.report == null ? FlywayErrors.translated(e) : lookedUp(e, heard.report);
     }
     if (heard.report == null) {
       throw GodwitException.failed("Flyway ran, but the import gave no report", null);
@@ -160,6 +163,24 @@ final class FlywayRun {
             + version.replace('.', '_')
             + "__import_sqlite extends BaseJavaMigration { public void migrate(Context context) {} }",
         "- flyway.ignoreMigrationPatterns=*:missing");
+  }
+
+  /** Flyway commits after the import's last word: what became of that is asked, not guessed. */
+  private GodwitException lookedUp(FlywayException e, Report report) {
+    String why = FlywayErrors.translated(e).getMessage();
+    String found;
+    try (Target other = Stores.target(target.name(), target.password())) {
+      found = Committed.whatBecameOf(other, report.migrationId());
+    } catch (GodwitException none) {
+      return GodwitException.unanswered(
+          why
+              + "; "
+              + none.getMessage()
+              + ". Whether the rows of migration "
+              + report.migrationId()
+              + " were kept is not known; godwit history --to the target lists it if they were");
+    }
+    return GodwitException.unanswered(why + "; " + found);
   }
 
   /** What the import says while Flyway runs it. */

@@ -14,7 +14,9 @@ public final class GodwitException extends RuntimeException {
     /** Godwit would not start or would not commit: bad input, a difference, a target in use. */
     REFUSED,
     /** Something broke: the disk, the server, the connection. */
-    FAILED
+    FAILED,
+    /** The answer to a commit was lost: it may have been kept, or not. */
+    UNANSWERED
   }
 
   private final transient List<Problem> problems;
@@ -43,6 +45,11 @@ public final class GodwitException extends RuntimeException {
 
   public static GodwitException failed(String message, Throwable cause) {
     return new GodwitException(Reason.FAILED, message, List.of(), cause);
+  }
+
+  /** The answer to a commit was lost; the message says how to find out what became of it. */
+  public static GodwitException unanswered(String message) {
+    return new GodwitException(Reason.UNANSWERED, message, List.of(), null);
   }
 
   public Reason reason() {

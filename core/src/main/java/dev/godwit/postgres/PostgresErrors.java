@@ -68,7 +68,7 @@ final class PostgresErrors {
   /** {@code doing} completes the sentence "… failed while". */
   static GodwitException of(String doing, SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
-    if (state.startsWith("08") || state.equals("57P01") || state.equals("57P02")) {
+    if (isBroken(e)) {
       return GodwitException.failed(
           "the connection to PostgreSQL broke while "
               + doing
@@ -95,6 +95,24 @@ final class PostgresErrors {
             + ")"
             + wayOut(state, server),
         null);
+  }
+
+  /** Whether the connection is gone, and with it the answer to what was asked last. */
+  static boolean isBroken(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    return state.startsWith("08") || state.equals("57P01") || state.equals("57P02");
+  }
+
+  /** Of a COMMIT: without an answer, nobody knows whether it was done. */
+  static GodwitException committing(String target, SQLException e) {
+    return isBroken(e)
+        ? GodwitException.unanswered(
+            "the connection to "
+                + target
+                + " broke while committing, and the server's answer was lost: the transaction may"
+                + " have been kept or not; godwit history --to the target says, once the server"
+                + " answers")
+        : of("committing", e);
   }
 
   private static String wayOut(String state, ServerErrorMessage server) {

@@ -25,6 +25,8 @@ final class PostgresLock implements Target.Lock {
 
   private static final int PAUSE_MS = 200;
 
+  private static final int LONGEST_END_MS = 60_000;
+
   private static final String HOLDER =
       """
       SELECT a.pid, a.application_name
@@ -71,6 +73,32 @@ final class PostgresLock implements Target.Lock {
       boolean gone = session == null || holder.filter(Holder::isDead).isPresent();
       if (!gone || System.nanoTime() > end) {
         throw refusal(target, session, holder);
+      }
+      pause();
+    }
+  }
+
+  /**
+   * Waits until a session of this user has ended: then what it did is kept or undone for good, and
+   * its locks are free.
+   */
+  static void awaitEnd(Connection connection, int session) throws SQLException {
+    long end = System.nanoTime() + LONGEST_END_MS * 1_000_000L;
+    while (Queries.one(
+        connection,
+        r -> r.getBoolean(1),
+        """
+        SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_activity
+                        WHERE pid = ? AND usename = current_user
+                          AND datname = current_database())""",
+        session)) {
+      if (System.nanoTime() > end) {
+        throw GodwitException.failed(
+            "the server still works on session "
+                + session
+                + ", whose connection broke; wait until pg_stat_activity has it no more, then run"
+                + " again",
+            null);
       }
       pause();
     }

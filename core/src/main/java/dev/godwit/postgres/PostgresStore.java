@@ -69,6 +69,9 @@ public final class PostgresStore implements Target {
   /** The settings of a borrowed connection that is read from; null else. */
   private SessionSettings before;
 
+  /** The server's number of the connection's session. */
+  private int session;
+
   /** Whether the transaction is one of {@link #atomically}. */
   private boolean writing;
 
@@ -98,7 +101,17 @@ public final class PostgresStore implements Target {
     this.schema = schema;
     this.owned = owned;
     this.citus = beginsAsCitusWants();
+    this.session = owned ? session() : 0;
     refresh();
+  }
+
+  /** A broken connection does not tell any more. */
+  private int session() {
+    try {
+      return connection.unwrap(PGConnection.class).getBackendPID();
+    } catch (SQLException e) {
+      throw PostgresErrors.of("connecting", e);
+    }
   }
 
   private boolean beginsAsCitusWants() {
@@ -640,6 +653,8 @@ public final class PostgresStore implements Target {
       }
       connection.close();
       connection = from.reconnect();
+      PostgresLock.awaitEnd(connection, session);
+      session = session();
       connection.setAutoCommit(false);
       begin();
       return true;
@@ -740,7 +755,7 @@ public final class PostgresStore implements Target {
         new Borrowed(connection).run(work);
       }
     } catch (SQLException e) {
-      throw PostgresErrors.of("committing", e);
+      throw PostgresErrors.committing(name, e);
     } finally {
       writing = within;
       if (owned) {
@@ -774,7 +789,8 @@ public final class PostgresStore implements Target {
   public void close() {
     try {
       if (owned) {
-        from.giveBack(connection);
+        // What it did is kept or not by now: that it ends badly changes nothing.
+        giveBackQuietly(from, connection);
       } else if (before != null && !connection.isClosed()) {
         before.putBack(connection, true);
       } else if (before == null) {

@@ -37,6 +37,9 @@ public record Report(
     String server,
     List<String> next) {
 
+  /** The kind of the problem that a commit's answer was lost: nobody knows what was kept. */
+  public static final String UNANSWERED = "unanswered";
+
   /** How it ended, and the exit code that says so. */
   public enum Verdict {
     /** The target holds just what the source does. */

@@ -87,7 +87,15 @@ final class Resumption {
   }
 
   private void begin() {
-    target.atomically(() -> Steady.on(source, () -> wayBack.orDiscard(this::prepare)));
+    Committed done =
+        Committed.of(
+            target,
+            plan.migrationId(),
+            run -> true,
+            () -> Steady.on(source, () -> wayBack.orDiscard(this::prepare)));
+    if (!done.isAnswered()) {
+      lock = target.lock(holder());
+    }
   }
 
   private void prepare() {
@@ -109,7 +117,8 @@ final class Resumption {
         return;
       } catch (GodwitException e) {
         boolean again =
-            e.reason() == GodwitException.Reason.FAILED
+            (e.reason() == GodwitException.Reason.FAILED
+                    || e.reason() == GodwitException.Reason.UNANSWERED)
                 && broken < MOST_RECONNECTS
                 && target.reconnect();
         if (!again) {

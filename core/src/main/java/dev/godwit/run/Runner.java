@@ -141,11 +141,12 @@ public final class Runner {
     requireNoObjections(plan);
     Execution run = new Execution(plan, source, target, options, check, reload, progress);
     try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
-      target.atomically(() -> Steady.on(source, run::execute));
+      Committed done =
+          Committed.whole(target, plan.migrationId(), () -> Steady.on(source, run::execute));
+      return done.told(run.report((System.nanoTime() - start) / 1e9));
     } finally {
       check.stop();
     }
-    return run.report((System.nanoTime() - start) / 1e9);
   }
 
   /**
@@ -165,8 +166,9 @@ public final class Runner {
       Interrupted.requireNone(target);
       Synchronization run =
           new Synchronization(plan, source, target, options, mode, check, progress);
-      target.atomically(() -> Steady.on(source, run::execute));
-      return run.report((System.nanoTime() - start) / 1e9);
+      Committed done =
+          Committed.whole(target, plan.migrationId(), () -> Steady.on(source, run::execute));
+      return done.told(run.report((System.nanoTime() - start) / 1e9));
     } finally {
       check.stop();
     }

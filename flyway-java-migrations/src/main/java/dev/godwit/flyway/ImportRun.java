@@ -60,7 +60,7 @@ final class ImportRun {
     } catch (GodwitException e) {
       Verdict verdict =
           switch (e.reason()) {
-            case FAILED -> Verdict.FAILED;
+            case FAILED, UNANSWERED -> Verdict.FAILED;
             case REFUSED, USAGE -> Verdict.REFUSED;
           };
       failed(report(verdict, from, url(connection), e.problems()), e);

@@ -266,7 +266,7 @@ public final class Cutover {
                 .map(StepReport::name)
                 .toList());
     return report(
-        why.reason() == GodwitException.Reason.FAILED ? "failed" : "refused",
+        why.reason() != GodwitException.Reason.REFUSED ? "failed" : "refused",
         "the step "
             + current.name()
             + " did not succeed; done so far: "

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 /** What all reports say with the same words. */
 final class Words {
   /** Verbs whose reports say what became of rows. */
+  private static final String LOST = "an answer was lost; what was kept is not known";
+
   static final Set<String> MOVING = Set.of("migrate", "rollback");
 
   private Words() {}
@@ -92,8 +94,12 @@ final class Words {
               + "; nothing was written";
       case REFUSED -> count(r.problems().size(), "problem") + "; nothing was written";
       case DIFFERENT -> "what arrived is not what was sent; nothing was kept";
-      case FAILED -> "something broke; nothing was kept";
+      case FAILED -> isUnanswered(r) ? LOST : "something broke; nothing was kept";
     };
+  }
+
+  private static boolean isUnanswered(Report r) {
+    return r.problems().stream().anyMatch(p -> p.kind().equals(Report.UNANSWERED));
   }
 
   private static String skipped(Report r) {
@@ -111,7 +117,7 @@ final class Words {
               + " before, the same by digest, in "
               + seconds(r.seconds())
               + " s";
-      case FAILED -> "something broke; nothing was changed";
+      case FAILED -> isUnanswered(r) ? LOST : "something broke; nothing was changed";
       default -> count(r.problems().size(), "problem") + "; nothing was changed";
     };
   }
