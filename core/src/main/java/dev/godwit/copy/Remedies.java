@@ -55,8 +55,8 @@ final class Remedies {
   /** What would make the cell fit, as people write it in a rule, the nearest first. */
   Set<String> of(Row row, int i) {
     if (fits(row, i, to, rules)) {
-      // It is no misfit by itself: the numbers before it counted something else.
-      return Set.of(UNITS);
+      // It is no misfit by itself: the target refuses it, or the numbers before counted otherwise.
+      return to.nature().isJudged() ? Set.of() : Set.of(UNITS);
     }
     Set<String> result = new LinkedHashSet<>();
     for (Candidate candidate : candidates) {

@@ -26,6 +26,10 @@ final class PostgresErrors {
           "08", "0A", "0B", "25", "26", "28", "2D", "3B", "3D", "3F", "40", "53", "55", "57", "58",
           "72", "F0", "HV");
 
+  /** Of these, classes that no name or value in a statement can be the cause of. */
+  private static final Set<String> OF_THE_SESSION =
+      Set.of("08", "25", "40", "53", "55", "57", "58");
+
   /** Classes of which the server's own sentence holds no value. */
   private static final Set<String> TOLD =
       Set.of("0A", "25", "28", "3D", "3F", "40", "42", "53", "54", "55", "57", "58");
@@ -55,6 +59,12 @@ final class PostgresErrors {
     return isRaised(server)
         || !OF_THE_SERVER.contains(state.substring(0, 2))
             && !Set.of(RIGHTS, DAMAGED, DAMAGED_INDEX).contains(state);
+  }
+
+  /** Whether an error of a statement that only casts values may be one of these. */
+  static boolean isOfAValue(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.length() == 5 && !OF_THE_SESSION.contains(state.substring(0, 2));
   }
 
   private static boolean isRaised(ServerErrorMessage server) {

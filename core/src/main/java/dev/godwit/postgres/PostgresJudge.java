@@ -114,8 +114,7 @@ final class PostgresJudge implements Judge {
   }
 
   private static String refusal(ColumnType type, SQLException e) throws SQLException {
-    if (!PostgresErrors.isOfARow(e)
-        && !"0A".equals(String.valueOf(e.getSQLState()).substring(0, 2))) {
+    if (!PostgresErrors.isOfAValue(e)) {
       throw e;
     }
     boolean check = PostgresErrors.CHECK_VIOLATION.equals(e.getSQLState());

@@ -62,14 +62,11 @@ public final class ServerText {
       text = text.replaceFirst("\\.?0+$", "");
     }
     text = text.replace('T', ' ') + (zoned ? "+00" : "");
-    if (text.startsWith("+")) {
-      return text.substring(1);
+    boolean ancient = text.startsWith("-") || text.startsWith("+0000-");
+    if (type.kind() == Kind.TIME || !ancient) {
+      return text.startsWith("+") ? text.substring(1) : text;
     }
     int dash = text.indexOf('-', 1);
-    boolean ancient = text.startsWith("-") || text.startsWith("0000-");
-    if (type.kind() == Kind.TIME || !ancient) {
-      return text;
-    }
     int year = 1 - Integer.parseInt(text.substring(0, dash));
     return String.format("%04d", year) + text.substring(dash) + " BC";
   }
