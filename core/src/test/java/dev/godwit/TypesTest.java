@@ -85,7 +85,8 @@ class TypesTest {
   private static List<List<String>> printed(Database database) throws SQLException {
     List<String> select = new ArrayList<>();
     for (int i = 0; i < ALL.size(); i++) {
-      select.add("CASE WHEN c%1$d IS DISTINCT FROM NULL THEN format('%%s', c%1$d) END".formatted(i));
+      select.add(
+          "CASE WHEN c%1$d IS DISTINCT FROM NULL THEN format('%%s', c%1$d) END".formatted(i));
     }
     List<List<String>> result = new ArrayList<>();
     ALL.forEach(s -> result.add(new ArrayList<>()));
@@ -95,8 +96,7 @@ class TypesTest {
           "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';"
               + " SET lc_monetary = 'C'; SET search_path = public");
       try (ResultSet r =
-          statement.executeQuery(
-              "SELECT " + String.join(", ", select) + " FROM t ORDER BY id")) {
+          statement.executeQuery("SELECT " + String.join(", ", select) + " FROM t ORDER BY id")) {
         while (r.next()) {
           for (int i = 0; i < ALL.size(); i++) {
             result.get(i).add(r.getString(i + 1));
@@ -219,8 +219,7 @@ class TypesTest {
     Options options =
         Options.DEFAULT.with(RulesFile.parse("tables: {t: {onMisfit: quarantine}}", "rules"));
     Report report =
-        Moves.migrate(
-            file.toString(), database.url(), options, Mode.FULL, Progress.NONE);
+        Moves.migrate(file.toString(), database.url(), options, Mode.FULL, Progress.NONE);
     List<String> arrived = new ArrayList<>();
     for (String id : database.rows("SELECT id FROM t ORDER BY id")) {
       arrived.add(texts.get(Integer.parseInt(id) - 1));
