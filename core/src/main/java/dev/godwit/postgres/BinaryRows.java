@@ -27,6 +27,7 @@ final class BinaryRows implements Rows {
   private final Row row;
   private boolean started;
   private boolean done;
+  private SQLException refusal;
   private Runnable afterCancel = () -> {};
 
   /** The statement selects the key columns first, then the cells of the row. */
@@ -72,8 +73,14 @@ final class BinaryRows implements Rows {
       }
       return false;
     } catch (SQLException e) {
+      refusal = e;
       throw PostgresErrors.of(doing, e);
     }
+  }
+
+  /** What the server said when {@link #next} failed, for whoever has an answer to it; or null. */
+  SQLException refusal() {
+    return refusal;
   }
 
   private static int header(byte[] message) {

@@ -3,6 +3,7 @@ package dev.godwit.postgres;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
@@ -45,9 +46,16 @@ final class Merge {
   private long store(String sql, Arrivals arrivals) throws SQLException {
     long stored = 0;
     try (BinaryRows back = PostgresRead.returning(connection, load.table(), load.columns(), sql)) {
-      while (back.next()) {
-        arrivals.stored(back.row());
-        stored++;
+      try {
+        while (back.next()) {
+          arrivals.stored(back.row());
+          stored++;
+        }
+      } catch (GodwitException e) {
+        if (back.refusal() != null) {
+          throw back.refusal();
+        }
+        throw e;
       }
     }
     return stored;

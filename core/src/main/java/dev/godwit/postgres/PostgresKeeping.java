@@ -67,7 +67,7 @@ final class PostgresKeeping implements Keeping {
 
   @Override
   public void restore(List<Table> tables, List<Table> saved, Path file) {
-    List<Table> open = tables.stream().filter(t -> isHungOn(t, tables)).toList();
+    List<Table> open = tables.stream().filter(t -> isHeld(t) && isHungOn(t, tables)).toList();
     List<Load> loads = tables.stream().map(t -> load(t, !open.contains(t))).toList();
     PostgresLoading loading = new PostgresLoading(connection, loads);
     open.forEach(t -> run("emptying " + t.displayName(), "DELETE FROM " + store.only(t)));
@@ -85,6 +85,12 @@ final class PostgresKeeping implements Keeping {
 
   private static Load load(Table table, boolean truncate) {
     return new Load(table, table.columns(), truncate, false, false, 0, List.of());
+  }
+
+  /** Whether somebody refers to it by a foreign key that cannot be off meanwhile. */
+  private boolean isHeld(Table table) {
+    return store.reach(List.of(table)).stream()
+        .anyMatch(r -> r.of().equals(table.name()) && r.foreignKey() != null && !r.waits());
   }
 
   /**

@@ -288,12 +288,13 @@ final class Scaffold {
   private static GodwitException left(Piece piece) {
     return GodwitException.refused(
         "rows of "
-            + piece.table()
-            + " would refer to rows of "
+            + piece.qualifiedTable()
+            + " refer to "
             + piece.parent()
-            + " that are not there any more (foreign key "
+            + " (foreign key "
             + piece.name()
-            + "); nothing was kept. Remove them first, or set their reference to NULL");
+            + "), to rows that would not be there any more; nothing was changed. Remove them first,"
+            + " or set their reference to NULL");
   }
 
   private boolean exists(Piece piece) throws SQLException {

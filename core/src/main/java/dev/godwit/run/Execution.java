@@ -102,9 +102,8 @@ final class Execution {
   private void meet() {
     List<Problem> problems = new ArrayList<>();
     if (!encounter.held().isEmpty()) {
-      Plan part = plan.of(List.copyOf(encounter.held().keySet()));
       Findings findings =
-          new Checker(part, source, target, encounter.held(), null, progress).check();
+          new Checker(plan, source, target, encounter.held(), null, progress).meet();
       problems.addAll(findings.problems());
     }
     encounter.judge();
