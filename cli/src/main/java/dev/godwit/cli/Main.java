@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "A STORE is a path, sqlite:PATH, postgresql://user@host:port/database?schema=s or a JDBC URL.",
       "",
       "Exit codes:",
-      "  0  done, and exact",
+      "  0  done: exact, or merged by a rule",
       "  1  failed: something broke; nothing was kept",
       "  2  usage: the call was wrong",
       "  3  refused, different, or done with rows rejected"

@@ -3,6 +3,7 @@ package dev.godwit.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godwit.model.OnConflict;
 import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
@@ -28,6 +29,16 @@ class RulesPageTest {
         .isEqualTo(OnMisfit.NULL);
     assertThat(rules.isSecret("orders", "token")).isTrue();
     assertThat(rules.ownership().orElseThrow().table()).isEqualTo("sessions");
+  }
+
+  @Test
+  void theSampleOfConflictsMeansWhatThePageSays() {
+    Rules rules = RulesFile.parse(Manual.sample("rules.md", "conflicts"), "rules.md");
+    assertThat(rules.table("django_site").onConflict()).isEqualTo(OnConflict.SKIP);
+    assertThat(rules.table("users").onConflict()).isEqualTo(OnConflict.UPDATE);
+    assertThat(rules.table("users").by()).containsExactly("email");
+    assertThat(rules.table("memberships").by()).containsExactly("user_id", "group_id");
+    assertThat(rules.table("settings").onConflict()).isEqualTo(OnConflict.REPLACE);
   }
 
   /** Feeds the reader a wrong value for each key of the schema: it must complain of the value. */
