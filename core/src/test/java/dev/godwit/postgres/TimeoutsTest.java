@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -101,7 +102,7 @@ class TimeoutsTest {
   }
 
   @Test
-  void aBorrowedConnectionHasItsOwnersLimitsAgainAfterTheTransaction(Database database)
+  void aBorrowedConnectionHasItsOwnersLimitsAgainAfterTheRun(Database database)
       throws SQLException {
     database.run("CREATE TABLE t (id bigint)");
     Path file =
@@ -112,8 +113,23 @@ class TimeoutsTest {
       connection.setAutoCommit(false);
       try (Source source = Stores.source(file.toString(), null);
           Target target = PostgresStore.on(connection)) {
-        new Godwit(Progress.NONE).migrate(source, target, Options.DEFAULT);
-        assertThat(limits(connection)).containsExactly("1min", "0", "0");
+        List<String> inTheRun = new ArrayList<>();
+        Progress looking =
+            new Progress() {
+              @Override
+              public void phase(String what) {
+                try {
+                  if (what.startsWith("verifying")) {
+                    inTheRun.addAll(limits(connection));
+                  }
+                } catch (SQLException e) {
+                  throw new AssertionError(e);
+                }
+              }
+            };
+        new Godwit(looking).migrate(source, target, Options.DEFAULT);
+        assertThat(inTheRun).containsExactly("1min", "0", "0");
+        assertThat(limits(connection)).containsExactly("7s", "7s", "0");
       }
       connection.commit();
       assertThat(limits(connection)).containsExactly("7s", "7s", "0");

@@ -238,19 +238,19 @@ class SqliteSourceTest {
     Files.write(folder.resolve("random.db"), random);
     Files.writeString(folder.resolve("json.db"), "[]");
     Files.writeString(folder.resolve("text.db"), "hello");
-    refused("random.db", "encrypted");
-    refused("json.db", "JSON");
-    refused("text.db", "not a SQLite database");
-    refused("missing.db", "does not exist");
-    refused(".", "is a folder");
+    refused("random.db", "encrypted", GodwitException.Reason.REFUSED);
+    refused("json.db", "JSON", GodwitException.Reason.REFUSED);
+    refused("text.db", "not a SQLite database", GodwitException.Reason.REFUSED);
+    refused("missing.db", "does not exist", GodwitException.Reason.USAGE);
+    refused(".", "is a folder", GodwitException.Reason.REFUSED);
   }
 
-  private void refused(String name, String why) {
+  private void refused(String name, String why, GodwitException.Reason reason) {
     assertThatThrownBy(() -> SqliteSource.open(folder.resolve(name)).close())
         .isInstanceOf(GodwitException.class)
         .hasMessageContaining(why)
         .extracting(e -> ((GodwitException) e).reason())
-        .isEqualTo(GodwitException.Reason.REFUSED);
+        .isEqualTo(reason);
   }
 
   @Test
