@@ -57,8 +57,9 @@ public final class CsvFormat implements Format {
     String rest = name.substring(PREFIX.length());
     int mark = Files.exists(Path.of(rest)) ? -1 : rest.lastIndexOf('?');
     String place = mark < 0 ? rest : rest.substring(0, mark);
-    if (place.isEmpty()) {
-      throw GodwitException.usage(name + ": write csv:PATH");
+    if (place.isEmpty() || place.equals("-")) {
+      throw GodwitException.usage(
+          name + ": write csv:PATH, the path of a file or folder; there are no streams");
     }
     String query = mark < 0 ? "" : rest.substring(mark + 1);
     return new CsvFormat(Path.of(place), Dialect.of(query, below));

@@ -22,6 +22,9 @@ import tools.jackson.core.json.JsonFactory;
 final class Json {
   static final int DEPTH = 5000;
 
+  private static final String TOO_DEEP = "Document nesting depth";
+  private static final String HALF = "Broken surrogate pair in property name";
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.AUTO_CLOSE_SOURCE)
@@ -81,6 +84,14 @@ final class Json {
         e instanceof UnexpectedEndOfInputException
             ? "it ends in the middle of a value"
             : reason(String.valueOf(e.getOriginalMessage()));
+    if (what.equals(TOO_DEEP) || what.equals(HALF)) {
+      return GodwitException.refused(
+          file
+              + at(e.getLocation())
+              + (what.equals(HALF)
+                  ? " has names that no table can have: one holds half of a character"
+                  : " is nested deeper than " + DEPTH + ", the most that is read"));
+    }
     // Not as a cause: its message may quote the file.
     return GodwitException.refused(file + at(e.getLocation()) + " is no valid JSON: " + what);
   }
@@ -88,9 +99,15 @@ final class Json {
   private static String reason(String message) {
     for (String known :
         new String[] {
-          "Unexpected end-of-input", "Invalid UTF-8", "Illegal unquoted character",
-          "Unrecognized character escape", "Document nesting depth", "Number value length",
-          "Leading zeroes not allowed", "Unexpected close marker"
+          "Unexpected end-of-input",
+          "Invalid UTF-8",
+          "Illegal unquoted character",
+          "Unrecognized character escape",
+          TOO_DEEP,
+          HALF,
+          "Number value length",
+          "Leading zeroes not allowed",
+          "Unexpected close marker"
         }) {
       if (message.startsWith(known) || message.contains(known)) {
         return known;

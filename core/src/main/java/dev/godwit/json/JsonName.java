@@ -112,8 +112,9 @@ public record JsonName(
     given.putAll(
         plain ? Map.of() : Parameters.parse(PREFIX, rest.substring(mark + 1), PARAMETERS, SINGLE));
     Path path = Path.of(plain ? rest : rest.substring(0, mark));
-    if (path.toString().isEmpty()) {
-      throw GodwitException.usage(name + ": write json:PATH");
+    if (path.toString().isEmpty() || path.toString().equals("-")) {
+      throw GodwitException.usage(
+          name + ": write json:PATH, the path of a file or folder; there are no streams");
     }
     return of(path, given);
   }

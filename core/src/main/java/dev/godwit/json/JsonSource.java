@@ -118,7 +118,9 @@ public final class JsonSource implements FileSource {
     if (!problems.isEmpty()) {
       throw GodwitException.refused(
           name.path()
-              + " has keys twice, of which one value would be lost; nothing was read further:",
+              + (problems.get(0).kind().equals("name")
+                  ? " has names that no table can have; nothing was read further:"
+                  : " has keys twice, of which one value would be lost; nothing was read further:"),
           problems.subList(0, Math.min(MOST_SHOWN, problems.size())));
     }
   }

@@ -95,7 +95,12 @@ final class Members {
   void record(JsonParser parser) {
     records++;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      Member member = byName.computeIfAbsent(parser.currentName(), this::member);
+      Member member = byName.get(parser.currentName());
+      if (member == null) {
+        member = member(parser.currentName());
+        byName.put(member.name, member);
+        requireName(parser, member);
+      }
       if (member.last == records) {
         twice(parser, member);
       } else {
@@ -116,6 +121,22 @@ final class Members {
     }
   }
 
+  /** What no store can call a column or a table. */
+  private void requireName(JsonParser parser, Member member) {
+    String name = member.name;
+    boolean nul = name.indexOf('\0') >= 0;
+    boolean half = name.codePoints().anyMatch(c -> c >= 0xd800 && c <= 0xdfff);
+    if (nul || half) {
+      problem(
+          parser,
+          name.replace("\0", "\\u0000").replaceAll("[\\ud800-\\udfff]", "?"),
+          "name",
+          (nul ? "its name holds U+0000" : "its name holds half of a character")
+              + ", which no table can",
+          "rename it in the file");
+    }
+  }
+
   private Member member(String name) {
     String at = path.isEmpty() ? name : path + "." + name;
     return switch (structure.of(at)) {
@@ -132,16 +153,25 @@ final class Members {
   }
 
   private void twice(JsonParser parser, Member member) {
+    problem(
+        parser,
+        member.name,
+        "duplicateKey",
+        "stands twice in one object",
+        "take one of them out of the file");
+  }
+
+  private void problem(JsonParser parser, String name, String kind, String what, String way) {
     if (problems.size() < MOST_PROBLEMS) {
       String place = Json.at(parser.currentTokenLocation());
       problems.add(
           new Problem(
               path.isEmpty() ? null : path,
-              member.name,
+              name,
               "record " + records,
-              "duplicateKey",
-              place.substring(2, place.length() - 1) + ": stands twice in one object",
-              "take one of them out of the file"));
+              kind,
+              place.substring(2, place.length() - 1) + ": " + what,
+              way));
     }
   }
 

@@ -88,6 +88,11 @@ final class Outline {
                 m -> m.type == Type.RECORDS || m.type == Type.EMPTY_ARRAY || m.holdsRecords());
   }
 
+  /** Whether it is a table, or tables lie somewhere in it. */
+  boolean hasTables() {
+    return type == Type.RECORDS || type == Type.EMPTY_ARRAY || holdsRecords();
+  }
+
   /** Whether an array of records is among its own members. */
   boolean hasRecords() {
     return members.values().stream()

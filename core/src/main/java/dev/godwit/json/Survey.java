@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -224,7 +225,7 @@ final class Survey {
     places.forEach((table, path) -> table(at(members, path), Form.ARRAY, path));
   }
 
-  private static void find(
+  private void find(
       Outline object,
       List<String> path,
       Set<String> inside,
@@ -234,15 +235,32 @@ final class Survey {
         (member, outline) -> {
           List<String> here = new ArrayList<>(path);
           here.add(member);
+          String way = String.join(".", here);
+          boolean holds = outline.hasTables();
+          boolean taken = inside.contains(way) || ways(places, way);
+          if (holds && (member.isEmpty() || taken)) {
+            throw GodwitException.refused(
+                file
+                    + ", the member "
+                    + here.stream().map(s -> '"' + s + '"').collect(Collectors.joining(" in "))
+                    + (member.isEmpty()
+                        ? " holds records and has no name: a table needs one"
+                        : ": another one is found by the same words, " + way)
+                    + "; rename it in the file");
+          }
           if (outline.type == Outline.Type.RECORDS || outline.type == Outline.Type.EMPTY_ARRAY) {
             String table = places.containsKey(member) ? String.join("_", here) : member;
             places.put(table, here);
-            found.put(String.join(".", here), table);
-          } else if (outline.holdsRecords()) {
-            inside.add(String.join(".", here));
+            found.put(way, table);
+          } else if (holds) {
+            inside.add(way);
             find(outline, here, inside, found, places);
           }
         });
+  }
+
+  private static boolean ways(Map<String, List<String>> places, String way) {
+    return places.values().stream().anyMatch(p -> String.join(".", p).equals(way));
   }
 
   private static Members.Elements at(Members members, List<String> path) {

@@ -83,6 +83,7 @@ public final class Scratch implements AutoCloseable {
   private long number(String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
+      result.next();
       return result.getLong(1);
     }
   }

@@ -397,4 +397,39 @@ class JsonSourceTest {
     assertThat(Files.size(file)).isGreaterThan(40_000_000L);
     assertThat(rows).isEqualTo(records);
   }
+
+  @Nested
+  class Names {
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = ';',
+        quoteCharacter = '~',
+        value = {
+          "[{'a_0000b': 1}]; names that no table can have; its name holds U+0000",
+          "[{'a': 1}, {'_d800': 1}]; names that no table can have; half of a character",
+          "{'t_0000': [{'a': 1}], 'u': [{'a': 1}]}; names that no table can have; U+0000",
+          "{'': [{'id': 1}], 'users': [{'id': 2}]}; holds records and has no name; x.json",
+          "{'a': {'': [{'id': 1}]}, 'b': [{'id': 1}]}; holds records and has no name; 'a' in ''",
+          "{'a': {'b': [{'id': 1}]}, 'a.b': [{'id': 2}]}; another one is found by; a.b",
+          "{'a.b': [{'id': 2}], 'a': {'b': [{'id': 1}]}}; another one is found by; a.b"
+        })
+    void thatNoTableCanHaveAreRefusedWithTheirPlace(String json, String one, String other) {
+      String text = json.replace('\'', '"').replace("_", "\\u");
+      assertThatThrownBy(() -> open("x.json", text).close())
+          .isInstanceOf(GodwitException.class)
+          .satisfies(
+              e ->
+                  assertThat(e.getMessage() + ((GodwitException) e).problems())
+                      .contains("x.json", one, other.replace('\'', '"')));
+    }
+
+    @Test
+    void whatIsNestedTooDeepIsNotCalledInvalid() {
+      String deep = "[{\"a\":" + "[".repeat(5000) + "]".repeat(5000) + "}]";
+      assertThatThrownBy(() -> open("x.json", deep).close())
+          .hasMessageContaining("x.json")
+          .hasMessageContaining("is nested deeper than 5000")
+          .hasMessageNotContaining("valid");
+    }
+  }
 }
