@@ -3,6 +3,7 @@ package dev.godwit.cli;
 import dev.godwit.cli.daemon.Daemon;
 import dev.godwit.cli.daemon.StartCheck;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Shown;
 import dev.godwit.startup.Application;
 import dev.godwit.startup.DatabaseConfig;
 import java.nio.file.Path;
@@ -84,7 +85,10 @@ final class DaemonCommand implements Callable<Integer> {
   private void log(String line) {
     main.surroundings()
         .err()
-        .println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + main.secrets().hide(line));
+        .println(
+            Instant.now().truncatedTo(ChronoUnit.SECONDS)
+                + " "
+                + Shown.line(main.secrets().hide(line)));
     main.surroundings().err().flush();
   }
 }

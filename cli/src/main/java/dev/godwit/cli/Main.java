@@ -2,6 +2,7 @@ package dev.godwit.cli;
 
 import dev.godwit.Stores;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Shown;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -111,19 +112,19 @@ public final class Main implements Runnable {
     String verb = e.getCommandLine().getCommandSpec().qualifiedName(" ");
     CommandLine all = commandLine("");
     String meant = Usage.meant(e.getCommandLine().getCommandSpec(), all.getCommandSpec(), args);
-    say((meant == null ? e.getMessage() : meant) + "\nSee: " + verb + " --help");
+    say(Shown.lines(meant == null ? e.getMessage() : meant) + "\nSee: " + verb + " --help");
     return Exit.USAGE;
   }
 
   private int failed(Exception e) {
     if (e instanceof GodwitException known) {
-      say(known.getMessage());
+      say(Shown.lines(known.getMessage()));
       return Exit.of(known.reason());
     }
     if (e instanceof CommandLine.ParameterException misuse) {
       return misused(misuse, new String[0]);
     }
-    say("a defect of Godwit, please report it: " + e);
+    say(Shown.line("a defect of Godwit, please report it: " + e));
     return Exit.FAILED;
   }
 

@@ -6,6 +6,7 @@ import dev.godwit.cli.report.HtmlReport;
 import dev.godwit.cli.report.ReportFile;
 import dev.godwit.cli.report.TextReport;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Shown;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ final class OutputOptions {
   }
 
   /** A remark beside the report: on standard output where that is for people. */
-  void remark(Surroundings s, String text) {
+  void remark(Surroundings s, String remark) {
+    String text = Shown.lines(remark);
     if (!json) {
       s.out().println(text);
     } else if (!quiet) {

@@ -25,6 +25,6 @@ public record Problem(
     if (hint != null) {
       line.append("; ").append(hint);
     }
-    return line.toString();
+    return Shown.line(line.toString());
   }
 }

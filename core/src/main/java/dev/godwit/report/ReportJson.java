@@ -1,5 +1,6 @@
 package dev.godwit.report;
 
+import dev.godwit.model.Shown;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,7 +18,7 @@ public final class ReportJson {
 
   /** Any record in the same manner: of schemas, inspections, histories. */
   public static String of(Object report) {
-    return MAPPER.writeValueAsString(report);
+    return Shown.json(MAPPER.writeValueAsString(report));
   }
 
   /** Reads what {@link #of} wrote of a report. */

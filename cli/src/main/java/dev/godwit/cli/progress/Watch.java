@@ -1,6 +1,7 @@
 package dev.godwit.cli.progress;
 
 import dev.godwit.copy.Progress;
+import dev.godwit.model.Shown;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,7 @@ public final class Watch implements Progress, AutoCloseable {
   @Override
   public synchronized void phase(String what) {
     beginUnlessBegun();
-    phase = what;
+    phase = Shown.line(what);
     table = null;
     tableRows = 0;
     tableExpected = -1;
@@ -93,7 +94,7 @@ public final class Watch implements Progress, AutoCloseable {
   public synchronized void table(String name, long expectedRows) {
     beginUnlessBegun();
     phase = "copying";
-    table = name;
+    table = Shown.line(name);
     tableRows = 0;
     tableExpected = expectedRows;
   }

@@ -2,6 +2,7 @@ package dev.godwit.cli.report;
 
 import dev.godwit.cli.progress.Throughput;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Shown;
 import dev.godwit.report.Report;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,8 @@ public final class HtmlReport {
   public static String escape(String text) {
     return text == null
         ? ""
-        : text.replace("&", "&amp;")
+        : Shown.line(text)
+            .replace("&", "&amp;")
             .replace("<", "&lt;")
             .replace(">", "&gt;")
             .replace("\"", "&quot;");

@@ -10,6 +10,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Row;
+import dev.godwit.model.Shown;
 import dev.godwit.model.Table;
 import dev.godwit.report.ReportJson;
 import dev.godwit.store.Source;
@@ -171,37 +172,47 @@ public record Inspection(
   /** For people: one block a table. */
   public String text() {
     StringBuilder text = new StringBuilder();
-    text.append(store).append(": ").append(Words.count(tables.size(), "table")).append(", ");
+    text.append(Shown.line(store))
+        .append(": ")
+        .append(Words.count(tables.size(), "table"))
+        .append(", ");
     text.append(Words.count(rows, "row")).append(", ").append(Words.number(bytes));
     text.append(" bytes of values\n");
-    damage.forEach(d -> text.append("damaged: ").append(d.strip()).append('\n'));
-    remarks.forEach(r -> text.append("integrity: ").append(r.strip()).append('\n'));
+    damage.forEach(d -> text.append("damaged: ").append(Shown.line(d.strip())).append('\n'));
+    remarks.forEach(r -> text.append("integrity: ").append(Shown.line(r.strip())).append('\n'));
     tables.forEach(t -> text(text, t));
     if (!others.isEmpty()) {
       text.append("\nother objects\n");
       for (Catalog.Other o : others) {
-        text.append("  ").append(o.type()).append(' ').append(o.name());
-        text.append(o.why() == null ? "" : ": " + o.why()).append('\n');
+        text.append("  ").append(o.type()).append(' ').append(Shown.line(o.name()));
+        text.append(o.why() == null ? "" : ": " + Shown.line(o.why())).append('\n');
       }
     }
     return text.toString();
   }
 
   private static void text(StringBuilder text, TableView t) {
-    text.append('\n').append(t.name()).append("  ").append(Words.count(t.rows(), "row"));
+    text.append('\n')
+        .append(Shown.line(t.name()))
+        .append("  ")
+        .append(Words.count(t.rows(), "row"));
     text.append(t.strict() ? ", STRICT" : "").append(t.withoutRowid() ? ", WITHOUT ROWID" : "");
     text.append(t.history() == null ? "" : ", the history table of " + t.history()).append('\n');
     for (ColumnView c : t.columns()) {
-      text.append("  ").append(c.name()).append("  ");
-      text.append(c.declared().isEmpty() ? "(no type)" : c.declared());
+      text.append("  ").append(Shown.line(c.name())).append("  ");
+      text.append(c.declared().isEmpty() ? "(no type)" : Shown.line(c.declared()));
       text.append(c.nullable() ? "" : " NOT NULL");
-      text.append(c.generated() == null ? "" : " generated " + c.generated());
+      text.append(c.generated() == null ? "" : " generated " + Shown.line(c.generated()));
       text.append(": ").append(c.classes().isEmpty() ? "no values" : counts(c.classes()));
       if (c.min() != null) {
         text.append("; ").append(c.min()).append(" to ").append(c.max());
       }
       if (c.minText() != null) {
-        text.append("; \"").append(c.minText()).append("\" to \"").append(c.maxText()).append('"');
+        text.append("; \"")
+            .append(Shown.line(c.minText()))
+            .append("\" to \"")
+            .append(Shown.line(c.maxText()))
+            .append('"');
       }
       text.append(
           c.longestBytes() == 0 ? "" : "; longest " + Words.number(c.longestBytes()) + " B");
@@ -209,24 +220,33 @@ public record Inspection(
       c.seen().forEach((what, seen) -> seen(text, what, seen));
     }
     if (!t.primaryKey().isEmpty()) {
-      text.append("  primary key (").append(String.join(", ", t.primaryKey())).append(")\n");
+      text.append("  primary key (")
+          .append(Shown.line(String.join(", ", t.primaryKey())))
+          .append(")\n");
     }
     for (ForeignKeyView k : t.foreignKeys()) {
-      text.append("  foreign key (").append(String.join(", ", k.columns())).append(") to ");
-      text.append(k.table()).append(" (").append(String.join(", ", k.targetColumns()));
+      text.append("  foreign key (")
+          .append(Shown.line(String.join(", ", k.columns())))
+          .append(") to ");
+      text.append(Shown.line(k.table()))
+          .append(" (")
+          .append(Shown.line(String.join(", ", k.targetColumns())));
       text.append(k.orphans() > 0 ? "): " + Words.count(k.orphans(), "orphan") : ")").append('\n');
     }
     for (IndexView i : t.indexes()) {
-      text.append(i.unique() ? "  unique index " : "  index ").append(i.name()).append(" (");
-      text.append(String.join(", ", i.parts())).append(')');
-      text.append(i.where() == null ? "" : " WHERE " + i.where()).append('\n');
+      text.append(i.unique() ? "  unique index " : "  index ")
+          .append(Shown.line(i.name()))
+          .append(" (");
+      text.append(Shown.line(String.join(", ", i.parts()))).append(')');
+      text.append(i.where() == null ? "" : " WHERE " + Shown.line(i.where())).append('\n');
     }
-    t.triggers().forEach(n -> text.append("  trigger ").append(n).append('\n'));
+    t.triggers().forEach(n -> text.append("  trigger ").append(Shown.line(n)).append('\n'));
   }
 
   private static void seen(StringBuilder text, String what, Seen seen) {
     text.append("      ").append(what).append(' ').append(Words.number(seen.count()));
-    text.append(seen.firstKey() == null ? "" : ", first at " + seen.firstKey()).append('\n');
+    text.append(seen.firstKey() == null ? "" : ", first at " + Shown.line(seen.firstKey()))
+        .append('\n');
   }
 
   private static String counts(Map<String, Seen> classes) {

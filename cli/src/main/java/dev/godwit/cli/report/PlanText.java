@@ -1,5 +1,6 @@
 package dev.godwit.cli.report;
 
+import dev.godwit.model.Shown;
 import dev.godwit.report.Forecast;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ final class PlanText {
   }
 
   private void line(String line) {
-    text.append(line.stripTrailing()).append('\n');
+    text.append(Shown.line(line.stripTrailing())).append('\n');
   }
 
   private void order() {

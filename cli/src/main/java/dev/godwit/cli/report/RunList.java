@@ -2,6 +2,7 @@ package dev.godwit.cli.report;
 
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
+import dev.godwit.model.Shown;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
 import java.time.Instant;
@@ -93,12 +94,12 @@ public final class RunList {
                   l.mode(),
                   l.verdict(),
                   l.report() == null ? "" : Words.number(l.report().copied()),
-                  l.from()));
+                  Shown.line(l.from())));
       if (l.backup() != null) {
-        text.append("\n").append(INDENT).append("backup ").append(l.backup());
+        text.append("\n").append(INDENT).append("backup ").append(Shown.line(l.backup()));
       }
       if (l.undoneBy() != null) {
-        text.append("\n").append(INDENT).append("taken back by ").append(l.undoneBy());
+        text.append("\n").append(INDENT).append("taken back by ").append(Shown.line(l.undoneBy()));
       }
     }
     return text.append('\n').toString();

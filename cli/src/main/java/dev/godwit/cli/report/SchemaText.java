@@ -3,7 +3,9 @@ package dev.godwit.cli.report;
 import dev.godwit.Schema;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Shown;
 import dev.godwit.report.ReportJson;
+import dev.godwit.sql.Printable;
 import java.util.List;
 
 /** A schema as a script: remarks as comments, then the statements. */
@@ -20,11 +22,21 @@ public final class SchemaText {
       text.append("--\n-- To port: the ").append(other.type()).append(' ');
       text.append(oneLine(other.name())).append('\n');
       String sql = other.sql() == null ? "" : other.sql();
-      sql.lines().forEach(l -> text.append("--   ").append(l).append('\n'));
+      sql.lines().forEach(l -> text.append("--   ").append(oneLine(l)).append('\n'));
     }
     text.append('\n');
-    schema.statements().forEach(s -> text.append(s).append(";\n\n"));
+    boolean postgres = engine.equals("postgresql");
+    for (String statement : schema.statements()) {
+      // SQLite has no way of writing such names but as they are.
+      text.append(postgres ? Printable.of(statement, SchemaText::isHostile) : statement);
+      text.append(";\n\n");
+    }
     return text.toString().stripTrailing() + "\n";
+  }
+
+  /** A tab is as harmless in a quote as a blank. */
+  private static boolean isHostile(int c) {
+    return c != '\t' && Shown.isHostile(c);
   }
 
   public static String json(Schema schema) {
@@ -41,6 +53,6 @@ public final class SchemaText {
 
   /** A name with a line break would end the comment. */
   private static String oneLine(String text) {
-    return text.replaceAll("\\R", " ");
+    return Shown.line(text);
   }
 }

@@ -1,6 +1,7 @@
 package dev.godwit.cli.report;
 
 import dev.godwit.model.Problem;
+import dev.godwit.model.Shown;
 import dev.godwit.report.Forecast;
 import dev.godwit.report.Report;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class TextReport {
   }
 
   private void line(String line) {
-    text.append(line.stripTrailing()).append('\n');
+    text.append(Shown.line(line.stripTrailing())).append('\n');
   }
 
   private void tables() {
