@@ -234,6 +234,53 @@ class ConversionRulesTest {
   }
 
   @Test
+  void anExpressionIsComputedByTheTargetOverTheRow(Database database) {
+    given(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, first TEXT, last TEXT, born TEXT)",
+        "INSERT INTO t VALUES (1, 'Ada', 'King', '10.12.1815'), (2, 'Bo', NULL, '01.01.2000')");
+    database.run("CREATE TABLE t (id int PRIMARY KEY, name text NOT NULL, born date)");
+    String rules =
+        "first: skip, last: skip, name: {expression: \"concat_ws(' ', first, last)\"}, born:"
+            + " {expression: \"to_date(born, 'DD.MM.YYYY')\"}";
+    assertThat(check(database, by(rules)).problems()).isEmpty();
+    Report report = migrate(database, rules);
+    assertThat(report.converted()).contains(new Report.Converted("t", "name", "expression", 2));
+    assertThat(database.value("SELECT string_agg(t::text, ' ' ORDER BY id) FROM t"))
+        .isEqualTo("(1,\"Ada King\",1815-12-10) (2,Bo,2000-01-01)");
+    assertThat(verify(database, by(rules)).verdict()).isEqualTo(Report.Verdict.EXACT);
+    Report again = migrate(database, by(rules), Mode.DIFFERENTIAL);
+    assertThat(again.changes().get(0).updates() + again.changes().get(0).inserts()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          now()::text              | now gives another value the second time
+          clock_timestamp()::text  | it gives another value the second time
+          random()::text           | it gives another value the second time
+          nosuch(note)             | the target cannot compute note
+          note +                   | the target cannot compute note
+          (10 / (id - 2))::text    | first at id=2 (the expression cannot be computed for its row)
+          id::text, upper: true    | expression stands alone
+          """)
+  void anExpressionThatIsNoneOrNotOfTheRowIsRefused(
+      String expression, String why, Database database) {
+    given(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, note TEXT)",
+        "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+    database.run("CREATE TABLE t (id int PRIMARY KEY, note text)");
+    String rule = "note: {expression: " + expression + "}";
+    assertThatThrownBy(() -> migrate(database, rule))
+        .isInstanceOf(GodwitException.class)
+        .hasMessageContaining("t.note")
+        .hasMessageContaining(why);
+    assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("0");
+  }
+
+  @Test
   void theLastYearsOfPostgresArriveInEveryDirection(Database database) {
     given(
         "CREATE TABLE t (id INTEGER PRIMARY KEY, at TIMESTAMP, z TIMESTAMP)",

@@ -56,7 +56,7 @@ class CoercedRows implements Rows {
             .flatMap(t -> t.judge(run.copy.targetColumns()))
             .map(Judged::new)
             .orElse(null);
-    this.rows = rows;
+    this.rows = Expressed.over(rows, run.copy, target);
     this.run = run;
     this.progress = progress;
     this.trace = trace;
@@ -69,12 +69,17 @@ class CoercedRows implements Rows {
     this.remedies = new Remedies[copies.size()];
     this.out = new Row(copies.size());
     int next = 0;
+    int computed = sourceColumns.size();
     for (int i = 0; i < copies.size(); i++) {
       ColumnCopy copy = copies.get(i);
       if (copy.ifNull() != null) {
         read(copy.ifNull(), copy, defaults, i);
       }
-      if (copy.constant() == null) {
+      if (copy.expression() != null) {
+        next += copy.from() == null ? 0 : 1;
+        from[i] = computed++;
+        coercions[i] = Expressed.coercion(copy);
+      } else if (copy.constant() == null) {
         from[i] = next++;
         coercions[i] = Coercions.of(copy.from().type(), copy.to().type(), copy.rules());
       } else {
@@ -236,7 +241,7 @@ class CoercedRows implements Rows {
   private Set<String> remedies(int i, Row source, boolean needsValue) {
     if (needsValue) {
       return Set.of("{default: VALUE}");
-    } else if (from[i] < 0) {
+    } else if (from[i] < 0 || copies.get(i).expression() != null) {
       return Set.of();
     } else if (remedies[i] == null) {
       remedies[i] = new Remedies(copies.get(i));

@@ -133,7 +133,8 @@ public final class Copier {
         table.rebuild() && !merges,
         settings.triggers(),
         settings.batchRows(),
-        merges ? table.conflictKey() : List.of());
+        merges ? table.conflictKey() : List.of(),
+        !table.expressed().isEmpty());
   }
 
   private void copy(TableCopy table, Load load, Loading loading, Rejects rejects, Slack slack) {

@@ -7,7 +7,8 @@ import java.util.Objects;
 /**
  * One column's way. {@code from} is null where a rule gives a {@code constant} instead. {@code
  * secret} values are never shown, not even in a trace. {@code ifNull} is written where there would
- * be NULL, null for not.
+ * be NULL, null for not; {@code expression}, where it is not null, is what the target computes the
+ * value by.
  */
 public record ColumnCopy(
     Column from,
@@ -16,7 +17,8 @@ public record ColumnCopy(
     OnMisfit onMisfit,
     boolean secret,
     String constant,
-    String ifNull) {
+    String ifNull,
+    String expression) {
   public ColumnCopy {
     Objects.requireNonNull(to);
     Objects.requireNonNull(rules);

@@ -34,7 +34,8 @@ final class ColumnRules {
           "map",
           "round",
           "default",
-          "computed");
+          "computed",
+          "expression");
 
   /** The words that stand for a rule of their own. */
   static final List<String> WORDS = List.of("trim", "lower", "upper");
@@ -75,14 +76,15 @@ final class ColumnRules {
         node.has("map") ? entries(node.get("map"), path + ".map") : null,
         node.has("round") ? digits(node.get("round"), path + ".round") : null,
         ifNull.isMissingNode() ? null : ifNull.asString(),
-        on(node, "computed", path));
+        on(node, "computed", path),
+        expression(node, path));
   }
 
   /** Of a word that stands alone. */
   static ValueRule word(String word) {
     Letters letters =
         word.equals("lower") ? Letters.LOWER : word.equals("upper") ? Letters.UPPER : null;
-    return new ValueRule(word.equals("trim"), letters, null, null, null, null, false);
+    return new ValueRule(word.equals("trim"), letters, null, null, null, null, false, null);
   }
 
   ZoneId zone(JsonNode node, String path) {
@@ -91,6 +93,14 @@ final class ColumnRules {
     } catch (DateTimeException e) {
       throw wrong(path, "a time zone such as UTC, +02:00 or Europe/Amsterdam");
     }
+  }
+
+  private String expression(JsonNode node, String path) {
+    JsonNode value = node.path("expression");
+    if (!value.isMissingNode() && (!value.isString() || value.asString().isBlank())) {
+      throw wrong(path + ".expression", "an expression of the target's SQL, such as lower(name)");
+    }
+    return value.isMissingNode() ? null : value.asString();
   }
 
   private Unit unit(JsonNode node, String path) {

@@ -99,7 +99,9 @@ final class Draft {
       return AskedTypes.parse(rule.type(), source.name() + "." + column.name());
     }
     ColumnType time = forced(column, rule.time());
-    if (time != null || rule.values().conversions().isNone()) {
+    if (time == null && rule.values().expression() != null) {
+      return ColumnTypes.meant(column);
+    } else if (time != null || rule.values().conversions().isNone()) {
       return time;
     }
     ColumnType meant = ColumnTypes.meant(column);

@@ -334,7 +334,8 @@ public final class Planner {
         onMisfit,
         rule.map(ColumnRule::secret).orElse(false),
         rule.map(ColumnRule::constant).orElse(null),
-        ifNull(to, rule));
+        ifNull(to, rule),
+        rule.map(ColumnRule::values).map(ValueRule::expression).orElse(null));
   }
 
   /** What is filled in later would come too late for a column that is NOT NULL. */
@@ -342,6 +343,22 @@ public final class Planner {
     String value = rule.map(ColumnRule::values).map(ValueRule::ifNull).orElse(null);
     boolean early = value == null && !to.nullable();
     return early ? rule.map(ColumnRule::backfill).orElse(null) : value;
+  }
+
+  /** A column that only the target has. */
+  private ColumnCopy expressed(
+      Table from, Column to, TableRule table, ColumnRule rule, String expression) {
+    problems.addAll(RuleFit.problems(from.name(), to, to, rule));
+    OnMisfit own = rule.onMisfit() == null ? table.onMisfit() : rule.onMisfit();
+    return new ColumnCopy(
+        null,
+        to,
+        CoercionRules.DEFAULT,
+        own == null ? rules.defaults().onMisfit() : own,
+        rule.secret(),
+        null,
+        ifNull(to, Optional.of(rule)),
+        expression);
   }
 
   private void backfill(Table to, Column column, String value) {
@@ -355,10 +372,14 @@ public final class Planner {
             .or(() -> rule.map(ColumnRule::values).map(ValueRule::ifNull))
             .orElse(null);
     rule.map(ColumnRule::backfill).ifPresent(value -> backfill(to, column, value));
+    String expression = rule.map(ColumnRule::values).map(ValueRule::expression).orElse(null);
+    if (expression != null) {
+      return Optional.of(expressed(from, column, table, rule.get(), expression));
+    }
     if (constant != null) {
       return Optional.of(
           new ColumnCopy(
-              null, column, CoercionRules.DEFAULT, OnMisfit.FAIL, false, constant, null));
+              null, column, CoercionRules.DEFAULT, OnMisfit.FAIL, false, constant, null, null));
     }
     boolean fillsItself =
         column.nullable()

@@ -83,8 +83,25 @@ final class RuleFit {
     boolean number = kind.isNumeric() || isLoose(to.type()) || kind == Kind.NATIVE;
     require(rule.round() == null || number, "round");
     require(!rule.computed() || to.isGenerated(), "computed");
+    if (rule.expression() != null) {
+      expression(rule);
+    }
     if (rule.ifNull() != null) {
       fits(rule.ifNull(), "default");
+    }
+  }
+
+  private void expression(ValueRule rule) {
+    if (!rule.conversions().isNone()) {
+      problem(
+          "rule expression stands alone: it is not computed from converted values",
+          "say in the expression what the other conversions would do");
+    }
+    String moment = ExpressionTypes.momentary(rule.expression());
+    if (moment != null) {
+      problem(
+          "rule expression: " + moment + " gives another value the second time",
+          "let it depend on the row alone, or write a constant");
     }
   }
 

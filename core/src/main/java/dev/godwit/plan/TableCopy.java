@@ -69,9 +69,29 @@ public record TableCopy(
         "rule: " + column.name() + ": {computed: true} where that is as it should be");
   }
 
-  /** The source's columns, in the order of {@link #columns}; constants have none. */
+  /**
+   * The source's columns, in the order of {@link #columns}; constants have none. Behind them stand
+   * others that expressions speak of.
+   */
   public List<Column> sourceColumns() {
-    return columns.stream().map(ColumnCopy::from).filter(Objects::nonNull).toList();
+    List<Column> travelling =
+        columns.stream().map(ColumnCopy::from).filter(Objects::nonNull).toList();
+    if (expressed().isEmpty()) {
+      return travelling;
+    }
+    List<Column> result = new ArrayList<>(travelling);
+    from.columns().stream()
+        .filter(c -> !travelling.contains(c))
+        .filter(
+            c ->
+                expressed().stream().anyMatch(e -> ExpressionTypes.names(e.expression(), c.name())))
+        .forEach(result::add);
+    return result;
+  }
+
+  /** Those whose values the target computes by a rule's expression. */
+  public List<ColumnCopy> expressed() {
+    return columns.stream().filter(c -> c.expression() != null).toList();
   }
 
   public List<Column> targetColumns() {

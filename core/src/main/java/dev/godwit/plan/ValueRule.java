@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * What a rule makes of a column's values. Null stands for "not said". {@code ifNull} is written
- * where there is none; {@code computed}: what the target computes may be another value.
+ * where there is none; {@code computed}: what the target computes may be another value. {@code
+ * expression} is SQL of the target over the source's row.
  */
 public record ValueRule(
     boolean trim,
@@ -23,8 +24,9 @@ public record ValueRule(
     Map<String, Literal> map,
     Integer round,
     String ifNull,
-    boolean computed) {
-  static final ValueRule NONE = new ValueRule(false, null, null, null, null, null, false);
+    boolean computed,
+    String expression) {
+  static final ValueRule NONE = new ValueRule(false, null, null, null, null, null, false, null);
 
   /** This rule, and where it says nothing, the other. */
   ValueRule over(ValueRule b) {
@@ -35,7 +37,8 @@ public record ValueRule(
         map != null ? map : b.map,
         round != null ? round : b.round,
         ifNull != null ? ifNull : b.ifNull,
-        computed || b.computed);
+        computed || b.computed,
+        expression != null ? expression : b.expression);
   }
 
   /** Whether the values that it writes itself are values of the type. */

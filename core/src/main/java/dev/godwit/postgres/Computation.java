@@ -7,7 +7,6 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Computing;
-import dev.godwit.store.Rows;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -70,33 +69,29 @@ final class Computation implements Computing {
       Queries.run(connection, "SAVEPOINT " + SAVEPOINT + "; " + Spellings.TRANSACTION);
     }
     List<Result> result = new ArrayList<>();
-    try (Rows computed = PostgresRead.rows(connection, table(), wanted, from(rows))) {
-      while (computed.next()) {
-        Row values = new Row(wanted.size());
-        for (int i = 0; i < wanted.size(); i++) {
-          values.copy(i, computed.row(), i);
-        }
-        result.add(new Result(values, null));
-      }
-    } catch (GodwitException e) {
+    try (BinaryRows computed = PostgresRead.rows(connection, table(), wanted, from(rows))) {
+      read(computed, result);
+    } finally {
       if (inside) {
-        Queries.run(connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+        // Also where all went well: the settings were for this statement alone.
+        Queries.run(
+            connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
       }
-      if (e.getCause() instanceof SQLException cause) {
-        throw cause;
-      }
-      throw e;
-    } catch (SQLException e) {
-      if (inside) {
-        Queries.run(connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT);
-      }
-      throw e;
-    }
-    if (inside) {
-      Queries.run(
-          connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
     }
     return result;
+  }
+
+  private void read(BinaryRows computed, List<Result> result) throws SQLException {
+    try {
+      while (computed.next()) {
+        result.add(new Result(computed.row().copy(), null));
+      }
+    } catch (GodwitException e) {
+      if (computed.refusal() != null) {
+        throw computed.refusal();
+      }
+      throw e;
+    }
   }
 
   private static Table table() {

@@ -33,7 +33,7 @@ final class HeldCopy {
 
   /** Whether rows of this load are judged while they are read. */
   static boolean isNeeded(Load load) {
-    return load.columns().stream().anyMatch(c -> c.type().nature().isJudged());
+    return load.asks() || load.columns().stream().anyMatch(c -> c.type().nature().isJudged());
   }
 
   long append(Load load, Rows rows, Arrivals arrivals) throws SQLException {

@@ -143,7 +143,8 @@ final class Resumption {
         false,
         options.content().rules().defaults().triggers(),
         0,
-        List.of());
+        List.of(),
+        plan.tables().stream().anyMatch(c -> c.to().equals(table) && !c.expressed().isEmpty()));
   }
 
   private List<TableCopy> copies() {

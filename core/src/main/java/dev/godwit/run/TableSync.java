@@ -82,7 +82,8 @@ final class TableSync {
         empty && copy.rebuild(),
         false,
         0,
-        empty || !upserts() ? List.of() : copy.to().primaryKey());
+        empty || !upserts() ? List.of() : copy.to().primaryKey(),
+        !copy.expressed().isEmpty());
   }
 
   private boolean upserts() {

@@ -8,6 +8,7 @@ import dev.godwit.model.Engine;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.store.Computing;
 import dev.godwit.store.Filtered;
 import dev.godwit.store.Position;
 import dev.godwit.store.Ranges;
@@ -262,6 +263,11 @@ public final class SqliteSource implements Source {
     } finally {
       snapshot.close();
     }
+  }
+
+  @Override
+  public Optional<Computing> computing(List<Column> given, List<Column> wanted) {
+    return Optional.of(new Computation(given, wanted));
   }
 
   private static Map<String, Long> readHighWaterMarks(Connection connection, boolean lenient)

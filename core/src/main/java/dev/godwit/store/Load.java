@@ -10,6 +10,7 @@ import java.util.List;
  * afterwards. {@code triggers} leaves its triggers on. {@code batchRows} is how many rows one
  * statement carries at most, 0 for no limit; {@code key} are the columns by which the table may
  * hold a row already, whose values then become those that arrive; none where every row is new.
+ * {@code asks}: whoever gives the rows asks the target about them meanwhile.
  */
 public record Load(
     Table table,
@@ -18,10 +19,23 @@ public record Load(
     boolean rebuild,
     boolean triggers,
     long batchRows,
-    List<String> key) {
+    List<String> key,
+    boolean asks) {
   public Load {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
+  }
+
+  /** A load during which nobody asks the target. */
+  public Load(
+      Table table,
+      List<Column> columns,
+      boolean truncate,
+      boolean rebuild,
+      boolean triggers,
+      long batchRows,
+      List<String> key) {
+    this(table, columns, truncate, rebuild, triggers, batchRows, key, false);
   }
 
   /** Whether rows may go over those that the table holds. */

@@ -106,6 +106,15 @@ public interface Source extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * Computes expressions over rows of the columns {@code given}, which are called so in them: one
+   * for each column {@code wanted}, that has it where it would have its default. Nothing where this
+   * engine computes none.
+   */
+  default Optional<Computing> computing(List<Column> given, List<Column> wanted) {
+    return Optional.empty();
+  }
+
   /** What has to judge rows of these columns, which are its own; nothing where that is known. */
   default Optional<Judge> judge(List<Column> columns) {
     return Optional.empty();

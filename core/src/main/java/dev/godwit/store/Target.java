@@ -43,15 +43,6 @@ public interface Target extends Source {
     return Optional.empty();
   }
 
-  /**
-   * Computes expressions over rows of the columns {@code given}, which are called so in them: one
-   * for each column {@code wanted}, that has it where it would have its default. Nothing where this
-   * engine computes none.
-   */
-  default Optional<Computing> computing(List<Column> given, List<Column> wanted) {
-    return Optional.empty();
-  }
-
   /** Begins a load of these tables, inside the transaction of {@link #atomically}. */
   Loading load(List<Load> loads);
 
