@@ -27,6 +27,12 @@ final class Words {
           + Runtime.getRuntime().maxMemory() / MEGA
           + " MB; nothing was kept. Give it more with -Xmx, then run again";
     }
+    if (e instanceof LinkageError) {
+      return "a class that the import needs is not there, or is there twice ("
+          + e
+          + "); nothing was kept. Take godwit-flyway or godwit-flyway-plugin, never both, and one"
+          + " version of each library";
+    }
     return "the import failed for a reason that Godwit did not expect ("
         + e.getClass().getSimpleName()
         + "); nothing was kept. flyway -X shows where; please report it";
