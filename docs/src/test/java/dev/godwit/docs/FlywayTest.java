@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.flyway.GodwitExtension;
 import dev.godwit.flyway.ImportListener;
+import dev.godwit.flyway.SqliteImport;
 import dev.godwit.report.Report;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.SqliteFiles;
+import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +17,12 @@ import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.migration.BaseJavaMigration;
+import org.flywaydb.core.api.migration.Context;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -76,6 +82,72 @@ class FlywayTest {
     Flyway.configure().configuration(conf).load().migrate();
     assertThat(database.value("SELECT DISTINCT owner_person, owner_uid FROM sessions"))
         .isEqualTo("ada|501");
+  }
+
+  /** A second import, and what is left of the first once Godwit has gone. */
+  static final class Classes {
+    private Classes() {}
+
+    public static class V5__import_audit extends SqliteImport {
+      @Override
+      protected String source() {
+        return "audit.db";
+      }
+
+      @Override
+      protected String schema() {
+        return "log";
+      }
+    }
+
+    public static class V2__import_sqlite extends BaseJavaMigration {
+      @Override
+      public void migrate(Context context) {
+        // The rows came from SQLite, once.
+      }
+    }
+  }
+
+  @Test
+  void whatIsRetiredLetsTheNextMigrationRun(@TempDir Path folder, Database database)
+      throws IOException {
+    Path app =
+        SqliteFiles.create(
+            folder.resolve("app.db"), "CREATE TABLE t (id INTEGER PRIMARY KEY)",
+            "INSERT INTO t VALUES (1)");
+    SqliteFiles.create(
+        folder.resolve("audit.db"), "CREATE TABLE a (n INTEGER PRIMARY KEY)",
+        "INSERT INTO a VALUES (1), (2)");
+    Path sql = Files.createDirectory(folder.resolve("sql"));
+    Files.writeString(sql.resolve("V1__t.sql"), "CREATE TABLE t (id bigint PRIMARY KEY);");
+    FluentConfiguration first = at(database, folder);
+    first.configuration(
+        Map.of("flyway.godwit.version", "2", "flyway.godwit.source", app.toString()));
+    first.load().migrate();
+    Files.writeString(
+        sql.resolve("V3__log.sql"),
+        "CREATE SCHEMA log; CREATE TABLE log.a (n bigint PRIMARY KEY);");
+    at(database, folder)
+        .javaMigrations(new Classes.V2__import_sqlite(), new Classes.V5__import_audit())
+        .load()
+        .migrate();
+    assertThat(database.value("SELECT (SELECT count(*) FROM t) || ' ' || count(*) FROM log.a"))
+        .isEqualTo("1 2");
+  }
+
+  private static FluentConfiguration at(Database database, Path folder) {
+    return Flyway.configure()
+        .dataSource(database.jdbcUrl(), database.user(), database.password())
+        .workingDirectory(folder.toString())
+        .locations("filesystem:" + folder.resolve("sql"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"audit", "retired"})
+  void thePageHasTheClassesThatAreTestedHere(String sample) {
+    String shown = Manual.sample("flyway.md", "FlywayTest " + sample);
+    assertThat(Manual.source(FlywayTest.class))
+        .contains(Manual.flat(shown.replace("public class", "public static class")));
   }
 
   @ParameterizedTest

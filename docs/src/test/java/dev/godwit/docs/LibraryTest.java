@@ -18,7 +18,12 @@ import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The samples of library.md, which must be in here word for word, stores aside. */
 @ExtendWith(FreshDatabase.class)
@@ -107,8 +113,56 @@ class LibraryTest {
     assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("2");
   }
 
+  @Test
+  void aConnectionAndAPool(Database database) throws SQLException {
+    Path app = Path.of(file);
+    Path audit =
+        SqliteFiles.create(
+            folder.resolve("audit.db"), "CREATE TABLE a (n INTEGER)", "INSERT INTO a VALUES (1)");
+    database.run("CREATE TABLE t (id bigint PRIMARY KEY, x text); CREATE TABLE a (n bigint)");
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      try (Source source = Stores.together(Stores.source(app), Stores.source(audit));
+          Target target = Stores.target(connection)) {
+        new Godwit(Progress.NONE).migrate(source, target, Options.DEFAULT);
+      }
+      connection.commit();
+    }
+    database.run("DELETE FROM t");
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setUrl(database.jdbcUrl());
+    dataSource.setUser(database.user());
+    dataSource.setPassword(database.password());
+    try (Source source = Stores.source(app);
+        Target target = Stores.target(dataSource)) {
+      new Godwit(Progress.NONE).migrate(source, target, Options.DEFAULT);
+    }
+    assertThat(database.value("SELECT (SELECT count(*) FROM t) + count(*) FROM a")).isEqualTo("3");
+  }
+
+  @Test
+  void aCallIsCancelledFromAnotherThread(Database database) {
+    ExecutorService executor = Executors.newSingleThreadExecutor();
+    try (Source source = Stores.source(file, null);
+        Target target = Stores.target(database.url(), null)) {
+      Godwit godwit = new Godwit(Progress.NONE);
+      Future<Report> run =
+          executor.submit(() -> godwit.migrate(source, target, Options.DEFAULT));
+      godwit.cancel();
+      // It may have been done before.
+      assertThat(run)
+          .satisfiesAnyOf(
+              r -> assertThat(r.get().copied()).isEqualTo(2),
+              r -> assertThatThrownBy(r::get).hasCauseInstanceOf(CancellationException.class));
+      assertThatThrownBy(() -> godwit.migrate(source, target, Options.DEFAULT))
+          .isInstanceOf(CancellationException.class);
+    } finally {
+      executor.shutdown();
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"verify", "modes", "cancel"})
+  @ValueSource(strings = {"verify", "modes", "cancel", "connection", "pool", "thread"})
   void thePageHasWhatIsTestedHere(String sample) {
     String shown =
         Manual.sample("library.md", "LibraryTest " + sample)
