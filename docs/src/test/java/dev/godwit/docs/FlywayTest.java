@@ -113,10 +113,12 @@ class FlywayTest {
       throws IOException {
     Path app =
         SqliteFiles.create(
-            folder.resolve("app.db"), "CREATE TABLE t (id INTEGER PRIMARY KEY)",
+            folder.resolve("app.db"),
+            "CREATE TABLE t (id INTEGER PRIMARY KEY)",
             "INSERT INTO t VALUES (1)");
     SqliteFiles.create(
-        folder.resolve("audit.db"), "CREATE TABLE a (n INTEGER PRIMARY KEY)",
+        folder.resolve("audit.db"),
+        "CREATE TABLE a (n INTEGER PRIMARY KEY)",
         "INSERT INTO a VALUES (1), (2)");
     Path sql = Files.createDirectory(folder.resolve("sql"));
     Files.writeString(sql.resolve("V1__t.sql"), "CREATE TABLE t (id bigint PRIMARY KEY);");

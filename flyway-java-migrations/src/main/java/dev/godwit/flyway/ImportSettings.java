@@ -76,7 +76,10 @@ record ImportSettings(
     if (version != null) {
       ofVersion(configuration, version).forEach((name, value) -> put(values, name, value));
     }
-    boolean byVersion = written != null && written.namesVersions();
+    boolean byVersion =
+        written != null && written.namesVersions()
+            || configuration.getPlaceholders().keySet().stream()
+                .anyMatch(p -> p.matches("godwit\\.\\d.*"));
     return new Reader(values, Places.of(configuration), version).settings(byVersion);
   }
 
