@@ -3,6 +3,9 @@ package dev.godwit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.copy.Progress;
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.Kind;
+import dev.godwit.model.Row;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Difference.ColumnDigest;
 import dev.godwit.report.Report;
@@ -13,6 +16,7 @@ import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
+import dev.godwit.value.ServerText;
 import dev.godwit.value.TypeSamples;
 import dev.godwit.value.TypeSamples.Sample;
 import java.io.IOException;
@@ -25,6 +29,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -247,5 +252,35 @@ class TypesTest {
     assertThat(types).isEmpty();
     new TypesPage(Path.of(System.getProperty("godwit.root", "..")).resolve("docs/types.md"))
         .finish(Boolean.getBoolean("godwit.rewrite"));
+  }
+
+  @Test
+  void binaryNumbersArePrintedAsTheServerPrintsThem(Database database) {
+    Random random = new Random(7);
+    List<String> doubles = new ArrayList<>();
+    List<String> reals = new ArrayList<>();
+    ColumnType real = ColumnType.of(Kind.REAL, "real");
+    ColumnType doubled = ColumnType.of(Kind.DOUBLE, "double precision");
+    Row cell = new Row(1);
+    for (int i = 0; i < 4000; i++) {
+      double number =
+          i < 2000
+              ? Double.longBitsToDouble(random.nextLong())
+              : Math.scalb(1.0, i - 3000) * (1 + random.nextInt(3));
+      float small = i < 2000 ? Float.intBitsToFloat(random.nextInt()) : (float) number;
+      cell.setReal(0, number);
+      doubles.add(ServerText.of(doubled, cell, 0));
+      cell.setReal(0, small);
+      reals.add(ServerText.of(real, cell, 0));
+    }
+    assertThat(otherwise(database, "float8", doubles)).isEmpty();
+    assertThat(otherwise(database, "float4", reals)).isEmpty();
+  }
+
+  /** Those that the server prints otherwise. */
+  private static List<String> otherwise(Database database, String type, List<String> numbers) {
+    return database.rows(
+        "SELECT t, t::%2$s::text FROM unnest('{%1$s}'::text[]) u(t) WHERE t <> t::%2$s::text"
+            .formatted(String.join(",", numbers), type));
   }
 }

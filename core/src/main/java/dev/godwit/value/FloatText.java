@@ -3,6 +3,9 @@ package dev.godwit.value;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
 
 /**
  * Binary numbers as PostgreSQL prints them: the fewest digits that give the value back, and never a
@@ -39,25 +42,11 @@ final class FloatText {
     if (digits.precision() <= 15 && size < 0x1p53 && size > 1e-290) {
       return digits;
     }
-    BigDecimal exact = new BigDecimal(value);
-    BigDecimal below = exact.add(new BigDecimal(Math.nextDown(value)), MathContext.UNLIMITED);
-    for (int p = 1; p < 17; p++) {
-      BigDecimal best = null;
-      for (RoundingMode mode : new RoundingMode[] {RoundingMode.FLOOR, RoundingMode.CEILING}) {
-        BigDecimal candidate = exact.round(new MathContext(p, mode));
-        boolean between =
-            isBetween(candidate, below)
-                || !Double.isInfinite(Math.nextUp(value))
-                    && isBetween(candidate, exact.add(new BigDecimal(Math.nextUp(value))));
-        if (candidate.doubleValue() == value && !between) {
-          best = nearer(exact, best, candidate);
-        }
-      }
-      if (best != null) {
-        return best.stripTrailingZeros();
-      }
-    }
-    return exact.round(new MathContext(17)).stripTrailingZeros();
+    return shortest(
+        new BigDecimal(value),
+        neighbours(Math.nextDown(value), Math.nextUp(value)),
+        17,
+        d -> d.doubleValue() == value);
   }
 
   private static BigDecimal shortest(float value) {
@@ -66,34 +55,35 @@ final class FloatText {
     if (digits.precision() <= 6 && size < 0x1p24 && size > 1e-30) {
       return digits;
     }
-    BigDecimal exact = new BigDecimal(value);
-    BigDecimal below = exact.add(new BigDecimal(Math.nextDown(value)));
-    for (int p = 1; p < 9; p++) {
-      BigDecimal best = null;
-      for (RoundingMode mode : new RoundingMode[] {RoundingMode.FLOOR, RoundingMode.CEILING}) {
-        BigDecimal candidate = exact.round(new MathContext(p, mode));
-        boolean between =
-            isBetween(candidate, below)
-                || !Float.isInfinite(Math.nextUp(value))
-                    && isBetween(candidate, exact.add(new BigDecimal(Math.nextUp(value))));
-        if (candidate.floatValue() == value && !between) {
-          best = nearer(exact, best, candidate);
+    return shortest(
+        new BigDecimal(value),
+        neighbours(Math.nextDown(value), Math.nextUp(value)),
+        9,
+        d -> d.floatValue() == value);
+  }
+
+  private static List<BigDecimal> neighbours(double below, double above) {
+    return DoubleStream.of(below, above)
+        .filter(Double::isFinite)
+        .mapToObj(BigDecimal::new)
+        .toList();
+  }
+
+  private static BigDecimal shortest(
+      BigDecimal exact, List<BigDecimal> neighbours, int most, Predicate<BigDecimal> same) {
+    for (int digits = 1; digits < most; digits++) {
+      // The nearest first; where values lie denser on its side, the one on the other side may do.
+      for (RoundingMode mode :
+          List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP)) {
+        BigDecimal candidate = exact.round(new MathContext(digits, mode));
+        BigDecimal twice = candidate.multiply(TWO);
+        boolean between = neighbours.stream().anyMatch(n -> twice.compareTo(exact.add(n)) == 0);
+        if (!between && same.test(candidate)) {
+          return candidate.stripTrailingZeros();
         }
       }
-      if (best != null) {
-        return best.stripTrailingZeros();
-      }
     }
-    return exact.round(new MathContext(9)).stripTrailingZeros();
-  }
-
-  /** Whether a decimal is half of the sum of two neighbours. */
-  private static boolean isBetween(BigDecimal candidate, BigDecimal sum) {
-    return candidate.multiply(TWO).compareTo(sum) == 0;
-  }
-
-  private static BigDecimal nearer(BigDecimal exact, BigDecimal a, BigDecimal b) {
-    return a == null || b.subtract(exact).abs().compareTo(a.subtract(exact).abs()) < 0 ? b : a;
+    return exact.round(new MathContext(most)).stripTrailingZeros();
   }
 
   private static String layout(BigDecimal digits, int greatest) {
