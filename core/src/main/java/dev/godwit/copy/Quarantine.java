@@ -14,6 +14,7 @@ import dev.godwit.store.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.Map;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -124,7 +125,7 @@ public final class Quarantine implements Source {
 
     Parsed(Spool spool, List<Column> columns) {
       this.spool = spool;
-      this.texts = spool.read();
+      this.texts = spool.read(UnaryOperator.identity());
       this.columns = columns;
       this.row = new Row(columns.size());
     }

@@ -6,7 +6,6 @@ import dev.godwit.model.Kind;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
-import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import java.util.List;
 
@@ -54,12 +53,8 @@ final class Rejects implements AutoCloseable {
     Table quarantine = target.journal("quarantine", COLUMNS);
     Load load = new Load(quarantine, COLUMNS, false, false, true, 0, List.of());
     Loading loading = target.load(List.of(load));
-    loading.append(load, this::read, Quiet.ARRIVALS);
+    loading.append(load, () -> spool.read(target::writable), Quiet.ARRIVALS);
     loading.settle((l, v, rows) -> false);
-  }
-
-  private Rows read() {
-    return spool.read();
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /**
  * Rows of text cells on their way to a table that cannot be written yet, in a temporary file that
@@ -82,11 +83,12 @@ final class Spool implements AutoCloseable {
     }
   }
 
-  Rows read() {
+  /** The rows, each cell that is not NULL changed as {@code as} says. */
+  Rows read(UnaryOperator<String> as) {
     mark();
     try {
       InputStream in = file == null ? InputStream.nullInputStream() : Files.newInputStream(file);
-      return new Reader(new DataInputStream(new BufferedInputStream(in)), cells);
+      return new Reader(new DataInputStream(new BufferedInputStream(in)), cells, as);
     } catch (IOException e) {
       throw failure(e);
     }
@@ -130,8 +132,10 @@ final class Spool implements AutoCloseable {
   private static final class Reader implements Rows {
     private final DataInputStream in;
     private final Row row;
+    private final UnaryOperator<String> as;
 
-    Reader(DataInputStream in, int cells) {
+    Reader(DataInputStream in, int cells, UnaryOperator<String> as) {
+      this.as = as;
       this.in = in;
       this.row = new Row(cells);
     }
@@ -149,7 +153,7 @@ final class Spool implements AutoCloseable {
           if (length < 0) {
             row.setNull(i);
           } else {
-            row.setText(i, in.readNBytes(length));
+            row.setText(i, as.apply(new String(in.readNBytes(length), StandardCharsets.UTF_8)));
           }
         }
         return true;

@@ -159,9 +159,10 @@ final class Journals {
 
   private void run(String sql, List<List<String>> rows) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      Repertoire repertoire = Repertoire.of(connection);
       for (List<String> cells : rows) {
         for (int i = 0; i < cells.size(); i++) {
-          statement.setString(i + 1, cells.get(i));
+          statement.setString(i + 1, repertoire.escaped(cells.get(i)));
         }
         statement.addBatch();
       }

@@ -539,9 +539,7 @@ public final class PostgresStore implements Target {
 
   @Override
   public Optional<Trial> trial(Intent intent, Loading.Arrivals arrivals) {
-    return intent.made()
-        ? Optional.empty()
-        : Optional.of(new TemporaryCopy(connection, owned && !writing, intent, arrivals));
+    return Optional.of(new TemporaryCopy(connection, owned && !writing, intent, arrivals));
   }
 
   @Override
@@ -576,6 +574,15 @@ public final class PostgresStore implements Target {
   @Override
   public Optional<Table> journal(String table) {
     return journals().find(table);
+  }
+
+  @Override
+  public String writable(String text) {
+    try {
+      return Repertoire.of(connection).escaped(text);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("asking for the encoding", e);
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A temporary table with the CHECKs, domains, generated columns, exclusion constraints, index
@@ -37,6 +38,7 @@ final class TemporaryCopy implements Trial {
 
   private static final String NAME = "godwit_trial";
   private static final String SAVEPOINT = "godwit_trial";
+  private static final String ENCODING = "characters that its encoding may lack";
 
   private static final Pattern INDEX = Pattern.compile("^CREATE .+? USING (.*)$", Pattern.DOTALL);
 
@@ -111,12 +113,16 @@ final class TemporaryCopy implements Trial {
   }
 
   private void make() throws SQLException {
+    if (intent.made()) {
+      plain();
+      return;
+    }
     subjects();
     if (subjects.isEmpty() && longKeys.isEmpty()) {
       return;
     }
-    Queries.run(connection, begin() + "SET LOCAL lock_timeout = '2s'");
     StringBuilder sql = new StringBuilder();
+    Queries.run(connection, begin() + "SET LOCAL lock_timeout = '2s'");
     if (table.traits().partitioned()) {
       partitions(sql);
     } else {
@@ -127,12 +133,34 @@ final class TemporaryCopy implements Trial {
       exclusions(sql);
       indexes(sql);
     }
-    Queries.run(connection, sql.toString());
+    made(sql.toString());
+  }
+
+  private void made(String sql) throws SQLException {
+    Queries.run(connection, sql);
     made = true;
     if (own) {
       // From here on nothing of the table itself is locked.
       connection.commit();
     }
+  }
+
+  /** Of a table that is still to be made only its columns' types count. */
+  private void plain() throws SQLException {
+    boolean common = intent.columns().stream().noneMatch(c -> c.type().kind() == Kind.NATIVE);
+    if (!common || !Repertoire.of(connection).isPart()) {
+      return;
+    }
+    subjects.add(ENCODING);
+    Queries.run(connection, begin());
+    made(
+        "CREATE TEMPORARY TABLE "
+            + NAME
+            + " ("
+            + intent.columns().stream()
+                .map(c -> Sql.POSTGRES.name(c.name()) + " " + c.type().name())
+                .collect(Collectors.joining(", "))
+            + ")");
   }
 
   private String begin() {
@@ -151,13 +179,13 @@ final class TemporaryCopy implements Trial {
     if (table.columns().stream().anyMatch(Column::isGenerated)) {
       subjects.add("its generated columns");
     }
+    if (Repertoire.of(connection).isPart()) {
+      subjects.add(ENCODING);
+    }
     Queries.list(
         connection,
         r -> subjects.add(r.getString(1)),
         """
-        SELECT 'characters that its encoding may lack'
-         WHERE current_setting('server_encoding') NOT IN ('UTF8', 'SQL_ASCII')
-        UNION ALL
         SELECT 'its exclusion constraints' WHERE EXISTS (
           SELECT 1 FROM pg_catalog.pg_constraint
            WHERE conrelid = to_regclass(?) AND contype = 'x')

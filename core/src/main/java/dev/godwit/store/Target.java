@@ -133,6 +133,13 @@ public interface Target extends Source {
    */
   void put(Table journal, int keys, List<List<String>> rows);
 
+  /**
+   * A text as a journal can hold it: characters that the store's encoding lacks are escaped as in JSON.
+   */
+  default String writable(String text) {
+    return text;
+  }
+
   /** Takes the rows with this first cell out of a journal table, inside the transaction. */
   void remove(Table journal, String key);
 
