@@ -38,6 +38,9 @@ final class PostgresLoading implements Loading {
   /** A statistics target of 2 is a sample of 600 rows. */
   private static final int FEWEST = 2;
 
+  /** From here the whole load may be done again. */
+  private static final String WHOLE = "godwit_whole";
+
   private static final Set<String> FOR_A_SECOND_TRY =
       Set.of(PostgresErrors.UNIQUE_VIOLATION, PostgresErrors.CHECK_VIOLATION);
 
@@ -51,6 +54,9 @@ final class PostgresLoading implements Loading {
 
   private final boolean citus;
   private final Deferred deferred;
+  private final Deferred triggersWaiting;
+  private final List<Appending> appended = new ArrayList<>();
+  private final List<Piece> offAtFirst = new ArrayList<>();
   private final Map<String, List<String>> triggersOn = new LinkedHashMap<>();
 
   PostgresLoading(Connection connection, List<Load> loads) {
@@ -65,7 +71,13 @@ final class PostgresLoading implements Loading {
       triggersOff();
       scaffold.takeOff();
       truncate();
-      deferred = new Deferred(connection, loads);
+      deferred = Deferred.keys(connection, loads);
+      deferred.atOnce();
+      triggersWaiting = Deferred.triggers(connection, loads);
+      if (!triggersWaiting.isEmpty()) {
+        Queries.run(connection, "SAVEPOINT " + WHOLE);
+        offAtFirst.addAll(scaffold.off());
+      }
     } catch (SQLException e) {
       throw PostgresErrors.of("preparing the tables", e);
     }
@@ -91,7 +103,11 @@ final class PostgresLoading implements Loading {
       truncate();
       notes.write(scaffold.off(), triggersOn);
     }
-    deferred = new Deferred(connection, loads);
+    deferred = Deferred.keys(connection, loads);
+    deferred.atOnce();
+    // Each batch is a transaction: its end is where they would be asked.
+    triggersWaiting = Deferred.triggers(connection, loads);
+    triggersWaiting.atOnce();
   }
 
   /** Whether somebody put something back meanwhile, as a rollback does: the notes are old then. */
@@ -205,14 +221,21 @@ final class PostgresLoading implements Loading {
   }
 
   private long append(Appending appending, boolean shares) {
+    if (notes == null && !triggersWaiting.isEmpty()) {
+      appended.add(appending);
+    }
     try {
-      try {
-        return undoable.run(appending, shares);
-      } catch (SQLException e) {
-        return again(appending, shares, e);
-      }
+      return load(appending, shares);
     } catch (SQLException e) {
       throw PostgresErrors.of("loading " + appending.load().table().displayName(), e);
+    }
+  }
+
+  private long load(Appending appending, boolean shares) throws SQLException {
+    try {
+      return undoable.run(appending, shares);
+    } catch (SQLException e) {
+      return again(appending, shares, e);
     }
   }
 
@@ -255,10 +278,48 @@ final class PostgresLoading implements Loading {
     return count;
   }
 
+  /**
+   * Asks constraint triggers that wait while the rows can still be told apart: where one refuses,
+   * everything is loaded again, the tables with such triggers last and behind savepoints.
+   */
+  private void askTriggers() throws SQLException {
+    if (appended.isEmpty()) {
+      return;
+    }
+    List<Appending> again = List.copyOf(appended);
+    appended.clear();
+    Queries.run(connection, "SAVEPOINT godwit_triggers");
+    try {
+      triggersWaiting.atOnce();
+    } catch (SQLException e) {
+      if (!PostgresErrors.isOfARow(e)) {
+        throw e;
+      }
+      Queries.run(connection, "ROLLBACK TO SAVEPOINT " + WHOLE);
+      scaffold.undone(offAtFirst);
+      for (Appending a : again) {
+        if (!mayWait(a.load())) {
+          load(a, false);
+        }
+      }
+      triggersWaiting.atOnce();
+      for (Appending a : again) {
+        if (mayWait(a.load())) {
+          undoable.run(a.sifted(), false);
+        }
+      }
+    }
+  }
+
+  private static boolean mayWait(Load load) {
+    return load.triggers() && !load.table().triggers().isEmpty();
+  }
+
   @Override
   public void build(Violations violations) {
     try {
       undoable.end();
+      askTriggers();
       scaffold.putBackKeys(violations);
     } catch (SQLException e) {
       throw PostgresErrors.of("putting keys and indexes back", e);
@@ -281,6 +342,7 @@ final class PostgresLoading implements Loading {
         Queries.run(connection, String.join(";\n", restore));
       }
       deferred.putBack();
+      triggersWaiting.putBack();
       analyze();
     } catch (SQLException e) {
       throw PostgresErrors.of("putting constraints back", e);

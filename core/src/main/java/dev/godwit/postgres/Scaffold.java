@@ -64,6 +64,12 @@ final class Scaffold {
     return List.copyOf(off);
   }
 
+  /** A savepoint was gone back to, at which only these were off. */
+  void undone(Collection<Piece> stillOff) {
+    off.clear();
+    off.addAll(stillOff);
+  }
+
   /** Takes off every foreign key of the tables, and the keys and indexes of those to rebuild. */
   void takeOff() throws SQLException {
     Set<Piece> chosen = new LinkedHashSet<>();

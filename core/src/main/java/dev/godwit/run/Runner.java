@@ -82,11 +82,31 @@ public final class Runner {
     if (options.content().salvage()) {
       warnings.addAll(damage);
     }
+    warnings.addAll(unasked(plan));
     List<Problem> problems = new ArrayList<>(target.objections(intents(plan)));
     if (!options.content().salvage()) {
       problems.addAll(damage);
     }
     return findings.and(problems, warnings);
+  }
+
+  /** Triggers may write anywhere: nobody can try them. */
+  private List<Problem> unasked(Plan plan) {
+    return options.content().rules().defaults().triggers()
+        ? plan.tables().stream()
+            .filter(t -> !t.to().triggers().isEmpty())
+            .map(
+                t ->
+                    new Problem(
+                        t.from().name(),
+                        null,
+                        null,
+                        "unchecked",
+                        "not asked beforehand, and left to the load: its triggers, which a rule"
+                            + " leaves on",
+                        null))
+            .toList()
+        : List.of();
   }
 
   /** Refuses what the target's catalog has against the plan. */
