@@ -193,8 +193,7 @@ public final class Checker {
   /** What the target has to say about rows itself, before any is written; null where nothing. */
   private Trial trial(TableRun run) {
     boolean there =
-        target != null
-            && (made() || target.catalog().table(run.copy.to().name()).isPresent());
+        target != null && (made() || target.catalog().table(run.copy.to().name()).isPresent());
     Intent intent =
         new Intent(run.copy.to(), run.copy.targetColumns(), made(), false, false, false);
     return there ? target.trial(intent, run).orElse(null) : null;

@@ -133,9 +133,6 @@ final class PostgresLoading implements Loading {
   private void triggersOff() throws SQLException {
     for (Load load : loads) {
       List<String> restore = load.triggers() ? List.of() : triggers(connection, load.table());
-      if (!load.triggers() && load.table().traits().partitioned() && !citus) {
-        partitionsTriggersOff(load.table());
-      }
       if (!restore.isEmpty()) {
         String table = Sql.POSTGRES.name(load.table().schema(), load.table().name());
         Queries.run(connection, "ALTER TABLE " + table + " DISABLE TRIGGER USER");
@@ -144,35 +141,9 @@ final class PostgresLoading implements Loading {
     }
   }
 
-  /** A partition may have triggers that its table does not know. */
-  private void partitionsTriggersOff(Table table) throws SQLException {
-    Map<String, List<String>> own = new LinkedHashMap<>();
-    Queries.list(
-        connection,
-        r ->
-            own.computeIfAbsent(r.getString(1), p -> new ArrayList<>())
-                .add(enabling(r.getString(2), r.getString(3))),
-        """
-        SELECT p.relid::regclass::text, g.tgname, g.tgenabled
-          FROM pg_partition_tree(?::regclass) p
-          JOIN pg_catalog.pg_trigger g ON g.tgrelid = p.relid
-         WHERE p.level > 0 AND NOT g.tgisinternal AND g.tgparentid = 0 AND g.tgenabled <> 'D'
-         ORDER BY p.relid, g.tgname""",
-        Sql.POSTGRES.name(table.schema(), table.name()));
-    for (Map.Entry<String, List<String>> e : own.entrySet()) {
-      List<String> off = e.getValue().stream().map(PostgresLoading::disabling).toList();
-      Queries.run(connection, "ALTER TABLE " + e.getKey() + " " + String.join(", ", off));
-      triggersOn.put(e.getKey(), e.getValue());
-    }
-  }
-
   private static String enabling(String trigger, String how) {
     String when = how.equals("R") ? "REPLICA " : how.equals("A") ? "ALWAYS " : "";
     return "ENABLE " + when + "TRIGGER " + Sql.POSTGRES.name(trigger);
-  }
-
-  private static String disabling(String enabling) {
-    return enabling.replaceFirst("^ENABLE (REPLICA |ALWAYS )?", "DISABLE ");
   }
 
   /** What turns the triggers of a table on again that are on now. */

@@ -134,7 +134,8 @@ public interface Target extends Source {
   void put(Table journal, int keys, List<List<String>> rows);
 
   /**
-   * A text as a journal can hold it: characters that the store's encoding lacks are escaped as in JSON.
+   * A text as a journal can hold it: characters that the store's encoding lacks are escaped as in
+   * JSON.
    */
   default String writable(String text) {
     return text;
