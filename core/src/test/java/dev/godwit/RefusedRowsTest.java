@@ -277,15 +277,6 @@ class RefusedRowsTest {
         .containsExactly("t|id=2");
   }
 
-  @Test
-  void namesTheRowWhateverTheServersLanguage(Database database) {
-    Refused refused = refused().get("a row without a partition");
-    Path file = source(refused);
-    database.run("CREATE TABLE a (id int PRIMARY KEY);" + refused.target());
-    database.run("ALTER DATABASE " + database.name() + " SET lc_messages = 'C'");
-    named(refusal(file, database, Mode.FULL).problems(), refused);
-  }
-
   /** Keys of large tables are built after the rows: what is in their way is found there. */
   private Path large(String bad) {
     return SqliteFiles.create(

@@ -2,10 +2,16 @@ package dev.godwit.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.Godwit;
+import dev.godwit.Stores;
+import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
+import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
@@ -54,7 +60,10 @@ final class Scenario {
     if (Files.exists(folder.resolve("target.sql"))) {
       database.run(read(folder.resolve("target.sql")));
     }
-    List<String> state = verdict().equals("refused") ? state(database) : List.of();
+    List<String> state = state(database);
+    boolean works = plan(file, database);
+    assertThat(state(database)).as("the target after a plan").isEqualTo(state);
+    assertThat(works).as("what plan says").isEqualTo(!verdict().equals("refused"));
     try {
       Report report = Moves.migrate(List.of(file), url(database), options());
       arrived(report, file, database);
@@ -64,6 +73,20 @@ final class Scenario {
     }
     assertThat(Files.readAllBytes(file)).as("the source, untouched").isEqualTo(before);
     queries(database);
+  }
+
+  /** Whether a plan of the same move says that it works. */
+  private boolean plan(Path file, Database database) {
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(url(database), null)) {
+      Godwit godwit = new Godwit(Progress.NONE);
+      Plan plan = godwit.plan(source, target, options());
+      return plan.problems().isEmpty()
+          && godwit.check(plan, source, target, options()).problems().isEmpty();
+    } catch (GodwitException e) {
+      assertThat(e.reason()).as(e.getMessage()).isEqualTo(GodwitException.Reason.REFUSED);
+      return false;
+    }
   }
 
   private void arrived(Report report, Path file, Database database) {
