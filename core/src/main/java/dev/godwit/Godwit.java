@@ -255,7 +255,9 @@ public final class Godwit {
             options.content());
     List<String> own = mapped.keeps(catalog) ? source.definitions(engine, tables) : List.of();
     List<String> statements = own.isEmpty() ? Stores.statements(engine, mapped) : own;
-    return new Schema(statements, mapped.warnings(), mapped.problems(), toPort);
+    // The file's own definitions lose nothing.
+    List<Problem> warnings = own.isEmpty() ? mapped.warnings() : List.of();
+    return new Schema(statements, warnings, mapped.problems(), toPort);
   }
 
   /** What is for roles that the target does not have can only be named. */

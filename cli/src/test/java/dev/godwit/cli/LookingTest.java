@@ -80,6 +80,35 @@ class LookingTest {
   }
 
   @Test
+  void whatOnlySqliteHasIsNamedAndGoesToSqlite() {
+    String file =
+        SqliteFiles.create(
+                folder.resolve("own.db"),
+                "CREATE TABLE a (id INTEGER PRIMARY KEY ON CONFLICT REPLACE, \"b b\" TEXT UNIQUE ON"
+                    + " CONFLICT IGNORE NOT NULL ON CONFLICT FAIL, c TEXT, d INT NOT NULL ON CONFLICT"
+                    + " ABORT, CONSTRAINT u UNIQUE (c, d) ON CONFLICT ROLLBACK)",
+                "CREATE TABLE w (x TEXT, PRIMARY KEY (x) ON CONFLICT FAIL) WITHOUT ROWID",
+                "CREATE UNIQUE INDEX trimmed ON a (c COLLATE RTRIM)",
+                "PRAGMA user_version = 7",
+                "PRAGMA application_id = 99")
+            .toString();
+    assertThat(godwit("schema", file)).as(last.err()).isZero();
+    assertThat(last.out())
+        .contains("a.id  not carried: PRIMARY KEY ON CONFLICT REPLACE")
+        .contains("a.b b  not carried: UNIQUE ON CONFLICT IGNORE")
+        .contains("a.b b  not carried: NOT NULL ON CONFLICT FAIL")
+        .contains("a  not carried: UNIQUE (c, d) ON CONFLICT ROLLBACK")
+        .contains("w.x  not carried: PRIMARY KEY ON CONFLICT FAIL")
+        .contains("w  not carried: WITHOUT ROWID")
+        .contains("index trimmed compares c exactly: the collation RTRIM has no match")
+        .contains("user_version, which is 7")
+        .contains("application_id, which is 99")
+        .doesNotContain("ABORT");
+    assertThat(godwit("schema", file, "--to", "sqlite")).as(last.err()).isZero();
+    assertThat(last.out()).contains("ON CONFLICT ROLLBACK").doesNotContain("not carried");
+  }
+
+  @Test
   void schemaRunsAsItIsAndNamesWhatIsNotAsItWas(Database database) {
     assertThat(godwit("schema", file(), "--names", "lower")).as(last.err()).isZero();
     assertThat(last.out())

@@ -34,6 +34,7 @@ final class IndexMapping {
     List<String> key = primaryKey(draft, result);
     for (int i = 0; i < draft.source.indexes().size(); i++) {
       Index index = draft.source.indexes().get(i);
+      collations(draft, index);
       long longest = draft.profile == null ? 0 : draft.profile.longestKeys().get(i);
       switch (index.origin()) {
         case PRIMARY_KEY -> folded(draft, index, longest, result);
@@ -45,6 +46,29 @@ final class IndexMapping {
       }
     }
     return new Result(key, result);
+  }
+
+  /** Names orders of its own, but for NOCASE, which there is an expression for. */
+  private void collations(Draft draft, Index index) {
+    for (Index.Part part : index.parts()) {
+      Draft.Part column = part.column() == null ? null : draft.part(part.column());
+      boolean text = column == null || column.isText();
+      boolean lost =
+          part.collation() != null
+              && text
+              && !("NOCASE".equalsIgnoreCase(part.collation()) && column != null);
+      if (lost) {
+        String what = part.column() == null ? part.expression() : part.column();
+        String of =
+            index.origin() == Index.Origin.CREATED
+                ? "the index " + index.name()
+                : index.origin() == Index.Origin.UNIQUE ? "UNIQUE" : "the primary key";
+        String message =
+            of + " compares " + what + " exactly: the collation " + part.collation()
+                + " has no match" + (index.unique() ? ", and more rows are unique" : "");
+        notes.warn(draft.source.name(), part.column(), "collation", message, null);
+      }
+    }
   }
 
   private List<String> primaryKey(Draft draft, List<Index> result) {

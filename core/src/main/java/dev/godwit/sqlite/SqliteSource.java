@@ -4,6 +4,7 @@ import dev.godwit.btree.Layout;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
+import dev.godwit.model.Detail;
 import dev.godwit.model.Engine;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
@@ -131,6 +132,15 @@ public final class SqliteSource implements Source {
     return language == Engine.SQLITE && salvage == null
         ? new Definitions(snapshot.connection(), found).of(tables)
         : List.of();
+  }
+
+  @Override
+  public List<Detail> details(List<Table> tables) {
+    try {
+      return salvage == null ? SqliteDetails.of(snapshot.connection(), tables) : List.of();
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(snapshot.original(), e);
+    }
   }
 
   @Override

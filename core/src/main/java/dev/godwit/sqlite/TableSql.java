@@ -6,6 +6,7 @@ import dev.godwit.sql.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -23,7 +24,11 @@ final class TableSql {
   /** A foreign key clause; {@code name} may be null. */
   record Reference(String name, List<String> columns, String target, Deferral deferral) {}
 
+  /** What a constraint does about a row in its way, where that is not to refuse it. */
+  record Conflict(String constraint, List<String> columns, String resolution) {}
+
   private final String sql;
+  private final List<Conflict> conflicts = new ArrayList<>();
   private final List<Check> checks = new ArrayList<>();
   private final List<Reference> references = new ArrayList<>();
   private final Map<String, String> collations = new HashMap<>();
@@ -33,6 +38,9 @@ final class TableSql {
   // Where the parser is: the column or key that clauses speak of, and the name given to the next.
   private List<String> subject = List.of();
   private String name;
+  // The constraint that an ON CONFLICT would speak of, and its columns as they are written.
+  private String constraint;
+  private List<String> constrained = List.of();
 
   private TableSql(String sql) {
     this.sql = sql;
@@ -58,6 +66,10 @@ final class TableSql {
 
   List<Check> checks() {
     return checks;
+  }
+
+  List<Conflict> conflicts() {
+    return conflicts;
   }
 
   List<Reference> references() {
@@ -86,8 +98,10 @@ final class TableSql {
 
   private void definition(List<Token> item) {
     name = null;
+    constraint = null;
     int i = 0;
     if (!isConstraint(item.get(0))) {
+      constrained = List.of(item.get(0).text());
       subject = List.of(SqliteKeys.fold(item.get(0).text()));
       i = 1;
     } else {
@@ -108,6 +122,7 @@ final class TableSql {
     Token token = item.get(i);
     boolean hasNext = i + 1 < item.size();
     boolean group = hasNext && item.get(i + 1).is("(");
+    constraint(item, i);
     if (token.is("(")) {
       return SqlTokens.closing(item, i) + 1;
     } else if (token.is("CONSTRAINT") && hasNext) {
@@ -136,6 +151,29 @@ final class TableSql {
       name = null;
     }
     return i + 1;
+  }
+
+  private void constraint(List<Token> item, int i) {
+    Token token = item.get(i);
+    if (token.is("UNIQUE") || token.is("PRIMARY")) {
+      constraint = token.is("UNIQUE") ? "UNIQUE" : "PRIMARY KEY";
+      int open = i + (token.is("UNIQUE") ? 1 : 2);
+      if (subject.isEmpty() && open < item.size() && item.get(open).is("(")) {
+        constrained =
+            SqlTokens.split(item.subList(open + 1, SqlTokens.closing(item, open))).stream()
+                .map(part -> part.get(0).text())
+                .toList();
+      }
+    } else if (token.is("NULL") && i > 0 && item.get(i - 1).is("NOT")) {
+      constraint = "NOT NULL";
+    } else if (token.is("CHECK") || token.is("REFERENCES")) {
+      constraint = null;
+    } else if (token.is("CONFLICT") && i + 1 < item.size() && item.get(i - 1).is("ON")) {
+      String resolution = item.get(i + 1).text().toUpperCase(Locale.ROOT);
+      if (constraint != null && !resolution.equals("ABORT")) {
+        conflicts.add(new Conflict(constraint, constrained, resolution));
+      }
+    }
   }
 
   private int foreignKey(List<Token> item, int i) {
