@@ -3,7 +3,11 @@ package dev.godwit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godwit.copy.Progress;
+import dev.godwit.model.Problem;
+import dev.godwit.report.Report;
 import dev.godwit.run.Options;
+import dev.godwit.store.Source;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
@@ -14,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(FreshDatabase.class)
 class SequencesTest {
@@ -50,6 +56,50 @@ class SequencesTest {
         "CREATE TABLE t (id bigserial PRIMARY KEY, x text); SELECT setval('t_id_seq', 1000)");
     Moves.migrate(file, database, Options.DEFAULT);
     assertThat(database.value("INSERT INTO t (x) VALUES ('a') RETURNING id")).isEqualTo("1001");
+  }
+
+  /** How a sequence is tied to its column, what makes it so, and what it must give next. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "s  | CREATE SEQUENCE s; CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s')) | 150",
+        "s  | CREATE SEQUENCE s; CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s'::text)) | 150",
+        "o.s| CREATE SCHEMA o; CREATE SEQUENCE o.s; CREATE TABLE t (id int PRIMARY KEY DEFAULT"
+            + " nextval('o.s'::text)) | 150",
+        "t_seq | CREATE SEQUENCE t_seq INCREMENT 50; CREATE TABLE t (id bigint PRIMARY KEY) | 201",
+        "\"T_SEQ\" | CREATE SEQUENCE \"T_SEQ\"; CREATE TABLE t (id bigint PRIMARY KEY) | 150",
+        "hibernate_sequence | CREATE SEQUENCE hibernate_sequence; CREATE TABLE t (id int PRIMARY KEY) | 150",
+        "t_id_seq | CREATE TABLE t (id int PRIMARY KEY GENERATED ALWAYS AS IDENTITY (INCREMENT 5)) | 154",
+        "t_id_seq | CREATE TABLE t (id smallint PRIMARY KEY GENERATED ALWAYS AS IDENTITY"
+            + " (MAXVALUE 149 CYCLE)) | 1"
+      })
+  void aSequenceIsSetRightHoweverItIsTiedToItsColumn(
+      String sequence, String target, String next, Database database) {
+    Path file =
+        source("CREATE TABLE t (id INTEGER PRIMARY KEY)", "INSERT INTO t VALUES (1), (2), (149)");
+    database.run(target + "; CREATE SEQUENCE stray START 9");
+    Report report = Moves.migrate(file, database, Options.DEFAULT);
+    assertThat(report.warnings())
+        .extracting(Problem::message)
+        .anySatisfy(m -> assertThat(m).contains("sequence stray belongs to no column"));
+    assertThat(verify(file, database).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(database.value("SELECT nextval('" + sequence + "')")).isEqualTo(next);
+    boolean cycles = next.equals("1");
+    database.run("SELECT setval('" + sequence + "', 2, false)");
+    Report behind = verify(file, database);
+    assertThat(behind.verdict())
+        .isEqualTo(cycles ? Report.Verdict.EXACT : Report.Verdict.DIFFERENT);
+    if (!cycles) {
+      assertThat(behind.problems().get(0).message()).contains("gives 2 next");
+    }
+  }
+
+  private static Report verify(Path file, Database database) {
+    try (Source source = Stores.source(file.toString(), null);
+        Source target = Stores.source(database.url(), null)) {
+      return new Godwit(Progress.NONE).verify(source, target, Options.DEFAULT);
+    }
   }
 
   @Test

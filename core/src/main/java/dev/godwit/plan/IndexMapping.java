@@ -64,8 +64,13 @@ final class IndexMapping {
                 ? "the index " + index.name()
                 : index.origin() == Index.Origin.UNIQUE ? "UNIQUE" : "the primary key";
         String message =
-            of + " compares " + what + " exactly: the collation " + part.collation()
-                + " has no match" + (index.unique() ? ", and more rows are unique" : "");
+            of
+                + " compares "
+                + what
+                + " exactly: the collation "
+                + part.collation()
+                + " has no match"
+                + (index.unique() ? ", and more rows are unique" : "");
         notes.warn(draft.source.name(), part.column(), "collation", message, null);
       }
     }

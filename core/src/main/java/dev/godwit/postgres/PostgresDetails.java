@@ -245,7 +245,11 @@ final class PostgresDetails {
       OWN
           + """
           , free AS (
-            SELECT s.oid, s.relname, q.*, n.nspname FROM pg_catalog.pg_class s
+            SELECT s.oid, s.relname, q.*, n.nspname,
+                   CASE WHEN s.relkind = 'S' THEN
+                     CASE WHEN pg_catalog.has_sequence_privilege(s.oid, 'SELECT, USAGE')
+                     THEN pg_catalog.pg_sequence_last_value(s.oid) END END AS reached
+              FROM pg_catalog.pg_class s
               JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
               JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
              WHERE s.relkind = 'S' AND s.relpersistence <> 't'
@@ -275,7 +279,7 @@ final class PostgresDetails {
              WHERE a.attgenerated = '')
           SELECT 'sequence', NULL, NULL, f.relname,
                  'the sequence ' || f.relname || ', which belongs to no column; it stands at '
-                   || coalesce(pg_catalog.pg_sequence_last_value(f.oid)::text, 'its start'),
+                   || coalesce(f.reached::text, 'its start'),
                  'CREATE SEQUENCE ' || quote_ident(f.relname) || ' AS '
                    || pg_catalog.format_type(f.seqtypid, NULL) || ' INCREMENT BY ' || f.seqincrement
                    || ' MINVALUE ' || f.seqmin || ' MAXVALUE ' || f.seqmax || ' START WITH '
@@ -289,11 +293,11 @@ final class PostgresDetails {
                  'where the sequence ' || f.relname || ' stands',
                  'DO $godwit$ BEGIN PERFORM pg_catalog.setval('
                    || quote_literal(quote_ident(f.relname)) || ', '
-                   || pg_catalog.pg_sequence_last_value(f.oid) || '); END $godwit$', 'last', NULL
+                   || f.reached || '); END $godwit$', 'last', NULL
             FROM free f
             JOIN pg_catalog.pg_namespace n ON n.nspname = f.nspname
            WHERE n.oid = (SELECT relnamespace FROM own LIMIT 1)
-             AND pg_catalog.pg_sequence_last_value(f.oid) IS NOT NULL
+             AND f.reached IS NOT NULL
           UNION ALL
           SELECT 'other', NULL, NULL, f.relname, 'the comment on the sequence ' || f.relname,
                  'COMMENT ON SEQUENCE ' || quote_ident(f.relname) || ' IS '

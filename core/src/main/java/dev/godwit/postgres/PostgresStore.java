@@ -19,6 +19,7 @@ import dev.godwit.store.Keeping;
 import dev.godwit.store.KeyForm;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
+import dev.godwit.store.Numbering;
 import dev.godwit.store.Position;
 import dev.godwit.store.Reached;
 import dev.godwit.store.Rows;
@@ -439,6 +440,15 @@ public final class PostgresStore implements Target {
           : called;
     } catch (SQLException e) {
       throw PostgresErrors.of("asking which server this is", e);
+    }
+  }
+
+  @Override
+  public Numbering numbering(List<Table> tables) {
+    try {
+      return new Sequences(connection, false).numbering(schema, tables);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("reading the sequences", e);
     }
   }
 

@@ -3,17 +3,22 @@ package dev.godwit.postgres;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
 import dev.godwit.store.Load;
+import dev.godwit.store.Numbering;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -21,24 +26,91 @@ import java.util.stream.Collectors;
  * greatest value in the column, past the greatest that the source ever gave, and never back.
  */
 final class Sequences {
-  /** One that this transaction made needs no RESTART: it goes with a rollback anyway. */
-  private static final String OWNED =
+  /**
+   * Which sequence numbers which column: it owns it, its default names it (as a relation or as a
+   * text), or, where nothing says it, by the names that ORMs give.
+   */
+  private static final String NUMBERING =
       """
-      SELECT c.relname, a.attname, sn.nspname, s.relname, q.seqincrement, q.seqmax, q.seqmin,
-             pg_catalog.pg_has_role(s.relowner, 'USAGE')
-               AND (d.deptype = 'i' AND d.xmin::text = (txid_current_if_assigned() % 4294967296)::text)
-                   IS NOT TRUE
-        FROM pg_catalog.pg_depend d
-        JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
-        JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
-        JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
-        JOIN pg_catalog.pg_class c ON c.oid = d.refobjid
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
-       WHERE d.classid = 'pg_catalog.pg_class'::regclass
-         AND d.refclassid = 'pg_catalog.pg_class'::regclass
-         AND d.deptype IN ('a', 'i') AND n.nspname = ?
-       ORDER BY c.oid, a.attnum""";
+      WITH col AS (
+        SELECT c.oid, c.relname, c.relnamespace, a.attname, a.attnum, a.attidentity, f.oid AS def,
+               CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(f.adbin, f.adrelid)
+               END AS expression
+          FROM pg_catalog.pg_class c
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+           AND NOT a.attisdropped
+          JOIN pg_catalog.pg_type t ON t.oid = a.atttypid AND t.typcategory = 'N'
+          LEFT JOIN pg_catalog.pg_attrdef f ON f.adrelid = c.oid AND f.adnum = a.attnum
+         WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND NOT c.relispartition),
+      said AS (
+        SELECT col.*, d.objid AS seq, d.deptype::text AS how, d.xmin::text AS made
+          FROM col JOIN pg_catalog.pg_depend d ON d.refobjid = col.oid
+           AND d.refobjsubid = col.attnum AND d.refclassid = 'pg_catalog.pg_class'::regclass
+           AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i')
+         UNION ALL
+        SELECT col.*, d.refobjid, 'default', NULL
+          FROM col JOIN pg_catalog.pg_depend d ON d.objid = col.def
+           AND d.classid = 'pg_catalog.pg_attrdef'::regclass
+           AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid = 0
+         WHERE col.expression LIKE 'nextval(%'
+         UNION ALL
+        SELECT col.*, to_regclass(replace(substring(col.expression
+                        from '^nextval\\(\\(''(.*)''::text\\)::regclass\\)$'), '''''', '''')),
+               'default', NULL
+          FROM col WHERE col.expression LIKE 'nextval((%'),
+      guessed AS (
+        SELECT DISTINCT ON (s.oid, col.oid) col.*, s.oid AS seq, 'name', NULL
+          FROM col
+          JOIN pg_catalog.pg_index i ON i.indrelid = col.oid AND i.indisprimary
+           AND i.indnkeyatts = 1 AND i.indkey[0] = col.attnum
+          JOIN pg_catalog.pg_class s ON s.relkind = 'S' AND s.relnamespace = col.relnamespace
+           AND lower(s.relname) IN (
+                 lower(col.relname || '_seq'), lower(col.relname || '_' || col.attname || '_seq'),
+                 lower('seq_' || col.relname), lower(col.relname || '_id_seq'),
+                 lower(col.relname || 'seq'), lower(col.relname || 'sequence'),
+                 lower(col.relname || '_sequence'), 'hibernate_sequence',
+                 'entityframeworkhilosequence')
+         WHERE col.expression IS NULL AND col.attidentity = ''
+           AND CASE WHEN s.relkind = 'S' THEN pg_catalog.has_sequence_privilege(s.oid, 'SELECT')
+                    AND pg_catalog.has_sequence_privilege(s.oid, 'UPDATE') END
+           AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                            WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                              AND d.objid = s.oid AND d.deptype IN ('i', 'e'))
+           AND s.oid NOT IN (SELECT seq FROM said WHERE seq IS NOT NULL))
+      """;
+
+  /** One that this transaction made needs no RESTART: it goes with a rollback anyway. */
+  private static final String OF_TABLES =
+      NUMBERING
+          + """
+          SELECT u.relname, u.attname, sn.nspname, s.relname, q.seqincrement, q.seqmax, q.seqmin,
+                 pg_catalog.pg_has_role(s.relowner, 'USAGE')
+                   AND (u.how = 'i' AND u.made = (txid_current_if_assigned() % 4294967296)::text)
+                       IS NOT TRUE,
+                 q.seqcycle, u.how = 'name'
+            FROM (SELECT * FROM said UNION ALL SELECT * FROM guessed) u
+            JOIN pg_catalog.pg_class s ON s.oid = u.seq AND s.relkind = 'S'
+            JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
+            JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
+           ORDER BY u.oid, u.attnum, u.how DESC""";
+
+  private static final String LOOSE =
+      NUMBERING
+          + """
+          SELECT s.relname, CASE WHEN s.relkind = 'S' THEN
+                   CASE WHEN pg_catalog.has_sequence_privilege(s.oid, 'SELECT, USAGE')
+                   THEN pg_catalog.pg_sequence_last_value(s.oid) END END, q.seqincrement
+            FROM pg_catalog.pg_class s
+            JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
+            JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
+           WHERE n.nspname = ? AND s.relkind = 'S' AND s.relpersistence <> 't'
+             AND s.oid NOT IN (SELECT seq FROM said WHERE seq IS NOT NULL
+                               UNION ALL SELECT seq FROM guessed)
+             AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                              WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                                AND d.objid = s.oid AND d.deptype IN ('i', 'e'))
+           ORDER BY 1""";
 
   /** Also of defaults that use a sequence which they do not own. */
   private static final String LAST =
@@ -58,14 +130,30 @@ final class Sequences {
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = ? AND q.seqincrement > 0""";
 
+  /** A column that takes its numbers from a sequence. */
+  private record Use(Table table, String column) {
+    String place() {
+      return table.displayName() + "." + column;
+    }
+  }
+
+  /**
+   * {@code blocks}: the application may take each number for the end of a block of as many numbers
+   * as the sequence counts by.
+   */
   private record Sequence(
-      Load load,
-      String column,
+      List<Use> uses,
       String name,
       long increment,
       long max,
       long min,
-      boolean restarts) {}
+      boolean restarts,
+      boolean cycles,
+      boolean blocks) {
+    String place() {
+      return uses.stream().map(Use::place).distinct().collect(Collectors.joining(", "));
+    }
+  }
 
   private final Connection connection;
   private final boolean citus;
@@ -76,46 +164,82 @@ final class Sequences {
   }
 
   List<String> advance(List<Load> loads, Map<String, Long> marks) throws SQLException {
-    if (loads.isEmpty()) {
-      return List.of();
-    }
-    List<Sequence> sequences = of(loads);
-    return sequences.isEmpty()
-        ? List.of()
-        : advance(sequences, marks, next(sequences, Sequences::furthest));
+    List<Sequence> sequences = of(loads.stream().map(Load::table).toList());
+    return sequences.isEmpty() ? List.of() : advance(sequences, marks, next(sequences, true));
   }
 
-  private List<Sequence> of(List<Load> loads) throws SQLException {
-    Map<String, Load> byName =
-        loads.stream().collect(Collectors.toMap(l -> l.table().name(), l -> l));
-    List<Sequence> sequences = new ArrayList<>();
+  /** What would give a number twice, and what belongs to no column of the schema. */
+  Numbering numbering(String schema, List<Table> tables) throws SQLException {
+    List<Problem> behind = new ArrayList<>();
+    List<Sequence> sequences = of(tables);
+    List<BigInteger> now = next(sequences, false);
+    List<BigInteger> free = next(sequences, true);
+    for (int i = 0; i < sequences.size(); i++) {
+      Sequence s = sequences.get(i);
+      boolean ends = s.cycles() || isSpent(s, now.get(i));
+      if (!ends && !now.get(i).equals(free.get(i))) {
+        behind.add(behind(s, now.get(i), free.get(i)));
+      }
+    }
+    return new Numbering(behind, Queries.list(connection, Sequences::loose, LOOSE, schema, schema));
+  }
+
+  private static Problem behind(Sequence s, BigInteger now, BigInteger free) {
+    Use use = s.uses().get(0);
+    String message =
+        "the sequence %s gives %d next, and %s is past that".formatted(s.name(), now, s.place());
+    String hint = setval(s, free, false);
+    return new Problem(use.table().displayName(), use.column(), null, "sequence", message, hint);
+  }
+
+  private static Problem loose(ResultSet r) throws SQLException {
+    String at = r.getString(2) == null ? "its start" : r.getString(2);
+    String message =
+        "the sequence %s belongs to no column that the catalog or its name tells; it stands at %s and counts by %d"
+            .formatted(r.getString(1), at, r.getLong(3));
+    return new Problem(null, null, null, "sequence", message, null);
+  }
+
+  private List<Sequence> of(List<Table> tables) throws SQLException {
+    if (tables.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Table> byName =
+        tables.stream().collect(Collectors.toMap(Table::name, t -> t, (a, b) -> a));
+    Map<String, Sequence> sequences = new LinkedHashMap<>();
     Queries.list(
         connection,
         r -> {
-          Load load = byName.get(r.getString(1));
-          if (load != null) {
-            sequences.add(
-                new Sequence(
-                    load,
-                    r.getString(2),
-                    Sql.POSTGRES.name(r.getString(3), r.getString(4)),
-                    r.getLong(5),
-                    r.getLong(6),
-                    r.getLong(7),
-                    r.getBoolean(8)));
+          Table table = byName.get(r.getString(1));
+          if (table != null) {
+            Sequence s = sequence(r);
+            sequences.putIfAbsent(s.name(), s);
+            sequences.get(s.name()).uses().add(new Use(table, r.getString(2)));
           }
-          return load;
+          return table;
         },
-        OWNED,
-        loads.get(0).table().schema());
-    return sequences;
+        OF_TABLES,
+        tables.get(0).schema());
+    return List.copyOf(sequences.values());
+  }
+
+  private static Sequence sequence(ResultSet r) throws SQLException {
+    return new Sequence(
+        new ArrayList<>(),
+        Sql.POSTGRES.name(r.getString(3), r.getString(4)),
+        r.getLong(5),
+        r.getLong(6),
+        r.getLong(7),
+        r.getBoolean(8),
+        r.getBoolean(9),
+        r.getBoolean(10));
   }
 
   /** By name, the next value that each sequence of these tables would give. */
   Map<String, String> standing(List<Load> loads) throws SQLException {
     Map<String, String> result = new TreeMap<>();
-    List<Sequence> sequences = loads.isEmpty() ? List.of() : of(loads);
-    List<BigInteger> next = next(sequences, s -> "NULL::bigint");
+    List<Sequence> sequences = of(loads.stream().map(Load::table).toList());
+    List<BigInteger> next = next(sequences, false);
     for (int i = 0; i < next.size(); i++) {
       result.put(sequences.get(i).name(), next.get(i).toString());
     }
@@ -130,13 +254,14 @@ final class Sequences {
               connection,
               r ->
                   new Sequence(
-                      null,
-                      null,
+                      List.of(),
                       e.getKey(),
                       r.getLong(1),
                       r.getLong(2),
                       r.getLong(3),
-                      r.getBoolean(4)),
+                      r.getBoolean(4),
+                      false,
+                      false),
               """
               SELECT q.seqincrement, q.seqmax, q.seqmin,
                      pg_catalog.pg_has_role(c.relowner, 'USAGE')
@@ -188,16 +313,15 @@ final class Sequences {
     return result;
   }
 
-  /** Where each sequence has to go on, by its own state and a value in use, which may be NULL. */
-  private List<BigInteger> next(List<Sequence> sequences, Function<Sequence, String> inUse)
-      throws SQLException {
+  /** Where each sequence goes on; {@code free}: so that no number in use comes again. */
+  private List<BigInteger> next(List<Sequence> sequences, boolean free) throws SQLException {
     List<BigInteger> result = new ArrayList<>();
     for (List<Sequence> some : Queries.parts(sequences)) {
       List<String> each = new ArrayList<>();
       for (Sequence s : some) {
         each.add(
             "SELECT %d, last_value, is_called, %s FROM %s"
-                .formatted(each.size(), inUse.apply(s), s.name()));
+                .formatted(each.size(), free ? furthest(s) : "NULL::numeric", s.name()));
       }
       result.addAll(
           Queries.list(
@@ -208,25 +332,48 @@ final class Sequences {
     return result;
   }
 
-  /** The furthest value in the sequence's column. */
+  /** The furthest value in the sequence's columns. */
   private static String furthest(Sequence s) {
-    return "(SELECT %s(%s)::bigint FROM %s)"
-        .formatted(
-            s.increment() > 0 ? "max" : "min",
-            Sql.POSTGRES.name(s.column()),
-            Sql.POSTGRES.name(s.load().table().schema(), s.load().table().name()));
+    String which = s.increment() > 0 ? "max" : "min";
+    List<String> each = new ArrayList<>();
+    for (Use use : s.uses()) {
+      each.add(
+          "(SELECT %s(%s)::numeric FROM %s)"
+              .formatted(
+                  which,
+                  Sql.POSTGRES.name(use.column()),
+                  Sql.POSTGRES.name(use.table().schema(), use.table().name())));
+    }
+    return (s.increment() > 0 ? "greatest(" : "least(") + String.join(", ", each) + ")";
   }
 
   private static BigInteger next(Sequence s, ResultSet r) throws SQLException {
     BigInteger step = BigInteger.valueOf(s.increment());
     BigInteger own = BigInteger.valueOf(r.getLong(2));
     BigInteger next = r.getBoolean(3) ? own.add(step) : own;
-    long value = r.getLong(4);
-    return r.wasNull() ? next : further(s, next, BigInteger.valueOf(value).add(step));
+    BigDecimal value = r.getBigDecimal(4);
+    if (value == null) {
+      return next;
+    }
+    BigInteger used = value.setScale(0, RoundingMode.FLOOR).toBigInteger();
+    return free(s, next, used);
   }
 
-  private static BigInteger further(Sequence s, BigInteger a, BigInteger b) {
-    return s.increment() > 0 ? a.max(b) : a.min(b);
+  /** Behind a number in use; what is there already stays where it is past it. */
+  private static BigInteger free(Sequence s, BigInteger next, BigInteger used) {
+    BigInteger step = BigInteger.valueOf(s.increment());
+    boolean past = s.increment() > 0 ? next.compareTo(used) > 0 : next.compareTo(used) < 0;
+    if (!s.blocks() || s.increment() <= 1) {
+      return past ? next : used.add(step);
+    }
+    BigInteger lowest = used.add(step);
+    if (next.compareTo(lowest) >= 0) {
+      return next;
+    }
+    // Only whole steps: applications reckon with where a block begins.
+    BigInteger[] steps = lowest.subtract(next).divideAndRemainder(step);
+    BigInteger whole = steps[1].signum() == 0 ? steps[0] : steps[0].add(BigInteger.ONE);
+    return next.add(whole.multiply(step));
   }
 
   private List<String> advance(
@@ -237,23 +384,35 @@ final class Sequences {
     for (int i = 0; i < sequences.size(); i++) {
       Sequence s = sequences.get(i);
       BigInteger value = next.get(i);
-      Long mark = marks.get(s.load().table().name());
-      if (mark != null && s.increment() > 0) {
-        value = value.max(BigInteger.valueOf(mark).add(BigInteger.valueOf(s.increment())));
+      for (Use use : s.uses()) {
+        Long mark = marks.get(use.table().name());
+        if (mark != null && s.increment() > 0) {
+          BigInteger after = BigInteger.valueOf(mark).add(BigInteger.valueOf(s.increment()));
+          value = s.blocks() ? free(s, value, BigInteger.valueOf(mark)) : value.max(after);
+        }
       }
+      value = s.cycles() ? anew(s, value) : value;
       if (isSpent(s, value)) {
         // After a RESTART setval rolls back as well.
         sql.append(statement(s, BigInteger.valueOf(s.max()))).append(";\n");
         sql.append(setval(s, BigInteger.valueOf(s.max()), true)).append(";\n");
-        done.add(s.load().table().displayName() + "." + s.column() + ": no next value is left");
+        done.add(s.place() + ": no next value is left");
         continue;
       }
       checkRange(s, value);
       sql.append(statement(s, value)).append(";\n");
-      done.add(s.load().table().displayName() + "." + s.column() + ": next value " + value);
+      done.add(s.place() + ": next value " + value);
     }
     Queries.run(connection, sql.toString());
     return done;
+  }
+
+  /** One that begins anew at its end does so here too. */
+  private static BigInteger anew(Sequence s, BigInteger value) {
+    boolean past =
+        value.compareTo(BigInteger.valueOf(s.max())) > 0
+            || value.compareTo(BigInteger.valueOf(s.min())) < 0;
+    return past ? BigInteger.valueOf(s.increment() > 0 ? s.min() : s.max()) : value;
   }
 
   /** The greatest number of all is in use: as in the source, the next row without a key fails. */
@@ -276,9 +435,7 @@ final class Sequences {
     if (value.compareTo(BigInteger.valueOf(s.max())) > 0
         || value.compareTo(BigInteger.valueOf(s.min())) < 0) {
       throw GodwitException.refused(
-          s.load().table().displayName()
-              + "."
-              + s.column()
+          s.place()
               + ": its sequence ends at "
               + (s.increment() > 0 ? s.max() : s.min())
               + ", and the next value would be "

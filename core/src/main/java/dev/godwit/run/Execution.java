@@ -150,6 +150,7 @@ final class Execution {
     }
     // What hides rows comes when nothing has to be read any more.
     target.execute(plan.completion());
+    warnings.addAll(target.numbering(plan.tables().stream().map(TableCopy::to).toList()).loose());
     Report report = report((System.nanoTime() - start) / 1e9);
     history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
   }

@@ -240,6 +240,7 @@ final class Resumption {
     copies().forEach(c -> remember(history, c, runs.get(load(c.to(), c.targetColumns(), false))));
     history.after(plan.migrationId(), wayBack.after(found, Map.of()).json());
     target.execute(plan.completion());
+    warnings.addAll(target.numbering(plan.tables().stream().map(TableCopy::to).toList()).loose());
     boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
     report =
         Report.of(plan.migrationId(), "migrate", Mode.RESUMABLE.toString(), plan.from(), plan.to())

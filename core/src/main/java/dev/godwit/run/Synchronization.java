@@ -94,6 +94,7 @@ final class Synchronization {
       history.after(plan.migrationId(), wayBack.after(Map.of(), Map.of()).json());
     }
     target.execute(plan.completion());
+    warnings.addAll(target.numbering(plan.tables().stream().map(TableCopy::to).toList()).loose());
     Report report = report(seconds());
     history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
   }

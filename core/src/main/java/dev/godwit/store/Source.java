@@ -98,6 +98,11 @@ public interface Source extends AutoCloseable {
    */
   Map<String, Long> highWaterMarks();
 
+  /** How the store's sequences stand to the columns of these tables; nothing where it has none. */
+  default Numbering numbering(List<Table> tables) {
+    return Numbering.NONE;
+  }
+
   /**
    * The store's own statements, in this engine's language, that made the tables and what belongs to
    * them, so that a store of the same engine can be made alike; empty where it has none.

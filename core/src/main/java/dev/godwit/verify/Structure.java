@@ -7,6 +7,7 @@ import dev.godwit.model.Table;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
+import dev.godwit.store.Numbering;
 import dev.godwit.store.Source;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +32,9 @@ final class Structure {
   /** Problems are numbers that would be given twice; all else is a warning. */
   void compare(List<Problem> problems, List<Problem> warnings) {
     numbering(problems);
+    Numbering now = target.numbering(plan.tables().stream().map(TableCopy::to).toList());
+    problems.addAll(now.behind());
+    warnings.addAll(now.loose());
     for (TableCopy copy : plan.tables()) {
       keys(copy, warnings);
       foreignKeys(copy, warnings);
