@@ -38,9 +38,6 @@ final class Json {
                   .build())
           .build();
 
-  private static final JsonFactory ROW =
-      FACTORY.rebuild().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
-
   private Json() {}
 
   /** A parser at the start of the file; closing it closes the file. */
@@ -58,11 +55,6 @@ final class Json {
 
   static JsonParser open(byte[] utf8) {
     return FACTORY.createParser(ObjectReadContext.empty(), utf8, 0, utf8.length);
-  }
-
-  /** A parser of one value in the middle of a file, which it leaves open. */
-  static JsonParser row(InputStream in) {
-    return ROW.createParser(ObjectReadContext.empty(), in);
   }
 
   static GodwitException unreadable(Path file, IOException e) {

@@ -47,7 +47,6 @@ final class JsonOut implements AutoCloseable {
 
   private final byte[] digits = new byte[20];
   private int at;
-  private long flushed;
 
   JsonOut(OutputStream out) {
     this(out, SIZE);
@@ -60,14 +59,8 @@ final class JsonOut implements AutoCloseable {
     this.small = size / 8;
   }
 
-  /** Bytes written so far. */
-  long position() {
-    return flushed + at;
-  }
-
   void flush() throws IOException {
     out.write(buffer, 0, at);
-    flushed += at;
     at = 0;
   }
 
@@ -86,7 +79,6 @@ final class JsonOut implements AutoCloseable {
     if (bytes.length > buffer.length / 2) {
       flush();
       out.write(bytes);
-      flushed += bytes.length;
       return;
     }
     need(bytes.length);
