@@ -156,7 +156,8 @@ class ResumeTest {
     SqliteFiles.create(file, "UPDATE person SET name = 'other' WHERE id = 1");
     assertThatThrownBy(() -> resume(file, database))
         .hasMessageContaining("the source has changed since migration ")
-        .hasMessageContaining("godwit rollback --migration-id");
+        .hasMessageContaining("godwit rollback --to ")
+        .hasMessageContaining("--migration-id");
   }
 
   @Test
