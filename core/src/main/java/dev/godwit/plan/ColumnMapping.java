@@ -83,6 +83,9 @@ final class ColumnMapping {
       String rule = "rule: " + part.source.name() + ": {type: bigint}, or {unit: ...}";
       notes.warn(table, part.source.name(), "encoding", message, rule);
     }
+    if (ColumnTypes.isFlag(part.profile)) {
+      flag(part);
+    }
     if (!widened && mixed(part)) {
       String message = (declared.isEmpty() ? "no type" : declared) + " \u2192 " + part.type.name();
       String first = Widening.firstKey(part.profile);
@@ -99,6 +102,22 @@ final class ColumnMapping {
     long epochs =
         part.profile.dates().stream().filter(mark -> mark.name().startsWith("EPOCH")).count();
     return epochs > 1 ? "{unit: ms} (or s, us, ...), or " : "";
+  }
+
+  /** What {@code tinyint(1)} of 0 and 1 became. */
+  private void flag(Draft.Part part) {
+    boolean number = part.type.kind() == Kind.BIGINT;
+    String message =
+        part.source.type().name()
+            + " \u2192 "
+            + part.type.name()
+            + (number
+                ? ": it holds 0 and 1 only, but a key, index, CHECK or generated column takes it"
+                    + " for a number"
+                : ": it holds 0 and 1 only");
+    String other = number ? "boolean" : "bigint";
+    String rule = "rule: " + part.source.name() + ": {type: " + other + "}";
+    notes.warn(table, part.source.name(), "inferred", message, rule);
   }
 
   /** The rule for what is finer than any type. */

@@ -34,6 +34,7 @@ final class ColumnTypes {
   private static final int MOST_DIGITS = 1000;
   private static final Pattern NUMBERS =
       Pattern.compile(".*(DEC|NUM|MONEY|CURRENCY|UNSIGNED|LONG|BYTE|SHORT|BIT|YEAR).*");
+  private static final Pattern FLAG = Pattern.compile("(?i)\\s*tinyint\\s*\\(\\s*1\\s*\\)\\s*");
   private static final List<Mark> UNITS = List.of(Mark.EPOCH_S, Mark.EPOCH_MS, Mark.EPOCH_US);
 
   /**
@@ -84,6 +85,14 @@ final class ColumnTypes {
     }
     boolean clock = column.count(Mark.TIME) + column.count(Mark.FINE_TIME) > 0;
     return clock ? TIME : empty(column.declared());
+  }
+
+  /** Whether it is what ORMs declare for a boolean, and holds 0 and 1 only. */
+  static boolean isFlag(ColumnProfile column) {
+    return FLAG.matcher(column.declared().text()).matches()
+        && column.all(Mark.INTEGER)
+        && column.minInteger() >= 0
+        && column.maxInteger() <= 1;
   }
 
   /** Whether a column of this type holds everything that the column does. */
@@ -140,7 +149,9 @@ final class ColumnTypes {
   }
 
   private static Choice numeric(ColumnProfile column) {
-    if (!NUMBERS.matcher(column.declared().text().toUpperCase(Locale.ROOT)).matches()) {
+    if (column.declared().text().strip().equalsIgnoreCase("decimal")) {
+      return choice(NUMERIC, column.all(Mark.INTEGER, Mark.REAL), column);
+    } else if (!NUMBERS.matcher(column.declared().text().toUpperCase(Locale.ROOT)).matches()) {
       // A name that nobody knows promises nothing: STRING has this affinity too.
       return plain(untyped(column));
     } else if (column.count(Mark.INTEGER) + column.count(Mark.REAL) == 0) {

@@ -7,9 +7,11 @@ import dev.godwit.inspect.TableProfile;
 import dev.godwit.model.Affinity;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
+import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Table;
 import dev.godwit.value.Unit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,11 +88,33 @@ final class Draft {
               column,
               known,
               target,
-              forced == null
-                  ? ColumnTypes.choose(known)
-                  : new ColumnTypes.Choice(forced, forced, null),
+              forced == null ? chosen(known) : new ColumnTypes.Choice(forced, forced, null),
               filled));
     }
+  }
+
+  private ColumnTypes.Choice chosen(ColumnProfile column) {
+    return ColumnTypes.isFlag(column) && !isNumber(column.name())
+        ? new ColumnTypes.Choice(ColumnTypes.BOOLEAN, ColumnTypes.BOOLEAN, null)
+        : ColumnTypes.choose(column);
+  }
+
+  /** Whether something of the table that is carried takes the column for a number. */
+  boolean isNumber(String column) {
+    List<String> expressions = new ArrayList<>();
+    source.checks().forEach(c -> expressions.add(c.expression()));
+    for (Index index : source.indexes()) {
+      expressions.add(index.where());
+      index.parts().forEach(p -> expressions.add(p.expression()));
+    }
+    source.columns().stream()
+        .filter(Column::isGenerated)
+        .forEach(c -> expressions.add(c.defaultValue()));
+    boolean referring =
+        source.primaryKey().contains(column)
+            || source.foreignKeys().stream().anyMatch(k -> k.columns().contains(column));
+    return referring
+        || expressions.stream().anyMatch(e -> e != null && ExpressionTypes.names(e, column));
   }
 
   /** The type that a rule asks for, whatever the content; null where it asks for none. */

@@ -14,7 +14,7 @@ import tools.jackson.core.io.JsonStringEncoder;
  * for what does not fit a rule that waits as a comment.
  */
 public final class RulesDraft {
-  private static final Set<String> GUESSES = Set.of("widened", "encoding", "renamed");
+  private static final Set<String> GUESSES = Set.of("widened", "encoding", "renamed", "inferred");
 
   private final Plan plan;
   private final List<Problem> problems;

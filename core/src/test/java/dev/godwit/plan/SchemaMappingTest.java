@@ -50,6 +50,10 @@ class SchemaMappingTest {
         "INTEGER         | 1, 'lots'                 | text",
         "INTEGER         | 1, 2.32                   | text",
         "INTEGER         | 1, x'00'                  | bytea",
+        "TINYINT(1)      | 0, 1, NULL                | boolean",
+        "TINYINT(1)      | 0, 2                      | bigint",
+        "TINYINT(1)      | -1                        | bigint",
+        "TINYINT         | 0, 1                      | bigint",
         "BOOLEAN         | 0, 1, 'FALSE'             | boolean",
         "BOOL            | 0, 2                      | bigint",
         "BOOL            | 'maybe'                   | text",
@@ -66,6 +70,10 @@ class SchemaMappingTest {
         "DATE            | NULL                      | date",
         "REAL            | 1, 2.5                    | double precision",
         "FLOAT(10,2)     | 2.5, ''                   | text",
+        "DATETIME        | '2023-11-15 01:00:00.001 +00:00' | timestamptz",
+        "DATETIME        | '+294276-12-31T23:59:59.999999' | timestamp",
+        "DATETIME        | '+294277-01-01T00:00:00'  | text",
+        "decimal         | 1, 2.5                    | numeric",
         "DECIMAL(5,2)    | 123.45, 1                 | ~numeric(5,2)~",
         "DECIMAL(5,2)    | 1234.5                    | numeric",
         "DECIMAL(1,1)    | 'x'                       | text",
@@ -107,6 +115,24 @@ class SchemaMappingTest {
     MappedSchema schema = map("CREATE TABLE t (c " + type + ")", "INSERT INTO t VALUES " + rows);
     Column column = schema.target().tables().get(0).columns().get(0);
     assertThat(column.type().name()).isEqualTo(expected);
+  }
+
+  @Test
+  void flagsStayNumbersWhereTheTableTakesThemForNumbers() throws Exception {
+    MappedSchema schema =
+        map(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, a TINYINT(1), b TINYINT(1) CHECK (b >= 0),"
+                + " c TINYINT(1), d TINYINT(1), e AS (d + 1))",
+            "CREATE INDEX t_a ON t (a)",
+            "CREATE INDEX t_c ON t (id) WHERE c = 1",
+            "INSERT INTO t VALUES (1, 0, 0, 0, 0)");
+    List<String> types =
+        schema.target().tables().get(0).columns().stream().map(c -> c.type().name()).toList();
+    assertThat(types.subList(1, 5)).containsExactly("boolean", "bigint", "bigint", "bigint");
+    assertThat(schema.warnings())
+        .filteredOn(w -> w.kind().equals("inferred") && w.column().equals("b"))
+        .singleElement()
+        .satisfies(w -> assertThat(w.hint()).isEqualTo("rule: b: {type: boolean}"));
   }
 
   @Test
