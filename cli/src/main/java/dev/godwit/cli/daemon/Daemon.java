@@ -13,7 +13,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -24,6 +26,16 @@ import java.util.function.Consumer;
 public final class Daemon implements AutoCloseable {
   private static final Duration WATCH = Duration.ofSeconds(5);
   private static final int GRACE_SECONDS = 1;
+  private static final int MOST_CLIENTS = 200;
+
+  static {
+    // The server of the JDK has its limits from here alone: seconds for a whole request, body and
+    // all, and for a whole answer, and how many connections there may be.
+    limit("sun.net.httpserver.maxReqTime", 10);
+    limit("sun.net.httpserver.maxRspTime", 30);
+    limit("sun.net.httpserver.maxReqHeaders", 50);
+    limit("jdk.httpserver.maxConnections", MOST_CLIENTS);
+  }
 
   private final Consumer<String> log;
   private final InstanceLock lock;
@@ -39,7 +51,9 @@ public final class Daemon implements AutoCloseable {
     this.lock = lock;
     this.database = database;
     this.server = server;
-    this.threads = Executors.newFixedThreadPool(database.config().pool().size());
+    // More than the database takes at a time: who sends slowly must not keep others waiting.
+    this.threads =
+        new ThreadPoolExecutor(0, MOST_CLIENTS, 10, TimeUnit.SECONDS, new SynchronousQueue<>());
   }
 
   /**
@@ -70,6 +84,12 @@ public final class Daemon implements AutoCloseable {
           ? known
           : GodwitException.failed(
               "port " + port + " cannot be served: " + e.getMessage() + "; choose another", e);
+    }
+  }
+
+  private static void limit(String property, int value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(value));
     }
   }
 

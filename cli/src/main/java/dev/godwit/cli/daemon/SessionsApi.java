@@ -14,9 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code GET /health}, {@code GET /sessions?limit=N}, {@code GET /sessions/ID} and {@code POST
@@ -24,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
  * name as Host, and for JSON as content type.
  */
 final class SessionsApi implements HttpHandler {
-  private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final Pattern HOST =
       Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
   private static final Pattern LIMIT = Pattern.compile("limit=(\\d{1,6})");
@@ -67,7 +64,7 @@ final class SessionsApi implements HttpHandler {
         // Its message may hold what a row holds; the caller gets the kind of failure only.
         answer = new Answer(500, Map.of("error", e.getClass().getSimpleName()));
       }
-      byte[] body = MAPPER.writeValueAsBytes(answer.body());
+      byte[] body = Body.MAPPER.writeValueAsBytes(answer.body());
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(answer.status(), body.length);
       exchange.getResponseBody().write(body);
@@ -131,21 +128,16 @@ final class SessionsApi implements HttpHandler {
     if (body.length > MOST_BYTES) {
       throw new Refusal(413, "at most " + MOST_BYTES + " bytes");
     }
-    Session session = session(tree(body));
+    JsonNode tree = Body.object(body);
+    if (tree == null) {
+      throw new Refusal(
+          400,
+          "send a JSON object in UTF-8: no key twice, no U+0000, no half of a surrogate pair,"
+              + " numbers of at most 1000 digits");
+    }
+    Session session = session(tree);
     sessions.save(session);
     return new Answer(201, session);
-  }
-
-  private static JsonNode tree(byte[] body) {
-    try {
-      JsonNode tree = MAPPER.readTree(body);
-      if (tree.isObject()) {
-        return tree;
-      }
-    } catch (JacksonException e) {
-      // Said below; its own message quotes the body.
-    }
-    throw new Refusal(400, "send a JSON object");
   }
 
   private static Session session(JsonNode tree) {

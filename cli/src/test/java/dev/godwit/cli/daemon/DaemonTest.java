@@ -226,6 +226,50 @@ class DaemonTest {
     }
   }
 
+  @Test
+  void aNumberComesBackToTheLastDigitOrIsRefused(Database server) throws Exception {
+    try (Daemon daemon = start(config("sqlite", server, ""))) {
+      String exact = "{\"computer\": \"c\", \"metadata\": {\"n\": 12345678901234567890.123456789}}";
+      Reply made = post(daemon, "application/json", exact);
+      HttpResponse<String> found =
+          client.send(
+              HttpRequest.newBuilder(uri(daemon, "/sessions/" + made.body().get("id").asString()))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(found.body()).contains("12345678901234567890.123456789");
+      for (String value :
+          new String[] {"1e99999", "\"a\\ud800b\"", "\"\\u0000\"", "{\"k\": 1, \"k\": 2}", "NaN"}) {
+        assertThat(
+                post(daemon, "application/json", "{\"computer\":\"c\",\"metadata\":" + value + "}")
+                    .status())
+            .as(value)
+            .isEqualTo(400);
+      }
+    }
+  }
+
+  @Test
+  void aHundredClientsThatSendHalfABodyKeepNobodyWaiting(Database server) throws Exception {
+    List<java.net.Socket> slow = new java.util.ArrayList<>();
+    try (Daemon daemon = start(config("sqlite", server, ""))) {
+      String half =
+          "POST /sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+              + "Content-Length: 400\r\n\r\n{";
+      for (int i = 0; i < 100; i++) {
+        var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), daemon.port());
+        slow.add(socket);
+        socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+      }
+      long begin = System.nanoTime();
+      assertThat(get(daemon, "/health").status()).isEqualTo(200);
+      assertThat((System.nanoTime() - begin) / 1_000_000_000L).isLessThan(15);
+    } finally {
+      for (java.net.Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
   /** The name by which a page of another site would reach this machine. */
   @Test
   void anotherHostsNameIsNotAnswered(Database server) throws Exception {
