@@ -76,6 +76,7 @@ final class DaemonCommand implements Callable<Integer> {
   private int serve(DatabaseConfig database) throws InterruptedException {
     Daemon daemon = Daemon.start(database, port, this::log);
     Thread stop = new Thread(daemon::close, "godwit-stop");
+    main.ending().leave();
     Runtime.getRuntime().addShutdownHook(stop);
     main.surroundings().out().println("ready on http://127.0.0.1:" + daemon.port());
     main.surroundings().out().flush();

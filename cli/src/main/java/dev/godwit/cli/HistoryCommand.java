@@ -1,6 +1,5 @@
 package dev.godwit.cli;
 
-import dev.godwit.Godwit;
 import dev.godwit.cli.report.RunList;
 import dev.godwit.copy.Progress;
 import dev.godwit.store.Target;
@@ -28,7 +27,7 @@ final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Target opened = target.open(main)) {
-      RunList runs = RunList.of(new Godwit(Progress.NONE).history(opened));
+      RunList runs = RunList.of(main.engine(Progress.NONE).history(opened));
       main.surroundings().out().print(main.secrets().hide(json ? runs.json() : runs.text()));
       return Exit.EXACT;
     }

@@ -1,6 +1,5 @@
 package dev.godwit.cli;
 
-import dev.godwit.Godwit;
 import dev.godwit.cli.report.Inspection;
 import dev.godwit.copy.Progress;
 import dev.godwit.inspect.StoreProfile;
@@ -31,7 +30,7 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() {
     try (Source source = store.open(main)) {
       Source.Integrity integrity = source.check();
-      StoreProfile profile = new Godwit(Progress.NONE).inspect(source, store.scope());
+      StoreProfile profile = main.engine(Progress.NONE).inspect(source, store.scope());
       Inspection inspection = Inspection.of(source, integrity, profile);
       main.surroundings().out().print(json ? inspection.json() : inspection.text());
       return integrity.damage().isEmpty() ? Exit.EXACT : Exit.REFUSED;

@@ -1,6 +1,8 @@
 package dev.godwit.cli;
 
+import dev.godwit.Godwit;
 import dev.godwit.Stores;
+import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Shown;
 import java.util.List;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Spec;
       "  0  done: exact, or merged by a rule",
       "  1  failed: something broke; nothing was kept",
       "  2  usage: the call was wrong",
-      "  3  refused, different, or done with rows rejected"
+      "  3  refused, different, or done with rows rejected",
+      "  130, 143, 129  ended by INT, TERM or HUP; what was not committed was undone"
     })
 public final class Main implements Runnable {
   private static final List<Class<?>> VERBS =
@@ -46,6 +49,8 @@ public final class Main implements Runnable {
 
   private final Surroundings surroundings;
   private final Secrets secrets = new Secrets();
+  private final Ending ending = new Ending();
+  private String kept = "";
   @Spec private CommandSpec spec;
 
   Main(Surroundings surroundings) {
@@ -61,7 +66,11 @@ public final class Main implements Runnable {
     if (args.length > 1) {
       prepare();
     }
-    System.exit(run(Surroundings.ofProcess(), args));
+    Main main = new Main(Surroundings.ofProcess());
+    main.ending.watch(main.surroundings.err());
+    int code = main.execute(args);
+    main.ending.over();
+    System.exit(code);
   }
 
   /** A verb with something to work on: what it needs loads while the command line is read. */
@@ -117,6 +126,10 @@ public final class Main implements Runnable {
   }
 
   private int failed(Exception e) {
+    if (ending.isAsked()) {
+      say("ended by a signal" + (kept.isEmpty() ? "" : ": " + kept));
+      return Exit.FAILED;
+    }
     if (e instanceof GodwitException known) {
       say(Shown.lines(known.getMessage()));
       return Exit.of(known.reason());
@@ -131,6 +144,21 @@ public final class Main implements Runnable {
   /** Tells the person why it ends. */
   void say(String message) {
     surroundings.err().println("godwit: " + secrets.hide(message));
+  }
+
+  /** What a verb leaves behind where a signal ends it, in a few words. */
+  void leaves(String what) {
+    kept = what;
+  }
+
+  /** What ends it in order. */
+  Ending ending() {
+    return ending;
+  }
+
+  /** The engine. */
+  Godwit engine(Progress progress) {
+    return ending.engine(progress);
   }
 
   Surroundings surroundings() {

@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.run.Mode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,13 @@ final class MigrateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean only = dryRun || preview;
+    main.leaves(
+        only
+            ? "nothing was written"
+            : mode.mode().kind() == Mode.Kind.RESUMABLE
+                ? "the batches that were committed stay; run again with --resume to go on"
+                : "nothing of what was not committed was kept; godwit history --to the target lists"
+                    + " what was");
     Errand errand = new Errand(main, output, only ? "plan" : "migrate").exactly(run.exactly());
     Migration migration = new Migration(main, errand, stores, run, mode.mode());
     return errand.run(watch -> only ? migration.plan(watch, null) : migration.migrate(watch));

@@ -60,9 +60,9 @@ final class Migration {
         errand.at(target.server());
         Plan plan = Preview.plan(source, target, options, pending);
         if (comparing() && pending.isEmpty() && plan.problems().isEmpty()) {
-          return new Godwit(watch).preview(plan, source, target, options, mode);
+          return main.engine(watch).preview(plan, source, target, options, mode);
         }
-        Godwit godwit = new Godwit(watch);
+        Godwit godwit = main.engine(watch);
         Findings findings = godwit.check(plan, source, target, options, mode);
         if (rules != null) {
           ReportFile.write(rules, RulesDraft.of(plan, findings.problems()));
@@ -116,7 +116,7 @@ final class Migration {
     try (Target target = Stores.target(place.name(), place.password(), run.layout());
         Trace trace = run.debug() == null ? null : new Trace(run.debug())) {
       errand.at(target.server());
-      Godwit godwit = new Godwit(watch);
+      Godwit godwit = main.engine(watch);
       Options traced = trace == null ? options : run.engine(trace);
       Plan plan = godwit.plan(source, target, traced);
       errand.planned(plan);
@@ -143,7 +143,7 @@ final class Migration {
     errand.between("quarantine", place.shown());
     try (Target target = Stores.target(place.name(), place.password(), run.layout())) {
       errand.at(target.server());
-      return new Godwit(watch).reload(target, options);
+      return main.engine(watch).reload(target, options);
     }
   }
 

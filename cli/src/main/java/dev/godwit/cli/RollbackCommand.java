@@ -1,6 +1,5 @@
 package dev.godwit.cli;
 
-import dev.godwit.Godwit;
 import dev.godwit.cli.progress.Watch;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.Scope;
@@ -53,6 +52,7 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    main.leaves("what was not committed was not changed");
     Errand errand = new Errand(main, output, "rollback");
     return errand.run(watch -> rollback(errand, watch));
   }
@@ -66,7 +66,7 @@ final class RollbackCommand implements Callable<Integer> {
       errand.between("migration " + migrationId, opened.name());
       errand.at(opened.server());
       Scope scope = new Scope(tables, Set.of());
-      return new Godwit(watch).rollback(opened, migrationId, scope, force, backup);
+      return main.engine(watch).rollback(opened, migrationId, scope, force, backup);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.godwit.cli;
 
-import dev.godwit.Godwit;
 import dev.godwit.Schema;
 import dev.godwit.cli.report.SchemaText;
 import dev.godwit.copy.Progress;
@@ -62,7 +61,7 @@ final class SchemaCommand implements Callable<Integer> {
   public Integer call() {
     Options options = Options.DEFAULT.with(readRules()).with(store.scope()).with(names);
     try (Source source = store.open(main)) {
-      Schema schema = new Godwit(Progress.NONE).schema(source, to == Engine.SQLITE, options);
+      Schema schema = main.engine(Progress.NONE).schema(source, to == Engine.SQLITE, options);
       String engine = to.name().toLowerCase(Locale.ROOT);
       main.surroundings()
           .out()

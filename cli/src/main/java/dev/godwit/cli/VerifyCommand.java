@@ -52,7 +52,7 @@ final class VerifyCommand implements Callable<Integer> {
       try (Source target =
           Stores.targetAsSource(place.name(), place.password(), options.content().rules())) {
         errand.at(target.server());
-        Godwit godwit = new Godwit(watch);
+        Godwit godwit = main.engine(watch);
         return sample > 0
             ? godwit.verifySample(source, target, options, sample)
             : godwit.verify(source, target, options);
