@@ -90,6 +90,7 @@ class UsageTest {
         "plan --from json:HERE/nofile --to HERE/b.db",
         "verify --from FILE --to HERE/nofile",
         "inspect HERE/nofile",
+        "cutover --profile teleclaude --from HERE/nofile --owner-person a --owner-uid 1",
         "migrate --from FILE --to HERE/b.db --rules HERE/nofile",
         "schema FILE --rules HERE/nofile",
         "history --to postgresql://x@127.0.0.1:1/x --password-file HERE/nofile",

@@ -50,7 +50,7 @@ public final class Places {
       CutoverProfile profile, Path home, Path project, Path root, String system) {
     Path from = home.toAbsolutePath().normalize();
     if (!Files.isDirectory(from)) {
-      throw GodwitException.refused("--from " + home + ": no such folder");
+      throw GodwitException.usage("--from " + home + ": no such folder");
     }
     Layout layout = profile.systems().get(system);
     if (layout == null) {
