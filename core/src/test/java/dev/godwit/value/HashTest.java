@@ -41,4 +41,30 @@ class HashTest {
       }
     }
   }
+
+  @Test
+  void everyUnitOfATextAndItsLengthCount() {
+    Set<String> seen = new HashSet<>();
+    for (int length = 0; length < 12; length++) {
+      char[] text = new char[length];
+      assertThat(seen.add(of(text, 0, length))).as("%d zeros", length).isTrue();
+      for (int i = 0; i < length; i++) {
+        text[i] = 0x101;
+        assertThat(seen.add(of(text, 0, length))).as("unit %d of %d", i, length).isTrue();
+        char[] behind = new char[length + 3];
+        System.arraycopy(text, 0, behind, 3, length);
+        assertThat(of(behind, 3, length)).isEqualTo(of(text, 0, length));
+        text[i] = 0;
+      }
+    }
+    assertThat(of("abcdefg".toCharArray(), 0, 7))
+        .isEqualTo("8933960151035855774 5218702912407641324");
+  }
+
+  private static String of(char[] text, int from, int length) {
+    Hash hash = new Hash();
+    hash.start(7);
+    hash.add(text, from, length);
+    return hash.a() + " " + hash.b();
+  }
 }

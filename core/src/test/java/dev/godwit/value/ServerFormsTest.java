@@ -276,4 +276,73 @@ class ServerFormsTest {
     return Cell.coerced(
         Coercions.of(TypeNames.parse(type), stored, CoercionRules.DEFAULT), "t:" + text);
   }
+
+  @ParameterizedTest(name = "{1} into {0} is {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      textBlock =
+          """
+          inet       | 255.0.255.255       | 255.0.255.255
+          inet       | 1.2.3.4/0           | 1.2.3.4/0
+          inet       | ::1/0               | ::1/0
+          inet       | 1::                 | 1::
+          inet       | ::2:3:4:5:6:7:8     | 0:2:3:4:5:6:7:8
+          inet       | 1:0:0:2:0:0:3:4     | 1::2:0:0:3:4
+          inet       | ::1.2.255.254       | ::1.2.255.254
+          inet       | 1:2:3:4:5:6:1.2.3.4 | 1:2:3:4:5:6:102:304
+          inet       | 1:2::3.4            | !text that is not an internet address
+          inet       | 1:.:3               | !text that is not an internet address
+          inet       | ::1/128             | ::1
+          inet       | ::1/129             | !text that is not an internet address
+          inet       | /8                  | !text that is not an internet address
+          cidr       | 255.255.255.128/25  | 255.255.255.128/25
+          cidr       | 255.255.255.128/24  | !an address with bits right of its network
+          cidr       | 1:2:3:4:5:6:7:8000/113 | 1:2:3:4:5:6:7:8000/113
+          cidr       | 1:2:3:4:5:6:7:8000/112 | !an address with bits right of its network
+          integer[]  | ^ { 1 , 2 } ^       | {1,2}
+          integer[]  | ^[ 1 , 2 ] ^        | {1,2}
+          integer[]  | ^{ { 1 } , { 2 } }^ | {{1},{2}}
+          integer[]  | {{1,2},{3}}         | !an array whose rows are of different lengths
+          integer[]  | {{{{{{1}}}}}}       | {{{{{{1}}}}}}
+          integer[]  | [[[[[[1]]]]]]       | {{{{{{1}}}}}}
+          text[]     | {"a" }              | {a}
+          text[]     | {a\\ }            | {"a "}
+          text[]     | {"a                 | !text that is not an array
+          int4range[] | {}                 | {}
+          tsvector   | ^  b   a  ^         | 'a' 'b'
+          tsvector   | a:16383             | 'a':16383
+          tsvector   | a:1d                | 'a':1
+          tsvector   | a:0000001           | 'a':1
+          tsvector   | a:00000001          | !a position that is not from 1 to 16383
+          tsvector   | a:1D,2A             | 'a':1,2A
+          """)
+  void edgesAreWhereTheServerHasThem(String type, String text, String expected) {
+    String got = coerced(type, "t:" + text);
+    assertThat(got.startsWith("!") ? got : got.substring(2)).isEqualTo(expected);
+  }
+
+  @Test
+  void boundsOfRangesOfNumbersAreComparedByValue() {
+    ColumnType range = range("numrange", "numeric");
+    assertThat(spelled(range, " [1,2] ")).isEqualTo("[1,2]");
+    assertThat(spelled(range, "[1.0,1.00]")).isEqualTo("[1.0,1.00]");
+    assertThat(spelled(range, "[Infinity,NaN]")).isEqualTo("[Infinity,NaN]");
+    assertThat(spelled(range, "[-Infinity,-5]")).isEqualTo("[-Infinity,-5]");
+    assertThat(spelled(range, "[NaN,Infinity]")).isEqualTo("a range whose end is before its start");
+    ColumnType real = range("floats", "double precision");
+    assertThat(spelled(real, "[-0,0]")).isEqualTo("[-0,0]");
+    assertThat(spelled(real, "[0,-0)")).isEqualTo("empty");
+  }
+
+  private static ColumnType range(String name, String bounds) {
+    Nature.Part part = new Nature.Part("", TypeNames.parse(bounds));
+    Nature nature = new Nature(Family.RANGE, name, List.of(), List.of(part), false);
+    return new ColumnType(Kind.NATIVE, 0, 0, name, nature);
+  }
+
+  private String spelled(ColumnType type, String text) {
+    Outcome outcome = apply(type, text);
+    return outcome.isMisfit() ? outcome.reason() : to.text(0);
+  }
 }
