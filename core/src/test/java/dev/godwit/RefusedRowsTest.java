@@ -355,4 +355,17 @@ class RefusedRowsTest {
             org.assertj.core.groups.Tuple.tuple("refused", "id=2"),
             org.assertj.core.groups.Tuple.tuple("duplicate", "id=12000"));
   }
+
+  @Test
+  void isSetAsideWhereOtherRowsGoOverThoseThatAreThere(Database database) {
+    Refused refused = refused().get("a CHECK that only the target has");
+    Path file = source(refused);
+    database.run("CREATE TABLE a (id int PRIMARY KEY);" + refused.target());
+    database.run("INSERT INTO t VALUES (1, 'old'), (9, 'own')");
+    String rules = "{onMisfit: quarantine, tables: {t: {onConflict: update}}}";
+    Report report =
+        Moves.migrate(file, database, Options.DEFAULT.with(RulesFile.parse(rules, "r")));
+    named(report.problems(), refused);
+    assertThat(database.rows("SELECT id, v FROM t ORDER BY id")).containsExactly("1|good", "9|own");
+  }
 }

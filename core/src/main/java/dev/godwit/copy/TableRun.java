@@ -315,18 +315,26 @@ final class TableRun implements Arrivals, AutoCloseable {
       }
       if (policy == OnMisfit.QUARANTINE) {
         arrived--;
-        digest.remove(rows.row());
+        takeBack(rows.row());
       }
       reject(rows.row(), reason, true);
     }
     return policy == OnMisfit.QUARANTINE;
   }
 
+  /** A row that was written, and perhaps read back at once, is not as it was or not there. */
+  private void takeBack(Row row) {
+    digest.remove(row);
+    if (stored != null) {
+      stored.remove(row);
+    }
+  }
+
   /** A row that refers to nothing stays, and refers to nobody from now on. */
   private void empty(Row row, List<String> columns, String column, Violation violation) {
     String key = nulled.wantsKey(column, "nulled", violation.message()) ? targetKey(row) : "";
     nulled.add(column, "nulled", key, violation.message());
-    digest.remove(row);
+    takeBack(row);
     for (int i = 0; i < copy.columns().size(); i++) {
       if (columns.contains(copy.columns().get(i).to().name())) {
         row.setNull(i);
@@ -334,6 +342,9 @@ final class TableRun implements Arrivals, AutoCloseable {
       }
     }
     digest.add(row);
+    if (stored != null) {
+      stored.add(row);
+    }
   }
 
   /** What people call a row that is in the target: it may no longer be as it was in the source. */

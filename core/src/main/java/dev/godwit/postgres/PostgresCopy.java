@@ -70,7 +70,7 @@ final class PostgresCopy {
               + sent
               + " rows that were sent to "
               + load.table().displayName()
-              + "; a trigger of one of its partitions may have dropped the others",
+              + "; it does not say what became of the others",
           null);
     }
   }

@@ -64,7 +64,7 @@ final class Arrived implements Arrivals {
     if (stored.rows() > 0 && !stored.equals(sent)) {
       throw GodwitException.refused(
           copy.from().name()
-              + ": the target stored something else than was sent, perhaps a trigger or rule;"
+              + ": the target stored something else than was sent;"
               + " nothing was kept");
     }
   }

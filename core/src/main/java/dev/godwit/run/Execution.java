@@ -328,7 +328,7 @@ final class Execution {
                     + t.targetRows()
                     + " in the target, digests "
                     + t.digest(),
-                "a trigger or rule of the target may have changed them"));
+                "see what the target does with rows that come: its triggers, its rules"));
       }
     }
     if (!problems.isEmpty()) {

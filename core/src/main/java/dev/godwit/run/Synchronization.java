@@ -234,7 +234,7 @@ final class Synchronization {
                   "different",
                   Verification.words(found),
                   differential
-                      ? "a trigger or rule of the target may have changed them"
+                      ? "see what the target does with rows that come: its triggers, its rules"
                       : "they came or changed without "
                           + sync.watermark.column()
                           + " moving: use --mode differential, an earlier --since, or a rule"
