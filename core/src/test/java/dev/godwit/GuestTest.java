@@ -97,6 +97,7 @@ class GuestTest {
       }
     }
 
+    @SuppressWarnings("InfiniteRecursion") // As deep as the stack is.
     private static int overflow(int depth) {
       return overflow(depth + 1) + 1;
     }

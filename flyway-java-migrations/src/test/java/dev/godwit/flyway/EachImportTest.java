@@ -36,24 +36,24 @@ class EachImportTest {
   private Path sql;
 
   /** What each import's class says; a test sets it before Flyway asks. */
-  private static String[] said = new String[3];
+  private static final String[] SAID = new String[3];
 
   static class V2__import_sqlite extends SqliteImport {}
 
   static class V5__import_audit extends SqliteImport {
     @Override
     protected String source() {
-      return said[0];
+      return SAID[0];
     }
 
     @Override
     protected String tables() {
-      return said[1];
+      return SAID[1];
     }
 
     @Override
     protected String schema() {
-      return said[2];
+      return SAID[2];
     }
   }
 
@@ -66,9 +66,13 @@ class EachImportTest {
     }
   }
 
+  private static void say(String... words) {
+    System.arraycopy(words, 0, SAID, 0, SAID.length);
+  }
+
   @BeforeEach
   void makeTwoFiles() throws IOException {
-    said = new String[3];
+    say(null, null, null);
     SqliteFiles.create(
         folder.resolve("app.db"),
         "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT)",
@@ -113,7 +117,7 @@ class EachImportTest {
 
   @Test
   void classesSayTheirOwnFileTablesAndSchema(Database database) throws IOException {
-    said = new String[] {"audit\\, 2024.db", "audit", "log"};
+    say("audit\\, 2024.db", "audit", "log");
     String[] options = {"godwit.source", "app.db"};
     assertThat(migrate(flyway(database, new V2__import_sqlite(), new V5__import_audit()), options))
         .isEqualTo(4);
@@ -126,7 +130,7 @@ class EachImportTest {
 
   @Test
   void optionsByVersionGoBeforeTheClassAndBeforeThoseForAll(Database database) {
-    said = new String[] {"nowhere.db", null, "log"};
+    say("nowhere.db", null, "log");
     migrate(
         flyway(database, new V5__import_audit()),
         "godwit.version",
@@ -310,7 +314,7 @@ class EachImportTest {
 
   @Test
   void theHistoryNamesAllOfThem(Database database) {
-    said = new String[] {"audit\\, 2024.db", "audit", "log"};
+    say("audit\\, 2024.db", "audit", "log");
     migrate(
         flyway(database, new V2__import_sqlite(), new V5__import_audit()),
         "godwit.source",
