@@ -27,6 +27,7 @@ import dev.godwit.report.Report;
 import dev.godwit.run.Committed;
 import dev.godwit.run.Emptying;
 import dev.godwit.run.Forecaster;
+import dev.godwit.run.Handshake;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.run.ReadSpeed;
@@ -120,6 +121,7 @@ public final class Godwit {
     Plan plan =
         planner(source, target.catalog(), options.content().rules(), options)
             .plan(MigrationId.next(), source.name(), target.name(), options.content().owner());
+    plan = new Handshake(source, target, options.safety().anyVersion()).shake(plan);
     return options.emptying() == Emptying.CASCADE ? cascading(plan, target) : plan;
   }
 

@@ -263,6 +263,54 @@ class MergeTest {
   }
 
   @Nested
+  class Histories {
+    private static final String TABLES =
+        "CREATE TABLE django_migrations (id int PRIMARY KEY, app text, name text, applied text);"
+            + "CREATE TABLE item (id int PRIMARY KEY, v text);"
+            + "INSERT INTO django_migrations VALUES (1, 'shop', '0001', 'today'), ";
+
+    private void shop() {
+      source(
+          "CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app, name, applied)",
+          "CREATE TABLE item (id INTEGER PRIMARY KEY, v TEXT)",
+          "INSERT INTO django_migrations VALUES (1, 'shop', '0001', 'x'), (2, 'shop', '0002', 'x')",
+          "INSERT INTO item VALUES (1, 'x')");
+    }
+
+    @Test
+    void ofTheSameVersionsStayAsTheyAre(Database database) {
+      shop();
+      database.run(TABLES + "(7, 'shop', '0002', 'today')");
+      List<String> history = database.rows("SELECT * FROM django_migrations ORDER BY id");
+      assertThat(planned(database, ruled("{}"))).isEmpty();
+      Report report = migrate(database, forced(Emptying.TABLES));
+      assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
+      assertThat(report.leftOut()).extracting("table").containsExactly("django_migrations");
+      assertThat(database.rows("SELECT * FROM django_migrations ORDER BY id")).isEqualTo(history);
+      assertThat(verify(database, ruled("{}")).verdict()).isEqualTo(Verdict.EXACT);
+    }
+
+    @Test
+    void ofOtherVersionsAreRefusedWithWhatEachLacks(Database database) {
+      shop();
+      database.run(TABLES + "(2, 'shop', '0003', 'today')");
+      for (Options options : List.of(ruled("{}"), forced(Emptying.TABLES))) {
+        List<String> before = Everything.of(database);
+        assertThatThrownBy(() -> migrate(database, options))
+            .hasMessageContaining("the source lacks shop.0003; the target lacks shop.0002")
+            .hasMessageContaining("manage.py migrate");
+        assertThat(Everything.of(database)).isEqualTo(before);
+      }
+      assertThat(verify(database, ruled("{}")).verdict()).isEqualTo(Verdict.DIFFERENT);
+      Options any = ruled("{}").with(Safety.USUAL.keepingIn(null).anyVersion(true));
+      assertThat(migrate(database, any).warnings())
+          .extracting(Problem::kind)
+          .containsExactly("versions");
+      assertThat(database.value("SELECT count(*) FROM item")).isEqualTo("1");
+    }
+  }
+
+  @Nested
   class Emptied {
     private static final String CHAIN =
         "CREATE TABLE users (id int PRIMARY KEY, name text);"

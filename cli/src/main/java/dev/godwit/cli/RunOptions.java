@@ -151,6 +151,14 @@ final class RunOptions {
   private boolean rehearse;
 
   @Option(
+      names = "--ignore-versions",
+      description = {
+        "Go on where an application's history of migrations has other versions in the target than"
+            + " in the source. It stays as it is in any case."
+      })
+  private boolean ignoreVersions;
+
+  @Option(
       names = "--debug",
       paramLabel = "FILE",
       description = "Write each coerced value, before and after, but for secret columns.")
@@ -280,7 +288,7 @@ final class RunOptions {
     if (rehearse && flyway != null) {
       throw GodwitException.usage("--rehearse goes with neither --profile nor --locations");
     }
-    return Safety.USUAL.keeping(backup).rehearsing(rehearse);
+    return Safety.USUAL.keeping(backup).rehearsing(rehearse).anyVersion(ignoreVersions);
   }
 
   private int jobs() {

@@ -151,7 +151,12 @@ public final class Inspector {
           longestKeys[keys.length - 1],
           violations.foreignKeys(),
           violations.checks(),
-          HistoryTables.tool(table.name()));
+          history(table.name()));
     }
+  }
+
+  private static String history(String table) {
+    HistoryTables.Tool tool = HistoryTables.tool(table);
+    return tool == null ? null : tool.name();
   }
 }

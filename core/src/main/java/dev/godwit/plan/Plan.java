@@ -86,6 +86,28 @@ public record Plan(
         also);
   }
 
+  /** This plan with these of its tables only, and more that was found out about it. */
+  public Plan leaving(
+      List<TableCopy> rest,
+      List<LeftOut> out,
+      List<Problem> moreProblems,
+      List<Problem> moreWarnings) {
+    List<LeftOut> allOut = new ArrayList<>(leftOut);
+    allOut.addAll(out);
+    return new Plan(
+        migrationId,
+        from,
+        to,
+        rest,
+        allOut,
+        joined(problems, moreProblems),
+        joined(moreWarnings, warnings),
+        fillings,
+        creation,
+        completion,
+        also);
+  }
+
   /** This plan, emptying these tables of the target too. */
   public Plan emptying(List<Table> more, List<Problem> moreWarnings) {
     return new Plan(

@@ -32,17 +32,15 @@ final class Encounter implements AutoCloseable {
   static final String LAST_RESORT =
       "--force (or flyway.godwit.force=true) empties every table of the plan first";
 
-  private final Target target;
   private final Map<TableCopy, Held> held = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final List<Problem> remarks = new ArrayList<>();
   private final List<Difference> differences = new ArrayList<>();
 
   Encounter(Plan plan, Target target) {
-    this.target = target;
     List<TableCopy> occupied = occupied(plan, target);
     for (TableCopy copy : occupied) {
-      String earlier = copy.onConflict() == OnConflict.FAIL ? earlier(copy.to()) : null;
+      String earlier = copy.onConflict() == OnConflict.FAIL ? earlier(target, copy.to()) : null;
       if (copy.onConflict() == OnConflict.REPLACE) {
         long rows = target.count(copy.to());
         remarks.add(
@@ -100,7 +98,7 @@ final class Encounter implements AutoCloseable {
   }
 
   /** The last run that wrote to the table and was not taken back; null where there is none. */
-  private String earlier(Table table) {
+  static String earlier(Target target, Table table) {
     String result = null;
     for (Run run : History.of(target).runs()) {
       boolean counts = run.verb().equals("migrate") && run.undoneBy() == null && run.end() != null;

@@ -8,6 +8,7 @@ import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.plan.ColumnCopy;
+import dev.godwit.plan.Entries;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -125,7 +127,14 @@ public final class Verification {
     problems.addAll(feed.refused());
     setAside.addAll(feed.setAside());
     converted.addAll(Report.Converted.of(name, feed.converted()));
-    if (!found.isEqual() && Merging.allows(copy, found)) {
+    Optional<Versions> versions =
+        found.isEqual()
+            ? Optional.empty()
+            : Entries.of(copy).map(e -> Versions.of(e, source, target)).filter(Versions::isSame);
+    if (versions.isPresent()) {
+      String same = "another history of a migration tool, of the same versions";
+      warnings.add(new Problem(name, null, null, "versions", same, null));
+    } else if (!found.isEqual() && Merging.allows(copy, found)) {
       warnings.add(Merging.remark(copy, found));
       merged = true;
     } else if (!found.isEqual()) {
