@@ -103,6 +103,7 @@ class GuestTest {
     }
 
     /** Takes all the memory there is, down to what a small object needs. */
+    @SuppressWarnings("ModifiedButNotUsed") // Held so that the memory is gone.
     private static void fill() {
       List<byte[]> all = new ArrayList<>();
       for (int size = 1 << 24; size > 16; ) {
