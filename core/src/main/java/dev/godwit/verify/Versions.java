@@ -58,7 +58,7 @@ public record Versions(Set<String> onlyInSource, Set<String> onlyInTarget) {
 
   private static String named(Set<String> versions) {
     String first = versions.stream().limit(NAMED).collect(Collectors.joining(", "));
-    long more = versions.size() - NAMED;
+    int more = versions.size() - NAMED;
     return more > 0 ? first + " and " + more + " more" : first;
   }
 }
