@@ -8,9 +8,12 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
+import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.sql.SqlTokens;
 import dev.godwit.sql.Token;
+import dev.godwit.sqlite.SchemaText.Definition;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,8 +50,6 @@ final class SqliteCatalog {
     }
   }
 
-  private record Definition(String type, String name, String table, String sql) {}
-
   private record Listed(String type, boolean withoutRowid, boolean strict) {}
 
   private record Raw(
@@ -63,18 +64,31 @@ final class SqliteCatalog {
     this.missing = new Missing(connection);
   }
 
-  static Found read(Connection connection) throws SQLException {
-    return new SqliteCatalog(connection, null).read();
+  /**
+   * Reads a whole structure; {@code utf16} is null for a database in UTF-8.
+   *
+   * @throws dev.godwit.model.GodwitException where a name or a definition is not UTF-8, naming it
+   */
+  static Found read(Path file, Connection connection, Utf16 utf16) throws SQLException {
+    SqliteCatalog catalog = new SqliteCatalog(connection, null);
+    List<Definition> definitions = catalog.definitions(utf16);
+    List<Problem> faults = SchemaText.faults(definitions);
+    if (!faults.isEmpty()) {
+      throw SchemaText.refusal(file, faults);
+    }
+    return catalog.read(definitions);
   }
 
   /** Reads what can be read, and names what cannot. */
-  static Found salvage(Connection connection) throws SQLException {
-    return new SqliteCatalog(connection, new ArrayList<>()).read();
+  static Found salvage(Connection connection, Utf16 utf16) throws SQLException {
+    SqliteCatalog catalog = new SqliteCatalog(connection, new ArrayList<>());
+    List<Definition> definitions = catalog.definitions(utf16);
+    SchemaText.faults(definitions).forEach(f -> catalog.damage.add(f.toString()));
+    return catalog.read(definitions.stream().filter(Definition::isUtf8).toList());
   }
 
-  private Found read() throws SQLException {
+  private Found read(List<Definition> definitions) throws SQLException {
     list();
-    List<Definition> definitions = definitions();
     virtualTables(definitions);
     indexes = indexes(definitions);
     for (Definition d : definitions) {
@@ -164,15 +178,9 @@ final class SqliteCatalog {
     }
   }
 
-  private List<Definition> definitions() throws SQLException {
+  private List<Definition> definitions(Utf16 utf16) throws SQLException {
     List<Definition> result = new ArrayList<>();
-    passOver(
-        "some tables or indexes",
-        () ->
-            Queries.list(
-                connection,
-                r -> result.add(new Definition(text(r, 1), text(r, 2), text(r, 3), r.getString(4))),
-                "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid"));
+    passOver("some tables or indexes", () -> SchemaText.read(connection, utf16, result::add));
     return result;
   }
 

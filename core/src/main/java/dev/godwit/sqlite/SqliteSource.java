@@ -43,7 +43,10 @@ public final class SqliteSource implements Source {
     Connection connection = snapshot.connection();
     String encoding = encoding(connection);
     this.utf16 = Utf16.of(encoding);
-    this.found = lenient ? SqliteCatalog.salvage(connection) : SqliteCatalog.read(connection);
+    this.found =
+        lenient
+            ? SqliteCatalog.salvage(connection, utf16)
+            : SqliteCatalog.read(snapshot.original(), connection, utf16);
     this.highWaterMarks = readHighWaterMarks(connection, lenient);
     this.salvage = lenient ? Salvage.of(snapshot, found, encoding) : null;
     this.catalog = lenient ? salvage.catalog(found.catalog()) : found.catalog();

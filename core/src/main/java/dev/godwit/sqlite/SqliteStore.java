@@ -106,7 +106,7 @@ public final class SqliteStore implements Target {
   public void refresh() {
     try {
       utf16 = Utf16.of(Queries.one(connection(), r -> r.getString(1), "PRAGMA encoding"));
-      found = SqliteCatalog.read(connection());
+      found = SqliteCatalog.read(file.path(), connection(), utf16);
     } catch (SQLException e) {
       throw SqliteErrors.reading(file.path(), e);
     }

@@ -48,16 +48,19 @@ final class TableSql {
 
   static TableSql parse(String sql) {
     TableSql result = new TableSql(sql == null ? "" : sql);
-    List<Token> tokens = SqlTokens.of(result.sql);
+    items(SqlTokens.of(result.sql)).forEach(result::definition);
+    return result;
+  }
+
+  /** The columns and constraints of a statement, each as its tokens, of which there are some. */
+  static List<List<Token>> items(List<Token> tokens) {
     int open = 0;
     while (open < tokens.size() && !tokens.get(open).is("(")) {
       open++;
     }
-    if (open < tokens.size()) {
-      List<Token> body = tokens.subList(open + 1, SqlTokens.closing(tokens, open));
-      SqlTokens.split(body).forEach(result::definition);
-    }
-    return result;
+    return open < tokens.size()
+        ? SqlTokens.split(tokens.subList(open + 1, SqlTokens.closing(tokens, open)))
+        : List.of();
   }
 
   boolean autoincrement() {
@@ -112,7 +115,7 @@ final class TableSql {
     }
   }
 
-  private static boolean isConstraint(Token token) {
+  static boolean isConstraint(Token token) {
     return List.of("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN").stream()
         .anyMatch(token::is);
   }

@@ -121,7 +121,8 @@ class IndexCheckTest {
   private Integrity quickly(boolean readBefore) throws SQLException {
     IndexSums sums = new IndexSums();
     try (Snapshot snapshot = Snapshot.open(probe(), false)) {
-      List<Table> tables = SqliteCatalog.read(snapshot.connection()).catalog().tables();
+      List<Table> tables =
+          SqliteCatalog.read(snapshot.original(), snapshot.connection(), null).catalog().tables();
       if (readBefore) {
         try (SqliteSource source = SqliteSource.open(file)) {
           for (Table table : source.catalog().tables()) {

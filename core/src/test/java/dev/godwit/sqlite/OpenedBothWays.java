@@ -18,7 +18,8 @@ record OpenedBothWays(Snapshot snapshot, SqliteCatalog.Found found) implements A
   static OpenedBothWays of(Path file) throws SQLException {
     Snapshot snapshot = Snapshot.open(SqliteFile.probe(file), false);
     try {
-      return new OpenedBothWays(snapshot, SqliteCatalog.read(snapshot.connection()));
+      return new OpenedBothWays(
+          snapshot, SqliteCatalog.read(snapshot.original(), snapshot.connection(), null));
     } catch (SQLException | RuntimeException e) {
       snapshot.close();
       throw e;
