@@ -132,7 +132,7 @@ final class FlywayRun {
       configuration.getPluginRegister().getExact(GodwitExtension.class).listen(heard);
       configuration.load().migrate();
     } catch (FlywayException e) {
-      throw heard.report == null ? FlywayErrors.translated(e) : lookedUp(e, heard.report);
+      throw heard.wasDone() ? lookedUp(e, heard.report) : FlywayErrors.translated(e);
     }
     if (heard.report == null) {
       throw GodwitException.failed("Flyway ran, but the import gave no report", null);
@@ -200,6 +200,11 @@ final class FlywayRun {
     @Override
     public void finished(Report finished) {
       report = finished;
+    }
+
+    /** Whether the import ended with rows to be kept; one that was refused has a report, too. */
+    boolean wasDone() {
+      return report != null && report.verdict().isKept();
     }
   }
 
