@@ -77,6 +77,7 @@ public final class SchemaMapping {
       size(draft);
       tables.add(table(draft, indexes));
     }
+    Strangers.warn(drafts.values(), notes);
     List<Table> linked = new ArrayList<>();
     for (Table table : tables) {
       linked.add(linked(table, foreignKeys.of(table, tables)));
@@ -118,10 +119,6 @@ public final class SchemaMapping {
       if (!part.name.equals(wanted)) {
         notes.warn(table, column, "renamed", renamed("column", column, part.name), null);
       }
-    }
-    if (draft.profile != null && draft.profile.history() != null) {
-      String message = "the history table of " + draft.profile.history() + ", moved like any other";
-      notes.warn(table, null, "history", message, "rule: " + table + ": skip");
     }
   }
 

@@ -10,6 +10,7 @@ import dev.godwit.model.Index;
 import dev.godwit.model.Table;
 import dev.godwit.postgres.PostgresDdl;
 import dev.godwit.sqlite.SqliteSource;
+import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -151,6 +152,26 @@ class SchemaMappingTest {
               assertThat(w.hint()).isEqualTo("rule: qty: {type: bigint, onMisfit: quarantine}");
             });
     assertThat(schema.comments()).containsKey("products");
+  }
+
+  @Test
+  void saysThatAnApplicationIsNotAtHomeInTablesThatGodwitMakes() throws Exception {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("a.db"),
+            "CREATE TABLE django_migrations (id integer, app varchar(255), applied datetime)",
+            "CREATE TABLE shop (id integer, ref char(32), note varchar(9), total decimal)",
+            "INSERT INTO shop VALUES (1, 'dd12417083d82065cfad6c564652c9ef', 'x', 1.5)");
+    assertThat(map(file, NameStyle.KEEP).warnings())
+        .filteredOn(w -> w.kind().equals("history"))
+        .singleElement()
+        .satisfies(
+            w -> {
+              assertThat(w.table()).isEqualTo("django_migrations");
+              assertThat(w.message())
+                  .contains("let manage.py migrate make the tables")
+                  .endsWith(": shop.ref char(32) → varchar(32), shop.total decimal → numeric");
+            });
   }
 
   @Test

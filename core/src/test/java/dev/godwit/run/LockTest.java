@@ -120,8 +120,14 @@ class LockTest {
     try (Connection connection = database.connect()) {
       connection.setAutoCommit(false);
       try (Target first = PostgresStore.on(connection)) {
-        first.lock(FIRST).close();
+        Target.Lock lock = first.lock(FIRST);
         assertThatThrownBy(() -> migrate(database)).hasMessageContaining(named());
+        lock.close();
+        // The session has its own name again, and the lock until its transaction ends.
+        try (Target second = Stores.target(database.url(), null)) {
+          assertThatThrownBy(() -> second.lock(FIRST))
+              .hasMessageContaining(" is in use by another run, session ");
+        }
         connection.rollback();
       }
     }
