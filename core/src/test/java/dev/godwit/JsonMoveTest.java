@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** JSON between the other engines, and as the target of every kind of load. */
 @ExtendWith(FreshDatabase.class)
@@ -186,6 +187,60 @@ class JsonMoveTest {
       String back = "json:" + folder.resolve("back.json") + "?shape=array";
       moved("json:" + file, back);
       assertThat(folder.resolve("back.json")).hasContent(json);
+    }
+
+    @Test
+    void kindsOfJsonComeBackThroughSqliteAndPostgres(Database database) throws IOException {
+      String json =
+          "[\n  {\"id\": 1, \"ok\": true, \"o\": {\"a\":[1,{\"b\":null}],\"$ref\":2.50}, \"x\": \"7\","
+              + " \"n\": 12345678901234567890.10, \"s\": \"no\"},\n"
+              + "  {\"id\": 2, \"ok\": null, \"o\": [], \"x\": 7, \"n\": 1, \"s\": \"true\"},\n"
+              + "  {\"id\": 3, \"ok\": false, \"o\": \"[1]\", \"x\": \"null\", \"n\": -0.5, \"s\": \"7\"},\n"
+              + "  {\"id\": 4, \"ok\": false, \"o\": {\"$ref\":\"a, b: c\"}, \"x\": true, \"n\": 0,"
+              + " \"s\": \"{}\"}\n]\n";
+      Path file = Files.writeString(folder.resolve("t.json"), json);
+      String first = folder.resolve("first.db").toString();
+      String second = folder.resolve("second.db").toString();
+      String tables = "json:" + folder.resolve("tables.json");
+      moved("json:" + file, first);
+      moved(first, tables);
+      moved(tables, "json:" + folder.resolve("back.json") + "?shape=array");
+      assertThat(folder.resolve("back.json")).hasContent(json);
+      assertThat(folder.resolve("tables.json"))
+          .content()
+          .contains(
+              "{\"id\":2,\"ok\":null,\"o\":[],\"x\":7,\"n\":1,\"s\":\"true\"}",
+              "{\"id\":3,\"ok\":false,\"o\":\"[1]\",\"x\":\"null\",\"n\":-0.5,\"s\":\"7\"}");
+      moved(tables, database.url());
+      moved(database.url(), second);
+      moved(second, "json:" + folder.resolve("last.json") + "?shape=array");
+      // PostgreSQL has its own blanks and order of members in jsonb.
+      JsonMapper mapper = JsonMapper.builder().build();
+      assertThat(mapper.readTree(Files.readString(folder.resolve("last.json"))))
+          .isEqualTo(mapper.readTree(json));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"out", "out.json"})
+    void cellsThatAreNotWhatTheirTypeSaysComeBackToTheBit(String out) {
+      Path file =
+          SqliteFiles.create(
+              folder.resolve("odd.db"),
+              "CREATE TABLE t (j JSON_TEXT, k JSONB_TEXT, b BOOLEAN, d DECIMAL_TEXT(5,2))",
+              "INSERT INTO t VALUES ('no', ' 1', 2, 'NaN'), ('{ \"a\" :1}', '{\"a\": [1, 2]}', 'x', 1.5),"
+                  + " (x'00ff', 'null', 1.5, x'01'), (CAST(x'c328' AS TEXT), '[1,2]', 0, '007'),"
+                  + " ('', '\"\\u00e9\"', 1, '1e5'), ('{\"$blob\":\"AA==\"}', '[1, 2]', 1, ''),"
+                  + " ('{\"$json\":\"x\"}', '{}', 'true', '-0.10'), ('NaN', '[1 ,2]', NULL, NULL),"
+                  + " ('{\"a\":1,\"a\":2}', '{\"\\ud800\": 1}', 1, 1), ('\"\\ud800\"', 1, 1, 1),"
+                  + " (char(0), '\"x, y: z\"', 1, 1), ('{\"\\u0024json\":\"x\"}', '{\"$x\": 1}', 1, 1),"
+                  + " (replace(hex(zeroblob(3000)), '00', '[') ||"
+                  + " replace(hex(zeroblob(3000)), '00', ']'), 'true', 1, 1)");
+      String json = "json:" + folder.resolve(out);
+      moved(file.toString(), json);
+      assertThat(contents(json)).isEqualTo(contents(file.toString()));
+      String back = folder.resolve("back.db").toString();
+      moved(json, back);
+      assertThat(contents(back)).isEqualTo(contents(file.toString()));
     }
   }
 

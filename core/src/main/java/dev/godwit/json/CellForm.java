@@ -7,9 +7,11 @@ import dev.godwit.value.Coercion;
 import dev.godwit.value.CoercionRules;
 import dev.godwit.value.Coercions;
 import dev.godwit.value.Forms;
+import dev.godwit.value.Utf8;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Set;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -18,21 +20,27 @@ import tools.jackson.core.JsonToken;
  * numbers with all their digits, dates and times in ISO 8601, bytes in Base64, jsonb as JSON, json
  * as a string that holds it to the letter. What a column's kind does not tell is an object with a
  * single member that begins with a dollar sign: {@code $blob}, {@code $text} (bytes that are not
- * UTF-8), {@code $real} (Infinity), {@code $json}.
+ * UTF-8), {@code $real} (Infinity), {@code $json}. What SQLite has under a type's name only is
+ * written as what the name says, see {@link Said}.
  */
 final class CellForm {
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
+  private static final String JSON = "$json";
+  private static final Set<String> TAGS = Set.of("$blob", "$text", "$real");
+
   private final ColumnType type;
   private final Coercion fromText;
   private final Row plain = new Row(1);
   private final JsonValue value;
+  private final Said said;
 
   CellForm(ColumnType type) {
     this.type = type;
-    this.value = type.kind() == Kind.JSONB ? new JsonValue() : null;
+    this.said = Said.by(type);
+    this.value = type.kind() == Kind.JSONB || said == Said.JSON ? new JsonValue() : null;
     boolean spelled = type.kind() == Kind.UUID || type.kind().isTemporal();
     // Without limits: what was written has passed them, and no digit may be lost here.
     this.fromText =
@@ -48,7 +56,15 @@ final class CellForm {
     return type.kind();
   }
 
+  /** What the declared type of a SQLite column says beyond its kind. */
+  Said said() {
+    return said;
+  }
+
   void write(JsonOut out, Row row, int i) throws IOException {
+    if (said.write(out, row, i)) {
+      return;
+    }
     byte storageClass = row.storageClass(i);
     switch (storageClass) {
       case Row.NULL -> out.write(NULL);
@@ -88,7 +104,8 @@ final class CellForm {
       out.write(text);
     } else if (type.kind() == Kind.JSONB && standsForItself(text)) {
       out.value(text);
-    } else if (type.kind() == Kind.JSONB) {
+    } else if (type.kind() == Kind.JSONB
+        || said == Said.JSON && Utf8.charactersAndNuls(text) >= 0) {
       out.ascii("{\"$json\":");
       out.text(text);
       out.write('}');
@@ -100,7 +117,7 @@ final class CellForm {
   }
 
   /** Not JSON's null, which would be NULL, nor an object that looks like one of ours. */
-  private static boolean standsForItself(byte[] json) {
+  static boolean standsForItself(byte[] json) {
     int i = blanks(json, 0);
     if (i == json.length || json[i] == 'n') {
       return false;
@@ -108,8 +125,16 @@ final class CellForm {
     if (json[i] != '{') {
       return true;
     }
-    i = blanks(json, i + 1);
-    return i + 1 >= json.length || json[i + 1] != '$' && json[i + 1] != '\\';
+    i = blanks(json, i + 1) + 1;
+    if (i >= json.length || json[i] != '$' && json[i] != '\\') {
+      return true;
+    }
+    int end = i;
+    while (end < json.length && json[end] != '"' && json[end] != '\\') {
+      end++;
+    }
+    String name = new String(json, i, end - i, StandardCharsets.UTF_8);
+    return end < json.length && json[end] == '"' && !name.equals(JSON) && !TAGS.contains(name);
   }
 
   private static int blanks(byte[] json, int from) {
@@ -141,13 +166,15 @@ final class CellForm {
       row.setNull(i);
       return null;
     }
-    if (type.kind() == Kind.JSONB) {
+    if (value != null) {
       return json(parser, row, i);
     }
     return switch (token) {
       case VALUE_TRUE, VALUE_FALSE -> {
         row.setInteger(i, token == JsonToken.VALUE_TRUE ? 1 : 0);
-        yield type.kind() == Kind.BOOLEAN ? null : "true or false in a column of " + type;
+        yield type.kind() == Kind.BOOLEAN || said == Said.BOOLEAN
+            ? null
+            : "true or false in a column of " + type;
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, row, i);
       case VALUE_STRING -> string(parser, row, i);
@@ -158,6 +185,10 @@ final class CellForm {
 
   private String number(JsonParser parser, Row row, int i) {
     boolean integer = parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
+    if (said == Said.DECIMAL) {
+      row.setText(i, Text.of(parser));
+      return null;
+    }
     switch (type.kind()) {
       case NUMERIC -> row.setText(i, Text.of(parser));
       case REAL -> row.setReal(i, Float.parseFloat(parser.getString()));
@@ -246,18 +277,45 @@ final class CellForm {
   }
 
   private String json(JsonParser parser, Row row, int i) {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      row.setText(i, value.of(parser));
-      return null;
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      return object(parser, row, i);
     }
-    if (parser.nextToken() == JsonToken.PROPERTY_NAME && parser.currentName().equals("$json")) {
+    long start = offset(parser);
+    byte[] json = value.of(parser);
+    row.setText(i, spelled(json, parser, start));
+    return null;
+  }
+
+  private String object(JsonParser parser, Row row, int i) {
+    long start = offset(parser);
+    String name = parser.nextToken() == JsonToken.PROPERTY_NAME ? parser.currentName() : "";
+    if (name.equals(JSON)) {
       if (parser.nextToken() != JsonToken.VALUE_STRING) {
         return "$json without a string";
       }
       row.setText(i, Text.of(parser));
       return parser.nextToken() == JsonToken.END_OBJECT ? null : "more beside $json";
     }
-    row.setText(i, value.rest(parser));
+    if (said == Said.JSON && TAGS.contains(name)) {
+      String wrong = tag(parser, name, row, i);
+      return wrong != null || parser.nextToken() == JsonToken.END_OBJECT
+          ? wrong
+          : "more than one member where " + name + " stands alone";
+    }
+    byte[] json = value.rest(parser);
+    row.setText(i, spelled(json, parser, start));
     return null;
+  }
+
+  private static long offset(JsonParser parser) {
+    return parser.currentLocation().getByteOffset();
+  }
+
+  /** With the blanks that it has in the file: of jsonb they are no part, of a text they are. */
+  private byte[] spelled(byte[] json, JsonParser parser, long start) {
+    boolean inside = json[0] == '{' || json[0] == '[';
+    return said == Said.JSON && inside && offset(parser) - start + 1 != json.length
+        ? Said.spaced(json)
+        : json;
   }
 }

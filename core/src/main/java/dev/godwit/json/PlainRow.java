@@ -58,7 +58,7 @@ final class PlainRow {
     boolean json = form.kind() == Kind.JSON || form.kind() == Kind.JSONB;
     if (json && row.storageClass(i) == Row.TEXT) {
       out.value(row.bytes(i));
-    } else {
+    } else if (!form.said().plain(out, row, i)) {
       form.write(out, row, i);
     }
   }
