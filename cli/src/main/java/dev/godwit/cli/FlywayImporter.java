@@ -178,7 +178,7 @@ final class FlywayImporter implements Importer {
       Report moved = ReportJson.read(run.end().report());
       State noted = run.after() == null ? null : State.read(run.after());
       List<Problem> problems =
-          run.fingerprint().equals(source.fingerprint())
+          run.found(source)
               ? List.of()
               : List.of(
                   new Problem(
