@@ -18,8 +18,9 @@ record OpenedBothWays(Snapshot snapshot, SqliteCatalog.Found found) implements A
   static OpenedBothWays of(Path file) throws SQLException {
     Snapshot snapshot = Snapshot.open(SqliteFile.probe(file), false);
     try {
+      Utf16 utf16 = Utf16.of(encoding(snapshot));
       return new OpenedBothWays(
-          snapshot, SqliteCatalog.read(snapshot.original(), snapshot.connection(), null));
+          snapshot, SqliteCatalog.read(snapshot.original(), snapshot.connection(), utf16));
     } catch (SQLException | RuntimeException e) {
       snapshot.close();
       throw e;
@@ -30,14 +31,14 @@ record OpenedBothWays(Snapshot snapshot, SqliteCatalog.Found found) implements A
     Table table = found.catalog().table(name).orElseThrow();
     return new Selection(
         snapshot,
-        Utf16.of(encoding()),
+        Utf16.of(encoding(snapshot)),
         new IndexSums(),
         found.reading(name),
         table,
         table.columns());
   }
 
-  private String encoding() {
+  private static String encoding(Snapshot snapshot) {
     try {
       return Queries.one(snapshot.connection(), r -> r.getString(1), "PRAGMA encoding");
     } catch (SQLException e) {
