@@ -175,7 +175,7 @@ final class Migration {
               + place.shown()
               + "'\n  stop it:       kill -INT "
               + place.embedded().pid()
-              + "  (the next run starts it again)\n");
+              + "  (the next run starts it again)");
     }
     return place;
   }

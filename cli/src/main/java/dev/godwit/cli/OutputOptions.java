@@ -55,6 +55,7 @@ final class OutputOptions {
     String text = Shown.lines(remark);
     if (!json) {
       s.out().println(text);
+      s.out().println();
     } else if (!quiet) {
       s.err().println(text);
     }
