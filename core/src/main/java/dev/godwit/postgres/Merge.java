@@ -9,6 +9,7 @@ import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Rows;
+import dev.godwit.store.Unheard;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -135,7 +136,7 @@ final class Merge {
   static long delete(Connection connection, Table table, List<Column> key, Rows keys)
       throws SQLException {
     Load load = new Load(table, key, false, false, true, 0, List.of());
-    new Merge(connection, load).stage(keys, Unheard.ARRIVALS);
+    new Merge(connection, load).stage(keys, Unheard.never("the target refused its own value"));
     String name = only(connection, table);
     List<String> names = key.stream().map(Column::name).toList();
     boolean unique = Set.copyOf(names).equals(Set.copyOf(table.primaryKey()));

@@ -4,6 +4,7 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Row;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
+import dev.godwit.store.Unheard;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -57,7 +58,12 @@ final class Sieve {
     Queries.run(connection, "SAVEPOINT " + SAVEPOINT);
     try {
       RowEncoder encoder = RowEncoder.of(load.columns());
-      copy.append(load, new MemoryRows(rows), Unheard.ARRIVALS, encoder, false);
+      copy.append(
+          load,
+          new MemoryRows(rows),
+          Unheard.never("the target refused its own value"),
+          encoder,
+          false);
       Queries.run(connection, "RELEASE SAVEPOINT " + SAVEPOINT);
       return null;
     } catch (SQLException e) {

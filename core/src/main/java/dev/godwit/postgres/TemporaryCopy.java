@@ -9,8 +9,8 @@ import dev.godwit.model.Table;
 import dev.godwit.store.Intent;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
-import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Trial;
+import dev.godwit.store.Unheard;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ final class TemporaryCopy implements Trial {
     this.own = own;
     this.intent = intent;
     this.table = intent.table();
-    this.arrivals = new Refusing(arrivals);
+    this.arrivals = Unheard.but(arrivals::refused);
     this.longKeys = longKeys();
     try {
       make();
@@ -405,29 +405,6 @@ final class TemporaryCopy implements Trial {
     } catch (SQLException e) {
       // It goes with the session.
       undo();
-    }
-  }
-
-  /** Only those who are refused count: nothing arrives here. */
-  private record Refusing(Arrivals arrivals) implements Arrivals {
-    @Override
-    public void begin() {
-      // Nothing to forget.
-    }
-
-    @Override
-    public void arrived(Row row) {
-      // It does not stay.
-    }
-
-    @Override
-    public void stored(Row row) {
-      // It does not stay.
-    }
-
-    @Override
-    public void refused(Row row, Violation why) {
-      arrivals.refused(row, why);
     }
   }
 }

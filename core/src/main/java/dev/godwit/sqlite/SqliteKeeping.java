@@ -4,7 +4,6 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Keeping;
 import dev.godwit.store.Ledger;
@@ -12,6 +11,7 @@ import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Position;
 import dev.godwit.store.Source;
+import dev.godwit.store.Unheard;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -71,7 +71,9 @@ final class SqliteKeeping implements Keeping {
         for (Table t : saved) {
           Table from = kept(kept, t, file);
           loading.append(
-              loads.get(t), () -> kept.read(from, stored(t), Position.START), Quiet.ARRIVALS);
+              loads.get(t),
+              () -> kept.read(from, stored(t), Position.START),
+              Unheard.never("a row of the backup is refused"));
         }
       }
     }
@@ -242,30 +244,5 @@ final class SqliteKeeping implements Keeping {
   /** The columns whose values are kept: SQLite computes the others. */
   private static List<Column> stored(Table table) {
     return table.columns().stream().filter(c -> !c.isGenerated()).toList();
-  }
-
-  /** Nobody counts rows that come back. */
-  private enum Quiet implements Loading.Arrivals {
-    ARRIVALS;
-
-    @Override
-    public void begin() {
-      // Nothing to forget.
-    }
-
-    @Override
-    public void arrived(Row row) {
-      // The digest tells at the end.
-    }
-
-    @Override
-    public void stored(Row row) {
-      // Only where rows are merged.
-    }
-
-    @Override
-    public void refused(Row row, Loading.Violation why) {
-      throw new IllegalStateException("a row of the backup is refused: " + why.message());
-    }
   }
 }
