@@ -14,6 +14,7 @@ import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.MappedSchema;
 import dev.godwit.plan.Plan;
@@ -143,7 +144,7 @@ public final class Godwit {
                     + ": it"
                     + how
                     + r.of();
-            named.add(new Problem(t.displayName(), null, null, "emptied", what, null));
+            named.add(Problem.of(ProblemKind.EMPTIED).at(t.displayName()).says(what));
           });
     }
     return plan.emptying(also, named);
@@ -373,13 +374,8 @@ public final class Godwit {
     } catch (GodwitException e) {
       List<Problem> warnings = new ArrayList<>(run.warnings());
       warnings.add(
-          new Problem(
-              null,
-              null,
-              null,
-              "read-speed",
-              "how fast both stores are read is not known: " + e.getMessage(),
-              null));
+          Problem.of(ProblemKind.READ_SPEED)
+              .says("how fast both stores are read is not known: " + e.getMessage()));
       return run.edit().warnings(warnings).build();
     }
   }

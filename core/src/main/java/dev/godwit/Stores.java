@@ -12,6 +12,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Content;
 import dev.godwit.plan.JsonMapping;
 import dev.godwit.plan.MappedSchema;
@@ -57,7 +58,7 @@ public final class Stores {
     SqliteStore.prepare();
     PostgresStore.prepare();
     Options.DEFAULT.digest();
-    ReportJson.of(Report.of("", "", "", "", "").verdict(Report.Verdict.EXACT).build());
+    ReportJson.of(Report.of("", "", "", "", "").verdict(Verdict.EXACT).build());
   }
 
   /** Opens one or several sources as one. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.copy.Progress;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.RulesFile;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.store.Target;
@@ -39,7 +41,7 @@ class ConflictTest {
     Report report = Moves.migrate(file, database, rules);
     assertThat(report.tables().get(0))
         .extracting("sourceRows", "copied", "skipped", "rejected", "targetRows", "digest")
-        .containsExactly(3L, 2L, 1L, 0L, 4L, "equal");
+        .containsExactly(3L, 2L, 1L, 0L, 4L, Match.EQUAL);
     assertThat(database.rows("SELECT * FROM t ORDER BY 1"))
         .containsExactly("1|new", "2|old", "3|new", "9|other");
     assertThat(Moves.migrate(file, database, rules).tables().get(0).skipped()).isEqualTo(3);
@@ -56,7 +58,7 @@ class ConflictTest {
         "CREATE TABLE t (id bigint PRIMARY KEY, x text, tags int[], mine text);"
             + "INSERT INTO t VALUES (2, 'old', '{9}', 'kept'), (9, 'other', NULL, NULL)");
     Report report = Moves.migrate(file, database, "tables: {t: {onConflict: update}}");
-    assertThat(report.tables().get(0).digest()).isEqualTo("equal");
+    assertThat(report.tables().get(0).digest()).hasToString("equal");
     assertThat(database.rows("SELECT * FROM t ORDER BY 1"))
         .containsExactly("1|new|{1,2}|null", "2|new|null|kept", "9|other|null|null");
   }
@@ -73,7 +75,7 @@ class ConflictTest {
         Options.DEFAULT.with(RulesFile.parse("{onMisfit: quarantine, onEmpty: null}", "r"));
     try (Target target = dev.godwit.Stores.target(database.url(), null)) {
       Report report = new Godwit(Progress.NONE).reload(target, options);
-      assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+      assertThat(report.verdict()).isEqualTo(Verdict.QUARANTINED);
       assertThat(report.copied()).isEqualTo(1);
     }
     assertThat(database.rows("SELECT * FROM t ORDER BY 1"))
@@ -83,7 +85,7 @@ class ConflictTest {
         Options.DEFAULT.with(RulesFile.parse("tables: {t: {columns: {n: {onMisfit: null}}}}", "r"));
     try (Target target = dev.godwit.Stores.target(database.url(), null)) {
       assertThat(new Godwit(Progress.NONE).reload(target, options).verdict())
-          .isEqualTo(Report.Verdict.EXACT);
+          .isEqualTo(Verdict.EXACT);
     }
     assertThat(database.value("SELECT * FROM t WHERE id = 3"))
         .isEqualTo("3|null|\\x74657874|Infinity");

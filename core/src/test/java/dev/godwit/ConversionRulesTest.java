@@ -7,6 +7,7 @@ import dev.godwit.copy.Findings;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
 import dev.godwit.run.Mode;
@@ -86,9 +87,9 @@ class ConversionRulesTest {
             new Report.Converted("t", "born", "replace", 1),
             new Report.Converted("t", "kind", "map", 2));
     Report verified = verify(database, by(rules));
-    assertThat(verified.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(verified.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(verified.converted()).hasSameElementsAs(report.converted());
-    assertThat(verify(database, Options.DEFAULT).verdict()).isEqualTo(Report.Verdict.DIFFERENT);
+    assertThat(verify(database, Options.DEFAULT).verdict()).isEqualTo(Verdict.DIFFERENT);
     Report again = migrate(database, by(rules), Mode.DIFFERENTIAL);
     assertThat(again.changes().get(0).updates() + again.changes().get(0).inserts()).isZero();
   }
@@ -174,7 +175,7 @@ class ConversionRulesTest {
     assertThat(database.value("SELECT string_agg(t::text, ' ' ORDER BY id) FROM t"))
         .isEqualTo("(1,none,2000-01-01,7) (2,x,2001-02-03,5)");
     assertThat(report.converted()).contains(new Report.Converted("t", "b", "default", 1));
-    assertThat(verify(database, by(rules)).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(verify(database, by(rules)).verdict()).isEqualTo(Verdict.EXACT);
   }
 
   @Test
@@ -190,7 +191,7 @@ class ConversionRulesTest {
             "at: {precision: cut}, clock: {time: ignore-date}, grace: {unit: since_epoch}, local:"
                 + " {zone: Europe/Berlin}, born: {replace: {'0000-00-00': '1970-01-01'}}, code:"
                 + " {map: {1: live}}");
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(
             database.value(
                 "SELECT string_agg(data_type, ', ' ORDER BY ordinal_position) FROM"
@@ -223,14 +224,14 @@ class ConversionRulesTest {
         .isInstanceOf(GodwitException.class)
         .hasMessageContaining(words);
     assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("0");
-    assertThat(migrate(database, "b: {computed: true}").verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(migrate(database, "b: {computed: true}").verdict()).isEqualTo(Verdict.EXACT);
     Report verified = verify(database, Options.DEFAULT);
-    assertThat(verified.verdict()).isEqualTo(Report.Verdict.DIFFERENT);
+    assertThat(verified.verdict()).isEqualTo(Verdict.DIFFERENT);
     assertThat(verified.problems().toString()).contains("2 not the same in b", "{computed: true}");
     database.run("TRUNCATE t");
     given("UPDATE t SET b = a * 2");
-    assertThat(migrate(database, "").verdict()).isEqualTo(Report.Verdict.EXACT);
-    assertThat(verify(database, Options.DEFAULT).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(migrate(database, "").verdict()).isEqualTo(Verdict.EXACT);
+    assertThat(verify(database, Options.DEFAULT).verdict()).isEqualTo(Verdict.EXACT);
   }
 
   @Test
@@ -247,7 +248,7 @@ class ConversionRulesTest {
     assertThat(report.converted()).contains(new Report.Converted("t", "name", "expression", 2));
     assertThat(database.value("SELECT string_agg(t::text, ' ' ORDER BY id) FROM t"))
         .isEqualTo("(1,\"Ada King\",1815-12-10) (2,Bo,2000-01-01)");
-    assertThat(verify(database, by(rules)).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(verify(database, by(rules)).verdict()).isEqualTo(Verdict.EXACT);
     Report again = migrate(database, by(rules), Mode.DIFFERENTIAL);
     assertThat(again.changes().get(0).updates() + again.changes().get(0).inserts()).isZero();
   }
@@ -287,11 +288,11 @@ class ConversionRulesTest {
         "INSERT INTO t VALUES (7, '+294276-12-31 23:59:59.999999', '294250-06-01T00:00:00Z'),"
             + " (8, '294247-01-10 04:00:54.775807', '-4713-11-24 00:00:00Z')");
     database.run("CREATE TABLE t (id bigint PRIMARY KEY, at timestamp, z timestamptz)");
-    assertThat(migrate(database, "").verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(migrate(database, "").verdict()).isEqualTo(Verdict.EXACT);
     assertThat(database.value("SELECT at, z AT TIME ZONE 'UTC' FROM t WHERE id = 7"))
         .isEqualTo("294276-12-31 23:59:59.999999|294250-06-01 00:00:00");
     String copy = folder.resolve("back.db").toString();
     Report back = Moves.migrate(database.url(), copy, Options.DEFAULT, Mode.FULL, Progress.NONE);
-    assertThat(back.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(back.verdict()).isEqualTo(Verdict.EXACT);
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Verdict;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
@@ -67,9 +69,9 @@ class CorpusMoveTest {
     }
     try {
       Report report = Moves.migrate(file, database, Options.DEFAULT);
-      assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+      assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
       assertThat(report.tables())
-          .allMatch(t -> t.sourceRows() == t.copied() && t.digest().equals("equal"));
+          .allMatch(t -> t.sourceRows() == t.copied() && t.digest() == Match.EQUAL);
       PAGE.exact(original, report.tables().size(), report.copied());
     } catch (GodwitException e) {
       assertThat(e.reason()).isEqualTo(GodwitException.Reason.REFUSED);
@@ -97,9 +99,9 @@ class CorpusMoveTest {
         Target target = Stores.target(database.url(), null)) {
       Options options = Options.DEFAULT.salvaging();
       Report report = new Godwit(Progress.NONE).migrate(source, target, options);
-      assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+      assertThat(report.verdict()).isEqualTo(Verdict.QUARANTINED);
       assertThat(report.copied()).isPositive();
-      assertThat(report.tables()).allMatch(t -> t.digest().equals("equal"));
+      assertThat(report.tables()).allMatch(t -> t.digest() == Match.EQUAL);
       return report.copied();
     }
   }

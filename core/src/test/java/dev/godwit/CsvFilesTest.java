@@ -8,6 +8,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
 import dev.godwit.report.Report;
@@ -92,7 +93,7 @@ class CsvFilesTest {
   }
 
   private static void moved(String from, String to) {
-    assertThat(move(from, to, Options.DEFAULT).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(move(from, to, Options.DEFAULT).verdict()).isEqualTo(Verdict.EXACT);
   }
 
   @Nested

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
-import dev.godwit.report.Report.Verdict;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;

@@ -9,7 +9,9 @@ import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.RulesFile;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.store.Position;
@@ -47,10 +49,10 @@ class JsonMoveTest {
   }
 
   private static Report moved(String from, String to, Options options) {
-    return moved(from, to, options, Report.Verdict.EXACT);
+    return moved(from, to, options, Verdict.EXACT);
   }
 
-  private static Report moved(String from, String to, Options options, Report.Verdict verdict) {
+  private static Report moved(String from, String to, Options options, Verdict verdict) {
     try (Source source = Stores.source(from, null);
         Target target = Stores.target(to, null)) {
       Report report = new Godwit(Progress.NONE).migrate(source, target, options);
@@ -300,9 +302,9 @@ class JsonMoveTest {
               folder.resolve("other.db"),
               "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT)",
               "INSERT INTO t VALUES (2, 'new'), (4, 'four')");
-      moved(other.toString(), json, conflict("skip"), Report.Verdict.MERGED);
+      moved(other.toString(), json, conflict("skip"), Verdict.MERGED);
       assertThat(contents(json)).hasSize(4).noneMatch(row -> row.contains(hex("new")));
-      moved(other.toString(), json, conflict("update"), Report.Verdict.MERGED);
+      moved(other.toString(), json, conflict("update"), Verdict.MERGED);
       assertThat(contents(json))
           .hasSize(4)
           .filteredOn(row -> row.contains(hex("new")))
@@ -329,7 +331,7 @@ class JsonMoveTest {
               .toString(),
           json,
           conflict("update"),
-          Report.Verdict.MERGED);
+          Verdict.MERGED);
       assertThat(contents(json))
           .containsExactly("t|integer 1|text " + hex("new") + "|text " + hex("kept"));
     }
@@ -378,7 +380,7 @@ class JsonMoveTest {
       try (Source source = Stores.source("json:" + file + "?key=t.id", null);
           Target target = Stores.target(json, null)) {
         Report report = new Godwit(Progress.NONE).migrate(source, target, options);
-        assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+        assertThat(report.verdict()).isEqualTo(Verdict.QUARANTINED);
         assertThat(target.journal("quarantine")).isPresent();
       }
       assertThat(contents(json)).hasSize(1);
@@ -430,7 +432,7 @@ class JsonMoveTest {
     Report second = moved(json, database.url());
     assertThat(second.tables())
         .hasSameSizeAs(first.tables())
-        .allMatch(t -> t.digest().equals("equal"));
+        .allMatch(t -> t.digest() == Match.EQUAL);
     assertThat(contents(json)).isEqualTo(contents(file.toString()));
   }
 }

@@ -2,6 +2,7 @@ package dev.godwit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.run.Pace;
@@ -64,7 +65,7 @@ class LargeTablesTest {
             + " WHERE indrelid IN ('p'::regclass, 'c'::regclass) ORDER BY 1, 2";
     List<String> before = database.rows(structure);
     Report report = Moves.migrate(file, database, Options.DEFAULT);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(database.rows(structure)).isEqualTo(before);
   }
 
@@ -111,7 +112,7 @@ class LargeTablesTest {
             "CREATE INDEX t_a ON t (a)");
     database.run("CREATE TABLE t (id bigint PRIMARY KEY, a text)");
     Report report = Moves.migrate(file, database, Options.DEFAULT.with(Pace.ofJobs(4)));
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("150000");
     assertThat(
             database.value(

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.copy.Trace;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Owner;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.postgres.PostgresStore;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
+import dev.godwit.report.TableReport;
 import dev.godwit.run.Options;
 import dev.godwit.run.Pace;
 import dev.godwit.store.Target;
@@ -69,8 +72,7 @@ class LoadingTest {
     Path file =
         source("CREATE TABLE t (a INTEGER, twice INTEGER AS (a * 2))", "INSERT INTO t VALUES (4)");
     database.run("CREATE TABLE t (a int, twice int GENERATED ALWAYS AS (a * 2) STORED)");
-    assertThat(Moves.migrate(file, database, Options.DEFAULT).verdict())
-        .isEqualTo(Report.Verdict.EXACT);
+    assertThat(Moves.migrate(file, database, Options.DEFAULT).verdict()).isEqualTo(Verdict.EXACT);
     assertThat(database.value("SELECT * FROM t")).isEqualTo("4|8");
   }
 
@@ -93,8 +95,8 @@ class LoadingTest {
     database.run(target.toString());
     Report report =
         Moves.migrate(source(source.toArray(String[]::new)), database, "onMisfit: quarantine");
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
-    for (Report.TableReport t : report.tables()) {
+    assertThat(report.verdict()).isEqualTo(Verdict.QUARANTINED);
+    for (TableReport t : report.tables()) {
       int i = Integer.parseInt(t.name().substring(1));
       assertThat(t.rejected()).as(t.name()).isEqualTo((i % 7 == 0 ? 1 : 0) + (i % 5 == 0 ? 1 : 0));
       assertThat(t.copied()).as(t.name()).isEqualTo(3);
@@ -160,8 +162,8 @@ class LoadingTest {
             + "CREATE TABLE t (id int PRIMARY KEY, x text, mood mood);"
             + "CREATE TABLE u (id int PRIMARY KEY, x text)");
     Report report = Moves.migrate(file, database, Options.DEFAULT.with(Pace.ofBatches(batchRows)));
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
-    assertThat(report.tables()).allMatch(t -> t.digest().equals("equal") && t.copied() == 2500);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
+    assertThat(report.tables()).allMatch(t -> t.digest() == Match.EQUAL && t.copied() == 2500);
     assertThat(database.value("SELECT md5(string_agg(id || x || mood, ',' ORDER BY id)) FROM t"))
         .isEqualTo(
             database.value("SELECT md5(string_agg(id || x || 'sad', ',' ORDER BY id)) FROM u"));
@@ -192,7 +194,7 @@ class LoadingTest {
     Report report =
         Moves.migrate(
             file, database, "tables: {t: {columns: {b: {backfill: eu}, c: {backfill: 7}}}}");
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(database.rows("SELECT * FROM t ORDER BY 1")).containsExactly("1|eu|7", "2|x|7");
   }
 

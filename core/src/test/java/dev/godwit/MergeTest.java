@@ -8,11 +8,12 @@ import dev.godwit.copy.Progress;
 import dev.godwit.history.Run;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
 import dev.godwit.report.Report;
-import dev.godwit.report.Report.Verdict;
 import dev.godwit.run.Emptying;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
@@ -151,7 +152,7 @@ class MergeTest {
       Report report = migrate(database, options);
       assertThat(report.verdict()).isEqualTo(Verdict.MERGED);
       assertThat(report.warnings())
-          .filteredOn(w -> w.kind().equals("merged"))
+          .filteredOn(w -> w.is(ProblemKind.MERGED))
           .singleElement()
           .asString()
           .contains("(a, b)=(1, 1) (v)", "1 row is only in the target: (a, b)=(9, 9)", how);
@@ -304,7 +305,7 @@ class MergeTest {
       assertThat(verify(database, ruled("{}")).verdict()).isEqualTo(Verdict.DIFFERENT);
       Options any = ruled("{}").with(Safety.USUAL.keepingIn(null).anyVersion(true));
       assertThat(migrate(database, any).warnings())
-          .extracting(Problem::kind)
+          .extracting(p -> p.kind().toString())
           .containsExactly("versions");
       assertThat(database.value("SELECT count(*) FROM item")).isEqualTo("1");
     }
@@ -352,7 +353,7 @@ class MergeTest {
       assertThat(planned(database, cascade)).isEmpty();
       Report report = migrate(database, cascade);
       assertThat(report.warnings())
-          .filteredOn(w -> w.kind().equals("emptied"))
+          .filteredOn(w -> w.is(ProblemKind.EMPTIED))
           .extracting(Problem::table)
           .contains("audit");
       assertThat(database.rows("SELECT id, name FROM users")).containsExactly("1|new");

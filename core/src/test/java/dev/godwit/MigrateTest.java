@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
@@ -57,8 +59,8 @@ class MigrateTest {
             + " vc varchar(3), ch char(4), by bytea, u uuid, da date, ti time, ts timestamp,"
             + " js json, jb jsonb)");
     Report report = migrate(database, file, Options.DEFAULT);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
-    assertThat(report.tables().get(0).digest()).isEqualTo("equal");
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
+    assertThat(report.tables().get(0).digest()).hasToString("equal");
     assertThat(
             database.value(
                 "SELECT si, i, bi, b, r, d, n, n2, tx, vc, ch, by, u, da, ti, ts,"
@@ -85,7 +87,7 @@ class MigrateTest {
         "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN short AS varchar(5);"
             + "CREATE TABLE t (id int PRIMARY KEY, mood mood, addr inet, span interval,"
             + " tags int[], note short)");
-    assertThat(migrate(database, file, Options.DEFAULT).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(migrate(database, file, Options.DEFAULT).verdict()).isEqualTo(Verdict.EXACT);
     assertThat(database.value("SELECT * FROM t WHERE id = 1"))
         .isEqualTo("1|sad|10.0.0.1|1 day 02:00:00|{1,2,3}|a\tb\\");
   }
@@ -150,7 +152,7 @@ class MigrateTest {
             + "CREATE TABLE g (id bigint PRIMARY KEY, c_id bigint REFERENCES c)");
     Options options = Options.DEFAULT.with(RulesFile.parse("onMisfit: quarantine", "test"));
     Report report = migrate(database, file, options);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+    assertThat(report.verdict()).isEqualTo(Verdict.QUARANTINED);
     assertThat(report.tables()).allMatch(t -> t.sourceRows() == t.copied() + t.rejected());
     assertThat(database.rows("SELECT id FROM p ORDER BY 1")).containsExactly("1");
     assertThat(database.rows("SELECT id FROM c ORDER BY 1")).containsExactly("1", "5");
@@ -203,7 +205,7 @@ class MigrateTest {
     try (Source source = Stores.source(file.toString(), null);
         Target target = Stores.target(url, null)) {
       assertThat(new Godwit(Progress.NONE).migrate(source, target, Options.DEFAULT).verdict())
-          .isEqualTo(Report.Verdict.EXACT);
+          .isEqualTo(Verdict.EXACT);
     }
     database.run("INSERT INTO a (b_id) VALUES (2); INSERT INTO b (a_id) VALUES (1)");
     assertThat(database.rows("SELECT id FROM a ORDER BY 1")).containsExactly("1", "7", "91");
@@ -274,10 +276,10 @@ class MigrateTest {
       Report done = godwit.migrate(plan, source, target, Options.DEFAULT, Mode.FULL);
       database.run("ALTER TABLE t RENAME TO elsewhere");
       Report measured = godwit.measured(done, plan, source, target);
-      assertThat(measured.verdict()).isEqualTo(Report.Verdict.EXACT);
+      assertThat(measured.verdict()).isEqualTo(Verdict.EXACT);
       assertThat(measured.readSpeed()).isEmpty();
       assertThat(measured.warnings())
-          .anyMatch(w -> w.kind().equals("read-speed") && w.message().contains("reading t:"));
+          .anyMatch(w -> w.is(ProblemKind.READ_SPEED) && w.message().contains("reading t:"));
     }
   }
 
@@ -311,7 +313,7 @@ class MigrateTest {
     Report report =
         migrate(
             database, file, Options.DEFAULT.with(RulesFile.parse("onMisfit: quarantine", "test")));
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+    assertThat(report.verdict()).isEqualTo(Verdict.QUARANTINED);
     assertThat(report.problems()).hasSize(2);
     assertThat(report.problems().get(0).toString())
         .contains("t.n")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
@@ -70,8 +71,7 @@ class NestedJsonTest {
   private static boolean equal(String one, String other, Options options) {
     try (Source source = Stores.source(one, null);
         Source target = Stores.source(other, null)) {
-      return new Godwit(Progress.NONE).verify(source, target, options).verdict()
-          == Report.Verdict.EXACT;
+      return new Godwit(Progress.NONE).verify(source, target, options).verdict() == Verdict.EXACT;
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.copy.Progress;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
@@ -53,11 +55,11 @@ class SalvageMoveTest {
         .hasMessageContaining("is damaged")
         .hasMessageContaining("--salvage");
     Report report = salvage(file, database);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+    assertThat(report.verdict()).isEqualTo(Verdict.QUARANTINED);
     assertThat(report.copied()).isEqualTo(2);
     assertThat(database.rows("SELECT id, text FROM child ORDER BY id")).hasSize(2);
     assertThat(report.warnings())
-        .filteredOn(w -> w.kind().equals("salvaged") && w.table() != null)
+        .filteredOn(w -> w.is(ProblemKind.SALVAGED) && w.table() != null)
         .extracting(Problem::table)
         .containsExactly("parent");
   }
@@ -65,7 +67,7 @@ class SalvageMoveTest {
   @Test
   void aSoundFileIsStillExact(Database database) {
     Report report = salvage(make(), database);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(report.copied()).isEqualTo(4);
   }
 }

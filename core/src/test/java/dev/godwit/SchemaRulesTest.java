@@ -3,6 +3,8 @@ package dev.godwit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.testing.Database;
@@ -44,7 +46,7 @@ class SchemaRulesTest {
             database,
             "tables: {logs: {rename: journal, columns: {at: {unit: ms}, who: {rename: person,"
                 + " type: varchar(20)}, net: {type: inet}, junk: skip}}}");
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(database.value("SELECT at AT TIME ZONE 'UTC', person, net FROM journal"))
         .isEqualTo("2023-11-14 22:13:20|ann|10.0.0.1");
     assertThat(type(database, "journal", "person")).isEqualTo("character varying(20)");
@@ -63,7 +65,7 @@ class SchemaRulesTest {
     Report report =
         Moves.migrate(
             file, database, "tables: {t: {columns: {n: {type: integer, onMisfit: quarantine}}}}");
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+    assertThat(report.verdict()).isEqualTo(Verdict.QUARANTINED);
     assertThat(database.value("SELECT row_data->>'n' FROM godwit.quarantine")).isEqualTo("five");
   }
 
@@ -76,9 +78,9 @@ class SchemaRulesTest {
             "CREATE TABLE c (id INTEGER PRIMARY KEY, p_k BOOLEAN REFERENCES p)",
             "INSERT INTO c VALUES (1, 't')");
     Report report = Moves.migrate(file, database, Options.DEFAULT);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(report.warnings())
-        .anyMatch(w -> w.kind().equals("unenforced") && w.message().contains("left out"));
+        .anyMatch(w -> w.is(ProblemKind.UNENFORCED) && w.message().contains("left out"));
     assertThat(database.rows("SELECT k FROM p ORDER BY x")).containsExactly("f", "f", "t");
   }
 
@@ -92,7 +94,7 @@ class SchemaRulesTest {
             "tables: {order: {onMisfit: quarantine}, orders: {columns: {qyt: {secret: true}}},"
                 + " gone: skip}");
     assertThat(report.warnings())
-        .filteredOn(w -> w.kind().equals("rule"))
+        .filteredOn(w -> w.is(ProblemKind.RULE))
         .extracting("hint")
         .containsExactlyInAnyOrder("did you mean orders?", "did you mean qty?");
   }
@@ -113,7 +115,7 @@ class SchemaRulesTest {
             "CREATE TABLE t (" + columns + ")",
             "INSERT INTO t (id, c500, c1999) VALUES (7, 1, 2)");
     Report report = Moves.migrate(file, database, rules + "}}}");
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(database.value("SELECT id, c500 FROM t")).isEqualTo("7|1");
   }
 }

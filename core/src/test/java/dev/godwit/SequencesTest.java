@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.copy.Progress;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
@@ -83,13 +84,12 @@ class SequencesTest {
     assertThat(report.warnings())
         .extracting(Problem::message)
         .anySatisfy(m -> assertThat(m).contains("sequence stray belongs to no column"));
-    assertThat(verify(file, database).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(verify(file, database).verdict()).isEqualTo(Verdict.EXACT);
     assertThat(database.value("SELECT nextval('" + sequence + "')")).isEqualTo(next);
     boolean cycles = next.equals("1");
     database.run("SELECT setval('" + sequence + "', 2, false)");
     Report behind = verify(file, database);
-    assertThat(behind.verdict())
-        .isEqualTo(cycles ? Report.Verdict.EXACT : Report.Verdict.DIFFERENT);
+    assertThat(behind.verdict()).isEqualTo(cycles ? Verdict.EXACT : Verdict.DIFFERENT);
     if (!cycles) {
       assertThat(behind.problems().get(0).message()).contains("gives 2 next");
     }

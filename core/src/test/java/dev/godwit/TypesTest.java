@@ -6,6 +6,7 @@ import dev.godwit.copy.Progress;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Difference.ColumnDigest;
 import dev.godwit.report.Report;
@@ -150,9 +151,9 @@ class TypesTest {
   void everyValueArrivesAsTheServerPrintsItAndAllAgreeThatItIsExact(Database database)
       throws SQLException {
     fillWithValues();
-    assertThat(move(file.toString(), database.url()).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(move(file.toString(), database.url()).verdict()).isEqualTo(Verdict.EXACT);
     assertPrinted(database, false);
-    assertThat(verify(file.toString(), database.url()).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(verify(file.toString(), database.url()).verdict()).isEqualTo(Verdict.EXACT);
     Report again =
         Moves.migrate(
             file.toString(), database.url(), Options.DEFAULT, Mode.DIFFERENTIAL, Progress.NONE);
@@ -184,12 +185,12 @@ class TypesTest {
   }
 
   private void throughAndBack(Database database, String other) throws SQLException {
-    assertThat(move(database.url(), other).verdict()).isEqualTo(Report.Verdict.EXACT);
-    assertThat(verify(database.url(), other).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(move(database.url(), other).verdict()).isEqualTo(Verdict.EXACT);
+    assertThat(verify(database.url(), other).verdict()).isEqualTo(Verdict.EXACT);
     database.run("TRUNCATE t");
-    assertThat(move(other, database.url()).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(move(other, database.url()).verdict()).isEqualTo(Verdict.EXACT);
     assertPrinted(database, true);
-    assertThat(verify(other, database.url()).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(verify(other, database.url()).verdict()).isEqualTo(Verdict.EXACT);
   }
 
   private void oneStepAway(Database database) {
@@ -200,7 +201,7 @@ class TypesTest {
     database.run(
         "UPDATE t SET " + String.join(", ", set) + " FROM t o WHERE t.id = 1 AND o.id = 2");
     Report report = verify(file.toString(), database.url());
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.DIFFERENT);
+    assertThat(report.verdict()).isEqualTo(Verdict.DIFFERENT);
     List<String> missed = new ArrayList<>();
     for (ColumnDigest column : report.differences().get(0).columns()) {
       if (column.source().equals(column.target()) && !column.column().equals("id")) {
@@ -234,8 +235,7 @@ class TypesTest {
     try (Source source = Stores.source(file.toString(), null);
         Target target = Stores.target(database.url(), null)) {
       Godwit godwit = new Godwit(Progress.NONE);
-      assertThat(godwit.verify(source, target, options).verdict())
-          .isEqualTo(Report.Verdict.QUARANTINED);
+      assertThat(godwit.verify(source, target, options).verdict()).isEqualTo(Verdict.QUARANTINED);
     }
   }
 

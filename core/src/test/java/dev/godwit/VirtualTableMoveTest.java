@@ -3,6 +3,8 @@ package dev.godwit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan.LeftOut;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
@@ -30,13 +32,13 @@ class VirtualTableMoveTest {
             "CREATE VIRTUAL TABLE box USING rtree(id, x0, x1)",
             "INSERT INTO box VALUES (3, 0.1, 0.2)");
     Report report = Moves.migrate(file, database, Options.DEFAULT);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(report.copied()).isEqualTo(2);
     assertThat(report.leftOut())
         .containsExactly(new LeftOut("mirror", "a search index of notes, which holds the rows"));
     Problem offer =
         report.warnings().stream()
-            .filter(w -> w.kind().equals("search") && w.message().contains(" notes "))
+            .filter(w -> w.is(ProblemKind.SEARCH) && w.message().contains(" notes "))
             .findFirst()
             .orElseThrow();
     database.run(offer.hint().substring(offer.hint().indexOf("ALTER TABLE")));

@@ -3,6 +3,8 @@ package dev.godwit.cli;
 import dev.godwit.cli.progress.Watch;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.report.Report;
 import java.util.List;
@@ -102,14 +104,12 @@ final class Errand {
 
   private Report failure(GodwitException e) {
     List<Problem> problems =
-        e.problems().isEmpty()
-            ? List.of(new Problem(null, null, null, kind(e), hidden(e), null))
-            : e.problems();
-    boolean different = problems.stream().allMatch(p -> p.kind().equals("different"));
-    Report.Verdict verdict =
+        e.problems().isEmpty() ? List.of(Problem.of(kind(e)).says(hidden(e))) : e.problems();
+    boolean different = problems.stream().allMatch(p -> p.is(ProblemKind.DIFFERENT));
+    Verdict verdict =
         Exit.of(e.reason()) == Exit.FAILED
-            ? Report.Verdict.FAILED
-            : different ? Report.Verdict.DIFFERENT : Report.Verdict.REFUSED;
+            ? Verdict.FAILED
+            : different ? Verdict.DIFFERENT : Verdict.REFUSED;
     return Report.of(plan == null ? "" : plan.migrationId(), verb, "full", from, to)
         .verdict(verdict)
         .server(server)
@@ -120,8 +120,10 @@ final class Errand {
         .build();
   }
 
-  private static String kind(GodwitException e) {
-    return e.reason() == GodwitException.Reason.UNANSWERED ? Report.UNANSWERED : "failed";
+  private static ProblemKind kind(GodwitException e) {
+    return e.reason() == GodwitException.Reason.UNANSWERED
+        ? ProblemKind.UNANSWERED
+        : ProblemKind.FAILED;
   }
 
   private String hidden(GodwitException e) {

@@ -13,13 +13,16 @@ import dev.godwit.history.State.TableState;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Forecast;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
+import dev.godwit.report.TableReport;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -101,9 +104,7 @@ final class FlywayImporter implements Importer {
   }
 
   private static Optional<Run> lastRun(Target store) {
-    return History.of(store).runs().stream()
-        .filter(r -> r.verb().equals("migrate") && r.undoneBy() == null && r.end() != null)
-        .reduce((earlier, later) -> later);
+    return History.of(store).last(r -> r.stands() && r.end() != null);
   }
 
   @Override
@@ -181,13 +182,10 @@ final class FlywayImporter implements Importer {
           run.found(source)
               ? List.of()
               : List.of(
-                  new Problem(
-                      null,
-                      null,
-                      null,
-                      "changed",
-                      "the source was written to since its rows were moved",
-                      "end what writes there, then begin again with --force"));
+                  Problem.of(ProblemKind.CHANGED)
+                      .says(
+                          "the source was written to since its rows were moved",
+                          "end what writes there, then begin again with --force"));
       return Report.of(moved.migrationId(), "verify", moved.mode(), moved.from(), moved.to())
           .verdict(moved.verdict())
           .tables(moved.tables().stream().map(t -> compared(t, noted, store)).toList())
@@ -198,25 +196,13 @@ final class FlywayImporter implements Importer {
   }
 
   /** The rows as they are now, against the digest of those that were sent. */
-  private static Report.TableReport compared(Report.TableReport t, State noted, Target store) {
+  private static TableReport compared(TableReport t, State noted, Target store) {
     TableState sent = noted == null ? null : noted.table(t.target());
     long rows = store.count(store.catalog().table(t.target()).orElseThrow());
-    String digest = "skipped";
+    Match digest = Match.SKIPPED;
     if (sent != null && sent.digest() != null) {
-      digest = digested(sent, store).digest().equals(sent.digest()) ? t.digest() : "different";
+      digest = digested(sent, store).digest().equals(sent.digest()) ? t.digest() : Match.DIFFERENT;
     }
-    return new Report.TableReport(
-        t.name(),
-        t.target(),
-        t.sourceRows(),
-        t.copied(),
-        t.skipped(),
-        t.rejected(),
-        rows,
-        digest,
-        t.seconds(),
-        t.renamed(),
-        t.coercions(),
-        t.guesses());
+    return t.edit().found(rows, digest).build();
   }
 }

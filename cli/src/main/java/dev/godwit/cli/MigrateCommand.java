@@ -1,6 +1,6 @@
 package dev.godwit.cli;
 
-import dev.godwit.run.Mode;
+import dev.godwit.history.ModeKind;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +36,7 @@ final class MigrateCommand implements Callable<Integer> {
     main.leaves(
         only
             ? "nothing was written"
-            : mode.mode().kind() == Mode.Kind.RESUMABLE
+            : mode.mode().kind() == ModeKind.RESUMABLE
                 ? "the batches that were committed stay; run again with --resume to go on"
                 : "nothing of what was not committed was kept; godwit history --to the target lists"
                     + " what was");

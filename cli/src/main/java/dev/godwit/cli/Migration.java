@@ -6,6 +6,7 @@ import dev.godwit.cli.progress.Watch;
 import dev.godwit.cli.report.ReportFile;
 import dev.godwit.copy.Findings;
 import dev.godwit.copy.Trace;
+import dev.godwit.history.ModeKind;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesDraft;
@@ -75,7 +76,7 @@ final class Migration {
 
   /** Whether the target's rows are compared with the source's, instead of being in the way. */
   private boolean comparing() {
-    return mode.kind() == Mode.Kind.INCREMENTAL || mode.kind() == Mode.Kind.DIFFERENTIAL;
+    return mode.kind() == ModeKind.INCREMENTAL || mode.kind() == ModeKind.DIFFERENTIAL;
   }
 
   /** Moves the rows. */
@@ -194,7 +195,7 @@ final class Migration {
     if (flyway.imported().isEmpty()) {
       throw GodwitException.refused(
           "the first import through Flyway is a full one; nothing was written. Run it without "
-              + (mode.kind() == Mode.Kind.RESUMABLE ? "--resume" : "--mode " + mode)
+              + (mode.kind() == ModeKind.RESUMABLE ? "--resume" : "--mode " + mode)
               + " first");
     }
   }

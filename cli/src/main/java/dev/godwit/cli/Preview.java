@@ -4,17 +4,19 @@ import dev.godwit.Godwit;
 import dev.godwit.copy.Findings;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Forecast;
 import dev.godwit.report.Report;
+import dev.godwit.report.TableReport;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Plans against a target as it will be once the given SQL has run, and takes that SQL back. */
 final class Preview {
@@ -62,7 +64,7 @@ final class Preview {
         .map(Preview::room)
         .forEach(warnings::add);
     return Report.of(plan.migrationId(), "plan", "full", plan.from(), plan.to())
-        .verdict(problems.isEmpty() ? Report.Verdict.PLANNED : Report.Verdict.REFUSED)
+        .verdict(problems.isEmpty() ? Verdict.PLANNED : Verdict.REFUSED)
         .seconds(seconds)
         .tables(plan.tables().stream().map(t -> table(t, findings)).toList())
         .converted(
@@ -77,29 +79,16 @@ final class Preview {
   }
 
   private static Problem room(Forecast.Need need) {
-    return new Problem(
-        null,
-        null,
-        null,
-        "room",
-        "too little room for " + need.what() + " in " + need.where(),
-        "make room there before migrate");
+    return Problem.of(ProblemKind.ROOM)
+        .says(
+            "too little room for " + need.what() + " in " + need.where(),
+            "make room there before migrate");
   }
 
-  private static Report.TableReport table(TableCopy t, Findings findings) {
-    return new Report.TableReport(
-        t.from().name(),
-        t.to().displayName(),
-        findings.rows().getOrDefault(t.from().name(), t.from().estimatedRows()),
-        0,
-        0,
-        0,
-        0,
-        "skipped",
-        0,
-        t.renamed(),
-        Map.of(),
-        Map.of());
+  private static TableReport table(TableCopy t, Findings findings) {
+    return TableReport.of(t)
+        .rows(findings.rows().getOrDefault(t.from().name(), t.from().estimatedRows()), 0, 0)
+        .build();
   }
 
   /** How many rows the source may hold; -1 where a table's number is not known. */

@@ -14,6 +14,7 @@ import dev.godwit.cli.progress.Watch;
 import dev.godwit.cli.sample.SampleHome;
 import dev.godwit.plan.Owner;
 import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.report.Match;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import java.nio.file.Files;
@@ -110,7 +111,7 @@ class CutoverInterruptedTest {
             database.value(
                 "SELECT count(*) FROM flyway_schema_history WHERE version = '2' AND success"))
         .isEqualTo("1");
-    assertThat(report.tables()).allMatch(t -> t.digest().equals("equal"));
+    assertThat(report.tables()).allMatch(t -> t.digest() == Match.EQUAL);
     assertThat(contents(root).keySet()).noneMatch(path -> path.contains("unfinished"));
     Path undisturbed = folder.resolve("undisturbed");
     database.run("DROP SCHEMA public CASCADE; CREATE SCHEMA public; DROP SCHEMA godwit CASCADE");

@@ -4,6 +4,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Plan;
@@ -202,13 +203,9 @@ public final class Checker {
   private void untried(TableCopy copy, Trial trial) {
     if (trial.untried() != null) {
       warnings.add(
-          new Problem(
-              copy.from().name(),
-              null,
-              null,
-              "unchecked",
-              "not asked beforehand, and left to the load: " + trial.untried(),
-              null));
+          Problem.of(ProblemKind.UNCHECKED)
+              .at(copy.from().name())
+              .says("not asked beforehand, and left to the load: " + trial.untried()));
     }
   }
 
@@ -240,15 +237,13 @@ public final class Checker {
   private void unchecked(TableCopy copy, KeyWatch watch) {
     if (watch.failure() != null) {
       warnings.add(
-          new Problem(
-              copy.from().name(),
-              null,
-              null,
-              "unchecked",
-              "whether rows have equal keys under "
-                  + watch.name()
-                  + " is found out by the load only",
-              watch.failure()));
+          Problem.of(ProblemKind.UNCHECKED)
+              .at(copy.from().name())
+              .says(
+                  "whether rows have equal keys under "
+                      + watch.name()
+                      + " is found out by the load only",
+                  watch.failure()));
     }
   }
 
@@ -305,7 +300,9 @@ public final class Checker {
                 ? "they will be NULL, as a rule says"
                 : "rule for the table: onMisfit: quarantine, or null where the column may be NULL";
     Problem problem =
-        new Problem(table.from().name(), key.columns().get(0), null, "orphan", message, hint);
+        Problem.of(ProblemKind.ORPHAN)
+            .at(table.from().name(), key.columns().get(0))
+            .says(message, hint);
     (quarantined ? setAside : nulled ? warnings : problems).add(problem);
   }
 }

@@ -2,6 +2,7 @@ package dev.godwit.copy;
 
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.TableCopy;
@@ -75,7 +76,9 @@ final class ComputedWatch {
       String message = "whether it computes the same is found out by the load only";
       String name = copy.computed().get(0).name();
       warnings.add(
-          new Problem(copy.from().name(), name, null, "unchecked", message, e.getMessage()));
+          Problem.of(ProblemKind.UNCHECKED)
+              .at(copy.from().name(), name)
+              .says(message, e.getMessage()));
       return;
     }
     tell();

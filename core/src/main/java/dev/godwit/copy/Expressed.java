@@ -3,6 +3,7 @@ package dev.godwit.copy;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.ExpressionTypes;
@@ -89,7 +90,10 @@ final class Expressed implements Rows {
       TableCopy copy, ColumnCopy column, String message, String hint) {
     return GodwitException.refused(
         "an expression of the rules cannot be used:",
-        List.of(new Problem(copy.from().name(), column.name(), null, "rule", message, hint)));
+        List.of(
+            Problem.of(ProblemKind.RULE)
+                .at(copy.from().name(), column.name())
+                .says(message, hint)));
   }
 
   @Override

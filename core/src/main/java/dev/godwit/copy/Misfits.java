@@ -1,6 +1,7 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,7 +16,7 @@ import java.util.Set;
 final class Misfits {
   private static final int KEYS = 20;
 
-  private record Place(String column, String kind, String reason) {}
+  private record Place(String column, ProblemKind kind, String reason) {}
 
   private static final class Tally {
     long count;
@@ -39,7 +40,7 @@ final class Misfits {
     return tallies.isEmpty();
   }
 
-  void add(String column, String kind, String key, String reason) {
+  void add(String column, ProblemKind kind, String key, String reason) {
     Tally tally = tallies.computeIfAbsent(new Place(column, kind, reason), p -> new Tally());
     tally.count++;
     if (tally.keys.size() < KEYS) {
@@ -48,7 +49,7 @@ final class Misfits {
   }
 
   /** The same, and which rules would make the value fit. */
-  void add(String column, String kind, String key, String reason, Set<String> remedies) {
+  void add(String column, ProblemKind kind, String key, String reason, Set<String> remedies) {
     add(column, kind, key, reason);
     Tally tally = tallies.get(new Place(column, kind, reason));
     if (tally.remedies == null) {
@@ -59,7 +60,7 @@ final class Misfits {
   }
 
   /** Whether this column and reason need another key. */
-  boolean wantsKey(String column, String kind, String reason) {
+  boolean wantsKey(String column, ProblemKind kind, String reason) {
     Tally tally = tallies.get(new Place(column, kind, reason));
     return tally == null || tally.keys.size() < KEYS;
   }
@@ -80,7 +81,7 @@ final class Misfits {
           String message =
               (type == null ? "" : type + ": ")
                   + rows
-                  + (place.kind().equals("misfit")
+                  + (place.kind() == ProblemKind.MISFIT
                       ? verb + " not fit, first at " + first + " (" + place.reason() + ")"
                       : (tally.count == 1 ? " " : ", each ")
                           + place.reason()
@@ -93,7 +94,9 @@ final class Misfits {
                     + String.join(", ", tally.keys);
           }
           result.add(
-              new Problem(table, place.column(), first, place.kind(), message, hint(place, tally)));
+              Problem.of(place.kind())
+                  .at(table, place.column(), first)
+                  .says(message, hint(place, tally)));
         });
     return result;
   }
@@ -102,10 +105,10 @@ final class Misfits {
     if (hint != null) {
       return hint;
     }
-    if (place.kind().equals("conflict")) {
+    if (place.kind() == ProblemKind.CONFLICT) {
       return "change that row on one side, or rule for the table: onConflict: replace";
     }
-    if (!place.kind().equals("misfit")) {
+    if (place.kind() != ProblemKind.MISFIT) {
       return "rule for the table: onMisfit: quarantine";
     }
     List<String> answers = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.godwit.copy;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.store.Position;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
  */
 final class Recovery implements AutoCloseable {
   /** Why a row was refused. */
-  record Reason(String kind, String column, String text, boolean quarantine) {}
+  record Reason(ProblemKind kind, String column, String text, boolean quarantine) {}
 
   private static final int KEYS = 20;
 

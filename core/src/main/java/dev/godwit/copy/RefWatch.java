@@ -5,6 +5,7 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.Family;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Kind;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.plan.ColumnCopy;
@@ -195,7 +196,7 @@ final class RefWatch implements AutoCloseable {
   /** What is said of such a row. */
   Violation violation() {
     return new Violation(
-        "orphan",
+        ProblemKind.ORPHAN,
         key.name(),
         key.columns(),
         "refers to a row of "

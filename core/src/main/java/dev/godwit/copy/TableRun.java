@@ -4,6 +4,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.OnMisfit;
@@ -170,13 +171,13 @@ final class TableRun implements Arrivals, AutoCloseable {
     OnMisfit policy = column.onMisfit();
     boolean nullable = column.to().nullable() || column.ifNull() != null;
     if (policy == OnMisfit.NULL && nullable) {
-      boolean wanted = nulled.wantsKey(column.name(), "misfit", reason);
-      nulled.add(column.name(), "misfit", wanted ? key(columns, source, at) : "", reason);
+      boolean wanted = nulled.wantsKey(column.name(), ProblemKind.MISFIT, reason);
+      nulled.add(column.name(), ProblemKind.MISFIT, wanted ? key(columns, source, at) : "", reason);
       return true;
     }
     if (policy == OnMisfit.QUARANTINE) {
       String key = key(columns, source, at);
-      setAside.add(column.name(), "misfit", key, reason);
+      setAside.add(column.name(), ProblemKind.MISFIT, key, reason);
       if (!looking) {
         rejects.add(
             copy.from().name(),
@@ -189,11 +190,12 @@ final class TableRun implements Arrivals, AutoCloseable {
       rejected++;
     } else {
       // Making a key costs more than counting, and only the first are shown.
-      boolean wanted = misfits.wantsKey(column.name(), "misfit", reason);
+      boolean wanted = misfits.wantsKey(column.name(), ProblemKind.MISFIT, reason);
       if (wanted) {
-        misfits.add(column.name(), "misfit", key(columns, source, at), reason, remedies.get());
+        misfits.add(
+            column.name(), ProblemKind.MISFIT, key(columns, source, at), reason, remedies.get());
       } else {
-        misfits.add(column.name(), "misfit", "", reason);
+        misfits.add(column.name(), ProblemKind.MISFIT, "", reason);
       }
     }
     return false;
@@ -283,7 +285,7 @@ final class TableRun implements Arrivals, AutoCloseable {
   @Override
   public void refused(Row row, Violation why) {
     OnMisfit policy =
-        why.kind().equals("misfit")
+        why.kind() == ProblemKind.MISFIT
             ? copy.columns().stream()
                 .filter(c -> why.columns().contains(c.to().name()))
                 .map(ColumnCopy::onMisfit)
@@ -332,8 +334,9 @@ final class TableRun implements Arrivals, AutoCloseable {
 
   /** A row that refers to nothing stays, and refers to nobody from now on. */
   private void empty(Row row, List<String> columns, String column, Violation violation) {
-    String key = nulled.wantsKey(column, "nulled", violation.message()) ? targetKey(row) : "";
-    nulled.add(column, "nulled", key, violation.message());
+    String key =
+        nulled.wantsKey(column, ProblemKind.NULLED, violation.message()) ? targetKey(row) : "";
+    nulled.add(column, ProblemKind.NULLED, key, violation.message());
     takeBack(row);
     for (int i = 0; i < copy.columns().size(); i++) {
       if (columns.contains(copy.columns().get(i).to().name())) {
@@ -367,7 +370,7 @@ final class TableRun implements Arrivals, AutoCloseable {
 
   /** The columns that become NULL in rows that refer to nothing: none where no rule says so. */
   List<String> nulled(Violation violation) {
-    return violation.kind().equals("orphan")
+    return violation.kind() == ProblemKind.ORPHAN
             && policy(violation.columns()) != OnMisfit.QUARANTINE
             && nullsAskedFor(violation.columns())
         ? copy.targetColumns().stream()
@@ -405,18 +408,16 @@ final class TableRun implements Arrivals, AutoCloseable {
       count++;
     }
     unenforced.add(
-        new Problem(
-            copy.from().name(),
-            column,
-            null,
-            "unenforced",
-            violation.constraint()
-                + (violation.stays()
-                    ? " holds in the target for new rows only: "
-                    : " is left out of the target: ")
-                + (count == 1 ? "1 row " : count + " rows, each ")
-                + violation.message(),
-            "rule for the table: onMisfit: quarantine"));
+        Problem.of(ProblemKind.UNENFORCED)
+            .at(copy.from().name(), column)
+            .says(
+                violation.constraint()
+                    + (violation.stays()
+                        ? " holds in the target for new rows only: "
+                        : " is left out of the target: ")
+                    + (count == 1 ? "1 row " : count + " rows, each ")
+                    + violation.message(),
+                "rule for the table: onMisfit: quarantine"));
   }
 
   /** Constraints that the rows did not allow. */
@@ -486,13 +487,14 @@ final class TableRun implements Arrivals, AutoCloseable {
     String other = "has a key that another row has" + key + unanswered(watch.columns());
     return (held, name) -> {
       if (held) {
-        misfits.add(column, "conflict", name, "has a key that a row of the target has" + key);
+        misfits.add(
+            column, ProblemKind.CONFLICT, name, "has a key that a row of the target has" + key);
       } else if (quarantine) {
-        setAside.add(column, "duplicate", name, other);
+        setAside.add(column, ProblemKind.DUPLICATE, name, other);
       } else if (made) {
-        leftOff.add(column, "unenforced", name, other);
+        leftOff.add(column, ProblemKind.UNENFORCED, name, other);
       } else {
-        misfits.add(column, "duplicate", name, other);
+        misfits.add(column, ProblemKind.DUPLICATE, name, other);
       }
     };
   }
@@ -502,7 +504,7 @@ final class TableRun implements Arrivals, AutoCloseable {
     String column = sourceName(violation.columns());
     String text = violation.message() + unanswered(violation.columns());
     if (!nulled(violation).isEmpty()) {
-      nulled.add(column, "nulled", key, violation.message());
+      nulled.add(column, ProblemKind.NULLED, key, violation.message());
     } else if (policy(violation.columns()) == OnMisfit.QUARANTINE) {
       setAside.add(column, violation.kind(), key, text);
     } else {

@@ -4,6 +4,7 @@ import dev.godwit.format.Contents.Entry;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.scratch.Lookup;
@@ -300,7 +301,7 @@ final class FormatLoading implements Loading {
     Entry entry = draft.current(load.table());
     Violation violation =
         new Violation(
-            "duplicate",
+            ProblemKind.DUPLICATE,
             key.name(),
             key.columns(),
             "has the key (" + String.join(", ", key.columns()) + ") of a row before it");

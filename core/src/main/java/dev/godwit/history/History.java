@@ -6,9 +6,9 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.model.Verdict;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Rows;
-import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
  */
 public final class History {
   private static final String RUNS = "runs";
+  private static final Comparator<Run> BY_TIME =
+      Comparator.comparing(Run::started).thenComparing(Run::migrationId);
   private static final String CHECKPOINTS = "checkpoints";
   private static final List<Column> RUN_COLUMNS =
       columns(
@@ -147,7 +150,7 @@ public final class History {
   }
 
   /** Notes how a run ended; {@code report} is the JSON report. */
-  public void finish(String migrationId, String verdict, String report) {
+  public void finish(String migrationId, Verdict verdict, String report) {
     if (kept) {
       put(required(migrationId).ended(verdict, report));
     }
@@ -179,7 +182,7 @@ public final class History {
         }
       }
     }
-    result.sort(Comparator.comparing(Run::started).thenComparing(Run::migrationId));
+    result.sort(BY_TIME);
     return result;
   }
 
@@ -188,12 +191,9 @@ public final class History {
     return runs().stream().filter(r -> r.migrationId().equals(migrationId)).findFirst();
   }
 
-  /** The last run from this source in this mode that was not taken back, finished or not. */
-  public Optional<Run> last(Source source, String mode) {
-    return runs().stream()
-        .filter(r -> r.verb().equals("migrate") && r.undoneBy() == null)
-        .filter(r -> r.isFrom(source) && r.mode().equals(mode))
-        .reduce((earlier, later) -> later);
+  /** The last run, by when it began, of which this is so. */
+  public Optional<Run> last(Predicate<Run> wanted) {
+    return runs().stream().filter(wanted).max(BY_TIME);
   }
 
   /**
@@ -222,8 +222,8 @@ public final class History {
   private void put(Run run) {
     List<String> cells = new ArrayList<>();
     cells.add(run.migrationId());
-    cells.add(run.verb());
-    cells.add(run.mode());
+    cells.add(run.verb().toString());
+    cells.add(run.mode().toString());
     cells.add(run.source());
     cells.add(run.fingerprint());
     cells.add(run.rules());
@@ -231,7 +231,7 @@ public final class History {
     cells.add(Long.toString(run.holder().pid()));
     cells.add(run.started().toString());
     cells.add(run.version());
-    cells.add(run.end() == null ? null : run.end().verdict());
+    cells.add(run.end() == null ? null : run.end().verdict().toString());
     cells.add(run.end() == null ? null : run.end().at().toString());
     cells.add(run.end() == null ? null : run.end().report());
     cells.add(run.before());
@@ -245,15 +245,17 @@ public final class History {
     Instant started = Instant.parse(r.text(8));
     return new Run(
         r.text(0),
-        r.text(1),
-        r.text(2),
+        Verb.of(r.text(1)),
+        ModeKind.of(r.text(2)),
         r.text(3),
         r.text(4),
         r.text(5),
         new Holder(r.text(0), r.text(6), Long.parseLong(r.text(7)), started),
         started,
         r.text(9),
-        r.isNull(10) ? null : new Run.End(r.text(10), Instant.parse(r.text(11)), r.text(12)),
+        r.isNull(10)
+            ? null
+            : new Run.End(Verdict.of(r.text(10)), Instant.parse(r.text(11)), r.text(12)),
         text(r, 13),
         text(r, 14),
         text(r, 15));

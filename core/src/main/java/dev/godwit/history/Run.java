@@ -1,5 +1,6 @@
 package dev.godwit.history;
 
+import dev.godwit.model.Verdict;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Source;
 import java.time.Instant;
@@ -14,8 +15,8 @@ import java.util.Objects;
  */
 public record Run(
     String migrationId,
-    String verb,
-    String mode,
+    Verb verb,
+    ModeKind mode,
     String source,
     String fingerprint,
     String rules,
@@ -30,7 +31,7 @@ public record Run(
   private static final char SEPARATOR = '\n';
 
   /** How it ended; {@code report} is the JSON report. */
-  public record End(String verdict, Instant at, String report) {
+  public record End(Verdict verdict, Instant at, String report) {
     public End {
       Objects.requireNonNull(verdict);
       Objects.requireNonNull(at);
@@ -52,15 +53,15 @@ public record Run(
 
   /** A run of this process from a source that begins now. */
   public static Run beginning(
-      String migrationId, String verb, String mode, Source source, String rules) {
+      String migrationId, Verb verb, ModeKind mode, Source source, String rules) {
     return beginning(migrationId, verb, mode, source.name(), fingerprint(source), rules);
   }
 
   /** A run of this process that begins now. */
   public static Run beginning(
       String migrationId,
-      String verb,
-      String mode,
+      Verb verb,
+      ModeKind mode,
       String source,
       String fingerprint,
       String rules) {
@@ -103,7 +104,17 @@ public record Run(
     return end == null && undoneBy == null;
   }
 
-  Run ended(String verdict, String report) {
+  /** Whether it moved rows, and was not taken back. */
+  public boolean stands() {
+    return verb == Verb.MIGRATE && undoneBy == null;
+  }
+
+  /** Whether it has ended, and what it moved is there. */
+  public boolean isKept() {
+    return stands() && end != null && end.verdict().isKept();
+  }
+
+  Run ended(Verdict verdict, String report) {
     return with(new End(verdict, Instant.now(), report), before, after, undoneBy);
   }
 

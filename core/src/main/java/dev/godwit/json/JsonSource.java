@@ -7,6 +7,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.store.FileIdentity;
 import dev.godwit.store.Position;
@@ -118,7 +119,7 @@ public final class JsonSource implements FileSource {
     if (!problems.isEmpty()) {
       throw GodwitException.refused(
           name.path()
-              + (problems.get(0).kind().equals("name")
+              + (problems.get(0).is(ProblemKind.NAME)
                   ? " has names that no table can have; nothing was read further:"
                   : " has keys twice, of which one value would be lost; nothing was read further:"),
           problems.subList(0, Math.min(MOST_SHOWN, problems.size())));

@@ -1,6 +1,7 @@
 package dev.godwit.json;
 
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -130,7 +131,7 @@ final class Members {
       problem(
           parser,
           name.replace("\0", "\\u0000").replaceAll("[\\ud800-\\udfff]", "?"),
-          "name",
+          ProblemKind.NAME,
           (nul ? "its name holds U+0000" : "its name holds half of a character")
               + ", which no table can",
           "rename it in the file");
@@ -156,22 +157,18 @@ final class Members {
     problem(
         parser,
         member.name,
-        "duplicateKey",
+        ProblemKind.DUPLICATE_KEY,
         "stands twice in one object",
         "take one of them out of the file");
   }
 
-  private void problem(JsonParser parser, String name, String kind, String what, String way) {
+  private void problem(JsonParser parser, String name, ProblemKind kind, String what, String way) {
     if (problems.size() < MOST_PROBLEMS) {
       String place = Json.at(parser.currentTokenLocation());
       problems.add(
-          new Problem(
-              path.isEmpty() ? null : path,
-              name,
-              "record " + records,
-              kind,
-              place.substring(2, place.length() - 1) + ": " + what,
-              way));
+          Problem.of(kind)
+              .at(path.isEmpty() ? null : path, name, "record " + records)
+              .says(place.substring(2, place.length() - 1) + ": " + what, way));
     }
   }
 

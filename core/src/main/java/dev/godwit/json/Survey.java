@@ -8,6 +8,7 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.scratch.Lookup;
 import java.io.IOException;
@@ -188,13 +189,11 @@ final class Survey {
         if (repeated.get(i)) {
           String place = Json.at(parser.currentTokenLocation());
           problems.add(
-              new Problem(
-                  table,
-                  null,
-                  parser.currentName(),
-                  "duplicateKey",
-                  place.substring(2, place.length() - 1) + ": the key stands there already",
-                  "take one of them out of the file"));
+              Problem.of(ProblemKind.DUPLICATE_KEY)
+                  .at(table, null, parser.currentName())
+                  .says(
+                      place.substring(2, place.length() - 1) + ": the key stands there already",
+                      "take one of them out of the file"));
         }
         parser.nextToken();
         parser.skipChildren();

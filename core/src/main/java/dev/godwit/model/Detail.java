@@ -37,10 +37,9 @@ public record Detail(
     SEQUENCE,
     OTHER;
 
-    /** In lower case, as problems have it. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+    /** What the problem of such a detail is called. */
+    public ProblemKind problem() {
+      return this == OTHER ? ProblemKind.LEFT_BEHIND : ProblemKind.valueOf(name());
     }
   }
 

@@ -4,14 +4,48 @@ import java.util.Objects;
 
 /**
  * Something that stands in the way, or that a person should know. {@code table}, {@code column},
- * {@code key} and {@code hint} may be null; {@code kind} is one short word such as {@code misfit}
- * or {@code orphan}. {@code message} never holds another value of the row than its key.
+ * {@code key} and {@code hint} may be null. {@code message} never holds another value of the row
+ * than its key.
  */
 public record Problem(
-    String table, String column, String key, String kind, String message, String hint) {
+    String table, String column, String key, ProblemKind kind, String message, String hint) {
   public Problem {
     Objects.requireNonNull(kind);
     Objects.requireNonNull(message);
+  }
+
+  /** Begins one of this kind. */
+  public static Place of(ProblemKind kind) {
+    return new Place(kind, null, null, null);
+  }
+
+  /** What is known of it but for the words; each part of the place may be null. */
+  public record Place(ProblemKind kind, String table, String column, String key) {
+    public Place at(String where) {
+      return at(where, null, null);
+    }
+
+    public Place at(String where, String what) {
+      return at(where, what, null);
+    }
+
+    public Place at(String where, String what, String which) {
+      return new Place(kind, where, what, which);
+    }
+
+    /** Something that nothing has to be done about. */
+    public Problem says(String message) {
+      return says(message, null);
+    }
+
+    /** With the way out, or null. */
+    public Problem says(String message, String hint) {
+      return new Problem(table, column, key, kind, message, hint);
+    }
+  }
+
+  public boolean is(ProblemKind other) {
+    return kind == other;
   }
 
   /** One line for people: place, message, way out. */

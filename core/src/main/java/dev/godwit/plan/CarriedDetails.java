@@ -3,6 +3,7 @@ package dev.godwit.plan;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Detail;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.NewNames.Names;
 import dev.godwit.sql.Identifiers;
@@ -82,7 +83,7 @@ final class CarriedDetails {
     if (d.kind() == Detail.Kind.TYPE) {
       if (!typed) {
         String hint = "rule: " + d.column() + ": {type: text}, or make the type in the target";
-        notes.refuse(d.table(), d.column(), "type", "cannot be made: " + d.lost(), hint);
+        notes.refuse(d.table(), d.column(), ProblemKind.TYPE, "cannot be made: " + d.lost(), hint);
       }
     } else if (!fits(d) || typed && d.kind() != Detail.Kind.COMMENT || left(d)) {
       notes.leave(d);
@@ -101,7 +102,7 @@ final class CarriedDetails {
   /** A sequence that nothing owns is somebody's: its place is good to know. */
   private void named(Detail d) {
     if (d.kind() == Detail.Kind.SEQUENCE) {
-      notes.warn(null, null, "sequence", "carried as it is: " + d.lost(), null);
+      notes.warn(null, null, ProblemKind.SEQUENCE, "carried as it is: " + d.lost(), null);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.godwit.model.Check;
 import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,12 +46,14 @@ final class ColumnMapping {
       Check check = draft.source.checks().get(i);
       Expressions.Translation found = Expressions.condition(check.expression(), draft::operand);
       if (!found.found()) {
-        warn(null, "check", "CHECK (" + check.expression() + ") left out: " + found.why());
+        warn(
+            null, ProblemKind.CHECK, "CHECK (" + check.expression() + ") left out: " + found.why());
       } else if (!found.sql().equals("TRUE")) {
         long broken = draft.profile == null ? 0 : draft.profile.broken().get(i);
         if (broken != 0) {
           String rows = broken < 0 ? "its rows were not checked" : broken + " rows break it";
-          warn(null, "check", "CHECK (" + found.sql() + ") is for new rows only: " + rows);
+          warn(
+              null, ProblemKind.CHECK, "CHECK (" + found.sql() + ") is for new rows only: " + rows);
         }
         String name = check.name() == null ? draft.name + "_check" : check.name();
         result.add(new Check(anyNamed ? names.take(name) : null, found.sql(), broken == 0));
@@ -69,19 +72,15 @@ final class ColumnMapping {
       part.comment = "SQLite: " + message;
       String rule = "rule: " + part.source.name() + ": " + unit(part) + fine(part) + "{type: ";
       notes.warn(
-          new Problem(
-              table,
-              part.source.name(),
-              Widening.firstKey(part.profile),
-              "widened",
-              message,
-              rule + part.declared.name() + ", onMisfit: quarantine}"));
+          Problem.of(ProblemKind.WIDENED)
+              .at(table, part.source.name(), Widening.firstKey(part.profile))
+              .says(message, rule + part.declared.name() + ", onMisfit: quarantine}"));
     } else if (part.encoding != null && part.encoding.name().startsWith("EPOCH")) {
       String unit = part.encoding.name().substring(6).toLowerCase(Locale.ROOT);
       part.comment = "SQLite: " + declared + ", epoch numbers in " + unit;
       String message = declared + " \u2192 " + part.type.name() + ": epoch numbers in " + unit;
       String rule = "rule: " + part.source.name() + ": {type: bigint}, or {unit: ...}";
-      notes.warn(table, part.source.name(), "encoding", message, rule);
+      notes.warn(table, part.source.name(), ProblemKind.ENCODING, message, rule);
     }
     if (ColumnTypes.isFlag(part.profile)) {
       flag(part);
@@ -90,7 +89,7 @@ final class ColumnMapping {
       String message = (declared.isEmpty() ? "no type" : declared) + " \u2192 " + part.type.name();
       String first = Widening.firstKey(part.profile);
       message += ": " + why + "; each arrives as its text or bytes";
-      notes.warn(new Problem(table, part.source.name(), first, "mixed", message, null));
+      notes.warn(Problem.of(ProblemKind.MIXED).at(table, part.source.name(), first).says(message));
     }
     if (part.source.collation() != null) {
       collation(part);
@@ -117,7 +116,7 @@ final class ColumnMapping {
                 : ": it holds 0 and 1 only");
     String other = number ? "boolean" : "bigint";
     String rule = "rule: " + part.source.name() + ": {type: " + other + "}";
-    notes.warn(table, part.source.name(), "inferred", message, rule);
+    notes.warn(table, part.source.name(), ProblemKind.INFERRED, message, rule);
   }
 
   /** The rule for what is finer than any type. */
@@ -146,7 +145,7 @@ final class ColumnMapping {
             : "the collation " + part.source.collation() + " has no match: values compare exactly";
     String column = Expressions.quote(part.name);
     String hint = nocase ? "compare lower(" + column + " COLLATE \"C\"), or use citext" : null;
-    notes.warn(table, part.source.name(), "collation", message, hint);
+    notes.warn(table, part.source.name(), ProblemKind.COLLATION, message, hint);
   }
 
   private boolean nullable(Draft.Part part, boolean inKey) {
@@ -158,7 +157,8 @@ final class ColumnMapping {
     if (!declared && nulls > 0) {
       String first = part.profile.firstKey(Mark.NULL);
       String message = "NOT NULL left out: " + nulls + " NULLs, first at " + first;
-      notes.warn(new Problem(table, part.source.name(), first, "widened", message, null));
+      notes.warn(
+          Problem.of(ProblemKind.WIDENED).at(table, part.source.name(), first).says(message));
       return true;
     }
     return declared;
@@ -172,7 +172,7 @@ final class ColumnMapping {
     String translated = Defaults.translate(value, part.type);
     if (translated == null) {
       String message = "DEFAULT " + value + " left out: " + part.type.name() + " has no such value";
-      warn(part.source.name(), "default", message);
+      warn(part.source.name(), ProblemKind.DEFAULT, message);
     }
     return translated;
   }
@@ -188,7 +188,10 @@ final class ColumnMapping {
       }
       why = "it does not give " + part.type.name();
     }
-    warn(part.source.name(), "generated", "becomes a plain column with today's values: " + why);
+    warn(
+        part.source.name(),
+        ProblemKind.GENERATED,
+        "becomes a plain column with today's values: " + why);
     return null;
   }
 
@@ -203,7 +206,7 @@ final class ColumnMapping {
     };
   }
 
-  private void warn(String column, String kind, String message) {
+  private void warn(String column, ProblemKind kind, String message) {
     notes.warn(table, column, kind, message, null);
   }
 }

@@ -6,6 +6,7 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -81,7 +82,7 @@ final class ForeignKeyMapping {
         String columns = "(" + String.join(", ", key.columns()) + ")";
         String message =
             "FOREIGN KEY " + columns + " REFERENCES " + key.targetTable() + " left out: " + why;
-        notes.warn(draft.source.name(), null, "foreignKey", message, null);
+        notes.warn(draft.source.name(), null, ProblemKind.FOREIGN_KEY, message, null);
       }
     }
     return result;
@@ -97,7 +98,12 @@ final class ForeignKeyMapping {
       String list = String.join(", ", key.columns());
       String message =
           "FOREIGN KEY (" + list + ") REFERENCES " + target.name + " is NOT VALID: " + rows;
-      notes.warn(draft.source.name(), null, "orphan", message, "mend the rows, then VALIDATE it");
+      notes.warn(
+          draft.source.name(),
+          null,
+          ProblemKind.ORPHAN,
+          message,
+          "mend the rows, then VALIDATE it");
     }
     String name =
         key.name() == null

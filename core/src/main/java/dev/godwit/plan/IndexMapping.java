@@ -5,6 +5,7 @@ import dev.godwit.inspect.Mark;
 import dev.godwit.model.Affinity;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
+import dev.godwit.model.ProblemKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,7 +72,7 @@ final class IndexMapping {
                 + part.collation()
                 + " has no match"
                 + (index.unique() ? ", and more rows are unique" : "");
-        notes.warn(draft.source.name(), part.column(), "collation", message, null);
+        notes.warn(draft.source.name(), part.column(), ProblemKind.COLLATION, message, null);
       }
     }
   }
@@ -95,7 +96,7 @@ final class IndexMapping {
     List<String> names = draft.names(columns);
     if (nulls) {
       String message = "PRIMARY KEY (" + list + ") becomes UNIQUE: there are NULLs in it";
-      notes.warn(draft.source.name(), null, "widened", message, null);
+      notes.warn(draft.source.name(), null, ProblemKind.WIDENED, message, null);
     }
     String name = relations.take(draft.name, "", nulls ? "key" : "pkey");
     result.add(new Index(name, plain(names), true, null, origin, false, null));
@@ -147,11 +148,12 @@ final class IndexMapping {
       parts =
           List.of(new Index.Part(parts.get(0).column(), parts.get(0).expression(), false, null));
       String message = "the index " + index.name() + " becomes a hash index: a key has " + longest;
-      notes.warn(draft.source.name(), null, "index", message + " bytes", null);
+      notes.warn(draft.source.name(), null, ProblemKind.INDEX, message + " bytes", null);
     }
     boolean merges = index.unique() && merges(draft, index.columns());
     if (merges) {
-      notes.warn(draft.source.name(), null, "index", "the index " + index.name() + MERGED, null);
+      notes.warn(
+          draft.source.name(), null, ProblemKind.INDEX, "the index " + index.name() + MERGED, null);
     }
     result.add(
         new Index(
@@ -223,7 +225,7 @@ final class IndexMapping {
     String name = relations.take(draft.name, String.join("_", names), "idx");
     result.add(new Index(name, plain(names), false, null, Index.Origin.CREATED, false, null));
     String list = what + " (" + String.join(", ", columns) + ")";
-    notes.warn(draft.source.name(), null, "index", list + MERGED, null);
+    notes.warn(draft.source.name(), null, ProblemKind.INDEX, list + MERGED, null);
   }
 
   private static boolean indexable(Draft draft, List<String> columns) {
@@ -247,6 +249,6 @@ final class IndexMapping {
         tooLong(longest)
             ? "a key has " + longest + " bytes, and PostgreSQL's indexes hold 2704"
             : "PostgreSQL has nothing that does the same";
-    notes.warn(draft.source.name(), null, "index", what + " left out: " + why, null);
+    notes.warn(draft.source.name(), null, ProblemKind.INDEX, what + " left out: " + why, null);
   }
 }

@@ -3,6 +3,7 @@ package dev.godwit.plan;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Detail;
 import dev.godwit.model.ForeignKey;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ final class NewNames {
       if (target == null || !own.knows(key.columns()) || !target.knows(key.targetColumns())) {
         String message =
             "the foreign key to " + key.targetTable() + " is left out: it has no such target";
-        notes.warn(table.name(), key.columns().get(0), "foreignKey", message, null);
+        notes.warn(table.name(), key.columns().get(0), ProblemKind.FOREIGN_KEY, message, null);
         continue;
       }
       result.add(
@@ -78,7 +79,7 @@ final class NewNames {
         notes.warn(
             other.table() == null ? other.name() : other.table(),
             null,
-            "port",
+            ProblemKind.PORT,
             "the " + other.type() + " " + other.name() + " is not moved",
             "write it anew for the target; godwit schema shows its SQL");
       }

@@ -2,6 +2,7 @@ package dev.godwit.plan;
 
 import dev.godwit.model.Detail;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,8 +11,8 @@ final class Notes {
   private final List<Problem> warnings = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
 
-  void warn(String table, String column, String kind, String message, String hint) {
-    warnings.add(new Problem(table, column, null, kind, message, hint));
+  void warn(String table, String column, ProblemKind kind, String message, String hint) {
+    warnings.add(Problem.of(kind).at(table, column).says(message, hint));
   }
 
   void warn(Problem warning) {
@@ -23,17 +24,17 @@ final class Notes {
     warn(
         detail.table(),
         detail.column(),
-        detail.kind() == Detail.Kind.OTHER ? "leftBehind" : detail.kind().toString(),
+        detail.kind().problem(),
         "not carried: " + detail.lost(),
         null);
   }
 
-  void refuse(String table, String kind, String message, String hint) {
+  void refuse(String table, ProblemKind kind, String message, String hint) {
     refuse(table, null, kind, message, hint);
   }
 
-  void refuse(String table, String column, String kind, String message, String hint) {
-    problems.add(new Problem(table, column, null, kind, message, hint));
+  void refuse(String table, String column, ProblemKind kind, String message, String hint) {
+    problems.add(Problem.of(kind).at(table, column).says(message, hint));
   }
 
   List<Problem> warnings() {

@@ -6,6 +6,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.Plan.LeftOut;
@@ -63,14 +64,14 @@ public final class Planner {
       }
     }
     for (String remark : source.remarks()) {
-      warnings.add(new Problem(null, null, null, "source", remark, null));
+      warnings.add(Problem.of(ProblemKind.SOURCE).says(remark));
     }
     Catalog.sorted(source.tables()).forEach(this::table);
     ownership(owner);
     // What gets a value later does not stay NULL.
     warnings.removeIf(
         w ->
-            w.kind().equals("extra")
+            w.is(ProblemKind.EXTRA)
                 && fillings.stream()
                     .anyMatch(f -> f.table().equals(w.table()) && f.column().equals(w.column())));
     return new Plan(
@@ -101,13 +102,11 @@ public final class Planner {
     for (String name : named) {
       if (known.stream().noneMatch(name::equalsIgnoreCase)) {
         problems.add(
-            new Problem(
-                name,
-                null,
-                null,
-                "unknown",
-                "no such table in the source",
-                "did you mean " + Nearest.to(name, known) + "?"));
+            Problem.of(ProblemKind.UNKNOWN)
+                .at(name)
+                .says(
+                    "no such table in the source",
+                    "did you mean " + Nearest.to(name, known) + "?"));
       }
     }
   }
@@ -140,13 +139,11 @@ public final class Planner {
 
   private void warnOfUnknown(String table, String column, String what, String nearest) {
     warnings.add(
-        new Problem(
-            table,
-            column,
-            null,
-            "rule",
-            "a rule names this " + what + ", and there is none",
-            nearest.isEmpty() ? null : "did you mean " + nearest + "?"));
+        Problem.of(ProblemKind.RULE)
+            .at(table, column)
+            .says(
+                "a rule names this " + what + ", and there is none",
+                nearest.isEmpty() ? null : "did you mean " + nearest + "?"));
   }
 
   private void table(Table from) {
@@ -176,13 +173,11 @@ public final class Planner {
   private void requireAlone(Table from, Table to) {
     if (!taken.add(to)) {
       problems.add(
-          new Problem(
-              from.name(),
-              null,
-              null,
-              "ambiguous",
-              "another table goes to " + to.displayName() + " too",
-              "rule: " + from.name() + ": {rename: NAME} or skip"));
+          Problem.of(ProblemKind.AMBIGUOUS)
+              .at(from.name())
+              .says(
+                  "another table goes to " + to.displayName() + " too",
+                  "rule: " + from.name() + ": {rename: NAME} or skip"));
     }
   }
 
@@ -195,13 +190,11 @@ public final class Planner {
       leftOut.add(new LeftOut(from.name(), "no such table in the target, and it has no rows"));
     } else {
       problems.add(
-          new Problem(
-              from.name(),
-              null,
-              null,
-              "missing",
-              "no table " + wanted + " in the target",
-              "rule: " + from.name() + ": skip, or rename: NAME"));
+          Problem.of(ProblemKind.MISSING)
+              .at(from.name())
+              .says(
+                  "no table " + wanted + " in the target",
+                  "rule: " + from.name() + ": skip, or rename: NAME"));
     }
   }
 
@@ -214,13 +207,11 @@ public final class Planner {
               copy -> {
                 if (!filled.add(copy.to().name())) {
                   problems.add(
-                      new Problem(
-                          from.name(),
-                          column.name(),
-                          null,
-                          "ambiguous",
-                          "another column goes to " + copy.to().name() + " too",
-                          "rule: " + column.name() + ": {rename: NAME} or {skip: true}"));
+                      Problem.of(ProblemKind.AMBIGUOUS)
+                          .at(from.name(), column.name())
+                          .says(
+                              "another column goes to " + copy.to().name() + " too",
+                              "rule: " + column.name() + ": {rename: NAME} or {skip: true}"));
                 }
                 columns.add(copy);
               });
@@ -234,24 +225,18 @@ public final class Planner {
     }
     if (columns.isEmpty() && hasRows.test(from)) {
       problems.add(
-          new Problem(
-              from.name(),
-              null,
-              null,
-              "missing",
-              "no column of it is in the target",
-              "rule: skip"));
+          Problem.of(ProblemKind.MISSING)
+              .at(from.name())
+              .says("no column of it is in the target", "rule: skip"));
     }
     ConflictKey key = ConflictKey.of(to, columns, rule.by());
     if (key.columns().isEmpty() && !rule.by().isEmpty()) {
       problems.add(
-          new Problem(
-              from.name(),
-              null,
-              null,
-              "rule",
-              "no key of conflicts is " + String.join(", ", rule.by()) + ": " + key.why(),
-              "name a unique key of the target's table, or make one there"));
+          Problem.of(ProblemKind.RULE)
+              .at(from.name())
+              .says(
+                  "no key of conflicts is " + String.join(", ", rule.by()) + ": " + key.why(),
+                  "name a unique key of the target's table, or make one there"));
     }
     boolean keyed = !to.primaryKey().isEmpty() || !to.indexes().isEmpty();
     boolean large = from.estimatedRows() < 0 || from.estimatedRows() >= REBUILD_FROM;
@@ -270,7 +255,7 @@ public final class Planner {
     Optional<ColumnRule> rule = table.column(column.name());
     if (rule.map(ColumnRule::skip).orElse(false)) {
       warnings.add(
-          new Problem(from.name(), column.name(), null, "leftOut", "a rule says skip", null));
+          Problem.of(ProblemKind.LEFT_OUT).at(from.name(), column.name()).says("a rule says skip"));
       return Optional.empty();
     }
     String wanted = rule.map(ColumnRule::rename).orElse(column.name());
@@ -279,19 +264,17 @@ public final class Planner {
     if (found.isEmpty()) {
       if (hasRows.test(from)) {
         problems.add(
-            new Problem(
-                from.name(),
-                column.name(),
-                null,
-                "missing",
-                "no column " + wanted + " in the target's " + to.displayName(),
-                "rule: " + column.name() + ": {skip: true} or {rename: NAME}"));
+            Problem.of(ProblemKind.MISSING)
+                .at(from.name(), column.name())
+                .says(
+                    "no column " + wanted + " in the target's " + to.displayName(),
+                    "rule: " + column.name() + ": {skip: true} or {rename: NAME}"));
       }
       return Optional.empty();
     }
     if (found.get().isGenerated() && rule.map(r -> r.values().computed()).orElse(false)) {
       String message = "the target computes it, and a rule says that it may be another value";
-      warnings.add(new Problem(from.name(), column.name(), null, "generated", message, null));
+      warnings.add(Problem.of(ProblemKind.GENERATED).at(from.name(), column.name()).says(message));
       return Optional.empty();
     }
     return Optional.of(copy(from, to, column, found.get(), table, rule));
@@ -310,13 +293,11 @@ public final class Planner {
             .orElse(rules.defaults().onMisfit());
     if (onMisfit == OnMisfit.TEXT && to.type().kind() != Kind.TEXT) {
       problems.add(
-          new Problem(
-              table.name(),
-              from.name(),
-              null,
-              "rule",
-              "onMisfit: text needs a text column, and the target's is " + to.type(),
-              "make it text in the target's schema, or choose quarantine"));
+          Problem.of(ProblemKind.RULE)
+              .at(table.name(), from.name())
+              .says(
+                  "onMisfit: text needs a text column, and the target's is " + to.type(),
+                  "make it text in the target's schema, or choose quarantine"));
     }
     rule.ifPresent(r -> problems.addAll(RuleFit.problems(table.name(), from, to, r)));
     if (to.nullable()) {
@@ -388,23 +369,18 @@ public final class Planner {
             || column.identity() != Column.Identity.NONE;
     if (!fillsItself && hasRows.test(from)) {
       problems.add(
-          new Problem(
-              from.name(),
-              column.name(),
-              null,
-              "missing",
-              "the target's column is NOT NULL without a default, and the source has none",
-              "rule: " + column.name() + ": {constant: VALUE}"));
+          Problem.of(ProblemKind.MISSING)
+              .at(from.name(), column.name())
+              .says(
+                  "the target's column is NOT NULL without a default, and the source has none",
+                  "rule: " + column.name() + ": {constant: VALUE}"));
     } else if (!column.isGenerated()) {
       warnings.add(
-          new Problem(
-              from.name(),
-              column.name(),
-              null,
-              "extra",
-              "not in the source: "
-                  + (column.defaultValue() == null ? "stays NULL" : "its default"),
-              null));
+          Problem.of(ProblemKind.EXTRA)
+              .at(from.name(), column.name())
+              .says(
+                  "not in the source: "
+                      + (column.defaultValue() == null ? "stays NULL" : "its default")));
     }
     return Optional.empty();
   }
@@ -425,13 +401,11 @@ public final class Planner {
     }
     if (table.flatMap(t -> t.column(column)).isEmpty()) {
       problems.add(
-          new Problem(
-              place.table(),
-              column,
-              null,
-              "ownership",
-              "the target has no such column to write the owner into",
-              "rule: ownership: {table: NAME, person: COLUMN, uid: COLUMN}"));
+          Problem.of(ProblemKind.OWNERSHIP)
+              .at(place.table(), column)
+              .says(
+                  "the target has no such column to write the owner into",
+                  "rule: ownership: {table: NAME, person: COLUMN, uid: COLUMN}"));
     } else {
       fillings.add(new Filling(place.table(), column, value, true));
     }
@@ -453,13 +427,14 @@ public final class Planner {
       Set<String> names = new TreeSet<>();
       folded.forEach(t -> names.add(name.apply(t)));
       problems.add(
-          new Problem(
-              table,
-              column,
-              null,
-              "ambiguous",
-              "several " + what + "s of the target match but for case: " + String.join(", ", names),
-              "rule: rename: NAME"));
+          Problem.of(ProblemKind.AMBIGUOUS)
+              .at(table, column)
+              .says(
+                  "several "
+                      + what
+                      + "s of the target match but for case: "
+                      + String.join(", ", names),
+                  "rule: rename: NAME"));
     }
     return folded.size() == 1 ? Optional.of(folded.get(0)) : Optional.empty();
   }

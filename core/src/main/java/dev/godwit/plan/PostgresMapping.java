@@ -10,6 +10,7 @@ import dev.godwit.model.Check;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Index;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.NewNames.Names;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ public final class PostgresMapping {
   private List<Check> without(Table table) {
     for (Check check : table.checks()) {
       String message = "CHECK (" + check.expression() + ") left out: its columns have other names";
-      notes.warn(table.name(), null, "check", message, null);
+      notes.warn(table.name(), null, ProblemKind.CHECK, message, null);
     }
     return List.of();
   }
@@ -112,7 +113,7 @@ public final class PostgresMapping {
             && !details.lacks(table, GENERATED, column.name());
     if (column.isGenerated() && !generated) {
       String message = "becomes a plain column with today's values";
-      notes.warn(table.name(), column.name(), "generated", message, null);
+      notes.warn(table.name(), column.name(), ProblemKind.GENERATED, message, null);
     }
     boolean elsewhere = details.numbers(table, column);
     boolean serial = column.identity() == Column.Identity.SERIAL && !elsewhere;
@@ -139,7 +140,7 @@ public final class PostgresMapping {
         notes.warn(
             table.name(),
             null,
-            "index",
+            ProblemKind.INDEX,
             "the index " + index.name() + " is left out: its table or columns have other names",
             index.definition());
         continue;
@@ -152,7 +153,7 @@ public final class PostgresMapping {
                   .toList();
       if (!same && index.definition() != null && index.definition().contains(" DEFERRABLE")) {
         String message = "the constraint " + index.name() + " is not DEFERRABLE in the target";
-        notes.warn(table.name(), null, "index", message, index.definition());
+        notes.warn(table.name(), null, ProblemKind.INDEX, message, index.definition());
       }
       String name = relations.take(index.name());
       boolean itself = same && name.equals(index.name());

@@ -5,6 +5,7 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.Family;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.plan.Rules.ColumnRule;
 import dev.godwit.value.Unit;
 import java.util.ArrayList;
@@ -127,6 +128,6 @@ final class RuleFit {
   }
 
   private void problem(String message, String hint) {
-    problems.add(new Problem(table, from.name(), null, "rule", message, hint));
+    problems.add(Problem.of(ProblemKind.RULE).at(table, from.name()).says(message, hint));
   }
 }

@@ -7,6 +7,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,13 +112,13 @@ public final class SchemaMapping {
     String table = draft.source.name();
     Rules.TableRule rule = rules.table(table);
     if (!draft.name.equals(wanted(table, rule))) {
-      notes.warn(table, null, "renamed", renamed("table", table, draft.name), null);
+      notes.warn(table, null, ProblemKind.RENAMED, renamed("table", table, draft.name), null);
     }
     for (Draft.Part part : draft.parts()) {
       String column = part.source.name();
       String wanted = rule.column(column).map(Rules.ColumnRule::rename).orElse(style.apply(column));
       if (!part.name.equals(wanted)) {
-        notes.warn(table, column, "renamed", renamed("column", column, part.name), null);
+        notes.warn(table, column, ProblemKind.RENAMED, renamed("column", column, part.name), null);
       }
     }
   }
@@ -138,7 +139,7 @@ public final class SchemaMapping {
     if (!fits(draft.source, rules)) {
       notes.refuse(
           table,
-          "tooManyColumns",
+          ProblemKind.TOO_MANY_COLUMNS,
           columns + " columns, and PostgreSQL's tables have " + MOST_COLUMNS + " at most",
           "rule: leave columns out, or the table: " + table + ": skip");
       return;
@@ -147,12 +148,12 @@ public final class SchemaMapping {
     if (draft.profile != null && draft.profile.widestRow() + head > LARGEST_ROW) {
       notes.refuse(
           table,
-          "rowTooWide",
+          ProblemKind.ROW_TOO_WIDE,
           "a row of " + draft.profile.widestRow() + " bytes, and PostgreSQL's pages hold 8160",
           "rule: leave columns out, or give numbers a smaller type");
     } else if (columns * 8L + head > LARGEST_ROW) {
       String message = "rows with a value in all " + columns + " columns would not fit on a page";
-      notes.warn(table, null, "rowTooWide", message, null);
+      notes.warn(table, null, ProblemKind.ROW_TOO_WIDE, message, null);
     }
   }
 
@@ -194,23 +195,25 @@ public final class SchemaMapping {
   private void port(Catalog.Other other) {
     if (other.type().equals("view") || other.type().equals("trigger")) {
       notes.warn(
-          new Problem(
-              other.table() == null ? other.name() : other.table(),
-              null,
-              null,
-              "port",
-              "the " + other.type() + " " + other.name() + " is not translated",
-              "write it anew for PostgreSQL; godwit schema shows its SQL"));
+          Problem.of(ProblemKind.PORT)
+              .at(other.table() == null ? other.name() : other.table())
+              .says(
+                  "the " + other.type() + " " + other.name() + " is not translated",
+                  "write it anew for PostgreSQL; godwit schema shows its SQL"));
     } else if (other.type().equals("search")) {
       notes.warn(
           other.table(),
           null,
-          "search",
+          ProblemKind.SEARCH,
           "the search index " + other.name() + " is not translated",
           "a search column: " + other.sql());
     } else {
       notes.warn(
-          other.name(), null, "leftOut", other.why() == null ? other.type() : other.why(), null);
+          other.name(),
+          null,
+          ProblemKind.LEFT_OUT,
+          other.why() == null ? other.type() : other.why(),
+          null);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.NewNames.Names;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public final class SqliteMapping {
     notes.warn(
         table,
         column,
-        "renamed",
+        ProblemKind.RENAMED,
         "the " + what + " is called " + to + " in the target: " + why,
         null);
   }
@@ -110,7 +111,7 @@ public final class SqliteMapping {
       if (!key.finer().equals(ForeignKey.Finer.NONE)) {
         String what = key.finer().full() ? "MATCH FULL" : "columns that are cleared alone";
         String message = "the foreign key " + key.name() + " has no " + what + " in SQLite";
-        notes.warn(table.name(), key.columns().get(0), "foreignKey", message, null);
+        notes.warn(table.name(), key.columns().get(0), ProblemKind.FOREIGN_KEY, message, null);
       }
       result.add(key.plain());
     }
@@ -122,7 +123,7 @@ public final class SqliteMapping {
     boolean generated = column.isGenerated() && same;
     if (column.isGenerated() && !generated) {
       String message = "becomes a plain column with today's values: SQLite may compute others";
-      notes.warn(table.name(), column.name(), "generated", message, null);
+      notes.warn(table.name(), column.name(), ProblemKind.GENERATED, message, null);
     }
     ColumnType type = rule != null ? ColumnType.of(Kind.ANY, rule) : SqliteTypes.of(column.type());
     Column.Identity identity =
@@ -168,7 +169,7 @@ public final class SqliteMapping {
     String translated = SqliteExpressions.defaultValue(column.defaultValue(), column.type());
     if (translated == null) {
       String message = "DEFAULT " + column.defaultValue() + " left out: SQLite has no such value";
-      notes.warn(table.name(), column.name(), "default", message, null);
+      notes.warn(table.name(), column.name(), ProblemKind.DEFAULT, message, null);
     }
     return translated;
   }
@@ -179,7 +180,7 @@ public final class SqliteMapping {
       String translated = SqliteExpressions.condition(check.expression(), table, n.columns());
       if (translated == null) {
         String message = "CHECK (" + check.expression() + ") left out: it may mean something else";
-        notes.warn(table.name(), null, "check", message, "write it anew for SQLite");
+        notes.warn(table.name(), null, ProblemKind.CHECK, message, "write it anew for SQLite");
       } else {
         result.add(new Check(check.name(), translated, check.validated()));
       }
@@ -204,14 +205,14 @@ public final class SqliteMapping {
         notes.warn(
             table.name(),
             null,
-            "index",
+            ProblemKind.INDEX,
             "the index " + index.name() + " is left out: SQLite's would not be the same",
             index.definition());
         continue;
       }
       if (index.nullsNotDistinct()) {
         String message = "the unique index " + index.name() + " takes NULLs for distinct in SQLite";
-        notes.warn(table.name(), null, "index", message, null);
+        notes.warn(table.name(), null, ProblemKind.INDEX, message, null);
       }
       result.add(renamed(index, n, where, same));
     }

@@ -1,6 +1,7 @@
 package dev.godwit.plan;
 
 import dev.godwit.inspect.HistoryTables;
+import dev.godwit.model.ProblemKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,10 +28,10 @@ final class Strangers {
       String table = draft.source.name();
       String hint = "rule: " + table + ": skip";
       if (said.add(tool.name())) {
-        notes.warn(table, null, "history", words(tool, others(drafts)), hint);
+        notes.warn(table, null, ProblemKind.HISTORY, words(tool, others(drafts)), hint);
       } else {
         String message = "a history table of " + tool.name() + " too, moved like any other";
-        notes.warn(table, null, "history", message, hint);
+        notes.warn(table, null, ProblemKind.HISTORY, message, hint);
       }
     }
   }

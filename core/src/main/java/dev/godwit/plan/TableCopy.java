@@ -4,6 +4,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.Index;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,15 +59,13 @@ public record TableCopy(
    * first one's, and may be null.
    */
   public Problem otherwise(ColumnCopy column, long rows, String key) {
-    return new Problem(
-        from.name(),
-        column.name(),
-        key,
-        "computed",
-        "the target computes another value in "
-            + (rows == 1 ? "1 row" : rows + " rows")
-            + (key == null ? "" : ", first at " + key),
-        "rule: " + column.name() + ": {computed: true} where that is as it should be");
+    return Problem.of(ProblemKind.COMPUTED)
+        .at(from.name(), column.name(), key)
+        .says(
+            "the target computes another value in "
+                + (rows == 1 ? "1 row" : rows + " rows")
+                + (key == null ? "" : ", first at " + key),
+            "rule: " + column.name() + ": {computed: true} where that is as it should be");
   }
 
   /**

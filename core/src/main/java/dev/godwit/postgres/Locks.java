@@ -4,6 +4,7 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.store.Intent;
 import java.sql.Array;
@@ -98,25 +99,22 @@ final class Locks {
 
   private static Problem problem(long needed, long each, long processes, long others) {
     long enough = (needed + others) * 5 / 4 / processes / STEP * STEP + STEP;
-    return new Problem(
-        null,
-        null,
-        null,
-        "locks",
-        "one transaction needs about "
-            + needed
-            + " locks, and the server has room for "
-            + each * processes
-            + " ("
-            + PostgresErrors.LOCKS
-            + " = "
-            + each
-            + ")",
-        "set "
-            + PostgresErrors.LOCKS
-            + " = "
-            + enough
-            + " in postgresql.conf and restart the server, or move fewer tables at a time (--tables)");
+    return Problem.of(ProblemKind.LOCKS)
+        .says(
+            "one transaction needs about "
+                + needed
+                + " locks, and the server has room for "
+                + each * processes
+                + " ("
+                + PostgresErrors.LOCKS
+                + " = "
+                + each
+                + ")",
+            "set "
+                + PostgresErrors.LOCKS
+                + " = "
+                + enough
+                + " in postgresql.conf and restart the server, or move fewer tables at a time (--tables)");
   }
 
   private long made() {

@@ -4,6 +4,7 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Column;
 import dev.godwit.model.Index;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.store.Intent;
 import dev.godwit.store.Reached;
@@ -109,13 +110,8 @@ final class Objections {
         Queries.one(connection, r -> r.getBoolean(1), "SELECT pg_catalog.pg_is_in_recovery()");
     if (Boolean.TRUE.equals(replica)) {
       problems.add(
-          new Problem(
-              null,
-              null,
-              null,
-              "right",
-              "the server is a replica and takes no writes",
-              "connect to the primary"));
+          Problem.of(ProblemKind.RIGHT)
+              .says("the server is a replica and takes no writes", "connect to the primary"));
     }
   }
 
@@ -155,17 +151,15 @@ final class Objections {
   }
 
   private static Problem taken(Table table, String index, String what) {
-    return new Problem(
-        table.name(),
-        null,
-        null,
-        "taken",
-        index == null
-            ? "the target has " + what + " of this name, where a table is to be made"
-            : "the target has " + what + " called " + index + ", as an index is to be called",
-        index == null
-            ? "rule for the table: rename: NAME, or give the other thing another name"
-            : "give the other thing another name, or move into another schema: ?schema=NAME");
+    return Problem.of(ProblemKind.TAKEN)
+        .at(table.name())
+        .says(
+            index == null
+                ? "the target has " + what + " of this name, where a table is to be made"
+                : "the target has " + what + " called " + index + ", as an index is to be called",
+            index == null
+                ? "rule for the table: rename: NAME, or give the other thing another name"
+                : "give the other thing another name, or move into another schema: ?schema=NAME");
   }
 
   private void making() throws SQLException {
@@ -198,7 +192,7 @@ final class Objections {
   }
 
   private static Problem right(String table, String message, String hint) {
-    return new Problem(table, null, null, "right", message, hint);
+    return Problem.of(ProblemKind.RIGHT).at(table).says(message, hint);
   }
 
   private void rights() throws SQLException {
@@ -255,13 +249,11 @@ final class Objections {
     }
     if (r.getBoolean(9)) {
       problems.add(
-          new Problem(
-              name,
-              null,
-              null,
-              "policy",
-              "row level security holds for whoever connects: rows may be refused or not be seen",
-              "connect as its owner, or as a role with BYPASSRLS"));
+          Problem.of(ProblemKind.POLICY)
+              .at(name)
+              .says(
+                  "row level security holds for whoever connects: rows may be refused or not be seen",
+                  "connect as its owner, or as a role with BYPASSRLS"));
     }
     List<String> sequences = Arrays.asList((String[]) r.getArray(11).getArray());
     if (!sequences.isEmpty()) {
@@ -307,18 +299,16 @@ final class Objections {
 
   private Problem reached(Reached r, String way) {
     String who = r.from(schema);
-    return new Problem(
-        r.of(),
-        null,
-        null,
-        "referred",
-        "it cannot be emptied: "
-            + (r.foreignKey() == null
-                ? who + ", which is not part of the plan, inherits from it"
-                : who
-                    + ", which is not part of the plan, refers to it (foreign key "
-                    + r.foreignKey()
-                    + ")"),
-        way);
+    return Problem.of(ProblemKind.REFERRED)
+        .at(r.of())
+        .says(
+            "it cannot be emptied: "
+                + (r.foreignKey() == null
+                    ? who + ", which is not part of the plan, inherits from it"
+                    : who
+                        + ", which is not part of the plan, refers to it (foreign key "
+                        + r.foreignKey()
+                        + ")"),
+            way);
   }
 }

@@ -3,6 +3,7 @@ package dev.godwit.postgres;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -144,10 +145,11 @@ final class PostgresHealth {
                 name);
         if ("right".equals(state)) {
           String hint = "GRANT SELECT ON " + name + " TO whoever connects";
-          result.add(problem(table, "right", "there is no right to read it", hint));
+          result.add(problem(table, ProblemKind.RIGHT, "there is no right to read it", hint));
         } else if ("policy".equals(state)) {
           String hint = "connect as its owner, or as a role with BYPASSRLS";
-          result.add(problem(table, "policy", "row level security may hide rows of it", hint));
+          result.add(
+              problem(table, ProblemKind.POLICY, "row level security may hide rows of it", hint));
         }
       }
       return result;
@@ -175,13 +177,13 @@ final class PostgresHealth {
         for (String column : Queries.list(connection, r -> r.getString(1), OIDS, name(table))) {
           if (table.column(column).isPresent() && refers(connection, table, column)) {
             result.add(
-                new Problem(
-                    table.displayName(),
-                    column,
-                    null,
-                    "largeObject",
-                    "holds oids of large objects, and large objects do not move",
-                    "make it bytea in the source (lo_get), or rule: " + column + ": {skip: true}"));
+                Problem.of(ProblemKind.LARGE_OBJECT)
+                    .at(table.displayName(), column)
+                    .says(
+                        "holds oids of large objects, and large objects do not move",
+                        "make it bytea in the source (lo_get), or rule: "
+                            + column
+                            + ": {skip: true}"));
           }
         }
       }
@@ -205,7 +207,7 @@ final class PostgresHealth {
     return Sql.POSTGRES.name(table.schema(), table.name());
   }
 
-  private static Problem problem(Table table, String kind, String message, String hint) {
-    return new Problem(table.displayName(), null, null, kind, message, hint);
+  private static Problem problem(Table table, ProblemKind kind, String message, String hint) {
+    return Problem.of(kind).at(table.displayName()).says(message, hint);
   }
 }

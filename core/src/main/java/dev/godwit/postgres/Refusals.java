@@ -3,6 +3,7 @@ package dev.godwit.postgres;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Violation;
@@ -43,7 +44,10 @@ final class Refusals {
     }
     if (state.equals(PostgresErrors.CHECK_VIOLATION) && isPartition(server, constraint)) {
       return new Violation(
-          "partition", null, List.of(), "the target has no partition for it (" + where() + ")");
+          ProblemKind.PARTITION,
+          null,
+          List.of(),
+          "the target has no partition for it (" + where() + ")");
     }
     String cast = casting(row);
     return violation(state, constraint, cast == null ? List.of() : List.of(cast), e);
@@ -64,31 +68,34 @@ final class Refusals {
     return switch (state) {
       case PostgresErrors.UNIQUE_VIOLATION ->
           new Violation(
-              "duplicate",
+              ProblemKind.DUPLICATE,
               constraint,
               columns,
               "has a key that another row has"
                   + (named.isEmpty() ? "" : " (unique key" + named + ")"));
       case PostgresErrors.FOREIGN_KEY_VIOLATION ->
           new Violation(
-              "orphan",
+              ProblemKind.ORPHAN,
               constraint,
               columns,
               "refers to a row that is not there"
                   + (named.isEmpty() ? "" : " (foreign key" + named + ")"));
       case PostgresErrors.CHECK_VIOLATION ->
           new Violation(
-              "check",
+              ProblemKind.CHECK,
               constraint,
               columns,
               constraint == null ? refused(e) : "violates the CHECK" + named);
       case PostgresErrors.EXCLUSION_VIOLATION ->
           new Violation(
-              "excluded", constraint, columns, "excludes another row (constraint" + named + ")");
+              ProblemKind.EXCLUDED,
+              constraint,
+              columns,
+              "excludes another row (constraint" + named + ")");
       default ->
           columns.isEmpty()
-              ? new Violation("refused", constraint, columns, refused(e))
-              : new Violation("misfit", constraint, columns, PostgresErrors.message(e));
+              ? new Violation(ProblemKind.REFUSED, constraint, columns, refused(e))
+              : new Violation(ProblemKind.MISFIT, constraint, columns, PostgresErrors.message(e));
     };
   }
 

@@ -3,6 +3,7 @@ package dev.godwit.postgres;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Violation;
@@ -247,7 +248,7 @@ final class Scaffold {
             + ", "
             + piece.name()
             + ")";
-    Violation why = new Violation("refused", piece.name(), piece.columns(), text);
+    Violation why = new Violation(ProblemKind.REFUSED, piece.name(), piece.columns(), text);
     boolean removed = handOver(load, why, rows, violations);
     if (removed) {
       Culprits.forget(connection, load);
@@ -344,7 +345,7 @@ final class Scaffold {
     return switch (piece.type()) {
       case FOREIGN_KEY ->
           new Violation(
-              "orphan",
+              ProblemKind.ORPHAN,
               piece.name(),
               piece.columns(),
               "refers to a row of "
@@ -354,10 +355,13 @@ final class Scaffold {
                   + ")");
       case CHECK ->
           new Violation(
-              "check", piece.name(), piece.columns(), "violates the CHECK " + piece.name());
+              ProblemKind.CHECK,
+              piece.name(),
+              piece.columns(),
+              "violates the CHECK " + piece.name());
       default ->
           new Violation(
-              "duplicate",
+              ProblemKind.DUPLICATE,
               piece.name(),
               piece.columns(),
               "has a key that another row has (unique key " + piece.name() + ")" + lost(piece));

@@ -4,6 +4,7 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Numbering;
@@ -189,7 +190,9 @@ final class Sequences {
     String message =
         "the sequence %s gives %d next, and %s is past that".formatted(s.name(), now, s.place());
     String hint = setval(s, free, false);
-    return new Problem(use.table().displayName(), use.column(), null, "sequence", message, hint);
+    return Problem.of(ProblemKind.SEQUENCE)
+        .at(use.table().displayName(), use.column())
+        .says(message, hint);
   }
 
   private static Problem loose(ResultSet r) throws SQLException {
@@ -197,7 +200,7 @@ final class Sequences {
     String message =
         "the sequence %s belongs to no column that the catalog or its name tells; it stands at %s and counts by %d"
             .formatted(r.getString(1), at, r.getLong(3));
-    return new Problem(null, null, null, "sequence", message, null);
+    return Problem.of(ProblemKind.SEQUENCE).says(message);
   }
 
   private List<Sequence> of(List<Table> tables) throws SQLException {

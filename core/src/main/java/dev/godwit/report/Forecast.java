@@ -1,5 +1,7 @@
 package dev.godwit.report;
 
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Verdict;
 import java.util.List;
 
 /**
@@ -16,7 +18,7 @@ public record Forecast(
     Effort effort,
     List<Need> needs,
     String wayBack,
-    Report.Verdict foreseen) {
+    Verdict foreseen) {
 
   /** A store: {@code PostgreSQL 17.2}, and where it is. */
   public record Engine(String version, String store) {}
@@ -40,7 +42,7 @@ public record Forecast(
   public record Change(String column, String target, String fromType, String toType, String rule) {}
 
   /** Something that will not be as it was: how often, and what it is. */
-  public record Risk(String kind, int count, String what) {}
+  public record Risk(ProblemKind kind, int count, String what) {}
 
   /** Seconds of wall time, and what they are based on. */
   public record Effort(long rows, long bytes, double seconds, String basis) {}

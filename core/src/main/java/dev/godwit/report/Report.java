@@ -1,11 +1,10 @@
 package dev.godwit.report;
 
 import dev.godwit.model.Problem;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan.LeftOut;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -36,74 +35,6 @@ public record Report(
     String backup,
     String server,
     List<String> next) {
-
-  /** The kind of the problem that a commit's answer was lost: nobody knows what was kept. */
-  public static final String UNANSWERED = "unanswered";
-
-  /** How it ended, and the exit code that says so. */
-  public enum Verdict {
-    /** The target holds just what the source does. */
-    EXACT(0),
-    /** By a rule, rows of the target stayed beside the source's, or were written over. */
-    MERGED(0),
-    /** Only part of the source was looked at, as asked for. */
-    PARTIAL(0),
-    PLANNED(0),
-    /** Rows did not fit and are set aside, or were lost with the damaged part of the source. */
-    QUARANTINED(3),
-    DIFFERENT(3),
-    REFUSED(3),
-    FAILED(1);
-
-    private static final int NOT_WHAT_WAS_ASKED_FOR = 3;
-
-    private final int exitCode;
-
-    Verdict(int exitCode) {
-      this.exitCode = exitCode;
-    }
-
-    /** The program's; {@code exactly}: anything less than exact is not what was asked for. */
-    public int exitCode(boolean exactly) {
-      return exactly && (this == MERGED || this == PARTIAL) ? NOT_WHAT_WAS_ASKED_FOR : exitCode;
-    }
-
-    /** Whether a run that ended so was kept. */
-    public boolean isKept() {
-      return this == EXACT || this == MERGED || this == PARTIAL || this == QUARANTINED;
-    }
-
-    /** Whether a run was kept of whose verdict a history tells. */
-    public static boolean isKept(String verdict) {
-      return Arrays.stream(values()).anyMatch(v -> v.isKept() && v.toString().equals(verdict));
-    }
-
-    /** In lower case, as the JSON report has it. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /**
-   * One table: source rows = copied + skipped + rejected. Skipped rows are those that the target
-   * had already. {@code digest} is {@code equal}, {@code different} or {@code skipped}; {@code
-   * coercions} counts the values whose representation changed, {@code guesses} names the unit that
-   * a column's numbers were taken for.
-   */
-  public record TableReport(
-      String name,
-      String target,
-      long sourceRows,
-      long copied,
-      long skipped,
-      long rejected,
-      long targetRows,
-      String digest,
-      double seconds,
-      Map<String, String> renamed,
-      Map<String, Long> coercions,
-      Map<String, String> guesses) {}
 
   /**
    * What an incremental or differential run did to a table, or would do. {@code keptChanged} and

@@ -1,6 +1,7 @@
 package dev.godwit.report;
 
 import dev.godwit.model.Problem;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan.LeftOut;
 import java.util.List;
 
@@ -11,9 +12,9 @@ public final class ReportBuilder {
   private final String mode;
   private String from;
   private String to;
-  private Report.Verdict verdict = Report.Verdict.EXACT;
+  private Verdict verdict = Verdict.EXACT;
   private double seconds;
-  private List<Report.TableReport> tables = List.of();
+  private List<TableReport> tables = List.of();
   private List<Report.Filled> filled = List.of();
   private List<Report.Converted> converted = List.of();
   private List<Problem> problems = List.of();
@@ -47,7 +48,7 @@ public final class ReportBuilder {
     return this;
   }
 
-  public ReportBuilder verdict(Report.Verdict value) {
+  public ReportBuilder verdict(Verdict value) {
     verdict = value;
     return this;
   }
@@ -57,7 +58,7 @@ public final class ReportBuilder {
     return this;
   }
 
-  public ReportBuilder tables(List<Report.TableReport> value) {
+  public ReportBuilder tables(List<TableReport> value) {
     tables = value;
     return this;
   }

@@ -4,6 +4,7 @@ import dev.godwit.history.History;
 import dev.godwit.history.Run;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.report.Report;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Target;
@@ -15,14 +16,10 @@ import java.util.function.Predicate;
 /** One transaction that notes a run, and what is known of it where its commit got no answer. */
 public final class Committed {
   private static final Problem FOUND =
-      new Problem(
-          null,
-          null,
-          null,
-          "commit",
-          "the connection broke after the commit was sent; the history, asked on a new one, has the"
-              + " run: it was kept",
-          null);
+      Problem.of(ProblemKind.COMMIT)
+          .says(
+              "the connection broke after the commit was sent; the history, asked on a new one, has the"
+                  + " run: it was kept");
 
   private final boolean answered;
 

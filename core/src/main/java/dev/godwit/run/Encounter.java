@@ -6,6 +6,7 @@ import dev.godwit.history.Run;
 import dev.godwit.history.State;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
@@ -44,14 +45,12 @@ final class Encounter implements AutoCloseable {
       if (copy.onConflict() == OnConflict.REPLACE) {
         long rows = target.count(copy.to());
         remarks.add(
-            new Problem(
-                copy.from().name(),
-                null,
-                null,
-                "replaced",
-                (rows == 1 ? "1 row of the target goes" : rows + " rows of the target go")
-                    + " first",
-                "by the rule onConflict: replace"));
+            Problem.of(ProblemKind.REPLACED)
+                .at(copy.from().name())
+                .says(
+                    (rows == 1 ? "1 row of the target goes" : rows + " rows of the target go")
+                        + " first",
+                    "by the rule onConflict: replace"));
       } else if (earlier != null) {
         problems.add(
             occupied(
@@ -73,13 +72,9 @@ final class Encounter implements AutoCloseable {
   }
 
   private static Problem occupied(TableCopy copy, String more, String hint) {
-    return new Problem(
-        copy.to().displayName(),
-        null,
-        null,
-        "occupied",
-        "the target's table holds rows already" + more,
-        hint);
+    return Problem.of(ProblemKind.OCCUPIED)
+        .at(copy.to().displayName())
+        .says("the target's table holds rows already" + more, hint);
   }
 
   /** Those of the plan whose table in the target holds rows. */
@@ -99,14 +94,15 @@ final class Encounter implements AutoCloseable {
 
   /** The last run that wrote to the table and was not taken back; null where there is none. */
   static String earlier(Target target, Table table) {
-    String result = null;
-    for (Run run : History.of(target).runs()) {
-      boolean counts = run.verb().equals("migrate") && run.undoneBy() == null && run.end() != null;
-      if (counts && run.before() != null && State.read(run.before()).table(table.name()) != null) {
-        result = run.migrationId();
-      }
-    }
-    return result;
+    return History.of(target)
+        .last(
+            run ->
+                run.stands()
+                    && run.end() != null
+                    && run.before() != null
+                    && State.read(run.before()).table(table.name()) != null)
+        .map(Run::migrationId)
+        .orElse(null);
   }
 
   /** What tables hold whose rows stay. */
@@ -131,7 +127,7 @@ final class Encounter implements AutoCloseable {
           }
         });
     if (!problems.isEmpty()) {
-      remarks.add(new Problem(null, null, null, "occupied", LAST_RESORT, null));
+      remarks.add(Problem.of(ProblemKind.OCCUPIED).says(LAST_RESORT));
     }
   }
 

@@ -6,18 +6,24 @@ import dev.godwit.copy.Findings;
 import dev.godwit.copy.Progress;
 import dev.godwit.history.Checkpoint;
 import dev.godwit.history.History;
+import dev.godwit.history.ModeKind;
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
+import dev.godwit.history.Verb;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
+import dev.godwit.report.TableReport;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.value.Digest;
@@ -40,7 +46,7 @@ final class Execution {
   private final Options options;
   private final SourceCheck check;
   private final List<Problem> warnings = new ArrayList<>();
-  private final List<Report.TableReport> tables = new ArrayList<>();
+  private final List<TableReport> tables = new ArrayList<>();
   private final List<Report.Filled> filled = new ArrayList<>();
   private final List<Report.Converted> converted = new ArrayList<>();
   private final Map<TableCopy, Digest> before = new HashMap<>();
@@ -152,7 +158,7 @@ final class Execution {
     target.execute(plan.completion());
     warnings.addAll(target.numbering(plan.tables().stream().map(TableCopy::to).toList()).loose());
     Report report = report((System.nanoTime() - start) / 1e9);
-    history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
+    history.finish(plan.migrationId(), report.verdict(), ReportJson.of(report));
   }
 
   /** Of tables that held none before, and that no trigger writes to. */
@@ -167,16 +173,14 @@ final class Execution {
   private void note() {
     if (!history.isKept()) {
       warnings.add(
-          new Problem(
-              null,
-              null,
-              null,
-              "history",
-              "this user may not make tables in schema godwit of the target: the run is in no"
-                  + " history and cannot be rolled back",
-              "CREATE SCHEMA godwit AUTHORIZATION the user, as an administrator"));
+          Problem.of(ProblemKind.HISTORY)
+              .says(
+                  "this user may not make tables in schema godwit of the target: the run is in no"
+                      + " history and cannot be rolled back",
+                  "CREATE SCHEMA godwit AUTHORIZATION the user, as an administrator"));
     }
-    Run run = Run.beginning(plan.migrationId(), "migrate", "full", source, options.digest());
+    Run run =
+        Run.beginning(plan.migrationId(), Verb.MIGRATE, ModeKind.FULL, source, options.digest());
     // Rows that leave the quarantine are not in a table's state: there is no way back for them.
     String state = reload ? null : wayBack.before().map(State::json).orElse(null);
     history.begin(run.from(state));
@@ -248,18 +252,14 @@ final class Execution {
   /** Refuses a damaged source, unless that was asked for; notes what else the check says. */
   static void requireSound(
       Source.Integrity integrity, Source source, Options options, List<Problem> warnings) {
-    integrity
-        .remarks()
-        .forEach(r -> warnings.add(new Problem(null, null, null, "integrity", r, null)));
+    integrity.remarks().forEach(r -> warnings.add(Problem.of(ProblemKind.INTEGRITY).says(r)));
     if (options.content().salvage()) {
-      integrity
-          .damage()
-          .forEach(d -> warnings.add(new Problem(null, null, null, "salvaged", d, null)));
+      integrity.damage().forEach(d -> warnings.add(Problem.of(ProblemKind.SALVAGED).says(d)));
     } else if (!integrity.damage().isEmpty()) {
       List<Problem> problems =
           integrity.damage().stream()
               .limit(20)
-              .map(d -> new Problem(null, null, null, "damaged", d, null))
+              .map(d -> Problem.of(ProblemKind.DAMAGED).says(d))
               .toList();
       throw GodwitException.refused(
           source.name()
@@ -273,7 +273,7 @@ final class Execution {
   private void verify(Copier.Outcome o) {
     converted.addAll(Report.Converted.of(o.copy().from().name(), o.converted()));
     progress.phase("verifying " + o.copy().to().name());
-    String digest = "skipped";
+    Match digest = Match.SKIPPED;
     long targetRows = o.copied();
     if (options.verify() == Depth.COUNTS) {
       targetRows = target.count(o.copy().to());
@@ -281,22 +281,16 @@ final class Execution {
       ReadBack there = ReadBack.of(target, o.copy(), options.content().rules());
       targetRows = there.digest().rows();
       found.put(o.copy(), there);
-      digest = isAsExpected(o, there.digest()) ? "equal" : "different";
+      digest = Match.of(isAsExpected(o, there.digest()));
     }
     tables.add(
-        new Report.TableReport(
-            o.copy().from().name(),
-            o.copy().to().displayName(),
-            o.sourceRows(),
-            o.copied(),
-            o.skipped(),
-            o.rejected(),
-            targetRows,
-            digest,
-            o.seconds(),
-            o.copy().renamed(),
-            o.coercions(),
-            o.guesses()));
+        TableReport.of(o.copy())
+            .rows(o.sourceRows(), o.copied(), o.rejected())
+            .skipped(o.skipped())
+            .found(targetRows, digest)
+            .seconds(o.seconds())
+            .values(o.coercions(), o.guesses())
+            .build());
   }
 
   private boolean isAsExpected(Copier.Outcome o, Digest arrived) {
@@ -310,25 +304,23 @@ final class Execution {
 
   private void requireEqual() {
     List<Problem> problems = new ArrayList<>();
-    for (Report.TableReport t : tables) {
+    for (TableReport t : tables) {
       boolean more = before.keySet().stream().anyMatch(c -> c.from().name().equals(t.name()));
       if (t.sourceRows() != t.copied() + t.skipped() + t.rejected()
           || (!more && t.targetRows() != t.copied() + t.skipped())
-          || t.digest().equals("different")) {
+          || t.digest() == Match.DIFFERENT) {
         problems.add(
-            new Problem(
-                t.name(),
-                null,
-                null,
-                "different",
-                t.sourceRows()
-                    + " rows in the source, "
-                    + t.rejected()
-                    + " rejected, "
-                    + t.targetRows()
-                    + " in the target, digests "
-                    + t.digest(),
-                "see what the target does with rows that come: its triggers, its rules"));
+            Problem.of(ProblemKind.DIFFERENT)
+                .at(t.name())
+                .says(
+                    t.sourceRows()
+                        + " rows in the source, "
+                        + t.rejected()
+                        + " rejected, "
+                        + t.targetRows()
+                        + " in the target, digests "
+                        + t.digest(),
+                    "see what the target does with rows that come: its triggers, its rules"));
       }
     }
     if (!problems.isEmpty()) {
@@ -350,13 +342,11 @@ final class Execution {
   }
 
   Report report(double seconds) {
-    boolean lost = warnings.stream().anyMatch(w -> w.kind().equals("salvaged"));
+    boolean lost = warnings.stream().anyMatch(w -> w.is(ProblemKind.SALVAGED));
     boolean rejected = lost || tables.stream().anyMatch(t -> t.rejected() > 0);
     return Report.of(plan.migrationId(), "migrate", "full", plan.from(), plan.to())
         .verdict(
-            rejected
-                ? Report.Verdict.QUARANTINED
-                : encounter.merges() ? Report.Verdict.MERGED : Report.Verdict.EXACT)
+            rejected ? Verdict.QUARANTINED : encounter.merges() ? Verdict.MERGED : Verdict.EXACT)
         .seconds(seconds)
         .tables(tables)
         .filled(filled)

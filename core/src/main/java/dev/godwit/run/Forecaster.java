@@ -5,15 +5,15 @@ import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Forecast;
-import dev.godwit.report.Report;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
-import dev.godwit.verify.Merging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ public final class Forecaster {
   private static final long HEAP = 96L << 20;
 
   /** What warnings of a kind have in common. */
-  private static final Map<String, String> RISKS = risks();
+  private static final Map<ProblemKind, String> RISKS = risks();
 
   private final Plan plan;
   private final Source source;
@@ -49,28 +49,30 @@ public final class Forecaster {
     this.findings = findings;
   }
 
-  private static Map<String, String> risks() {
-    Map<String, String> result = new LinkedHashMap<>();
-    result.put("widened", "columns or keys wider than declared, because of what they hold");
-    result.put("mixed", "columns whose storage classes become one");
-    result.put("unenforced", "keys left out because of rows in each other's way");
-    result.put("orphan", "foreign keys that rows already break: added NOT VALID");
-    result.put("foreignKey", "foreign keys left out or changed");
-    result.put("index", "keys or indexes left out or changed");
-    result.put("check", "CHECKs left out or not valid for rows that are there");
-    result.put("default", "defaults left out");
-    result.put("generated", "generated columns changed");
-    result.put("collation", "collations that no longer decide what is equal");
-    result.put("renamed", "names changed");
-    result.put("port", "views and triggers to write anew");
-    result.put("search", "search indexes to make anew");
-    result.put("merged", "tables whose rows in the target stay or are overwritten, by a rule");
-    result.put("replaced", "tables of the target emptied first, by a rule");
-    result.put("extra", "columns of the target that the source does not fill");
-    result.put("leftOut", "tables or columns left out");
-    result.put("history", "history tables of other tools, moved like any other");
-    result.put("unchecked", "keys that only the load can judge");
-    result.put("integrity", "remarks of the source's own check");
+  private static Map<ProblemKind, String> risks() {
+    Map<ProblemKind, String> result = new LinkedHashMap<>();
+    result.put(
+        ProblemKind.WIDENED, "columns or keys wider than declared, because of what they hold");
+    result.put(ProblemKind.MIXED, "columns whose storage classes become one");
+    result.put(ProblemKind.UNENFORCED, "keys left out because of rows in each other's way");
+    result.put(ProblemKind.ORPHAN, "foreign keys that rows already break: added NOT VALID");
+    result.put(ProblemKind.FOREIGN_KEY, "foreign keys left out or changed");
+    result.put(ProblemKind.INDEX, "keys or indexes left out or changed");
+    result.put(ProblemKind.CHECK, "CHECKs left out or not valid for rows that are there");
+    result.put(ProblemKind.DEFAULT, "defaults left out");
+    result.put(ProblemKind.GENERATED, "generated columns changed");
+    result.put(ProblemKind.COLLATION, "collations that no longer decide what is equal");
+    result.put(ProblemKind.RENAMED, "names changed");
+    result.put(ProblemKind.PORT, "views and triggers to write anew");
+    result.put(ProblemKind.SEARCH, "search indexes to make anew");
+    result.put(
+        ProblemKind.MERGED, "tables whose rows in the target stay or are overwritten, by a rule");
+    result.put(ProblemKind.REPLACED, "tables of the target emptied first, by a rule");
+    result.put(ProblemKind.EXTRA, "columns of the target that the source does not fill");
+    result.put(ProblemKind.LEFT_OUT, "tables or columns left out");
+    result.put(ProblemKind.HISTORY, "history tables of other tools, moved like any other");
+    result.put(ProblemKind.UNCHECKED, "keys that only the load can judge");
+    result.put(ProblemKind.INTEGRITY, "remarks of the source's own check");
     return result;
   }
 
@@ -90,16 +92,16 @@ public final class Forecaster {
         foreseen());
   }
 
-  private Report.Verdict foreseen() {
+  private Verdict foreseen() {
     if (!plan.problems().isEmpty() || !findings.problems().isEmpty()) {
-      return Report.Verdict.REFUSED;
+      return Verdict.REFUSED;
     }
-    boolean lost = findings.warnings().stream().anyMatch(w -> w.kind().equals("salvaged"));
+    boolean lost = findings.warnings().stream().anyMatch(w -> w.is(ProblemKind.SALVAGED));
     if (lost || !findings.setAside().isEmpty()) {
-      return Report.Verdict.QUARANTINED;
+      return Verdict.QUARANTINED;
     }
-    boolean merged = findings.warnings().stream().anyMatch(w -> w.kind().equals(Merging.KIND));
-    return merged ? Report.Verdict.MERGED : Report.Verdict.EXACT;
+    boolean merged = findings.warnings().stream().anyMatch(w -> w.is(ProblemKind.MERGED));
+    return merged ? Verdict.MERGED : Verdict.EXACT;
   }
 
   private Forecast.Step step(TableCopy table) {
@@ -157,7 +159,7 @@ public final class Forecaster {
   }
 
   private List<Forecast.Risk> risksForeseen() {
-    Map<String, Integer> counts = new LinkedHashMap<>();
+    Map<ProblemKind, Integer> counts = new LinkedHashMap<>();
     RISKS.keySet().forEach(kind -> counts.put(kind, 0));
     List<Problem> warnings = new ArrayList<>(plan.warnings());
     warnings.addAll(findings.warnings());
@@ -165,7 +167,9 @@ public final class Forecaster {
     List<Forecast.Risk> result = new ArrayList<>();
     long emptied = options.force() ? plan.tables().stream().filter(this::holdsRows).count() : 0;
     if (emptied > 0) {
-      result.add(new Forecast.Risk("emptied", (int) emptied, "tables of the target emptied first"));
+      result.add(
+          new Forecast.Risk(
+              ProblemKind.EMPTIED, (int) emptied, "tables of the target emptied first"));
     }
     counts.forEach(
         (kind, count) -> {

@@ -1,6 +1,7 @@
 package dev.godwit.run;
 
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Entries;
 import dev.godwit.plan.Plan;
@@ -64,15 +65,13 @@ public final class Handshake {
                 + (versions.isSame() ? ", and has the same versions" : "")));
     if (!versions.isSame()) {
       Problem problem =
-          new Problem(
-              name,
-              null,
-              null,
-              "versions",
-              "the application has not the same version on both sides: " + versions.words(),
-              "bring the one that lacks them up to date ("
-                  + entries.command()
-                  + "), or --ignore-versions");
+          Problem.of(ProblemKind.VERSIONS)
+              .at(name)
+              .says(
+                  "the application has not the same version on both sides: " + versions.words(),
+                  "bring the one that lacks them up to date ("
+                      + entries.command()
+                      + "), or --ignore-versions");
       (anyVersion ? warnings : problems).add(problem);
     }
   }

@@ -1,11 +1,13 @@
 package dev.godwit.run;
 
 import dev.godwit.history.History;
+import dev.godwit.history.ModeKind;
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
 import dev.godwit.history.State.TableState;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Shell;
 import dev.godwit.plan.Plan;
 import dev.godwit.report.Report;
@@ -35,23 +37,22 @@ final class Interrupted {
   Optional<Run> find() {
     History history = History.of(target);
     Optional<Run> open =
-        history.last(source, Mode.RESUMABLE.toString()).filter(r -> r.end() == null);
+        history
+            .last(r -> r.stands() && r.isFrom(source) && r.mode() == ModeKind.RESUMABLE)
+            .filter(r -> r.end() == null);
     if (open.isPresent()) {
       requireSame(open.get());
       return open;
     }
-    return history.runs().stream()
-        .filter(r -> r.verb().equals("migrate") && r.undoneBy() == null && r.end() != null)
-        .filter(r -> r.isFrom(source) && isSame(r))
-        .filter(r -> Report.Verdict.isKept(r.end().verdict()))
-        .filter(r -> !options.force())
-        .reduce((earlier, later) -> later);
+    return options.force()
+        ? Optional.empty()
+        : history.last(r -> r.isKept() && r.isFrom(source) && isSame(r));
   }
 
   /** Refuses where the kept batches of an interrupted run are in the target, whosever it was. */
   static void requireNone(Target target) {
     for (Run run : History.of(target).runs()) {
-      if (run.isOpen() && run.mode().equals(Mode.RESUMABLE.toString())) {
+      if (run.isOpen() && run.mode() == ModeKind.RESUMABLE) {
         throw GodwitException.refused(
             "migration "
                 + run.migrationId()
@@ -93,16 +94,12 @@ final class Interrupted {
   /** The report of a run that found all done. */
   static Report nothing(Plan plan, Run done) {
     Problem why =
-        new Problem(
-            null,
-            null,
-            null,
-            "done",
-            "migration "
-                + done.migrationId()
-                + " has moved this source by these rules already, at "
-                + done.end().at(),
-            null);
+        Problem.of(ProblemKind.DONE)
+            .says(
+                "migration "
+                    + done.migrationId()
+                    + " has moved this source by these rules already, at "
+                    + done.end().at());
     return Report.of(
             done.migrationId(), "migrate", Mode.RESUMABLE.toString(), plan.from(), plan.to())
         .warnings(List.of(why))

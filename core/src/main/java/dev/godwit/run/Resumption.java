@@ -5,18 +5,23 @@ import dev.godwit.copy.Copier;
 import dev.godwit.copy.Progress;
 import dev.godwit.history.Checkpoint;
 import dev.godwit.history.History;
+import dev.godwit.history.ModeKind;
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
+import dev.godwit.history.Verb;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Shell;
 import dev.godwit.model.Table;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
+import dev.godwit.report.TableReport;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
@@ -47,7 +52,7 @@ final class Resumption {
   private final boolean made;
   private final WayBack wayBack;
   private final List<Problem> warnings = new ArrayList<>();
-  private final List<Report.TableReport> tables = new ArrayList<>();
+  private final List<TableReport> tables = new ArrayList<>();
   private final List<Report.Filled> filled = new ArrayList<>();
   private final List<Report.Converted> converted = new ArrayList<>();
   private final Map<TableCopy, ReadBack> found = new HashMap<>();
@@ -101,7 +106,7 @@ final class Resumption {
   private void prepare() {
     Run run =
         Run.beginning(
-            plan.migrationId(), "migrate", Mode.RESUMABLE.toString(), source, options.digest());
+            plan.migrationId(), Verb.MIGRATE, ModeKind.RESUMABLE, source, options.digest());
     History.of(target).begin(run.from(wayBack.before().map(State::json).orElse(null)));
     target.execute(plan.creation());
     List<Load> loads = new ArrayList<>(loads(options.force()));
@@ -244,7 +249,7 @@ final class Resumption {
     boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
     report =
         Report.of(plan.migrationId(), "migrate", Mode.RESUMABLE.toString(), plan.from(), plan.to())
-            .verdict(rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT)
+            .verdict(rejected ? Verdict.QUARANTINED : Verdict.EXACT)
             .seconds((System.nanoTime() - start) / 1e9)
             .tables(tables)
             .filled(filled)
@@ -253,7 +258,7 @@ final class Resumption {
             .leftOut(plan.leftOut())
             .backup(backup(history))
             .build();
-    history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
+    history.finish(plan.migrationId(), report.verdict(), ReportJson.of(report));
   }
 
   /** What an incremental or differential run after this one goes on from. */
@@ -273,7 +278,7 @@ final class Resumption {
   private void verify(TableCopy copy, BatchCopy run) {
     converted.addAll(Report.Converted.of(copy.from().name(), run.converted()));
     progress.phase("verifying " + copy.to().name());
-    String digest = "skipped";
+    Match digest = Match.SKIPPED;
     long rows = run.digest().rows();
     if (options.verify() == Depth.COUNTS) {
       rows = target.count(copy.to());
@@ -281,9 +286,9 @@ final class Resumption {
       ReadBack there = ReadBack.of(target, copy, options.content().rules());
       found.put(copy, there);
       rows = there.digest().rows();
-      digest = there.digest().equals(run.digest()) ? "equal" : "different";
+      digest = Match.of(there.digest().equals(run.digest()));
     }
-    if (digest.equals("different") || rows != run.digest().rows()) {
+    if (digest == Match.DIFFERENT || rows != run.digest().rows()) {
       throw GodwitException.refused(
           copy.from().name()
               + ": what arrived is not what was sent: "
@@ -297,18 +302,9 @@ final class Resumption {
               + " --force takes the batches back");
     }
     tables.add(
-        new Report.TableReport(
-            copy.from().name(),
-            copy.to().displayName(),
-            run.rows(),
-            run.digest().rows(),
-            0,
-            run.rejected(),
-            rows,
-            digest,
-            0,
-            copy.renamed(),
-            Map.of(),
-            Map.of()));
+        TableReport.of(copy)
+            .rows(run.rows(), run.digest().rows(), run.rejected())
+            .found(rows, digest)
+            .build());
   }
 }

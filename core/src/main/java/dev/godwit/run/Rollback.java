@@ -5,13 +5,17 @@ import dev.godwit.history.History;
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
 import dev.godwit.history.State.TableState;
+import dev.godwit.history.Verb;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Scope;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
+import dev.godwit.report.TableReport;
 import dev.godwit.store.Keeping;
 import dev.godwit.store.Target;
 import dev.godwit.value.Digest;
@@ -38,7 +42,7 @@ public final class Rollback {
   private final State before;
   private final List<TableState> chosen;
   private final List<Problem> warnings = new ArrayList<>();
-  private final List<Report.TableReport> tables = new ArrayList<>();
+  private final List<TableReport> tables = new ArrayList<>();
   private final long start = System.nanoTime();
 
   /**
@@ -80,7 +84,7 @@ public final class Rollback {
               + run.undoneBy()
               + "; there is nothing to do");
     }
-    if (run.verb().equals("rollback")) {
+    if (run.verb() == Verb.ROLLBACK) {
       throw GodwitException.refused(
           run.migrationId() + " is itself a rollback; migrate again instead");
     }
@@ -110,7 +114,7 @@ public final class Rollback {
 
   private Run beginning() {
     return Run.beginning(
-        request.ownId(), "rollback", run.mode(), source(), run.fingerprint(), run.rules());
+        request.ownId(), Verb.ROLLBACK, run.mode(), source(), run.fingerprint(), run.rules());
   }
 
   private String source() {
@@ -122,17 +126,14 @@ public final class Rollback {
     return later.isEmpty()
         ? List.of()
         : List.of(
-            new Problem(
-                before.ledger().table(),
-                null,
-                null,
-                "later",
-                "version "
-                    + before.ledger().version()
-                    + " is followed by "
-                    + String.join(", ", later)
-                    + ", which may need its rows",
-                null));
+            Problem.of(ProblemKind.LATER)
+                .at(before.ledger().table())
+                .says(
+                    "version "
+                        + before.ledger().version()
+                        + " is followed by "
+                        + String.join(", ", later)
+                        + ", which may need its rows"));
   }
 
   private void putBack(boolean whole) {
@@ -215,8 +216,8 @@ public final class Rollback {
         row(t, found.rows(), found.state().equals(t.digest()));
       }
     }
-    for (Report.TableReport t : tables) {
-      if (!t.digest().equals("equal")) {
+    for (TableReport t : tables) {
+      if (t.digest() != Match.EQUAL) {
         problems.add(different(t.target(), "is not as it was by digest"));
       }
     }
@@ -238,24 +239,15 @@ public final class Rollback {
   }
 
   private static Problem different(String table, String what) {
-    return new Problem(table, null, null, "different", what, null);
+    return Problem.of(ProblemKind.DIFFERENT).at(table).says(what);
   }
 
   private void row(TableState t, long rows, boolean equal) {
     tables.add(
-        new Report.TableReport(
-            t.displayName(),
-            t.displayName(),
-            Math.max(0, t.rows()),
-            rows,
-            0,
-            0,
-            rows,
-            equal ? "equal" : "different",
-            0,
-            Map.of(),
-            Map.of(),
-            Map.of()));
+        TableReport.of(t.displayName(), t.displayName())
+            .rows(Math.max(0, t.rows()), rows, 0)
+            .found(rows, Match.of(equal))
+            .build());
   }
 
   private Report finish(boolean whole) {
@@ -263,12 +255,12 @@ public final class Rollback {
       history.undone(run.migrationId(), request.ownId());
     }
     Report report =
-        Report.of(request.ownId(), "rollback", run.mode(), source(), target.name())
+        Report.of(request.ownId(), "rollback", run.mode().toString(), source(), target.name())
             .seconds((System.nanoTime() - start) / 1e9)
             .tables(tables)
             .warnings(warnings)
             .build();
-    history.finish(request.ownId(), report.verdict().toString(), ReportJson.of(report));
+    history.finish(request.ownId(), report.verdict(), ReportJson.of(report));
     return report;
   }
 

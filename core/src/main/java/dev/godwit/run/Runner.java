@@ -4,10 +4,12 @@ import dev.godwit.copy.Checker;
 import dev.godwit.copy.Findings;
 import dev.godwit.copy.Held;
 import dev.godwit.copy.Progress;
+import dev.godwit.history.ModeKind;
 import dev.godwit.history.Run;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Report;
@@ -39,12 +41,12 @@ public final class Runner {
    * Reads every row that a plan would move in this mode, and says what would not fit, and what the
    * target's tables hold that is in the way. Writes nothing.
    */
-  public Findings check(Plan plan, Mode.Kind mode) {
+  public Findings check(Plan plan, ModeKind mode) {
     return Steady.on(source, () -> checked(plan, mode));
   }
 
-  private Findings checked(Plan plan, Mode.Kind mode) {
-    if (mode == Mode.Kind.RESUMABLE) {
+  private Findings checked(Plan plan, ModeKind mode) {
+    if (mode == ModeKind.RESUMABLE) {
       Findings findings = look(plan, Map.of());
       return options.force() ? findings : findings.and(occupied(plan), List.of());
     }
@@ -61,14 +63,12 @@ public final class Runner {
     return Encounter.occupied(plan, target).stream()
         .map(
             t ->
-                new Problem(
-                    t.to().displayName(),
-                    null,
-                    null,
-                    "occupied",
-                    "the target's table holds rows already, and a run in batches needs it empty",
-                    "without --resume they are compared; --force (or flyway.godwit.force=true)"
-                        + " empties it first"))
+                Problem.of(ProblemKind.OCCUPIED)
+                    .at(t.to().displayName())
+                    .says(
+                        "the target's table holds rows already, and a run in batches needs it empty",
+                        "without --resume they are compared; --force (or flyway.godwit.force=true)"
+                            + " empties it first"))
         .toList();
   }
 
@@ -76,9 +76,11 @@ public final class Runner {
     Findings findings = new Checker(plan, source, target, held, options.trace(), progress).check();
     progress.phase("checking " + source.name());
     Source.Integrity integrity = source.check();
-    List<Problem> warnings = new ArrayList<>(problems("integrity", integrity.remarks()));
+    List<Problem> warnings = new ArrayList<>(problems(ProblemKind.INTEGRITY, integrity.remarks()));
     List<Problem> damage =
-        problems(options.content().salvage() ? "salvaged" : "damaged", integrity.damage());
+        problems(
+            options.content().salvage() ? ProblemKind.SALVAGED : ProblemKind.DAMAGED,
+            integrity.damage());
     if (options.content().salvage()) {
       warnings.addAll(damage);
     }
@@ -97,14 +99,11 @@ public final class Runner {
             .filter(t -> !t.to().triggers().isEmpty())
             .map(
                 t ->
-                    new Problem(
-                        t.from().name(),
-                        null,
-                        null,
-                        "unchecked",
-                        "not asked beforehand, and left to the load: its triggers, which a rule"
-                            + " leaves on",
-                        null))
+                    Problem.of(ProblemKind.UNCHECKED)
+                        .at(t.from().name())
+                        .says(
+                            "not asked beforehand, and left to the load: its triggers, which a rule"
+                                + " leaves on"))
             .toList()
         : List.of();
   }
@@ -139,11 +138,8 @@ public final class Runner {
     return result;
   }
 
-  private static List<Problem> problems(String kind, List<String> sentences) {
-    return sentences.stream()
-        .limit(20)
-        .map(s -> new Problem(null, null, null, kind, s, null))
-        .toList();
+  private static List<Problem> problems(ProblemKind kind, List<String> sentences) {
+    return sentences.stream().limit(20).map(s -> Problem.of(kind).says(s)).toList();
   }
 
   /**

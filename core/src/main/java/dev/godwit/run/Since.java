@@ -6,6 +6,7 @@ import dev.godwit.history.Run;
 import dev.godwit.history.State;
 import dev.godwit.history.State.TableState;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.store.Target;
 import dev.godwit.verify.Digests;
@@ -51,10 +52,7 @@ final class Since {
     List<Problem> problems = new ArrayList<>();
     for (Run later : history.runs()) {
       boolean isLater =
-          later.started().isAfter(run.started())
-              && later.verb().equals("migrate")
-              && later.undoneBy() == null
-              && later.before() != null;
+          later.started().isAfter(run.started()) && later.stands() && later.before() != null;
       if (isLater) {
         State state = State.read(later.before());
         tables.stream()
@@ -120,6 +118,6 @@ final class Since {
   }
 
   private static Problem changed(TableState t, String how) {
-    return new Problem(t.displayName(), null, null, "changed", how, null);
+    return Problem.of(ProblemKind.CHANGED).at(t.displayName()).says(how);
   }
 }

@@ -6,7 +6,6 @@ import dev.godwit.history.Run;
 import dev.godwit.model.Row;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.plan.Watermark;
-import dev.godwit.report.Report;
 import dev.godwit.store.Position;
 import dev.godwit.store.Source;
 import java.util.HashMap;
@@ -23,12 +22,7 @@ record Standing(String column, Object reached, String source, String target) {
   /** By table of the target, of the last run of these decisions that was kept. */
   static Map<String, Standing> last(History history, Source source, String rules) {
     Optional<Run> last =
-        history.runs().stream()
-            .filter(r -> r.verb().equals("migrate") && r.undoneBy() == null)
-            .filter(r -> r.end() != null && r.isFrom(source))
-            .filter(r -> Report.Verdict.isKept(r.end().verdict()))
-            .reduce((earlier, later) -> later)
-            .filter(r -> r.rules().equals(rules));
+        history.last(r -> r.isKept() && r.isFrom(source)).filter(r -> r.rules().equals(rules));
     Map<String, Standing> result = new HashMap<>();
     last.ifPresent(
         run -> history.checkpoints(run.migrationId()).forEach(c -> result.put(c.table(), of(c))));

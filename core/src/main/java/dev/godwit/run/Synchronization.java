@@ -4,17 +4,23 @@ import dev.godwit.copy.CoercedFeed;
 import dev.godwit.copy.Copier;
 import dev.godwit.copy.Progress;
 import dev.godwit.history.History;
+import dev.godwit.history.ModeKind;
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
+import dev.godwit.history.Verb;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.plan.Watermark;
 import dev.godwit.report.Difference;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
+import dev.godwit.report.TableReport;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Source;
@@ -43,7 +49,7 @@ final class Synchronization {
   private final Map<String, Standing> last;
   private final List<Problem> warnings = new ArrayList<>();
   private final List<Problem> setAside = new ArrayList<>();
-  private final List<Report.TableReport> tables = new ArrayList<>();
+  private final List<TableReport> tables = new ArrayList<>();
   private final List<Report.Change> changes = new ArrayList<>();
   private final List<Report.Filled> filled = new ArrayList<>();
   private final List<Report.Converted> converted = new ArrayList<>();
@@ -78,7 +84,7 @@ final class Synchronization {
 
   private void synchronize() {
     Run run =
-        Run.beginning(plan.migrationId(), "migrate", mode.toString(), source, options.digest());
+        Run.beginning(plan.migrationId(), Verb.MIGRATE, mode.kind(), source, options.digest());
     history.begin(run.from(wayBack.before().map(State::json).orElse(null)));
     List<TableSync> syncs = syncs();
     target.execute(plan.creation());
@@ -96,7 +102,7 @@ final class Synchronization {
     target.execute(plan.completion());
     warnings.addAll(target.numbering(plan.tables().stream().map(TableCopy::to).toList()).loose());
     Report report = report(seconds());
-    history.finish(plan.migrationId(), report.verdict().toString(), ReportJson.of(report));
+    history.finish(plan.migrationId(), report.verdict(), ReportJson.of(report));
   }
 
   private double seconds() {
@@ -144,13 +150,11 @@ final class Synchronization {
         (load, violation, rows) -> {
           String column = violation.columns().isEmpty() ? null : violation.columns().get(0);
           violations.add(
-              new Problem(
-                  load.table().displayName(),
-                  column,
-                  null,
-                  violation.kind(),
-                  "a row " + violation.message(),
-                  "mend it in the source, or leave the table out"));
+              Problem.of(violation.kind())
+                  .at(load.table().displayName(), column)
+                  .says(
+                      "a row " + violation.message(),
+                      "mend it in the source, or leave the table out"));
           return false;
         });
     require(violations);
@@ -180,19 +184,11 @@ final class Synchronization {
     // Without a comparison, what lay before the watermark is not counted.
     long sourceRows = (found == null ? moved : found.sourceRows()) + sync.feed.rejected();
     tables.add(
-        new Report.TableReport(
-            copy.from().name(),
-            copy.to().displayName(),
-            sourceRows,
-            moved,
-            sourceRows - moved - sync.feed.rejected(),
-            sync.feed.rejected(),
-            rows,
-            found == null ? "skipped" : found.isEqual() ? "equal" : "different",
-            0,
-            copy.renamed(),
-            Map.of(),
-            Map.of()));
+        TableReport.of(copy)
+            .rows(sourceRows, moved, sync.feed.rejected())
+            .skipped(sourceRows - moved - sync.feed.rejected())
+            .found(rows, found == null ? Match.SKIPPED : Match.of(found.isEqual()))
+            .build());
     changes.add(
         new Report.Change(
             copy.from().name(),
@@ -214,7 +210,7 @@ final class Synchronization {
   }
 
   private void judge(TableSync sync, Difference found) {
-    boolean differential = mode.kind() == Mode.Kind.DIFFERENTIAL;
+    boolean differential = mode.kind() == ModeKind.DIFFERENTIAL;
     String name = sync.copy.from().name();
     if (!differential) {
       sync.keptInTarget = found.onlyInTarget();
@@ -227,33 +223,29 @@ final class Synchronization {
       throw GodwitException.refused(
           "the target does not hold what it should after this run; nothing was kept:",
           List.of(
-              new Problem(
-                  name,
-                  null,
-                  null,
-                  "different",
-                  Verification.words(found),
-                  differential
-                      ? "see what the target does with rows that come: its triggers, its rules"
-                      : "they came or changed without "
-                          + sync.watermark.column()
-                          + " moving: use --mode differential, an earlier --since, or a rule"
-                          + " watermark")));
+              Problem.of(ProblemKind.DIFFERENT)
+                  .at(name)
+                  .says(
+                      Verification.words(found),
+                      differential
+                          ? "see what the target does with rows that come: its triggers, its rules"
+                          : "they came or changed without "
+                              + sync.watermark.column()
+                              + " moving: use --mode differential, an earlier --since, or a rule"
+                              + " watermark")));
     }
     if (!found.isEqual()) {
       differences.add(found);
       warnings.add(
-          new Problem(
-              name,
-              null,
-              null,
-              "kept",
-              differential
-                  ? Verification.words(found) + ", and stay so: " + kept(sync)
-                  : found.onlyInTarget()
-                      + (found.onlyInTarget() == 1 ? " row is" : " rows are")
-                      + " only in the target: an incremental run does not delete",
-              differential ? null : "--mode differential"));
+          Problem.of(ProblemKind.KEPT)
+              .at(name)
+              .says(
+                  differential
+                      ? Verification.words(found) + ", and stay so: " + kept(sync)
+                      : found.onlyInTarget()
+                          + (found.onlyInTarget() == 1 ? " row is" : " rows are")
+                          + " only in the target: an incremental run does not delete",
+                  differential ? null : "--mode differential"));
     }
   }
 
@@ -280,13 +272,13 @@ final class Synchronization {
     return report
         .edit()
         .verb("plan")
-        .verdict(problems.isEmpty() ? Report.Verdict.PLANNED : Report.Verdict.REFUSED)
+        .verdict(problems.isEmpty() ? Verdict.PLANNED : Verdict.REFUSED)
         .problems(problems)
         .build();
   }
 
   private void preview(TableSync sync, Difference found) {
-    boolean deletes = mode.kind() == Mode.Kind.DIFFERENTIAL;
+    boolean deletes = mode.kind() == ModeKind.DIFFERENTIAL;
     setAside.addAll(sync.feed.refused());
     differences.add(found);
     Watermark w = sync.watermark;
@@ -300,25 +292,16 @@ final class Synchronization {
             deletes ? 0 : found.onlyInTarget(),
             deletes || w.column() == null ? "every row compared" : w.column()));
     tables.add(
-        new Report.TableReport(
-            found.table(),
-            sync.copy.to().displayName(),
-            found.sourceRows(),
-            0,
-            0,
-            sync.feed.rejected(),
-            found.targetRows(),
-            found.isEqual() ? "equal" : "different",
-            0,
-            sync.copy.renamed(),
-            Map.of(),
-            Map.of()));
+        TableReport.of(sync.copy)
+            .rows(found.sourceRows(), 0, sync.feed.rejected())
+            .found(found.targetRows(), Match.of(found.isEqual()))
+            .build());
   }
 
   Report report(double seconds) {
     boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
     return Report.of(plan.migrationId(), "migrate", mode.toString(), plan.from(), plan.to())
-        .verdict(rejected ? Report.Verdict.QUARANTINED : Report.Verdict.EXACT)
+        .verdict(rejected ? Verdict.QUARANTINED : Verdict.EXACT)
         .seconds(seconds)
         .tables(tables)
         .filled(filled)

@@ -1,11 +1,13 @@
 package dev.godwit.run;
 
 import dev.godwit.copy.CoercedFeed;
+import dev.godwit.history.ModeKind;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.plan.Conflicts;
 import dev.godwit.plan.TableCopy;
@@ -103,7 +105,7 @@ final class TableSync {
     if (empty) {
       words = "the target's table is empty: every row";
       inserts = loading.append(load, feed, new Arrived(copy));
-    } else if (mode.kind() == Mode.Kind.DIFFERENTIAL) {
+    } else if (mode.kind() == ModeKind.DIFFERENTIAL) {
       words = "every row compared";
       new Verifier(comparison).differing(d -> differential(d, load, loading));
     } else {
@@ -343,19 +345,17 @@ final class TableSync {
                 .map(Difference.RowDifference::key)
                 .toList());
     Problem problem =
-        new Problem(
-            copy.from().name(),
-            null,
-            null,
-            "conflict",
-            (last == null || last.target() == null
-                    ? "no earlier run from this source by these rules is known"
-                    : "the target was changed since the last run")
-                + ", and "
-                + (d.changed() + d.onlyInTarget())
-                + " of its rows would be overwritten or deleted"
-                + (keys.isEmpty() ? "" : ", first " + keys),
-            "rule: conflicts: source, target or newer");
+        Problem.of(ProblemKind.CONFLICT)
+            .at(copy.from().name())
+            .says(
+                (last == null || last.target() == null
+                        ? "no earlier run from this source by these rules is known"
+                        : "the target was changed since the last run")
+                    + ", and "
+                    + (d.changed() + d.onlyInTarget())
+                    + " of its rows would be overwritten or deleted"
+                    + (keys.isEmpty() ? "" : ", first " + keys),
+                "rule: conflicts: source, target or newer");
     return GodwitException.refused("1 problem, nothing was written:", List.of(problem));
   }
 

@@ -6,6 +6,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Violation;
@@ -190,7 +191,7 @@ final class Orphans {
         "refers to a row of " + key.targetTable() + " that is not there (foreign key " + name + ")";
     String constraint =
         key.name() == null ? "FOREIGN KEY " + columns + " REFERENCES " + key.targetTable() : name;
-    return new Violation("orphan", constraint, key.columns(), message, true);
+    return new Violation(ProblemKind.ORPHAN, constraint, key.columns(), message, true);
   }
 
   private boolean handOver(Table table, Load load, Key key, Violations violations)

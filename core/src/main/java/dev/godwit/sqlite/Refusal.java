@@ -3,6 +3,7 @@ package dev.godwit.sqlite;
 import dev.godwit.model.Check;
 import dev.godwit.model.Column;
 import dev.godwit.model.Index;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.sql.SqlTokens;
 import dev.godwit.store.Loading.Violation;
@@ -53,7 +54,7 @@ record Refusal(Violation violation, Index index) {
   }
 
   private static Refusal misfit(List<String> columns, String message) {
-    return new Refusal(new Violation("misfit", "NOT NULL", columns, message), null);
+    return new Refusal(new Violation(ProblemKind.MISFIT, "NOT NULL", columns, message), null);
   }
 
   private static Refusal check(String name, Table table) {
@@ -73,7 +74,8 @@ record Refusal(Violation violation, Index index) {
             .filter(c -> words.contains(SqliteKeys.fold(c)))
             .toList();
     String message = "violates the CHECK " + name;
-    return new Refusal(new Violation("check", "CHECK " + name, columns, message, true), null);
+    return new Refusal(
+        new Violation(ProblemKind.CHECK, "CHECK " + name, columns, message, true), null);
   }
 
   private static Refusal duplicate(String key, Table table) {
@@ -84,7 +86,8 @@ record Refusal(Violation violation, Index index) {
     }
     List<String> columns = table.primaryKey();
     String message = "has a key that another row has (primary key)";
-    return new Refusal(new Violation("duplicate", "the primary key", columns, message), null);
+    return new Refusal(
+        new Violation(ProblemKind.DUPLICATE, "the primary key", columns, message), null);
   }
 
   /** How SQLite names the key in its message. */
@@ -102,6 +105,6 @@ record Refusal(Violation violation, Index index) {
     boolean created = index.definition() != null;
     String name = created ? index.name() : "UNIQUE (" + String.join(", ", columns) + ")";
     String message = "has a key that another row has (unique key " + name + ")";
-    return new Violation("duplicate", name, columns, message);
+    return new Violation(ProblemKind.DUPLICATE, name, columns, message);
   }
 }

@@ -6,6 +6,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,6 @@ import org.sqlite.SQLiteOpenMode;
  * written. Deleted on close.
  */
 final class Salvage implements AutoCloseable {
-  static final String KIND = "salvaged";
 
   private final Path folder;
   private final Connection connection;
@@ -150,7 +150,9 @@ final class Salvage implements AutoCloseable {
 
   private void lose(String table, String message) {
     losses.add(
-        new Problem(table, null, null, KIND, message, "a backup of the file may still hold it"));
+        Problem.of(ProblemKind.SALVAGED)
+            .at(table)
+            .says(message, "a backup of the file may still hold it"));
   }
 
   /** The catalog, without the tables of which nothing is left. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.sql.SqlTokens;
 import dev.godwit.sql.Token;
 import java.nio.ByteBuffer;
@@ -146,8 +147,9 @@ final class SchemaText {
   }
 
   private static Problem problem(String table, String column, String what) {
-    return new Problem(
-        shown(table), shown(column), null, "encoding", shown(what) + " is not UTF-8", null);
+    return Problem.of(ProblemKind.ENCODING)
+        .at(shown(table), shown(column))
+        .says(shown(what) + " is not UTF-8");
   }
 
   private static String decode(ResultSet r, int column, Utf16 utf16) throws SQLException {

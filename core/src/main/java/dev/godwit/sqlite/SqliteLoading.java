@@ -6,6 +6,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
@@ -221,13 +222,11 @@ final class SqliteLoading implements Loading {
       }
       if (!out && !takeIn(load, to, refusal, entry.getValue())) {
         lost.add(
-            new Problem(
-                to.table.name(),
-                null,
-                null,
-                refusal.violation().kind(),
-                "rows that the table cannot take: each " + refusal.violation().message(),
-                "rule for the table: onMisfit: quarantine"));
+            Problem.of(refusal.violation().kind())
+                .at(to.table.name())
+                .says(
+                    "rows that the table cannot take: each " + refusal.violation().message(),
+                    "rule for the table: onMisfit: quarantine"));
       }
     }
     if (to.aside != null) {
@@ -237,7 +236,7 @@ final class SqliteLoading implements Loading {
 
   /** Lets the constraint give way to its rows, where that can be. */
   private boolean takeIn(Load load, Loaded to, Refusal refusal, long why) throws SQLException {
-    boolean check = refusal.violation().kind().equals("check");
+    boolean check = refusal.violation().kind() == ProblemKind.CHECK;
     if (!check && refusal.index() == null) {
       return false;
     }

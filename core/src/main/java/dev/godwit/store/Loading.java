@@ -1,5 +1,6 @@
 package dev.godwit.store;
 
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import java.util.List;
 import java.util.Map;
@@ -93,9 +94,9 @@ public interface Loading {
    * stays} is kept by the target for new rows, whatever becomes of those in its way.
    */
   record Violation(
-      String kind, String constraint, List<String> columns, String message, boolean stays) {
+      ProblemKind kind, String constraint, List<String> columns, String message, boolean stays) {
     /** Of a constraint that cannot be where rows break it. */
-    public Violation(String kind, String constraint, List<String> columns, String message) {
+    public Violation(ProblemKind kind, String constraint, List<String> columns, String message) {
       this(kind, constraint, columns, message, false);
     }
   }

@@ -2,6 +2,7 @@ package dev.godwit.verify;
 
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Difference.RowDifference;
@@ -15,9 +16,6 @@ import java.util.stream.Collectors;
  * runs and for comparisons after them.
  */
 public final class Merging {
-  /** What remarks about rows that a rule let differ are called. */
-  public static final String KIND = "merged";
-
   private Merging() {}
 
   /** Whether a target may be like this after a run by the table's rule. */
@@ -43,13 +41,9 @@ public final class Merging {
       parts.add(fate + named(d, Where.BOTH, d.changed()));
     }
     parts.addAll(own(d));
-    return new Problem(
-        copy.from().name(),
-        null,
-        d.rows().isEmpty() ? null : d.rows().get(0).key(),
-        KIND,
-        String.join("; ", parts),
-        "by the rule onConflict: " + copy.onConflict());
+    return Problem.of(ProblemKind.MERGED)
+        .at(copy.from().name(), null, d.rows().isEmpty() ? null : d.rows().get(0).key())
+        .says(String.join("; ", parts), "by the rule onConflict: " + copy.onConflict());
   }
 
   /** Says why a table that holds rows is in the way where no rule has an answer. */
@@ -68,13 +62,12 @@ public final class Merging {
     }
     parts.addAll(own(d));
     boolean differs = d.changed() > 0;
-    return new Problem(
-        differs ? copy.from().name() : copy.to().displayName(),
-        differs ? copy.columns().get(copy.conflictPlaces().get(0)).name() : null,
-        d.rows().isEmpty() ? null : d.rows().get(0).key(),
-        differs ? "conflict" : "occupied",
-        "the target's table holds rows already: " + String.join("; ", parts),
-        ways(d));
+    return Problem.of(differs ? ProblemKind.CONFLICT : ProblemKind.OCCUPIED)
+        .at(
+            differs ? copy.from().name() : copy.to().displayName(),
+            differs ? copy.columns().get(copy.conflictPlaces().get(0)).name() : null,
+            d.rows().isEmpty() ? null : d.rows().get(0).key())
+        .says("the target's table holds rows already: " + String.join("; ", parts), ways(d));
   }
 
   private static String ways(Difference d) {

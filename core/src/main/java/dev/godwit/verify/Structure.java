@@ -3,6 +3,7 @@ package dev.godwit.verify;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.Plan;
@@ -49,13 +50,11 @@ final class Structure {
       Long is = after.get(copy.to().name());
       if (was != null && is != null && is < was) {
         problems.add(
-            new Problem(
-                copy.from().name(),
-                null,
-                null,
-                "sequence",
-                "the source has given numbers up to " + was + ", the target up to " + is,
-                "move the target's sequence past it"));
+            Problem.of(ProblemKind.SEQUENCE)
+                .at(copy.from().name())
+                .says(
+                    "the source has given numbers up to " + was + ", the target up to " + is,
+                    "move the target's sequence past it"));
       }
     }
   }
@@ -73,7 +72,7 @@ final class Structure {
     }
     List<String> key = mapped(copy, copy.from().primaryKey());
     if (!key.isEmpty() && !unique.contains(Set.copyOf(key))) {
-      warn(warnings, copy, "key", "the target has no key on " + String.join(", ", key));
+      warn(warnings, copy, ProblemKind.KEY, "the target has no key on " + String.join(", ", key));
     }
     for (Index index : copy.from().indexes()) {
       List<String> columns = mapped(copy, index.columns());
@@ -85,7 +84,7 @@ final class Structure {
         warn(
             warnings,
             copy,
-            "index",
+            ProblemKind.INDEX,
             "the target has no " + what + " on " + String.join(", ", columns));
       }
     }
@@ -107,7 +106,7 @@ final class Structure {
         warn(
             warnings,
             copy,
-            "foreignKey",
+            ProblemKind.FOREIGN_KEY,
             "the target has no foreign key from "
                 + String.join(", ", columns)
                 + " to "
@@ -116,9 +115,10 @@ final class Structure {
     }
   }
 
-  private static void warn(List<Problem> warnings, TableCopy copy, String kind, String message) {
+  private static void warn(
+      List<Problem> warnings, TableCopy copy, ProblemKind kind, String message) {
     Table table = copy.from();
-    warnings.add(new Problem(table.name(), null, null, kind, message, null));
+    warnings.add(Problem.of(kind).at(table.name()).says(message));
   }
 
   /** What the target calls these columns; empty where one does not travel. */

@@ -5,20 +5,23 @@ import dev.godwit.copy.Progress;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.Entries;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
+import dev.godwit.report.TableReport;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,7 +35,7 @@ public final class Verification {
   private final Source target;
   private final long sample;
   private final Progress progress;
-  private final List<Report.TableReport> tables = new ArrayList<>();
+  private final List<TableReport> tables = new ArrayList<>();
   private final List<Difference> differences = new ArrayList<>();
   private final List<Report.Converted> converted = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
@@ -72,19 +75,16 @@ public final class Verification {
     if (sample > 0) {
       String only =
           "only rows picked from the source were compared: rows that only the target has were not looked for";
-      warnings.add(new Problem(null, null, null, "sample", only, "without --sample, all are"));
+      warnings.add(Problem.of(ProblemKind.SAMPLE).says(only, "without --sample, all are"));
     }
     onlyInTarget();
     new Structure(plan, source, target).compare(problems, warnings);
     boolean rejected = !setAside.isEmpty();
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(setAside);
-    Report.Verdict verdict =
-        rejected
-            ? Report.Verdict.QUARANTINED
-            : merged ? Report.Verdict.MERGED : Report.Verdict.EXACT;
+    Verdict verdict = rejected ? Verdict.QUARANTINED : merged ? Verdict.MERGED : Verdict.EXACT;
     return Report.of(plan.migrationId(), "verify", "full", plan.from(), plan.to())
-        .verdict(problems.isEmpty() ? verdict : Report.Verdict.DIFFERENT)
+        .verdict(problems.isEmpty() ? verdict : Verdict.DIFFERENT)
         .seconds((System.nanoTime() - start) / 1e9)
         .tables(tables)
         .converted(converted)
@@ -133,35 +133,33 @@ public final class Verification {
             : Entries.of(copy).map(e -> Versions.of(e, source, target)).filter(Versions::isSame);
     if (versions.isPresent()) {
       String same = "another history of a migration tool, of the same versions";
-      warnings.add(new Problem(name, null, null, "versions", same, null));
+      warnings.add(Problem.of(ProblemKind.VERSIONS).at(name).says(same));
     } else if (!found.isEqual() && Merging.allows(copy, found)) {
       warnings.add(Merging.remark(copy, found));
       merged = true;
     } else if (!found.isEqual()) {
       String hint = ComputedColumns.hint(planned, found);
-      problems.add(new Problem(name, null, firstKey(found), "different", words(found), hint));
+      problems.add(
+          Problem.of(ProblemKind.DIFFERENT)
+              .at(name, null, firstKey(found))
+              .says(words(found), hint));
     }
     tables.add(
-        new Report.TableReport(
-            name,
-            copy.to().displayName(),
-            found.sourceRows() + feed.rejected(),
-            found.sourceRows() - found.onlyInSource() - found.changed(),
-            0,
-            feed.rejected(),
-            found.targetRows(),
-            found.isEqual() ? "equal" : "different",
-            (System.nanoTime() - start) / 1e9,
-            copy.renamed(),
-            Map.of(),
-            Map.of()));
+        TableReport.of(copy)
+            .rows(
+                found.sourceRows() + feed.rejected(),
+                found.sourceRows() - found.onlyInSource() - found.changed(),
+                feed.rejected())
+            .found(found.targetRows(), Match.of(found.isEqual()))
+            .seconds((System.nanoTime() - start) / 1e9)
+            .build());
   }
 
   private void picked(TableCopy copy, long met) {
     long all = Math.max(met, copy.from().estimatedRows());
     String of = copy.from().estimatedRows() < 0 ? "" : " of about " + all;
     String message = met + of + " rows were compared";
-    warnings.add(new Problem(copy.from().name(), null, null, "sample", message, null));
+    warnings.add(Problem.of(ProblemKind.SAMPLE).at(copy.from().name()).says(message));
   }
 
   private Rows find(TableCopy copy, Row at) {
@@ -204,13 +202,9 @@ public final class Verification {
     for (Table table : catalog.tables()) {
       if (!met.contains(table.name())) {
         warnings.add(
-            new Problem(
-                table.displayName(),
-                null,
-                null,
-                "extra",
-                "only in the target; not compared",
-                null));
+            Problem.of(ProblemKind.EXTRA)
+                .at(table.displayName())
+                .says("only in the target; not compared"));
       }
     }
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.testing.Database;
@@ -39,7 +41,7 @@ class GapsTest {
 
   private static Report exact(Path file, Database database) {
     Report report = Moves.migrate(file, database, Options.DEFAULT);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     Oracle.assertArrived(file, database, "public", report);
     return report;
   }
@@ -93,7 +95,7 @@ class GapsTest {
       md5 = md5(bytes);
     }
     Report report = Moves.migrate(file, database, Options.DEFAULT);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(database.value("SELECT length(b), md5(b), x FROM t"))
         .isEqualTo(BLOB + "|" + md5 + "|after");
   }
@@ -143,7 +145,7 @@ class GapsTest {
     Report report = exact(file, database);
     assertThat(report.tables().get(0).target()).hasSizeLessThanOrEqualTo(63);
     assertThat(report.tables().get(0).renamed()).containsOnlyKeys(name, name + "2");
-    assertThat(report.warnings()).anyMatch(w -> w.kind().equals("renamed"));
+    assertThat(report.warnings()).anyMatch(w -> w.is(ProblemKind.RENAMED));
   }
 
   @Test

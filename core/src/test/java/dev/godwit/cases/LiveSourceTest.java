@@ -7,6 +7,7 @@ import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
@@ -58,7 +59,7 @@ class LiveSourceTest {
     try {
       for (int run = 0; run < 3; run++) {
         Report report = Moves.migrate(file, database, Options.DEFAULT);
-        assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+        assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
         assertThat(database.value("SELECT (SELECT sum(n) FROM a) - (SELECT sum(n) FROM b)"))
             .isEqualTo("0");
         database.run("DROP TABLE a, b");
@@ -108,8 +109,7 @@ class LiveSourceTest {
       statement.execute("PRAGMA wal_autocheckpoint = 0");
       statement.executeUpdate("INSERT INTO a VALUES (9999, 7)");
       Files.copy(file, copy);
-      assertThat(Moves.migrate(copy, database, Options.DEFAULT).verdict())
-          .isEqualTo(Report.Verdict.EXACT);
+      assertThat(Moves.migrate(copy, database, Options.DEFAULT).verdict()).isEqualTo(Verdict.EXACT);
     }
     assertThat(database.value("SELECT count(*) FROM a")).isEqualTo("500");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.plan.Plan.LeftOut;
 import dev.godwit.report.Report;
+import dev.godwit.report.TableReport;
 import dev.godwit.testing.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -51,7 +52,7 @@ final class Oracle {
 
   private void run() throws SQLException {
     List<String> leftOut = report.leftOut().stream().map(LeftOut::table).toList();
-    Map<String, Report.TableReport> moved = new HashMap<>();
+    Map<String, TableReport> moved = new HashMap<>();
     report.tables().forEach(t -> moved.put(t.name(), t));
     for (String table : sourceTables()) {
       if (moved.containsKey(table)) {
@@ -69,7 +70,7 @@ final class Oracle {
             + " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
   }
 
-  private void compare(Report.TableReport table) throws SQLException {
+  private void compare(TableReport table) throws SQLException {
     String name = unqualified(table.target());
     Map<String, String> types = targetTypes(name);
     Map<String, String> columns = columns(table, types);
@@ -98,7 +99,7 @@ final class Oracle {
   }
 
   /** Source names to target names, but for columns that the report says were left out. */
-  private Map<String, String> columns(Report.TableReport table, Map<String, String> types)
+  private Map<String, String> columns(TableReport table, Map<String, String> types)
       throws SQLException {
     Map<String, String> folded =
         types.keySet().stream()

@@ -3,6 +3,7 @@ package dev.godwit.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.testing.Database;
@@ -66,7 +67,7 @@ class RandomTest {
     empty(database);
     try {
       Report report = Moves.migrate(file, database, Options.DEFAULT);
-      assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+      assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
       Oracle.assertArrived(file, database, "public", report);
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(e + "\n" + String.join(";\n", sql), e);

@@ -6,6 +6,7 @@ import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
@@ -102,7 +103,7 @@ final class Scenario {
     }
     all("silent").forEach(text -> assertThat(seen).doesNotContain(text));
     assertThat(all("says")).as("only a refusal says something").isEmpty();
-    if (report.verdict() == Report.Verdict.EXACT) {
+    if (report.verdict() == Verdict.EXACT) {
       Oracle.assertArrived(file, database, schema, report);
     }
   }

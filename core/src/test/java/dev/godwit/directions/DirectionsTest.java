@@ -7,9 +7,11 @@ import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.directions.DirectionsPage.Cell;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Scope;
 import dev.godwit.report.Difference;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
@@ -158,9 +160,9 @@ class DirectionsTest {
   }
 
   private static void assertExact(Report report) {
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(report.problems()).isEmpty();
-    assertThat(report.tables()).allMatch(t -> t.digest().equals("equal"));
+    assertThat(report.tables()).allMatch(t -> t.digest() == Match.EQUAL);
   }
 
   @ParameterizedTest
@@ -180,7 +182,7 @@ class DirectionsTest {
         "memory_manual_sessions",
         Map.of("memory_session_id", "manual-7", "project", "p7", "created_at_epoch", 7));
     Report verified = verify(from, to);
-    assertThat(verified.verdict()).isEqualTo(Report.Verdict.DIFFERENT);
+    assertThat(verified.verdict()).isEqualTo(Verdict.DIFFERENT);
     assertThat(differences(verified))
         .isEqualTo(
             Map.of(
@@ -194,7 +196,7 @@ class DirectionsTest {
     Report sampled =
         between(
             from, to, (s, t) -> new Godwit(Progress.NONE).verifySample(s, t, Options.DEFAULT, 50));
-    assertThat(sampled.verdict()).isEqualTo(Report.Verdict.DIFFERENT);
+    assertThat(sampled.verdict()).isEqualTo(Verdict.DIFFERENT);
     assertThat(named(sampled))
         .containsExactlyInAnyOrder(
             "webhook_contracts id=contract-1 both [source]",
@@ -211,7 +213,7 @@ class DirectionsTest {
     run(from, to, Mode.FULL);
     goOn(from);
     Report report = run(from, to, Mode.INCREMENTAL);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     Map<String, List<Long>> changes = changes(report);
     assertThat(changes.get("webhook_contracts").get(0)).isEqualTo(1);
     assertThat(changes.get("webhook_contracts").get(1)).isPositive();

@@ -2,6 +2,7 @@ package dev.godwit.directions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
@@ -40,7 +41,7 @@ class PostgresToPostgresTest {
   void anotherSchemaBecomesTheSame(Database database) {
     database.run(SOURCE);
     Report report = Stored.move(database.url() + "?schema=a", database.url() + "?schema=b");
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     for (String table : List.of("person", "pet")) {
       assertThat(database.rows("SELECT t::text FROM b." + table + " t ORDER BY id"))
           .isEqualTo(database.rows("SELECT t::text FROM a." + table + " t ORDER BY id"));
@@ -90,7 +91,7 @@ class PostgresToPostgresTest {
         "CREATE SCHEMA b; CREATE EXTENSION citext; CREATE TABLE t (a citext PRIMARY KEY);"
             + " INSERT INTO t VALUES ('Ab')");
     Report report = Stored.move(database.url(), database.url() + "?schema=b");
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(database.rows("SELECT a FROM b.t WHERE a = 'AB'::citext")).containsExactly("Ab");
   }
 }

@@ -3,7 +3,10 @@ package dev.godwit.directions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
+import dev.godwit.report.TableReport;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.SqliteFiles;
@@ -96,7 +99,7 @@ class PostgresToSqliteTest {
             + "), (2, NULL)");
     Path file = folder.resolve("t.db");
     Report report = Stored.move(database.url(), file);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(Stored.rows(file, "SELECT type FROM pragma_table_info('t') WHERE name = 'v'"))
         .containsExactly(declared);
     String shown = storage.equals("blob") ? "quote(v)" : "CAST(v AS TEXT)";
@@ -212,7 +215,7 @@ class PostgresToSqliteTest {
         """);
     Path file = folder.resolve("t.db");
     Report report = Stored.move(database.url(), file);
-    assertThat(report.tables().stream().map(Report.TableReport::name))
+    assertThat(report.tables().stream().map(TableReport::name))
         .containsExactlyInAnyOrder("log", "animal", "bird");
     assertThat(Stored.rows(file, "SELECT count(*) FROM log")).containsExactly("2");
     assertThat(Stored.rows(file, "SELECT name FROM animal")).containsExactly("cat");
@@ -229,11 +232,11 @@ class PostgresToSqliteTest {
         """);
     Path file = folder.resolve("t.db");
     Report report = Stored.move(database.url(), file);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(Stored.rows(file, "SELECT id, \"ID_2\" FROM \"Users\"")).containsExactly("1|a");
     assertThat(Stored.rows(file, "SELECT id FROM users_2")).containsExactly("2");
     assertThat(Stored.rows(file, "SELECT count(*) FROM _sqlite_x")).containsExactly("0");
-    assertThat(report.warnings().stream().filter(w -> w.kind().equals("renamed"))).hasSize(3);
+    assertThat(report.warnings().stream().filter(w -> w.is(ProblemKind.RENAMED))).hasSize(3);
   }
 
   @Test

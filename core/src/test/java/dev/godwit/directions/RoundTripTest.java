@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.godwit.model.GodwitException;
-import dev.godwit.report.Report;
+import dev.godwit.model.Verdict;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.SqliteFiles;
@@ -53,7 +53,7 @@ class RoundTripTest {
     Path from = copy(original);
     Path to = folder.resolve("to.db");
     try {
-      assertThat(Stored.move(from, to).verdict()).isEqualTo(Report.Verdict.EXACT);
+      assertThat(Stored.move(from, to).verdict()).isEqualTo(Verdict.EXACT);
     } catch (GodwitException e) {
       assertThat(e).hasMessageMatching("(?s).*(is damaged|is not a SQLite database).*");
       assertThat(to).doesNotExist();
@@ -87,7 +87,7 @@ class RoundTripTest {
     for (int i = 1; i < way.size(); i++) {
       assertThat(Stored.move(way.get(i - 1), way.get(i)).verdict())
           .as(way.get(i))
-          .isEqualTo(Report.Verdict.EXACT);
+          .isEqualTo(Verdict.EXACT);
     }
     assertThat(Stored.digests(second)).isEqualTo(Stored.digests(first));
     assertThat(Stored.digests(third)).isEqualTo(Stored.digests(first));
@@ -108,11 +108,11 @@ class RoundTripTest {
       return;
     }
     Path back = folder.resolve("back.db");
-    assertThat(Stored.move(first, back).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(Stored.move(first, back).verdict()).isEqualTo(Verdict.EXACT);
     String json = "json:" + folder.resolve("between");
-    assertThat(Stored.move(back, json).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(Stored.move(back, json).verdict()).isEqualTo(Verdict.EXACT);
     assertThat(Stored.digests(json)).isEqualTo(Stored.digests(back));
-    assertThat(Stored.move(json, second).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(Stored.move(json, second).verdict()).isEqualTo(Verdict.EXACT);
     assertThat(Stored.digests(second)).isEqualTo(Stored.digests(first));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
@@ -60,7 +61,7 @@ class SqliteToSqliteTest {
 
     Report report = Stored.move(from, to);
 
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(definitions(to)).isEqualTo(definitions(from));
     for (String table : List.of("plain", "strict_one", "pairs", "counted")) {
       String columns = table.equals("plain") ? "quote(a), hex(a), typeof(a), typeof(b), d" : "*";
@@ -112,7 +113,7 @@ class SqliteToSqliteTest {
         Options.DEFAULT.with(
             RulesFile.parse("tables: {t: {columns: {n: {onMisfit: quarantine}}}}", "r"));
     Report report = Stored.move(from, to, quarantine);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+    assertThat(report.verdict()).isEqualTo(Verdict.QUARANTINED);
     assertThat(Stored.rows(to, "SELECT typeof(n), n, typeof(r), r FROM t"))
         .containsExactly("integer|5|real|0.5");
     assertThat(Stored.rows(to, "SELECT source_table, row_key, column_name FROM godwit_quarantine"))

@@ -9,6 +9,7 @@ import dev.godwit.copy.Progress;
 import dev.godwit.json.JsonFormat;
 import dev.godwit.json.JsonName;
 import dev.godwit.json.JsonNotes;
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
@@ -110,7 +111,7 @@ class FormatTargetTest {
     try (Stream<Path> all = Files.list(folder)) {
       assertThat(all.map(p -> p.getFileName().toString())).containsExactly("a.db");
     }
-    assertThat(move(damaging(to, "\"Ada\"")).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(move(damaging(to, "\"Ada\"")).verdict()).isEqualTo(Verdict.EXACT);
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -8,6 +8,7 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
 import dev.godwit.run.Options;
@@ -32,7 +33,7 @@ class HistoryTest {
   @TempDir Path folder;
 
   private static Run run(String id) {
-    return Run.beginning(id, "migrate", "resumable", "a.db", "f1", "r1");
+    return Run.beginning(id, Verb.MIGRATE, ModeKind.RESUMABLE, "a.db", "f1", "r1");
   }
 
   @Test
@@ -50,7 +51,7 @@ class HistoryTest {
       assertThat(run.holder().pid()).isEqualTo(ProcessHandle.current().pid());
       assertThat(run.rules()).isEqualTo(Options.DEFAULT.digest());
       assertThat(run.isOpen()).isFalse();
-      assertThat(run.end().verdict()).isEqualTo("exact");
+      assertThat(run.end().verdict()).isEqualTo(Verdict.EXACT);
       assertThat(ReportJson.read(run.end().report()).tables().get(0).copied()).isEqualTo(1);
     }
   }
@@ -87,7 +88,7 @@ class HistoryTest {
               + database.name()
               + "?schema=s";
       Report report = Moves.migrate(List.of(file), url, Options.DEFAULT);
-      assertThat(report.warnings()).extracting("kind").containsExactly("history");
+      assertThat(report.warnings()).extracting(w -> w.kind().toString()).containsExactly("history");
       assertThat(database.value("SELECT count(*) FROM s.t")).isEqualTo("1");
       try (Target target = Stores.target(url, null)) {
         assertThat(History.of(target).runs()).isEmpty();
@@ -183,14 +184,21 @@ class HistoryTest {
       History history = History.of(target);
       target.atomically(
           () -> {
-            history.begin(Run.beginning("1", "migrate", "resumable", source, "r1"));
-            history.begin(Run.beginning("2", "migrate", "resumable", source, "r1"));
-            history.finish("2", "exact", "{}");
+            history.begin(Run.beginning("1", Verb.MIGRATE, ModeKind.RESUMABLE, source, "r1"));
+            history.begin(Run.beginning("2", Verb.MIGRATE, ModeKind.RESUMABLE, source, "r1"));
+            history.finish("2", Verdict.EXACT, "{}");
           });
-      assertThat(history.last(source, "resumable")).map(Run::migrationId).contains("2");
-      assertThat(history.last(source, "full")).isEmpty();
+      assertThat(
+              history.last(r -> r.stands() && r.isFrom(source) && r.mode() == ModeKind.RESUMABLE))
+          .map(Run::migrationId)
+          .contains("2");
+      assertThat(history.last(r -> r.stands() && r.isFrom(source) && r.mode() == ModeKind.FULL))
+          .isEmpty();
       target.atomically(() -> history.undone("2", "3"));
-      assertThat(history.last(source, "resumable")).map(Run::migrationId).contains("1");
+      assertThat(
+              history.last(r -> r.stands() && r.isFrom(source) && r.mode() == ModeKind.RESUMABLE))
+          .map(Run::migrationId)
+          .contains("1");
     }
   }
 
@@ -203,9 +211,10 @@ class HistoryTest {
         Source same = Stores.source(other.toString(), null);
         Source postgres = Stores.source(database.url(), null);
         Source inOtherWords = Stores.source(database.url() + "?ApplicationName=x", null)) {
-      assertThat(Run.beginning("1", "migrate", "full", source, "r").isFrom(same)).isTrue();
-      assertThat(Run.beginning("1", "migrate", "full", source, "r").found(same)).isTrue();
-      Run run = Run.beginning("1", "migrate", "full", postgres, "r");
+      assertThat(Run.beginning("1", Verb.MIGRATE, ModeKind.FULL, source, "r").isFrom(same))
+          .isTrue();
+      assertThat(Run.beginning("1", Verb.MIGRATE, ModeKind.FULL, source, "r").found(same)).isTrue();
+      Run run = Run.beginning("1", Verb.MIGRATE, ModeKind.FULL, postgres, "r");
       assertThat(run.isFrom(inOtherWords)).isTrue();
       assertThat(run.isFrom(source)).isFalse();
       assertThat(postgres.identity()).doesNotContain(database.host());
@@ -217,7 +226,7 @@ class HistoryTest {
     Path file = SqliteFiles.create(folder.resolve("a.db"), "CREATE TABLE t (a)");
     try (Source source = Stores.source(file.toString(), null)) {
       assertThat(run("1").isFrom(source)).isFalse();
-      Run named = Run.beginning("1", "migrate", "full", source.name(), "f", "r");
+      Run named = Run.beginning("1", Verb.MIGRATE, ModeKind.FULL, source.name(), "f", "r");
       assertThat(named.isFrom(source)).isTrue();
     }
   }

@@ -11,7 +11,7 @@ class ShownTest {
   void whatATerminalWouldActOnIsShownAsText() {
     assertThat(Shown.line("\u001b[31mRED\u0007 a\r\nb\u009b\u202ec\u2028é😀"))
         .isEqualTo("\\x1b[31mRED\\x07 a\\r\\nb\\x9b\\u202ec\\u2028é😀");
-    assertThat(new Problem("t\nexact: 9 rows", "c", null, "k", "m", null))
+    assertThat(Problem.of(ProblemKind.RULE).at("t\nexact: 9 rows", "c").says("m"))
         .hasToString("t\\nexact: 9 rows.c  m");
     assertThat(Shown.lines("2 problems:\n  a\nexact: b")).isEqualTo("2 problems:\n  a\\nexact: b");
   }

@@ -8,7 +8,7 @@ import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.GodwitException;
-import dev.godwit.report.Report;
+import dev.godwit.model.Verdict;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
@@ -160,12 +160,12 @@ class CitusTest {
     try (Source source = Stores.source(file.toString(), null);
         Target target = Stores.target(database.url(), null)) {
       assertThat(new Godwit(Progress.NONE).migrate(source, target, Options.DEFAULT).verdict())
-          .isEqualTo(Report.Verdict.EXACT);
+          .isEqualTo(Verdict.EXACT);
     }
     try (Source source = Stores.source(file.toString(), null);
         Target target = Stores.target(database.url(), null)) {
       assertThat(new Godwit(Progress.NONE).verify(source, target, Options.DEFAULT).verdict())
-          .isEqualTo(Report.Verdict.EXACT);
+          .isEqualTo(Verdict.EXACT);
     }
     for (Mode mode : List.of(Mode.DIFFERENTIAL, Mode.INCREMENTAL)) {
       try (Source source = Stores.source(file.toString(), null);

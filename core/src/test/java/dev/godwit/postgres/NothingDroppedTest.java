@@ -7,6 +7,7 @@ import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
@@ -153,7 +154,7 @@ class NothingDroppedTest {
             .filter(o -> o.matches("(event|publication|foreign-data|server|cast).*"))
             .toList();
     Report report = move(database, "");
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     TreeSet<String> lost = new TreeSet<>(before);
     objects(database, "b").forEach(lost::remove);
     lost.addAll(wholeDatabase);
@@ -222,7 +223,7 @@ class NothingDroppedTest {
         .hasMessageContaining("t.f")
         .hasMessageContaining("far");
     Report report = move(database, "tables: {t: {columns: {f: {type: text}}}}");
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
   }
 
   @Test
@@ -236,6 +237,6 @@ class NothingDroppedTest {
         .hasMessageContaining("large objects")
         .hasMessageNotContaining("t.o ");
     assertThat(move(database, "tables: {t: {columns: {l: {skip: true}}}}").verdict())
-        .isEqualTo(Report.Verdict.EXACT);
+        .isEqualTo(Verdict.EXACT);
   }
 }

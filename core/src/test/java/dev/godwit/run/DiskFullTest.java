@@ -8,6 +8,7 @@ import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -100,7 +101,7 @@ class DiskFullTest {
         .hasMessageMatching("(?s).*(full|No space left).*")
         .hasMessageContaining(disk.toString());
     assertThat(files(disk)).isEmpty();
-    assertThat(move(small, to, Mode.FULL).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(move(small, to, Mode.FULL).verdict()).isEqualTo(Verdict.EXACT);
   }
 
   @ParameterizedTest
@@ -115,7 +116,7 @@ class DiskFullTest {
     try (Source source = Stores.source(small.toString(), null);
         Target target = Stores.target(to, null)) {
       Report verified = new Godwit(Progress.NONE).verify(source, target, Options.DEFAULT);
-      assertThat(verified.verdict()).isEqualTo(Report.Verdict.EXACT);
+      assertThat(verified.verdict()).isEqualTo(Verdict.EXACT);
     }
   }
 
@@ -134,7 +135,7 @@ class DiskFullTest {
           .hasMessageContaining("the server's disk is full: make room, then run again");
       assertThat(server.database().value("SELECT count(*) > 0 FROM t")).isEqualTo("t");
       assertThat(run("mount", "-o", "remount,size=60m", disk.toString())).isTrue();
-      assertThat(move(large, to, Mode.RESUMABLE).verdict()).isEqualTo(Report.Verdict.EXACT);
+      assertThat(move(large, to, Mode.RESUMABLE).verdict()).isEqualTo(Verdict.EXACT);
       assertThat(server.database().value("SELECT count(*) FROM t")).isEqualTo("8000");
     }
   }

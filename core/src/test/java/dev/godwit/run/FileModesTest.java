@@ -8,6 +8,7 @@ import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
@@ -78,7 +79,7 @@ class FileModesTest {
     try (Source source = Stores.source(file.toString(), null);
         Source target = Stores.source(store(store), null)) {
       Report report = new Godwit(Progress.NONE).verify(source, target, Options.DEFAULT);
-      assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+      assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     }
   }
 

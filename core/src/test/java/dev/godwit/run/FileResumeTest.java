@@ -7,7 +7,9 @@ import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.history.Run;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
@@ -98,10 +100,10 @@ class FileResumeTest {
     try (Source source = Stores.source(file.toString(), null);
         Source target = Stores.source(store, null)) {
       Report report = new Godwit(Progress.NONE).verify(source, target, Options.DEFAULT);
-      assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+      assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
       assertThat(report.problems()).isEmpty();
       assertThat(report.warnings())
-          .noneMatch(w -> List.of("foreignKey", "index").contains(w.kind()));
+          .noneMatch(w -> List.of("foreignKey", "index").contains(w.kind().toString()));
     }
   }
 
@@ -140,7 +142,7 @@ class FileResumeTest {
   void aRunThatNobodyInterruptsIsExactAndASecondHasNothingToDo(String name) throws IOException {
     Path file = source();
     Report first = resume(file, store(name));
-    assertThat(first.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(first.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(first.mode()).isEqualTo("resumable");
     assertWhole(file, store(name));
     Report second = resume(file, store(name));
@@ -164,7 +166,7 @@ class FileResumeTest {
       if (!name.equals(SQLITE)) {
         assertThat(seen(store, "person")).as("half of a store").isEqualTo(-1);
       }
-      assertThat(resume(file, store).verdict()).isEqualTo(Report.Verdict.EXACT);
+      assertThat(resume(file, store).verdict()).isEqualTo(Verdict.EXACT);
       assertWhole(file, store);
       clear(store);
     }
@@ -206,7 +208,7 @@ class FileResumeTest {
             .hasMessageContaining("was interrupted, and its batches are in the target");
       }
     }
-    assertThat(resume(file, store(name)).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(resume(file, store(name)).verdict()).isEqualTo(Verdict.EXACT);
     assertWhole(file, store(name));
   }
 
@@ -232,7 +234,7 @@ class FileResumeTest {
     rollback(store);
     assertThat(seen(store, "person")).isEqualTo(-1);
     assertThat(seen(store, "mine")).isEqualTo(1);
-    assertThat(resume(file, store).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(resume(file, store).verdict()).isEqualTo(Verdict.EXACT);
   }
 
   @ParameterizedTest
@@ -247,11 +249,11 @@ class FileResumeTest {
     interrupt(file, store, "{}");
     assertThat(seen(store, "person")).isEqualTo(-1);
     assertThat(seen(store, "mine")).isEqualTo(1);
-    assertThat(rollback(store, 1).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(rollback(store, 1).verdict()).isEqualTo(Verdict.EXACT);
     assertThat(seen(store, "person")).isEqualTo(-1);
     assertThat(seen(store, "mine")).isEqualTo(1);
     assertThat(history(store)).extracting(Run::isOpen).containsOnly(false);
-    assertThat(resume(file, store).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(resume(file, store).verdict()).isEqualTo(Verdict.EXACT);
     assertThat(seen(store, "mine")).isEqualTo(1);
     assertThat(seen(store, "visit")).isEqualTo(ROWS);
   }
@@ -298,7 +300,7 @@ class FileResumeTest {
       }
       assertThat(seen(store, "mine")).isEqualTo(1);
       if (!moved.equals("catalog.json")) {
-        assertThat(resume(file, store).warnings()).anyMatch(w -> w.kind().equals("done"));
+        assertThat(resume(file, store).warnings()).anyMatch(w -> w.is(ProblemKind.DONE));
         assertThat(seen(store, "visit")).isEqualTo(ROWS);
         assertThat(unfinished).doesNotExist();
       }
@@ -306,7 +308,7 @@ class FileResumeTest {
     deleteAll(unfinished);
     deleteAll(out);
     copy(folder.resolve("after"), unfinished);
-    assertThat(resume(file, store).warnings()).anyMatch(w -> w.kind().equals("done"));
+    assertThat(resume(file, store).warnings()).anyMatch(w -> w.is(ProblemKind.DONE));
     assertThat(seen(store, "visit")).isEqualTo(ROWS);
     assertThat(unfinished).doesNotExist();
   }
@@ -342,7 +344,7 @@ class FileResumeTest {
     rollback(store);
     assertThat(seen(store, "person")).isZero();
     assertThat(triggers(store)).isEqualTo(1);
-    assertThat(resume(file, store).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(resume(file, store).verdict()).isEqualTo(Verdict.EXACT);
     assertWhole(file, store);
     assertThat(triggers(store)).isEqualTo(1);
   }
@@ -363,7 +365,7 @@ class FileResumeTest {
         "CREATE UNIQUE INDEX tens ON visit (substr(note, 1, 4))");
     interrupt(file, store, "onMisfit: quarantine");
     Report report = run(file, store, "onMisfit: quarantine", Progress.NONE);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+    assertThat(report.verdict()).isEqualTo(Verdict.QUARANTINED);
     assertThat(seen(store, "person")).isEqualTo(ROWS - 1);
     // 1 to 99, and 100 and 200 as 10 and 20 are.
     assertThat(seen(store, "visit")).isEqualTo(99);

@@ -7,7 +7,7 @@ import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.Problem;
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -127,8 +127,8 @@ class LostCommitTest {
     database.run("CREATE TABLE v (a bigint)");
     try (Cutting line = new Cutting(database.port(), true)) {
       Report report = migrate(database, line);
-      assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
-      assertThat(report.warnings()).extracting(Problem::kind).contains("commit");
+      assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
+      assertThat(report.warnings()).extracting(p -> p.kind().toString()).contains("commit");
     }
     assertThat(database.value("SELECT count(*) FROM v")).isEqualTo("2");
   }

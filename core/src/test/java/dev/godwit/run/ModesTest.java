@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -82,7 +84,7 @@ class ModesTest {
 
   @Test
   void anIncrementalRunBringsWhatIsNewAndChangedByTheWatermarkOfEachTable(Database database) {
-    assertThat(run(database, Mode.INCREMENTAL).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(run(database, Mode.INCREMENTAL).verdict()).isEqualTo(Verdict.EXACT);
     changeEverywhere();
     Report second = run(database, Mode.INCREMENTAL);
     assertThat(change(second, "person").watermark())
@@ -93,8 +95,8 @@ class ModesTest {
     assertCounts(second, "person", 1, 1, 0);
     assertCounts(second, "visit", 1, 0, 0);
     assertCounts(second, "word", 2, 0, 0);
-    assertThat(second.tables()).allMatch(t -> t.digest().equals("equal"));
-    assertThat(verify(database).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(second.tables()).allMatch(t -> t.digest() == Match.EQUAL);
+    assertThat(verify(database).verdict()).isEqualTo(Verdict.EXACT);
     assertThat(database.rows("SELECT word, n FROM word ORDER BY 1, 2"))
         .containsExactly("x|1", "x|1", "x|1", "y|null", "z|9");
     assertThat(database.value("INSERT INTO visit (note) VALUES ('n') RETURNING id")).isEqualTo("4");
@@ -136,7 +138,7 @@ class ModesTest {
         .hasMessageContaining("--mode differential");
     assertThat(database.value("SELECT name FROM person WHERE id = 1")).isEqualTo("Ada");
     assertThat(run(database, Mode.incrementalSince("2026-01-01")).verdict())
-        .isEqualTo(Report.Verdict.EXACT);
+        .isEqualTo(Verdict.EXACT);
     assertThat(database.value("SELECT name FROM person WHERE id = 1")).isEqualTo("Augusta");
   }
 
@@ -156,10 +158,10 @@ class ModesTest {
     assertCounts(second, "person", 1, 1, 0);
     assertCounts(second, "visit", 1, 0, 1);
     assertCounts(second, "word", 1, 0, 0);
-    assertThat(verify(database).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(verify(database).verdict()).isEqualTo(Verdict.EXACT);
     Report third = run(database, Mode.DIFFERENTIAL);
     assertCounts(third, "person", 0, 0, 0);
-    assertThat(third.tables()).allMatch(t -> t.copied() == 0 && t.digest().equals("equal"));
+    assertThat(third.tables()).allMatch(t -> t.copied() == 0 && t.digest() == Match.EQUAL);
   }
 
   @Test
@@ -171,7 +173,7 @@ class ModesTest {
       Godwit godwit = new Godwit(Progress.NONE);
       Plan plan = godwit.plan(source, target, Options.DEFAULT);
       Report report = godwit.preview(plan, source, target, Options.DEFAULT, Mode.DIFFERENTIAL);
-      assertThat(report.verdict()).isEqualTo(Report.Verdict.PLANNED);
+      assertThat(report.verdict()).isEqualTo(Verdict.PLANNED);
       assertCounts(report, "person", 1, 1, 0);
       assertCounts(report, "word", 2, 0, 0);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
@@ -98,8 +100,8 @@ class ResumeTest {
         Target target = Stores.target(database.url(), null)) {
       Report report = new Godwit(Progress.NONE).verify(source, target, Options.DEFAULT);
       assertThat(report.problems()).isEmpty();
-      assertThat(report.warnings()).noneMatch(w -> w.kind().equals("foreignKey"));
-      assertThat(report.warnings()).noneMatch(w -> w.kind().equals("index"));
+      assertThat(report.warnings()).noneMatch(w -> w.is(ProblemKind.FOREIGN_KEY));
+      assertThat(report.warnings()).noneMatch(w -> w.is(ProblemKind.INDEX));
     }
     assertThat(database.value("SELECT count(*) FROM visit")).isEqualTo(Integer.toString(ROWS));
   }
@@ -108,7 +110,7 @@ class ResumeTest {
   void aRunThatNobodyInterruptsIsExactAndASecondHasNothingToDo(Database database) {
     Path file = source();
     Report first = resume(file, database);
-    assertThat(first.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(first.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(first.mode()).isEqualTo("resumable");
     assertWhole(file, database);
     Report second = resume(file, database);
@@ -122,7 +124,7 @@ class ResumeTest {
     Path file = source();
     for (int i = 1; i <= TRANSACTIONS; i++) {
       assertThat(child(file, database, (long) i * BATCH)).as("death in batch %s", i).isEqualTo(137);
-      assertThat(resume(file, database).verdict()).isEqualTo(Report.Verdict.EXACT);
+      assertThat(resume(file, database).verdict()).isEqualTo(Verdict.EXACT);
       assertWhole(file, database);
       database.run("DROP TABLE visit; DROP TABLE person; DROP SCHEMA godwit CASCADE");
     }
@@ -137,7 +139,7 @@ class ResumeTest {
     for (int i = 1; i <= TRANSACTIONS; i++) {
       Report report =
           run(file, database.url(), "{}", new Killer(2 * BATCH, () -> database.rows(kick)));
-      assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+      assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
       assertWhole(file, database);
       database.run("DROP TABLE visit; DROP TABLE person; DROP SCHEMA godwit CASCADE");
     }
@@ -180,7 +182,7 @@ class ResumeTest {
       godwit.rollback(target, id, Scope.ALL, false, folder.resolve("backups"));
     }
     assertThat(database.value("SELECT count(*) FROM person")).isEqualTo("0");
-    assertThat(resume(file, database).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(resume(file, database).verdict()).isEqualTo(Verdict.EXACT);
     assertWhole(file, database);
   }
 
@@ -202,8 +204,7 @@ class ResumeTest {
       godwit.rollback(target, id, Scope.ALL, false, null);
     }
     assertThat(database.value("SELECT to_regclass('people') IS NULL")).isEqualTo("t");
-    assertThat(run(file, database.url(), rules, Progress.NONE).verdict())
-        .isEqualTo(Report.Verdict.EXACT);
+    assertThat(run(file, database.url(), rules, Progress.NONE).verdict()).isEqualTo(Verdict.EXACT);
   }
 
   private static Progress stopAfter(int rows) {
@@ -221,7 +222,7 @@ class ResumeTest {
     String rules = "tables: {person: {columns: {name: {secret: true}}}}";
     assertThatThrownBy(() -> run(file, database.url(), rules, Progress.NONE))
         .hasMessageContaining("the rules or options have changed since migration ");
-    assertThat(resume(file, database).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(resume(file, database).verdict()).isEqualTo(Verdict.EXACT);
   }
 
   @Test
@@ -237,7 +238,7 @@ class ResumeTest {
     assertThatThrownBy(() -> resume(file, database)).hasMessageContaining("nothing was written");
     assertThat(database.value("SELECT count(*) FROM person")).isEqualTo("0");
     Report report = run(file, database.url(), "onMisfit: quarantine", Progress.NONE);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+    assertThat(report.verdict()).isEqualTo(Verdict.QUARANTINED);
     assertThat(database.value("SELECT row_key FROM godwit.quarantine")).isEqualTo("id=300");
     assertThat(database.value("SELECT count(*) FROM pg_constraint WHERE contype = 'f'"))
         .isEqualTo("1");

@@ -7,6 +7,7 @@ import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -88,13 +89,13 @@ class ServerRestartTest {
         .hasMessageContaining("nothing of this transaction was kept")
         .hasMessageContaining("run again once the server answers");
     assertThat(server.database().value("SELECT to_regclass('t') IS NULL")).isEqualTo("t");
-    assertThat(run(Mode.FULL, Progress.NONE).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(run(Mode.FULL, Progress.NONE).verdict()).isEqualTo(Verdict.EXACT);
   }
 
   @Test
   void aResumableRunConnectsAgainBetweenItsBatchesAndEndsExact() {
     Report report = run(Mode.RESUMABLE, restarting("copying in batches", 3 * BATCH));
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(server.database().value("SELECT count(*) || ' ' || count(DISTINCT id) FROM t"))
         .isEqualTo(ROWS + " " + ROWS);
     assertThat(server.database().value("SELECT count(*) FROM godwit.runs")).isEqualTo("1");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Verdict;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,7 +2,7 @@ package dev.godwit.flyway;
 
 import dev.godwit.model.Shell;
 import dev.godwit.report.Report;
-import dev.godwit.report.Report.TableReport;
+import dev.godwit.report.TableReport;
 import java.util.Locale;
 import org.flywaydb.core.api.logging.Log;
 import org.flywaydb.core.api.logging.LogFactory;

@@ -5,6 +5,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
@@ -37,13 +38,8 @@ record Adoption(List<Problem> problems, List<String> leftovers) {
     missing.removeAll(stems(existing));
     if (!missing.isEmpty()) {
       problems.add(
-          new Problem(
-              null,
-              null,
-              null,
-              "schema",
-              name + ": " + STEMS + " lacks " + String.join(", ", missing),
-              WAY_OUT));
+          Problem.of(ProblemKind.SCHEMA)
+              .says(name + ": " + STEMS + " lacks " + String.join(", ", missing), WAY_OUT));
     }
     Catalog catalog = existing.catalog();
     for (Table table : ours.catalog().tables()) {
@@ -120,6 +116,6 @@ record Adoption(List<Problem> problems, List<String> leftovers) {
   }
 
   private static Problem problem(Table table, String column, String message) {
-    return new Problem(table.name(), column, null, "schema", message, WAY_OUT);
+    return Problem.of(ProblemKind.SCHEMA).at(table.name(), column).says(message, WAY_OUT);
   }
 }

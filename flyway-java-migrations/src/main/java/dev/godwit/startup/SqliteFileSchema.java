@@ -6,6 +6,7 @@ import dev.godwit.flyway.FlywayErrors;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
@@ -161,7 +162,7 @@ final class SqliteFileSchema {
   }
 
   private Problem problem(String message) {
-    return new Problem(null, null, null, "schema", file + ": " + message, null);
+    return Problem.of(ProblemKind.SCHEMA).says(file + ": " + message);
   }
 
   /** Does what was planned, says so where it adopts, and returns how many migrations ran. */

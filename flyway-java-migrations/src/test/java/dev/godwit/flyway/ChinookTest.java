@@ -2,6 +2,8 @@ package dev.godwit.flyway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.model.Verdict;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
@@ -27,8 +29,8 @@ class ChinookTest {
     List<Report> reports = Shop.reports(configuration);
     configuration.load().migrate();
     Report report = reports.get(0);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
-    assertThat(report.tables()).hasSize(11).allMatch(t -> t.digest().equals("equal"));
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
+    assertThat(report.tables()).hasSize(11).allMatch(t -> t.digest() == Match.EQUAL);
     assertThat(report.copied()).isEqualTo(15_607);
     assertThat(database.value("SELECT sum(total) FROM invoice")).isEqualTo("2328.60");
     assertThat(database.value("SELECT birthdate, hiredate FROM employee WHERE employeeid = 1"))

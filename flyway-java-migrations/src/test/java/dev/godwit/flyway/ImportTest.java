@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import db.shop.V2__import_sqlite;
+import dev.godwit.model.Verdict;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
@@ -36,7 +38,7 @@ class ImportTest {
     assertThat(configuration.load().migrate().migrationsExecuted).isEqualTo(2);
     assertThat(Shop.history(database)).isEqualTo(IMPORTED);
     assertThat(reports).singleElement().extracting(Report::verdict).hasToString("exact");
-    assertThat(reports.get(0).tables()).hasSize(2).allMatch(t -> t.digest().equals("equal"));
+    assertThat(reports.get(0).tables()).hasSize(2).allMatch(t -> t.digest() == Match.EQUAL);
     assertThat(
             database.rows("SELECT id, name, joined AT TIME ZONE 'UTC' FROM customers ORDER BY 1"))
         .containsExactly("1|Ada|2024-01-31 12:00:00", "2|Bram|null", "7|Cy|2024-02-01 08:30:00");
@@ -145,7 +147,7 @@ class ImportTest {
             .configuration(Shop.with(Shop.options(file), "flyway.godwit.rules", rules.toString()));
     List<Report> reports = Shop.reports(configuration);
     configuration.load().migrate();
-    assertThat(reports.get(0).verdict()).isEqualTo(Report.Verdict.QUARANTINED);
+    assertThat(reports.get(0).verdict()).isEqualTo(Verdict.QUARANTINED);
     assertThat(database.rows("SELECT row_key, column_name FROM godwit.quarantine ORDER BY 1"))
         .containsExactly("id=3|qty", "id=4|customer_id");
   }
@@ -209,7 +211,7 @@ class ImportTest {
     FluentConfiguration configuration = Shop.configure(database).configuration(options);
     List<Report> reports = Shop.reports(configuration);
     configuration.load().migrate();
-    assertThat(reports.get(0).verdict()).isEqualTo(Report.Verdict.EXACT);
+    assertThat(reports.get(0).verdict()).isEqualTo(Verdict.EXACT);
   }
 
   @Test

@@ -2,8 +2,10 @@ package dev.godwit.flyway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.model.Verdict;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
-import dev.godwit.report.Report.TableReport;
+import dev.godwit.report.TableReport;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import java.util.List;
@@ -34,8 +36,8 @@ class TeleClaudeTest {
     assertThat(configuration.load().migrate().migrationsExecuted).isEqualTo(2);
     assertThat(Shop.history(database)).contains("2|import sqlite|JDBC|t");
     Report report = reports.get(0);
-    assertThat(report.verdict()).isEqualTo(Report.Verdict.EXACT);
-    assertThat(report.tables()).allMatch(t -> t.digest().equals("equal"));
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
+    assertThat(report.tables()).allMatch(t -> t.digest() == Match.EQUAL);
     assertThat(report.tables())
         .extracting(TableReport::name)
         .contains("sessions", "mirrors", "notifications", "signal_items");

@@ -1,7 +1,9 @@
 package dev.godwit.cli.report;
 
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Report;
+import dev.godwit.report.TableReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -20,13 +22,13 @@ final class ComparedText {
       return;
     }
     int name = 5;
-    for (Report.TableReport t : report.tables()) {
+    for (TableReport t : report.tables()) {
       name = Math.max(name, t.name().length());
     }
     String format = "  %-" + name + "s  %11s  %11s  %-9s  %7s";
     line.accept("");
     line.accept(format.formatted("table", "source", "target", "digest", "seconds"));
-    for (Report.TableReport t : report.tables()) {
+    for (TableReport t : report.tables()) {
       line.accept(
           format.formatted(
               t.name(),
@@ -48,7 +50,7 @@ final class ComparedText {
       name = Math.max(name, c.table().length());
     }
     String format = "  %-" + name + "s  %9s  %9s  %9s  %9s  %s";
-    boolean planned = report.verdict() == Report.Verdict.PLANNED;
+    boolean planned = report.verdict() == Verdict.PLANNED;
     line.accept("");
     line.accept(planned ? "What the run would change" : "What the run changed");
     line.accept(format.formatted("table", "inserts", "updates", "deletes", "left", "told by"));

@@ -3,7 +3,10 @@ package dev.godwit.cli.report;
 import dev.godwit.cli.progress.Throughput;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Shown;
+import dev.godwit.model.Verdict;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
+import dev.godwit.report.TableReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -82,7 +85,7 @@ public final class HtmlReport {
     if (report.server() != null) {
       fact("At", report.server());
     }
-    if (report.verdict() != Report.Verdict.PLANNED && !report.tables().isEmpty()) {
+    if (report.verdict() != Verdict.PLANNED && !report.tables().isEmpty()) {
       fact("Rows in the source", Words.number(report.sourceRows()));
       fact(arrived(), Words.number(report.copied()));
       fact("Rejected", Words.number(report.rejected()));
@@ -116,17 +119,21 @@ public final class HtmlReport {
     html.append("</tbody></table></div></section>\n");
   }
 
-  private void table(Report.TableReport t) {
+  private static String style(Match digest) {
+    return switch (digest) {
+      case EQUAL -> "equal";
+      case DIFFERENT -> "bad";
+      case SKIPPED -> "";
+    };
+  }
+
+  private void table(TableReport t) {
     String target = t.target().equals(t.name()) ? "" : " → " + escape(t.target());
     html.append("<tr><td>" + escape(t.name()) + target + "</td>");
     cell("Rows", Words.number(t.sourceRows()), "n");
     cell(arrived(), Words.number(t.copied()), "n");
     cell("Rejected", Words.number(t.rejected()), t.rejected() > 0 ? "n bad" : "n");
-    String digest = t.digest();
-    cell(
-        "Digest",
-        digest,
-        digest.equals("equal") ? "equal" : digest.equals("different") ? "bad" : "");
+    cell("Digest", t.digest().toString(), style(t.digest()));
     cell("Seconds", Words.seconds(t.seconds()), "n");
     html.append("</tr>\n");
   }
@@ -137,7 +144,7 @@ public final class HtmlReport {
 
   private void remarks() {
     StringBuilder list = new StringBuilder();
-    for (Report.TableReport t : report.tables()) {
+    for (TableReport t : report.tables()) {
       remark(list, t.name(), "Coerced", Words.coercions(t));
       remark(list, t.name(), "Numbers taken for times", Words.guesses(t));
       remark(list, t.name(), "Renamed", Words.renamed(t));

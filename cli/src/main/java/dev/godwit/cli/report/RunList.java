@@ -1,7 +1,9 @@
 package dev.godwit.cli.report;
 
+import dev.godwit.history.ModeKind;
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
+import dev.godwit.history.Verb;
 import dev.godwit.model.Shown;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
@@ -28,8 +30,8 @@ public final class RunList {
    */
   public record Line(
       String migrationId,
-      String verb,
-      String mode,
+      Verb verb,
+      ModeKind mode,
       String verdict,
       String from,
       String fingerprint,
@@ -60,7 +62,7 @@ public final class RunList {
         r.migrationId(),
         r.verb(),
         r.mode(),
-        r.end() == null ? open : r.end().verdict(),
+        r.end() == null ? open : r.end().verdict().toString(),
         r.source(),
         r.fingerprint(),
         r.rules(),

@@ -3,6 +3,7 @@ package dev.godwit.cli.report;
 import dev.godwit.Schema;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Shown;
 import dev.godwit.report.ReportJson;
 import dev.godwit.sql.Printable;
@@ -44,7 +45,7 @@ public final class SchemaText {
   }
 
   private static void remarks(StringBuilder text, String title, List<Problem> problems) {
-    List<Problem> shown = problems.stream().filter(p -> !p.kind().equals("port")).toList();
+    List<Problem> shown = problems.stream().filter(p -> !p.is(ProblemKind.PORT)).toList();
     if (!shown.isEmpty()) {
       text.append("--\n-- ").append(title).append(":\n");
       shown.forEach(p -> text.append("--   ").append(oneLine(p.toString())).append('\n'));

@@ -2,8 +2,10 @@ package dev.godwit.cli.report;
 
 import dev.godwit.model.Problem;
 import dev.godwit.model.Shown;
+import dev.godwit.model.Verdict;
 import dev.godwit.report.Forecast;
 import dev.godwit.report.Report;
+import dev.godwit.report.TableReport;
 import java.util.List;
 import java.util.function.Function;
 
@@ -69,11 +71,10 @@ public final class TextReport {
       return;
     }
     int name = 5;
-    for (Report.TableReport t : report.tables()) {
+    for (TableReport t : report.tables()) {
       name = Math.max(name, t.name().length());
     }
-    boolean planned =
-        report.verdict() == Report.Verdict.PLANNED || !Words.MOVING.contains(report.verb());
+    boolean planned = report.verdict() == Verdict.PLANNED || !Words.MOVING.contains(report.verb());
     boolean skipped = report.tables().stream().anyMatch(t -> t.skipped() > 0);
     String format =
         "  %-"
@@ -90,7 +91,7 @@ public final class TextReport {
             "digest",
             "seconds",
             "skipped"));
-    for (Report.TableReport t : report.tables()) {
+    for (TableReport t : report.tables()) {
       line(
           format.formatted(
               t.name(),
@@ -103,7 +104,7 @@ public final class TextReport {
     }
   }
 
-  private void perTable(String title, Function<Report.TableReport, String> words) {
+  private void perTable(String title, Function<TableReport, String> words) {
     boolean any = report.tables().stream().anyMatch(t -> !words.apply(t).isEmpty());
     if (any) {
       line("");

@@ -1,8 +1,12 @@
 package dev.godwit.cli.report;
 
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Shell;
+import dev.godwit.model.Verdict;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
+import dev.godwit.report.TableReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +34,7 @@ final class Words {
   }
 
   private static String compared(Report r, long rows) {
-    boolean picked = r.warnings().stream().anyMatch(p -> p.kind().equals("sample"));
+    boolean picked = r.warnings().stream().anyMatch(p -> p.is(ProblemKind.SAMPLE));
     String all =
         (picked ? "the " + count(rows, "row") + " compared" : count(rows, "row"))
             + " of "
@@ -88,7 +92,7 @@ final class Words {
       case PLANNED ->
           "the plan works for "
               + tables(r.tables().size())
-              + (r.plan() != null && r.plan().foreseen() == Report.Verdict.MERGED
+              + (r.plan() != null && r.plan().foreseen() == Verdict.MERGED
                   ? ", by rules for rows that the target holds, see the warnings"
                   : "")
               + "; nothing was written";
@@ -99,11 +103,11 @@ final class Words {
   }
 
   private static boolean isUnanswered(Report r) {
-    return r.problems().stream().anyMatch(p -> p.kind().equals(Report.UNANSWERED));
+    return r.problems().stream().anyMatch(p -> p.is(ProblemKind.UNANSWERED));
   }
 
   private static String skipped(Report r) {
-    long skipped = r.tables().stream().mapToLong(Report.TableReport::skipped).sum();
+    long skipped = r.tables().stream().mapToLong(TableReport::skipped).sum();
     return skipped == 0
         ? ""
         : ", " + number(skipped) + (skipped == 1 ? " was" : " were") + " there already (skipped)";
@@ -128,17 +132,17 @@ final class Words {
         r.verb().equals("migrate")
             && r.verdict().isKept()
             && !r.tables().isEmpty()
-            && r.warnings().stream().noneMatch(w -> w.kind().equals("history"));
+            && r.warnings().stream().noneMatch(w -> w.is(ProblemKind.HISTORY));
     return kept ? Shell.rollback(r.to(), r.migrationId()) : "";
   }
 
   /** What a list of problems is headed. */
   static String problems(Report r) {
-    return r.verdict() == Report.Verdict.QUARANTINED ? "Rejected rows" : "Problems";
+    return r.verdict() == Verdict.QUARANTINED ? "Rejected rows" : "Problems";
   }
 
   private static String compared(Report r) {
-    boolean all = r.tables().stream().allMatch(t -> t.digest().equals("equal"));
+    boolean all = r.tables().stream().allMatch(t -> t.digest() == Match.EQUAL);
     return all ? ", the same in both by digest" : "";
   }
 
@@ -182,19 +186,19 @@ final class Words {
   }
 
   /** Which columns changed their representation, and how often. */
-  static String coercions(Report.TableReport t) {
+  static String coercions(TableReport t) {
     return t.coercions().entrySet().stream()
         .map(e -> e.getKey() + " " + number(e.getValue()))
         .collect(Collectors.joining(", "));
   }
 
-  static String guesses(Report.TableReport t) {
+  static String guesses(TableReport t) {
     return t.guesses().entrySet().stream()
         .map(e -> e.getKey() + " as " + e.getValue())
         .collect(Collectors.joining(", "));
   }
 
-  static String renamed(Report.TableReport t) {
+  static String renamed(TableReport t) {
     return t.renamed().entrySet().stream()
         .map(e -> e.getKey() + " → " + e.getValue())
         .collect(Collectors.joining(", "));

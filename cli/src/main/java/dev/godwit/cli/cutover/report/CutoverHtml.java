@@ -2,7 +2,8 @@ package dev.godwit.cli.cutover.report;
 
 import dev.godwit.cli.cutover.step.Check;
 import dev.godwit.cli.report.HtmlReport;
-import dev.godwit.report.Report;
+import dev.godwit.report.Match;
+import dev.godwit.report.TableReport;
 import java.util.List;
 import java.util.Locale;
 
@@ -65,19 +66,20 @@ public final class CutoverHtml {
     html.append("</ul></section>\n");
   }
 
-  private void tables(List<Report.TableReport> tables) {
+  private void tables(List<TableReport> tables) {
     if (tables.isEmpty()) {
       return;
     }
     html.append("<section><h2>Tables</h2><div class=\"scroll\"><table class=\"wide\"><thead><tr>")
         .append("<th>Table</th><th class=\"n\">Source</th><th class=\"n\">Target</th>")
         .append("<th class=\"n\">Rejected</th><th>Digest</th></tr></thead><tbody>\n");
-    for (Report.TableReport t : tables) {
+    for (TableReport t : tables) {
       html.append("<tr><td>" + escape(t.name()) + "</td>");
       cell("Source", number(t.sourceRows()), "n");
       cell("Target", number(t.targetRows()), "n");
       cell("Rejected", number(t.rejected()), t.rejected() > 0 ? "n bad" : "n");
-      cell("Digest", t.digest(), t.digest().equals("different") ? "bad" : t.digest());
+      String digest = t.digest().toString();
+      cell("Digest", digest, t.digest() == Match.DIFFERENT ? "bad" : digest);
       html.append("</tr>\n");
     }
     html.append("</tbody></table></div></section>\n");

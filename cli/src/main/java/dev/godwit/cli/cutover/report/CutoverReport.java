@@ -2,7 +2,7 @@ package dev.godwit.cli.cutover.report;
 
 import dev.godwit.cli.cutover.step.Check;
 import dev.godwit.plan.Plan.LeftOut;
-import dev.godwit.report.Report;
+import dev.godwit.report.TableReport;
 import java.util.List;
 
 /**
@@ -23,7 +23,7 @@ public record CutoverReport(
     String summary,
     List<Check> preflight,
     List<StepReport> steps,
-    List<Report.TableReport> tables,
+    List<TableReport> tables,
     List<LeftOut> leftOut,
     List<String> wayBack) {
 

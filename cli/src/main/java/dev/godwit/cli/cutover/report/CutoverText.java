@@ -2,7 +2,7 @@ package dev.godwit.cli.cutover.report;
 
 import dev.godwit.cli.cutover.report.CutoverReport.StepReport;
 import dev.godwit.cli.cutover.step.Check;
-import dev.godwit.report.Report;
+import dev.godwit.report.TableReport;
 import java.util.List;
 import java.util.Locale;
 
@@ -70,7 +70,7 @@ public final class CutoverText {
     }
   }
 
-  private void tables(List<Report.TableReport> tables) {
+  private void tables(List<TableReport> tables) {
     if (tables.isEmpty()) {
       return;
     }
@@ -78,7 +78,7 @@ public final class CutoverText {
     String format = "  %-" + width + "s  %10s  %10s  %8s  %s";
     line("");
     line(format.formatted("table", "source", "target", "rejected", "digest"));
-    for (Report.TableReport t : tables) {
+    for (TableReport t : tables) {
       line(
           format.formatted(
               t.name(), number(t.sourceRows()), number(t.targetRows()), t.rejected(), t.digest()));

@@ -62,7 +62,9 @@ public final class TransferStep implements Step {
 
   private static Check check(Problem p, Check.Level level) {
     String place =
-        p.table() == null ? p.kind() : p.table() + (p.column() == null ? "" : "." + p.column());
+        p.table() == null
+            ? p.kind().toString()
+            : p.table() + (p.column() == null ? "" : "." + p.column());
     String key = p.key() == null ? "" : " (" + p.key() + ")";
     return new Check(place, level, p.message() + key, p.hint());
   }

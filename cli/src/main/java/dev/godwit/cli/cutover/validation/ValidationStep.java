@@ -9,6 +9,7 @@ import dev.godwit.cli.cutover.step.StepResult;
 import dev.godwit.cli.cutover.transfer.Importer;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.Owner;
+import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ public final class ValidationStep implements Step {
         compared.tables().stream()
             .filter(
                 t ->
-                    t.digest().equals("different")
+                    t.digest() == Match.DIFFERENT
                         || t.targetRows() != t.sourceRows() - t.rejected())
             .count();
     String evidence =
