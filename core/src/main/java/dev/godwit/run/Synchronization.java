@@ -158,6 +158,7 @@ final class Synchronization {
           return false;
         });
     require(violations);
+    syncs.forEach(TableSync::settled);
     loading.number(Copier.marks(plan, source));
   }
 

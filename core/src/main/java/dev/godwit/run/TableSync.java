@@ -43,6 +43,9 @@ final class TableSync {
   private final Standing last;
   private final Comparison comparison;
   final boolean empty;
+  private final List<Arrived> written = new ArrayList<>();
+  private Arrived upserted;
+  private long rowsBefore;
   private String before;
   long inserts;
   long updates;
@@ -144,12 +147,20 @@ final class TableSync {
   }
 
   private void upsert(Load load, Loading loading, Predicate<Row> wanted) {
-    long before = target.count(copy.to());
+    rowsBefore = target.count(copy.to());
     Arrived arrived = new Arrived(copy);
     loading.append(load, () -> new Filtered(feed.open(), wanted), arrived);
-    arrived.requireStored();
-    inserts = target.count(copy.to()) - before;
-    updates = arrived.rows() - inserts;
+    upserted = arrived;
+    written.add(arrived);
+  }
+
+  /** The load has settled: whatever was written is in its place now. */
+  void settled() {
+    written.forEach(Arrived::requireStored);
+    if (upserted != null) {
+      inserts = target.count(copy.to()) - rowsBefore;
+      updates = upserted.rows() - inserts;
+    }
   }
 
   /** Where new rows begin; null where only comparing tells. */
@@ -293,7 +304,7 @@ final class TableSync {
               });
         };
     loading.append(load, wanted, arrived);
-    arrived.requireStored();
+    written.add(arrived);
     inserts += counts[0];
     updates += counts[1];
   }

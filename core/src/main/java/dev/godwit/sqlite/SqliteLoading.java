@@ -15,9 +15,11 @@ import dev.godwit.store.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One load, inside the transaction that is open on the connection. */
 final class SqliteLoading implements Loading {
@@ -37,6 +39,9 @@ final class SqliteLoading implements Loading {
     private final Table table;
     private final IndexesOff indexes;
     private final Map<Refusal, Long> refusals = new LinkedHashMap<>();
+    private final List<Crossing> crossings = new ArrayList<>();
+    // Against rows that the table had in an older form.
+    private final Set<Refusal> ofOld = new HashSet<>();
     private Aside aside;
     private Aside lasting;
 
@@ -116,11 +121,30 @@ final class SqliteLoading implements Loading {
     Loaded to = loaded.get(load);
     arrivals.begin();
     try (Rows rows = feed.open()) {
-      return load.merges()
-          ? new SqliteMerge(read, load).append(rows, arrivals)
-          : insert(load, to, rows, arrivals);
+      return load.merges() ? merge(load, to, rows, arrivals) : insert(load, to, rows, arrivals);
     } catch (SQLException e) {
       throw SqliteErrors.writing(read.path(), "loading " + to.table.name(), e);
+    }
+  }
+
+  private long merge(Load load, Loaded to, Rows rows, Arrivals arrivals) throws SQLException {
+    String number = List.copyOf(loaded.keySet()).indexOf(load) + "_" + to.crossings.size();
+    SqliteMerge merge = new SqliteMerge(read, to.table, load);
+    merge.append(rows, arrivals, number).ifPresent(to.crossings::add);
+    return merge.rows();
+  }
+
+  /** All of them leave before the first comes back: each may be in another's way. */
+  private void cross(Load load, Loaded to) throws SQLException {
+    for (Crossing crossing : to.crossings) {
+      crossing.takeOut();
+    }
+    for (Crossing crossing : to.crossings) {
+      crossing.putBack((row, why) -> to.ofOld.add(aside(load, to, row, why)));
+    }
+    for (Crossing crossing : to.crossings) {
+      crossing.add((row, why) -> aside(load, to, row, why));
+      crossing.close();
     }
   }
 
@@ -150,8 +174,8 @@ final class SqliteLoading implements Loading {
         (row, why) -> aside(load, to, row, why));
   }
 
-  /** Keeps a row that SQLite refused for {@link #settle}. */
-  private void aside(Load load, Loaded to, Row row, SQLException e) throws SQLException {
+  /** Keeps a row that SQLite refused for {@link #settle}; gives why. */
+  private Refusal aside(Load load, Loaded to, Row row, SQLException e) throws SQLException {
     Refusal refusal = Refusal.of(e, to.table);
     if (refusal == null) {
       throw e;
@@ -161,7 +185,7 @@ final class SqliteLoading implements Loading {
         to.lasting = Aside.lasting(read, to.table, load.columns());
       }
       to.lasting.add(row, 0);
-      return;
+      return refusal;
     }
     if (to.aside == null) {
       String name = "godwit_aside_" + List.copyOf(loaded.keySet()).indexOf(load);
@@ -169,6 +193,7 @@ final class SqliteLoading implements Loading {
     }
     Long why = to.refusals.computeIfAbsent(refusal, r -> (long) to.refusals.size());
     to.aside.add(row, why);
+    return refusal;
   }
 
   @Override
@@ -176,6 +201,7 @@ final class SqliteLoading implements Loading {
     try {
       settling = true;
       for (Map.Entry<Load, Loaded> entry : loaded.entrySet()) {
+        cross(entry.getKey(), entry.getValue());
         again(entry.getKey(), entry.getValue());
         settle(entry.getKey(), entry.getValue(), violations);
       }
@@ -220,7 +246,8 @@ final class SqliteLoading implements Loading {
       try (Rows rows = to.aside.rows(entry.getValue())) {
         out = violations.found(load, refusal.violation(), rows);
       }
-      if (!out && !takeIn(load, to, refusal, entry.getValue())) {
+      boolean stays = out && !to.ofOld.contains(refusal);
+      if (!stays && (out || !takeIn(load, to, refusal, entry.getValue()))) {
         lost.add(
             Problem.of(refusal.violation().kind())
                 .at(to.table.name())

@@ -4,11 +4,13 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Rows;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Loads rows into a table that may hold some of them: first beside it, then into it, over what has
@@ -16,39 +18,68 @@ import java.util.List;
  */
 final class SqliteMerge {
   private final SqliteRead read;
+  private final Table table;
   private final Load load;
   private final List<String> columns;
+  private long rows;
 
-  SqliteMerge(SqliteRead read, Load load) {
+  SqliteMerge(SqliteRead read, Table table, Load load) {
     this.read = read;
+    this.table = table;
     this.load = load;
     this.columns = load.columns().stream().map(Column::name).toList();
   }
 
-  /** Returns how many rows were stored. */
-  long append(Rows rows, Arrivals arrivals) throws SQLException {
-    try (Aside stage = new Aside(read, "godwit_stage", load.columns())) {
+  /**
+   * Stores the rows, or, where one takes a unique value that another row still has, gives what has
+   * to be done once all rows of the load are known; {@code number} tells this call from others.
+   */
+  Optional<Crossing> append(Rows rows, Arrivals arrivals, String number) throws SQLException {
+    Aside stage = new Aside(read, "godwit_stage_" + number, load.columns());
+    boolean waits = false;
+    try {
       while (rows.next()) {
+        this.rows++;
         arrivals.arrived(rows.row());
         stage.add(rows.row(), 0);
       }
       requireDistinct(stage);
-      String insert =
-          "INSERT INTO %s (%s) %s ORDER BY rowid %s RETURNING %s"
-              .formatted(
-                  Sql.SQLITE.name(load.table().name()),
-                  Sql.SQLITE.names(columns),
-                  stage.select(0),
-                  conflict(),
-                  Sql.SQLITE.names(columns));
-      long stored = 0;
-      try (Rows back = read.rows(read.connection().prepareStatement(insert), load.columns())) {
-        while (back.next()) {
-          arrivals.stored(back.row());
-          stored++;
-        }
+      store(stage, arrivals);
+    } catch (SQLException e) {
+      Refusal refusal = Refusal.of(e, table);
+      waits = refusal != null && refusal.violation().kind().equals("duplicate");
+      if (!waits) {
+        throw e;
       }
-      return stored;
+    } finally {
+      if (!waits) {
+        stage.close();
+      }
+    }
+    return waits
+        ? Optional.of(new Crossing(read, table, load, stage, arrivals, number))
+        : Optional.empty();
+  }
+
+  /** How many rows came. */
+  long rows() {
+    return rows;
+  }
+
+  private void store(Aside stage, Arrivals arrivals) throws SQLException {
+    // A constraint of its own may say REPLACE: the other row would be gone without a word.
+    String insert =
+        "INSERT OR ABORT INTO %s (%s) %s ORDER BY rowid %s RETURNING %s"
+            .formatted(
+                Sql.SQLITE.name(load.table().name()),
+                Sql.SQLITE.names(columns),
+                stage.select(0),
+                conflict(),
+                Sql.SQLITE.names(columns));
+    try (Rows back = read.rows(read.connection().prepareStatement(insert), load.columns())) {
+      while (back.next()) {
+        arrivals.stored(back.row());
+      }
     }
   }
 

@@ -90,7 +90,12 @@ record SqliteRead(Path path, Connection connection, Utf16 utf16) {
 
   /** The rows of a statement that selects these columns and nothing else. */
   Rows rows(PreparedStatement statement, List<Column> columns) throws SQLException {
-    return new SqliteRows(path, statement, 0, List.of(), new int[0], columns.size(), utf16, null);
+    return rows(statement, columns.size());
+  }
+
+  /** The rows of a statement that selects so many columns. */
+  Rows rows(PreparedStatement statement, int columns) throws SQLException {
+    return new SqliteRows(path, statement, 0, List.of(), new int[0], columns, utf16, null);
   }
 
   /** As {@link dev.godwit.store.Source#find}. */

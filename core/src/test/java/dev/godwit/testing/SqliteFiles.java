@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.StringJoiner;
 
 /** Makes SQLite files for tests. */
 public final class SqliteFiles {
@@ -37,6 +38,25 @@ public final class SqliteFiles {
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
       return result.getLong(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  /** The rows of a query, each with | between its cells, in one line. */
+  public static String text(Path file, String query) {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      StringJoiner rows = new StringJoiner(" ");
+      while (result.next()) {
+        StringJoiner cells = new StringJoiner("|");
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          cells.add(result.getString(i));
+        }
+        rows.add(cells.toString());
+      }
+      return rows.toString();
     } catch (SQLException e) {
       throw new AssertionError(e.getMessage(), e);
     }
