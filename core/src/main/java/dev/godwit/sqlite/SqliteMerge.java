@@ -4,6 +4,7 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
@@ -47,7 +48,7 @@ final class SqliteMerge {
       store(stage, arrivals);
     } catch (SQLException e) {
       Refusal refusal = Refusal.of(e, table);
-      waits = refusal != null && refusal.violation().kind().equals("duplicate");
+      waits = refusal != null && refusal.violation().kind() == ProblemKind.DUPLICATE;
       if (!waits) {
         throw e;
       }
