@@ -33,10 +33,6 @@ final class Rejects implements AutoCloseable {
     spool.add(migrationId, table, target, key, column, reason, json);
   }
 
-  long rows() {
-    return spool.rows();
-  }
-
   long[] mark() {
     return spool.mark();
   }

@@ -69,11 +69,6 @@ final class Published {
     return FILE + path.getFileName();
   }
 
-  /** The folder that the catalog lies in. */
-  Path root() {
-    return root;
-  }
-
   /** Where a file of these names lies. */
   Path file(String name) {
     Path file = root.resolve(name).normalize();

@@ -28,11 +28,6 @@ public final class Sql {
                 .withRenderFormatted(false));
   }
 
-  /** jOOQ for this dialect, without a connection: it renders, JDBC runs. */
-  public DSLContext context() {
-    return context;
-  }
-
   /** A quoted identifier. */
   public String name(String name) {
     // jOOQ drops empty parts of a name; SQLite allows them.

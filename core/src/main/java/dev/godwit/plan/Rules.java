@@ -210,11 +210,6 @@ public record Rules(
     return own == null ? defaults.conflicts() : own;
   }
 
-  /** Whether a rule says that the column's values must never be shown. */
-  public boolean isSecret(String table, String column) {
-    return table(table).column(column).map(ColumnRule::secret).orElse(false);
-  }
-
   /** These rules with another default for misfits; null changes nothing. */
   public Rules withOnMisfit(OnMisfit onMisfit) {
     return onMisfit == null

@@ -8,7 +8,6 @@ import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.KeyForm;
-import dev.godwit.store.Rows;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -180,22 +179,6 @@ final class PostgresKeys implements KeyForm {
       }
     } catch (SQLException e) {
       throw PostgresErrors.of("comparing keys of " + table.displayName(), e);
-    }
-  }
-
-  @Override
-  public Rows held() {
-    Column text = Column.of("key", dev.godwit.model.ColumnType.of(Kind.TEXT, "text"));
-    String from =
-        "(SELECT "
-            + key
-            + " AS key FROM "
-            + Sql.POSTGRES.name(table.schema(), table.name())
-            + ") t";
-    try {
-      return PostgresRead.rows(connection, table, List.of(text), from);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("reading keys of " + table.displayName(), e);
     }
   }
 }

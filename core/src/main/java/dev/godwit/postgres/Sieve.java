@@ -2,6 +2,7 @@ package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Row;
+import dev.godwit.store.Kept;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Unheard;
@@ -60,7 +61,7 @@ final class Sieve {
       RowEncoder encoder = RowEncoder.of(load.columns());
       copy.append(
           load,
-          new MemoryRows(rows),
+          new Kept(rows),
           Unheard.never("the target refused its own value"),
           encoder,
           false);

@@ -67,11 +67,6 @@ final class Salvage implements AutoCloseable {
     return connection;
   }
 
-  /** The tables of which something could be read. */
-  List<Table> tables() {
-    return tables;
-  }
-
   Reading reading(Table table) {
     return readings.get(table.name());
   }

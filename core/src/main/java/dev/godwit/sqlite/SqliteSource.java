@@ -16,7 +16,6 @@ import dev.godwit.store.Ranges;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Slack;
 import dev.godwit.store.Source;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -90,11 +89,6 @@ public final class SqliteSource implements Source {
   private static String encoding(Connection connection) throws SQLException {
     String encoding = Queries.one(connection, r -> r.getString(1), "PRAGMA encoding");
     return encoding == null ? "UTF-8" : encoding;
-  }
-
-  /** Whether the file starts as every SQLite 3 database does. */
-  public static boolean recognises(Path path) throws IOException {
-    return SqliteFile.isSqlite(path);
   }
 
   @Override

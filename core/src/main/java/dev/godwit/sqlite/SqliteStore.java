@@ -269,11 +269,6 @@ public final class SqliteStore implements Target {
     public List<String> of(List<Row> rows) {
       throw GodwitException.refused("SQLite tells as it writes");
     }
-
-    @Override
-    public Rows held() {
-      throw GodwitException.refused("SQLite tells as it writes");
-    }
   }
 
   @Override

@@ -75,10 +75,6 @@ final class TableSql {
     return conflicts;
   }
 
-  List<Reference> references() {
-    return references;
-  }
-
   /** The expression of a generated column, or null. */
   String generatedExpression(String column) {
     return generated.get(SqliteKeys.fold(column));

@@ -16,7 +16,4 @@ public interface KeyForm {
    * @throws GodwitException where the engine cannot tell
    */
   List<String> of(List<Row> rows);
-
-  /** The same, as the only cell, for each row that the table holds. */
-  Rows held();
 }

@@ -97,10 +97,6 @@ final class DecimalText {
     return i == to && i > start;
   }
 
-  boolean isNegative() {
-    return negative;
-  }
-
   boolean isZero() {
     return first < 0;
   }

@@ -19,10 +19,6 @@ final class ElementForm {
     this.coercion = Coercions.of(ColumnType.of(Kind.ANY, ""), type, rules);
   }
 
-  ColumnType type() {
-    return type;
-  }
-
   /** The server's text, or null for NULL; {@link #cell} has the value then. */
   String of(String value) throws Misfit {
     Kind kind = type.kind();

@@ -117,15 +117,4 @@ public final class Verifier {
       }
     }
   }
-
-  /** How many rows the source had when it was read. */
-  public long sourceRows() {
-    read();
-    return source.rows();
-  }
-
-  public long targetRows() {
-    read();
-    return target.rows();
-  }
 }

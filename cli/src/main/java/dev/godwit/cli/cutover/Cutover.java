@@ -14,7 +14,6 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.report.Report;
 import dev.godwit.store.Holder;
 import dev.godwit.store.LockFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -332,10 +331,5 @@ public final class Cutover {
     }
     Undo.removeFolders(earlier.get());
     return report("undone", "the files that the cutover wrote are gone", way);
-  }
-
-  /** Whether a cutover is noted where this one would note itself. */
-  public boolean isNoted() {
-    return Files.exists(request.places().notes().resolve(StateFile.NAME));
   }
 }

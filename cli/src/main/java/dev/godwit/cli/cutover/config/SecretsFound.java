@@ -50,10 +50,6 @@ final class SecretsFound {
     return secrets.size();
   }
 
-  List<String> names() {
-    return List.copyOf(secrets.keySet());
-  }
-
   List<String> doubles() {
     return doubles;
   }
