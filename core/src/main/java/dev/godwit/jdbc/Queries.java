@@ -1,11 +1,13 @@
 package dev.godwit.jdbc;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Small queries whose whole result fits in memory: catalogs, counts, settings. */
@@ -42,6 +44,37 @@ public final class Queries {
       throws SQLException {
     List<T> rows = list(connection, mapper, sql, bindings);
     return rows.isEmpty() ? null : rows.get(0);
+  }
+
+  /** The only text, or null where it is NULL or there is no row. */
+  public static String text(Connection connection, String sql, Object... bindings)
+      throws SQLException {
+    return one(connection, r -> r.getString(1), sql, bindings);
+  }
+
+  /** The text of every row. */
+  public static List<String> texts(Connection connection, String sql, Object... bindings)
+      throws SQLException {
+    return list(connection, r -> r.getString(1), sql, bindings);
+  }
+
+  /** The only number, 0 where it is NULL; null where there is no row. */
+  public static Long number(Connection connection, String sql, Object... bindings)
+      throws SQLException {
+    return one(connection, r -> r.getLong(1), sql, bindings);
+  }
+
+  /** The only answer; false where it is NULL or there is no row. */
+  public static boolean is(Connection connection, String sql, Object... bindings)
+      throws SQLException {
+    return Boolean.TRUE.equals(one(connection, r -> r.getBoolean(1), sql, bindings));
+  }
+
+  /** A column of the current row that holds an array; empty where that is NULL. */
+  @SuppressWarnings("unchecked") // The server's arrays are of what the query makes of them.
+  public static <T> List<T> array(ResultSet row, int column) throws SQLException {
+    Array array = row.getArray(column);
+    return array == null ? List.of() : Arrays.asList((T[]) array.getArray());
   }
 
   /**

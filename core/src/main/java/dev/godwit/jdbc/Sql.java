@@ -1,5 +1,7 @@
 package dev.godwit.jdbc;
 
+import dev.godwit.model.Column;
+import dev.godwit.model.Table;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -37,6 +39,16 @@ public final class Sql {
   /** A quoted identifier with its schema, which may be empty. */
   public String name(String schema, String name) {
     return schema.isEmpty() ? name(name) : name(schema) + "." + name(name);
+  }
+
+  /** A table's quoted identifier, with its schema where it has one. */
+  public String name(Table table) {
+    return name(table.schema(), table.name());
+  }
+
+  /** The quoted names of columns, separated by commas. */
+  public String columns(Collection<Column> columns) {
+    return names(columns.stream().map(Column::name).toList());
   }
 
   /** Quoted identifiers, separated by commas. */

@@ -59,13 +59,12 @@ record Appending(
     if (!freezing || !load.rebuild() || load.triggers() || load.table().traits().partitioned()) {
       return false;
     }
-    String table = Sql.POSTGRES.name(load.table().schema(), load.table().name());
+    String table = Sql.POSTGRES.name(load.table());
     try {
       Queries.run(connection, "LOCK TABLE ONLY " + table + " IN ACCESS EXCLUSIVE MODE");
       boolean fresh =
-          Queries.one(
+          Queries.is(
               connection,
-              r -> r.getBoolean(1),
               "SELECT current_setting('transaction_isolation') = 'read committed'"
                   + " AND NOT EXISTS (SELECT 1 FROM ONLY "
                   + table

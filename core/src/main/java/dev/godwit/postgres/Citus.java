@@ -33,9 +33,7 @@ final class Citus {
   static Map<String, String> settings(Connection connection) throws SQLException {
     Map<String, String> result = new LinkedHashMap<>();
     for (String name : NAMES) {
-      String value =
-          Queries.one(
-              connection, r -> r.getString(1), "SELECT pg_catalog.current_setting(?, true)", name);
+      String value = Queries.text(connection, "SELECT pg_catalog.current_setting(?, true)", name);
       result.put(name, value == null ? "" : value);
     }
     return result;
@@ -45,9 +43,8 @@ final class Citus {
   static void putBack(Connection connection, Map<String, String> settings) {
     try {
       for (Map.Entry<String, String> setting : settings.entrySet()) {
-        Queries.one(
+        Queries.text(
             connection,
-            r -> r.getString(1),
             "SELECT pg_catalog.set_config(?, ?, true)",
             setting.getKey(),
             setting.getValue());
@@ -60,9 +57,8 @@ final class Citus {
 
   /** Whether the database has the extension. Looks at no table. */
   static boolean isOn(Connection connection) throws SQLException {
-    return Queries.one(
+    return Queries.is(
         connection,
-        r -> r.getBoolean(1),
         "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'citus')");
   }
 
@@ -90,7 +86,7 @@ final class Citus {
   /** The tables of a schema that are on the nodes, by name; the others are the coordinator's. */
   static Map<String, Spread> spread(Connection connection, String schema) throws SQLException {
     Map<String, Spread> result = new LinkedHashMap<>();
-    if (Boolean.TRUE.equals(Queries.one(connection, r -> r.getBoolean(1), KNOWN))) {
+    if (Queries.is(connection, KNOWN)) {
       Queries.list(
           connection, r -> result.put(r.getString(1), new Spread(r.getString(2))), SPREAD, schema);
     }

@@ -2,7 +2,6 @@ package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
-import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
 import java.io.BufferedOutputStream;
@@ -96,7 +95,7 @@ final class CopyFile {
   }
 
   private static String columns(Table table) {
-    return Sql.POSTGRES.names(PostgresKeeping.kept(table).stream().map(Column::name).toList());
+    return Sql.POSTGRES.columns(PostgresKeeping.kept(table));
   }
 
   private static String entry(Table table) {

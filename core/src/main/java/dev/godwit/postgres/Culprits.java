@@ -42,7 +42,7 @@ final class Culprits {
    * index, and would fail over them again.
    */
   static void forget(Connection connection, Load load) throws SQLException {
-    String table = Sql.POSTGRES.name(load.table().schema(), load.table().name());
+    String table = Sql.POSTGRES.name(load.table());
     Queries.run(
         connection,
         ("CREATE TEMPORARY TABLE godwit_kept AS SELECT %2$s FROM ONLY %1$s; TRUNCATE ONLY %1$s;"
@@ -65,9 +65,8 @@ final class Culprits {
             + " INCLUDING GENERATED); "
             + culprits.alike());
     long pages =
-        Queries.one(
+        Queries.number(
             connection,
-            r -> r.getLong(1),
             "SELECT pg_catalog.pg_relation_size(?::regclass)"
                 + " / current_setting('block_size')::bigint",
             piece.qualifiedTable());
@@ -102,9 +101,8 @@ final class Culprits {
       return;
     }
     List<String> rows =
-        Queries.list(
+        Queries.texts(
             connection,
-            r -> r.getString(1),
             "SELECT ctid::text FROM %s WHERE ctid >= '(%d,0)'::tid AND ctid < '(%d,0)'::tid"
                 .formatted(piece.qualifiedTable(), first, end));
     for (String row : rows) {

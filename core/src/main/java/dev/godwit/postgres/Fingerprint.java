@@ -42,11 +42,11 @@ final class Fingerprint {
 
   static String of(Connection connection, String schema) {
     try {
-      boolean counted = Queries.one(connection, r -> r.getBoolean(1), COUNTED);
+      boolean counted = Queries.is(connection, COUNTED);
       String content =
           counted
-              ? Queries.one(connection, r -> r.getString(1), COUNTERS, schema)
-              : Queries.one(connection, r -> r.getString(1), NEXT_TRANSACTION);
+              ? Queries.text(connection, COUNTERS, schema)
+              : Queries.text(connection, NEXT_TRANSACTION);
       return "postgresql " + content;
     } catch (SQLException e) {
       throw PostgresErrors.of("asking what was written", e);
@@ -56,7 +56,7 @@ final class Fingerprint {
   /** One schema of one database: the same for every way of connecting to it, and for years. */
   static String identity(Connection connection, String schema) {
     try {
-      String database = Queries.one(connection, r -> r.getString(1), DATABASE);
+      String database = Queries.text(connection, DATABASE);
       return "postgresql " + cluster(connection) + "/" + database + " " + Sql.POSTGRES.name(schema);
     } catch (SQLException e) {
       throw PostgresErrors.of("asking which database this is", e);
@@ -65,16 +65,14 @@ final class Fingerprint {
 
   /** The server's own identifier, or its address where it does not tell that to this user. */
   private static String cluster(Connection connection) throws SQLException {
-    Boolean tells =
-        Queries.one(
+    boolean tells =
+        Queries.is(
             connection,
-            r -> r.getBoolean(1),
             "SELECT pg_catalog.has_function_privilege("
                 + "to_regprocedure('pg_catalog.pg_control_system()'), 'EXECUTE')");
-    return Queries.one(
+    return Queries.text(
         connection,
-        r -> r.getString(1),
-        Boolean.TRUE.equals(tells)
+        tells
             ? "SELECT system_identifier FROM pg_catalog.pg_control_system()"
             : "SELECT coalesce(pg_catalog.host(pg_catalog.inet_server_addr()), 'socket') || ':'"
                 + " || pg_catalog.current_setting('port')");

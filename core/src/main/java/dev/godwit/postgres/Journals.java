@@ -39,11 +39,12 @@ final class Journals {
 
   /** Whether this user may make tables there, the schema itself included where it is missing. */
   boolean allowed() {
-    try {
-      return Queries.one(
-          connection,
-          r -> r.getBoolean(1),
-          """
+    return PostgresErrors.asking(
+        "asking for the right to make tables in schema " + SCHEMA,
+        () ->
+            Queries.is(
+                connection,
+                """
           SELECT coalesce(
               (SELECT pg_catalog.has_schema_privilege(oid, 'CREATE')
                   AND NOT EXISTS (
@@ -53,10 +54,7 @@ final class Journals {
                               AND pg_catalog.has_table_privilege(c.oid, 'DELETE')))
                  FROM pg_catalog.pg_namespace n WHERE nspname = ?),
               pg_catalog.has_database_privilege(current_database(), 'CREATE'))""",
-          SCHEMA);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("asking for the right to make tables in schema " + SCHEMA, e);
-    }
+                SCHEMA));
   }
 
   Table make(String name, List<Column> columns) {
@@ -73,7 +71,7 @@ final class Journals {
             "CREATE SCHEMA IF NOT EXISTS "
                 + SCHEMA
                 + "; CREATE TABLE "
-                + qualified(journal)
+                + Sql.POSTGRES.name(journal)
                 + " ("
                 + definitions
                 + ")");
@@ -110,20 +108,18 @@ final class Journals {
 
   private boolean exists(String name) throws SQLException {
     Neighbours.requireOwn(connection, List.of(name));
-    return Queries.one(
+    return Queries.is(
         connection,
-        r -> r.getBoolean(1),
         "SELECT pg_catalog.to_regclass(?::pg_catalog.text) IS NOT NULL",
         Sql.POSTGRES.name(SCHEMA, name));
   }
 
   Optional<Table> find(String name) {
-    try {
-      // Reading a catalog takes a dozen queries.
-      return exists(name) ? PostgresCatalog.read(connection, SCHEMA).table(name) : Optional.empty();
-    } catch (SQLException e) {
-      throw PostgresErrors.of("looking for " + SCHEMA + "." + name, e);
-    }
+    // Reading a catalog takes a dozen queries.
+    return PostgresErrors.asking(
+        "looking for " + SCHEMA + "." + name,
+        () ->
+            exists(name) ? PostgresCatalog.read(connection, SCHEMA).table(name) : Optional.empty());
   }
 
   void put(Table journal, int keys, List<List<String>> rows) {
@@ -137,24 +133,22 @@ final class Journals {
     for (List<String> cells : rows) {
       all.add(Stream.concat(cells.subList(0, keys).stream(), cells.stream()).toList());
     }
-    try {
-      // One statement: of many tables each has its row here.
-      run(
-          "WITH gone AS (DELETE FROM "
-              + qualified(journal)
-              + " WHERE "
-              + where
-              + ") INSERT INTO "
-              + qualified(journal)
-              + " ("
-              + Sql.POSTGRES.names(names)
-              + ") VALUES ("
-              + places
-              + ")",
-          all);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("writing to " + journal.displayName(), e);
-    }
+    PostgresErrors.doing(
+        "writing to " + journal.displayName(),
+        () -> // One statement: of many tables each has its row here.
+        run(
+                "WITH gone AS (DELETE FROM "
+                    + Sql.POSTGRES.name(journal)
+                    + " WHERE "
+                    + where
+                    + ") INSERT INTO "
+                    + Sql.POSTGRES.name(journal)
+                    + " ("
+                    + Sql.POSTGRES.names(names)
+                    + ") VALUES ("
+                    + places
+                    + ")",
+                all));
   }
 
   private void run(String sql, List<List<String>> rows) throws SQLException {
@@ -171,28 +165,21 @@ final class Journals {
   }
 
   void remove(Table journal, String key) {
-    try {
-      run(
-          "DELETE FROM "
-              + qualified(journal)
-              + " WHERE "
-              + Sql.POSTGRES.name(journal.columns().get(0).name())
-              + " = ?",
-          List.of(List.of(key)));
-    } catch (SQLException e) {
-      throw PostgresErrors.of("taking rows out of " + journal.displayName(), e);
-    }
+    PostgresErrors.doing(
+        "taking rows out of " + journal.displayName(),
+        () ->
+            run(
+                "DELETE FROM "
+                    + Sql.POSTGRES.name(journal)
+                    + " WHERE "
+                    + Sql.POSTGRES.name(journal.columns().get(0).name())
+                    + " = ?",
+                List.of(List.of(key))));
   }
 
   void clear(Table journal) {
-    try {
-      Queries.run(connection, "DELETE FROM " + qualified(journal));
-    } catch (SQLException e) {
-      throw PostgresErrors.of("emptying " + journal.displayName(), e);
-    }
-  }
-
-  private static String qualified(Table table) {
-    return Sql.POSTGRES.name(table.schema(), table.name());
+    PostgresErrors.doing(
+        "emptying " + journal.displayName(),
+        () -> Queries.run(connection, "DELETE FROM " + Sql.POSTGRES.name(journal)));
   }
 }

@@ -149,6 +149,6 @@ final class Locks {
       return 0;
     }
     Array array = connection.createArrayOf("text", names);
-    return Queries.one(connection, r -> r.getLong(1), THERE, array, schema);
+    return Queries.number(connection, THERE, array, schema);
   }
 }

@@ -77,7 +77,7 @@ final class Merge {
   }
 
   private String table() {
-    return Sql.POSTGRES.name(load.table().schema(), load.table().name());
+    return Sql.POSTGRES.name(load.table());
   }
 
   /** The table without what inherits from it. */
@@ -87,7 +87,7 @@ final class Merge {
 
   private static String only(Connection connection, Table table) throws SQLException {
     boolean parent = SourceSession.parents(connection, table.schema()).contains(table.name());
-    return (parent ? "ONLY " : "") + Sql.POSTGRES.name(table.schema(), table.name());
+    return (parent ? "ONLY " : "") + Sql.POSTGRES.name(table);
   }
 
   private List<String> others() {
@@ -120,9 +120,9 @@ final class Merge {
     Queries.run(
         connection,
         "CREATE TEMPORARY TABLE godwit_stage ON COMMIT DROP AS SELECT "
-            + Sql.POSTGRES.names(load.columns().stream().map(Column::name).toList())
+            + Sql.POSTGRES.columns(load.columns())
             + " FROM "
-            + Sql.POSTGRES.name(load.table().schema(), load.table().name())
+            + Sql.POSTGRES.name(load.table())
             + " WITH NO DATA");
     PostgresCopy copy = new PostgresCopy(connection, STAGE);
     if (HeldCopy.isNeeded(load)) {
@@ -171,7 +171,7 @@ final class Merge {
                             : ""))
             .toList();
     String columns = String.join(", ", values);
-    String names = Sql.POSTGRES.names(key.stream().map(Column::name).toList());
+    String names = Sql.POSTGRES.columns(key);
     String numbered = ", row_number() OVER (PARTITION BY " + names + ") AS \"godwit nth\" FROM ";
     String rows = "SELECT \"godwit at\", " + names + numbered;
     return "SELECT t.\"godwit at\" FROM ("

@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,9 +105,8 @@ final class Objections {
   }
 
   private void readOnly() throws SQLException {
-    Boolean replica =
-        Queries.one(connection, r -> r.getBoolean(1), "SELECT pg_catalog.pg_is_in_recovery()");
-    if (Boolean.TRUE.equals(replica)) {
+    boolean replica = Queries.is(connection, "SELECT pg_catalog.pg_is_in_recovery()");
+    if (replica) {
       problems.add(
           Problem.of(ProblemKind.RIGHT)
               .says("the server is a replica and takes no writes", "connect to the primary"));
@@ -217,7 +215,7 @@ final class Objections {
       return;
     }
     String name = intent.table().displayName();
-    List<String> lacking = lacking(intent, r.getBoolean(4), r.getArray(5));
+    List<String> lacking = lacking(intent, r.getBoolean(4), Queries.array(r, 5));
     if (!lacking.isEmpty()) {
       problems.add(
           right(
@@ -228,7 +226,7 @@ final class Objections {
                       : ": columns " + String.join(", ", lacking)),
               "GRANT INSERT to whoever connects"));
     }
-    lacking = lacking(intent, r.getBoolean(3), r.getArray(6));
+    lacking = lacking(intent, r.getBoolean(3), Queries.array(r, 6));
     if (!lacking.isEmpty()) {
       problems.add(
           right(
@@ -255,7 +253,7 @@ final class Objections {
                   "row level security holds for whoever connects: rows may be refused or not be seen",
                   "connect as its owner, or as a role with BYPASSRLS"));
     }
-    List<String> sequences = Arrays.asList((String[]) r.getArray(11).getArray());
+    List<String> sequences = Queries.array(r, 11);
     if (!sequences.isEmpty()) {
       problems.add(
           right(
@@ -265,12 +263,10 @@ final class Objections {
     }
   }
 
-  private static List<String> lacking(Intent intent, boolean whole, Array granted)
-      throws SQLException {
-    List<String> columns = Arrays.asList((String[]) granted.getArray());
+  private static List<String> lacking(Intent intent, boolean whole, List<String> granted) {
     return intent.columns().stream()
         .map(Column::name)
-        .filter(c -> !whole && !columns.contains(c))
+        .filter(c -> !whole && !granted.contains(c))
         .toList();
   }
 

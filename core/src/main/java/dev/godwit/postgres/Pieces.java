@@ -1,12 +1,10 @@
 package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Queries;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Finds what could be taken off the tables of a schema, and what is needed to put it back. */
@@ -105,18 +103,14 @@ final class Pieces {
         r.getString(4),
         r.getString(5),
         r.getString(6),
-        strings(r.getArray(7)),
+        Queries.array(r, 7),
         r.getString(8),
         r.getString(9),
-        strings(r.getArray(10)),
+        Queries.array(r, 10),
         r.getBoolean(11),
-        strings(r.getArray(12)),
+        Queries.array(r, 12),
         r.getString(13),
         r.getString(14),
         removable);
-  }
-
-  private static List<String> strings(Array array) throws SQLException {
-    return Arrays.asList((String[]) array.getArray());
   }
 }

@@ -7,12 +7,10 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Table;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -237,7 +235,7 @@ final class PostgresCatalog {
   }
 
   private static void constraint(Parts table, ResultSet r) throws SQLException {
-    List<String> columns = strings(r.getArray(11));
+    List<String> columns = Queries.array(r, 11);
     switch (r.getString(3)) {
       case "p" -> table.key.addAll(columns);
       case "c" ->
@@ -249,13 +247,13 @@ final class PostgresCatalog {
                   r.getString(2),
                   columns,
                   r.getString(4),
-                  strings(r.getArray(12)),
+                  Queries.array(r, 12),
                   action(r.getString(5)),
                   action(r.getString(6)),
                   r.getBoolean(7),
                   r.getBoolean(8),
                   r.getBoolean(9),
-                  new ForeignKey.Finer(r.getBoolean(14), strings(r.getArray(15)))));
+                  new ForeignKey.Finer(r.getBoolean(14), Queries.array(r, 15))));
     }
   }
 
@@ -270,9 +268,9 @@ final class PostgresCatalog {
   }
 
   private static Index index(ResultSet r) throws SQLException {
-    List<String> names = strings(r.getArray(8));
-    List<String> definitions = strings(r.getArray(9));
-    List<String> collations = strings(r.getArray(12));
+    List<String> names = Queries.array(r, 8);
+    List<String> definitions = Queries.array(r, 9);
+    List<String> collations = Queries.array(r, 12);
     Boolean[] descending = (Boolean[]) r.getArray(10).getArray();
     List<Index.Part> parts = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
@@ -297,9 +295,5 @@ final class PostgresCatalog {
         r.getBoolean(11),
         r.getString(7),
         r.getString(13));
-  }
-
-  private static List<String> strings(Array array) throws SQLException {
-    return Arrays.asList((String[]) array.getArray());
   }
 }

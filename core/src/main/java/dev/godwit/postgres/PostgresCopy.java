@@ -1,7 +1,6 @@
 package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Sql;
-import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
@@ -77,9 +76,9 @@ final class PostgresCopy {
 
   private String statement(Load load, boolean binary, boolean freeze) {
     return "COPY "
-        + (stage == null ? Sql.POSTGRES.name(load.table().schema(), load.table().name()) : stage)
+        + (stage == null ? Sql.POSTGRES.name(load.table()) : stage)
         + " ("
-        + Sql.POSTGRES.names(load.columns().stream().map(Column::name).toList())
+        + Sql.POSTGRES.columns(load.columns())
         + ") FROM STDIN (FORMAT "
         + (binary ? "binary" : "text")
         + (freeze ? ", FREEZE)" : ")");

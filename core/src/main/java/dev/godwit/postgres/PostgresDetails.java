@@ -3,7 +3,6 @@ package dev.godwit.postgres;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Detail;
 import dev.godwit.model.Table;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -487,16 +486,12 @@ final class PostgresDetails {
                 r.getString(5),
                 r.getString(6),
                 Detail.When.valueOf(r.getString(7).toUpperCase(Locale.ROOT)),
-                roles(r.getArray(8))),
+                Queries.array(r, 8)),
         sql,
         schema);
   }
 
   private static Detail.Kind kind(ResultSet r) throws SQLException {
     return Detail.Kind.valueOf(r.getString(1).toUpperCase(Locale.ROOT));
-  }
-
-  private static List<String> roles(Array roles) throws SQLException {
-    return roles == null ? List.of() : List.of((String[]) roles.getArray());
   }
 }

@@ -49,6 +49,36 @@ final class PostgresErrors {
 
   private PostgresErrors() {}
 
+  /** What asks the server for something. */
+  @FunctionalInterface
+  interface Asking<T> {
+    T ask() throws SQLException;
+  }
+
+  /** What has the server do something. */
+  @FunctionalInterface
+  interface Doing {
+    void run() throws SQLException;
+  }
+
+  /** Asks; {@code doing} completes the sentence "PostgreSQL refused while …". */
+  static <T> T asking(String doing, Asking<T> work) {
+    try {
+      return work.ask();
+    } catch (SQLException e) {
+      throw of(doing, e);
+    }
+  }
+
+  /** The same for work that gives nothing. */
+  static void doing(String doing, Doing work) {
+    try {
+      work.run();
+    } catch (SQLException e) {
+      throw of(doing, e);
+    }
+  }
+
   /** Whether the server may have refused a row, and would take others. */
   static boolean isOfARow(SQLException e) {
     String state = String.valueOf(e.getSQLState());

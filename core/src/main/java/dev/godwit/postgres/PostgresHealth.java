@@ -33,8 +33,7 @@ final class PostgresHealth {
 
   static String version(Connection connection) {
     try {
-      String version =
-          Queries.one(connection, r -> r.getString(1), "SHOW server_version").split(" ")[0];
+      String version = Queries.text(connection, "SHOW server_version").split(" ")[0];
       return "PostgreSQL " + version;
     } catch (SQLException e) {
       throw PostgresErrors.of("asking for the version", e);
@@ -44,18 +43,14 @@ final class PostgresHealth {
   /** The server's data folder, where the server is this machine and tells. */
   static Optional<Path> folder(Connection connection) {
     try {
-      String address =
-          Queries.one(connection, r -> r.getString(1), "SELECT host(inet_server_addr())");
-      Boolean tells =
-          Queries.one(
-              connection,
-              r -> r.getBoolean(1),
-              "SELECT pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE')");
+      String address = Queries.text(connection, "SELECT host(inet_server_addr())");
+      boolean tells =
+          Queries.is(connection, "SELECT pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE')");
       boolean local = address == null || InetAddress.getByName(address).isLoopbackAddress();
-      if (!local || !Boolean.TRUE.equals(tells)) {
+      if (!local || !tells) {
         return Optional.empty();
       }
-      String folder = Queries.one(connection, r -> r.getString(1), "SHOW data_directory");
+      String folder = Queries.text(connection, "SHOW data_directory");
       return Optional.of(Path.of(folder)).filter(Files::exists);
     } catch (SQLException e) {
       throw PostgresErrors.of("asking for the data folder", e);
@@ -90,15 +85,13 @@ final class PostgresHealth {
 
   /** How many pages the table's own rows take now; 0 where it has none. */
   static long pages(Connection connection, Table table) {
-    try {
-      return Queries.one(
-          connection,
-          r -> r.getLong(1),
-          "SELECT pg_catalog.pg_relation_size(to_regclass(?)) / 8192",
-          Sql.POSTGRES.name(table.schema(), table.name()));
-    } catch (SQLException e) {
-      throw PostgresErrors.of("asking for the size of " + table.displayName(), e);
-    }
+    return PostgresErrors.asking(
+        "asking for the size of " + table.displayName(),
+        () ->
+            Queries.number(
+                connection,
+                "SELECT pg_catalog.pg_relation_size(to_regclass(?)) / 8192",
+                Sql.POSTGRES.name(table)));
   }
 
   /** Those of the tables that hold a row. */
@@ -111,13 +104,13 @@ final class PostgresHealth {
         for (Table t : some) {
           each.add("EXISTS (SELECT 1 FROM " + from.apply(t) + ")");
         }
-        Boolean[] holds =
+        List<Boolean> holds =
             Queries.one(
                 connection,
-                r -> (Boolean[]) r.getArray(1).getArray(),
+                r -> Queries.<Boolean>array(r, 1),
                 "SELECT ARRAY[" + String.join(", ", each) + "]");
-        for (int j = 0; j < holds.length; j++) {
-          if (holds[j]) {
+        for (int j = 0; j < holds.size(); j++) {
+          if (holds.get(j)) {
             result.add(some.get(j));
           }
         }
@@ -134,11 +127,10 @@ final class PostgresHealth {
     List<Problem> result = new ArrayList<>();
     try {
       for (Table table : tables) {
-        String name = Sql.POSTGRES.name(table.schema(), table.name());
+        String name = Sql.POSTGRES.name(table);
         String state =
-            Queries.one(
+            Queries.text(
                 connection,
-                r -> r.getString(1),
                 "SELECT CASE WHEN NOT pg_catalog.has_table_privilege(t.oid, 'SELECT') THEN 'right'"
                     + " WHEN pg_catalog.row_security_active(t.oid) THEN 'policy' END"
                     + " FROM pg_catalog.pg_class t WHERE t.oid = to_regclass(?)",
@@ -165,16 +157,14 @@ final class PostgresHealth {
   static List<Problem> largeObjects(Connection connection, List<Table> tables) {
     List<Problem> result = new ArrayList<>();
     try {
-      Boolean any =
-          Queries.one(
-              connection,
-              r -> r.getBoolean(1),
-              "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_largeobject_metadata)");
+      boolean any =
+          Queries.is(
+              connection, "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_largeobject_metadata)");
       if (!any) {
         return result;
       }
       for (Table table : tables) {
-        for (String column : Queries.list(connection, r -> r.getString(1), OIDS, name(table))) {
+        for (String column : Queries.texts(connection, OIDS, Sql.POSTGRES.name(table))) {
           if (table.column(column).isPresent() && refers(connection, table, column)) {
             result.add(
                 Problem.of(ProblemKind.LARGE_OBJECT)
@@ -199,12 +189,8 @@ final class PostgresHealth {
         "SELECT EXISTS (SELECT 1 FROM ONLY %s t WHERE t.%s::oid IN"
             + " (SELECT m.oid FROM pg_catalog.pg_largeobject_metadata m))";
     String from = table.traits().partitioned() ? sql.replace("ONLY ", "") : sql;
-    return Queries.one(
-        connection, r -> r.getBoolean(1), from.formatted(name(table), Sql.POSTGRES.name(column)));
-  }
-
-  private static String name(Table table) {
-    return Sql.POSTGRES.name(table.schema(), table.name());
+    return Queries.is(
+        connection, from.formatted(Sql.POSTGRES.name(table), Sql.POSTGRES.name(column)));
   }
 
   private static Problem problem(Table table, ProblemKind kind, String message, String hint) {

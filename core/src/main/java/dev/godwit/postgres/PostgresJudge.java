@@ -47,9 +47,8 @@ final class PostgresJudge implements Judge {
   }
 
   private static boolean exists(Connection connection, ColumnType type) throws SQLException {
-    return Queries.one(
+    return Queries.is(
         connection,
-        r -> r.getBoolean(1),
         "SELECT pg_catalog.to_regtype(?) IS NOT NULL",
         type.name().replaceAll("\\(.*?\\)", ""));
   }
@@ -138,9 +137,8 @@ final class PostgresJudge implements Judge {
   }
 
   private List<String> spell(ColumnType type, List<String> values) throws SQLException {
-    return Queries.list(
+    return Queries.texts(
         connection,
-        r -> r.getString(1),
         "SELECT CAST(CAST(u.v AS "
             + type.name()
             + ") AS text) FROM unnest(?::text[]) WITH ORDINALITY u(v, i) ORDER BY u.i",

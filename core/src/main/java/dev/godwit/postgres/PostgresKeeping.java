@@ -36,14 +36,10 @@ final class PostgresKeeping implements Keeping {
   private final PostgresStore store;
   private final boolean citus;
 
-  PostgresKeeping(Connection connection, PostgresStore store) {
+  PostgresKeeping(Connection connection, PostgresStore store, boolean citus) {
     this.connection = connection;
     this.store = store;
-    try {
-      citus = Citus.isOn(connection);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("looking for extensions", e);
-    }
+    this.citus = citus;
   }
 
   @Override
@@ -69,10 +65,10 @@ final class PostgresKeeping implements Keeping {
   public void restore(List<Table> tables, List<Table> saved, Path file) {
     List<Table> open = tables.stream().filter(t -> isHeld(t) && isHungOn(t, tables)).toList();
     List<Load> loads = tables.stream().map(t -> load(t, !open.contains(t))).toList();
-    PostgresLoading loading = new PostgresLoading(connection, loads);
+    PostgresLoading loading = PostgresLoading.once(connection, loads, citus);
     open.forEach(t -> run("emptying " + t.displayName(), "DELETE FROM " + store.only(t)));
     new CopyFile(connection, file)
-        .read(tables.stream().filter(saved::contains).toList(), PostgresKeeping::name);
+        .read(tables.stream().filter(saved::contains).toList(), Sql.POSTGRES::name);
     loading.settle(
         (load, violation, rows) -> {
           throw GodwitException.refused(
@@ -98,10 +94,11 @@ final class PostgresKeeping implements Keeping {
    * where no row hangs on it.
    */
   private boolean isHungOn(Table table, List<Table> together) {
-    Set<String> own = together.stream().map(PostgresKeeping::name).collect(Collectors.toSet());
+    Set<String> own = together.stream().map(Sql.POSTGRES::name).collect(Collectors.toSet());
     try {
       boolean found = false;
-      for (Hanging h : Queries.list(connection, PostgresKeeping::hanging, OUTSIDE, name(table))) {
+      for (Hanging h :
+          Queries.list(connection, PostgresKeeping::hanging, OUTSIDE, Sql.POSTGRES.name(table))) {
         if (own.contains(h.table())) {
           continue;
         }
@@ -111,10 +108,8 @@ final class PostgresKeeping implements Keeping {
                 .map(c -> Sql.POSTGRES.name(c) + " IS NOT NULL")
                 .collect(Collectors.joining(" AND "));
         boolean rows =
-            Queries.one(
-                connection,
-                r -> r.getBoolean(1),
-                "SELECT EXISTS (SELECT 1 FROM " + h.table() + " WHERE " + set + ")");
+            Queries.is(
+                connection, "SELECT EXISTS (SELECT 1 FROM " + h.table() + " WHERE " + set + ")");
         if (rows) {
           throw GodwitException.refused(
               "rows of "
@@ -136,9 +131,7 @@ final class PostgresKeeping implements Keeping {
 
   private static Hanging hanging(java.sql.ResultSet r) throws SQLException {
     return new Hanging(
-        Sql.POSTGRES.name(r.getString(1), r.getString(2)),
-        r.getString(3),
-        List.of((String[]) r.getArray(4).getArray()));
+        Sql.POSTGRES.name(r.getString(1), r.getString(2)), r.getString(3), Queries.array(r, 4));
   }
 
   @Override
@@ -147,7 +140,7 @@ final class PostgresKeeping implements Keeping {
     for (Table table : saved) {
       run(
           "making a copy of " + table.displayName(),
-          "CREATE TABLE " + copy(table) + " (LIKE " + name(table) + ")");
+          "CREATE TABLE " + copy(table) + " (LIKE " + Sql.POSTGRES.name(table) + ")");
     }
     new CopyFile(connection, file).read(saved, PostgresKeeping::copy);
     for (Table table : saved) {
@@ -173,18 +166,16 @@ final class PostgresKeeping implements Keeping {
   }
 
   private boolean isEmpty() {
-    try {
-      return Queries.one(
-          connection,
-          r -> r.getBoolean(1),
-          """
+    return PostgresErrors.asking(
+        "looking into the schema " + store.schema(),
+        () ->
+            Queries.is(
+                connection,
+                """
           SELECT NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend
                               WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
                                 AND refobjid = to_regnamespace(?))""",
-          Sql.POSTGRES.name(store.schema()));
-    } catch (SQLException e) {
-      throw PostgresErrors.of("looking into the schema " + store.schema(), e);
-    }
+                Sql.POSTGRES.name(store.schema())));
   }
 
   @Override
@@ -194,20 +185,14 @@ final class PostgresKeeping implements Keeping {
 
   @Override
   public Map<String, String> counters(List<Table> tables) {
-    try {
-      return new Sequences(connection, citus).standing(loads(tables));
-    } catch (SQLException e) {
-      throw PostgresErrors.of("reading the sequences", e);
-    }
+    return PostgresErrors.asking(
+        "reading the sequences", () -> new Sequences(connection, citus).standing(loads(tables)));
   }
 
   @Override
   public void recount(Map<String, String> counters) {
-    try {
-      new Sequences(connection, citus).restart(counters);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("setting the sequences", e);
-    }
+    PostgresErrors.doing(
+        "setting the sequences", () -> new Sequences(connection, citus).restart(counters));
   }
 
   private static List<Load> loads(List<Table> tables) {
@@ -216,7 +201,7 @@ final class PostgresKeeping implements Keeping {
 
   @Override
   public Map<String, String> structure(List<Table> tables) {
-    Set<String> own = tables.stream().map(PostgresKeeping::name).collect(Collectors.toSet());
+    Set<String> own = tables.stream().map(Sql.POSTGRES::name).collect(Collectors.toSet());
     Map<String, String> result = new LinkedHashMap<>();
     try {
       List<Piece> pieces =
@@ -235,7 +220,10 @@ final class PostgresKeeping implements Keeping {
       for (Table table : tables) {
         PostgresLoading.triggers(connection, table)
             .forEach(
-                t -> result.put(name(table) + " " + t, "ALTER TABLE " + name(table) + " " + t));
+                t ->
+                    result.put(
+                        Sql.POSTGRES.name(table) + " " + t,
+                        "ALTER TABLE " + Sql.POSTGRES.name(table) + " " + t));
       }
     } catch (SQLException e) {
       throw PostgresErrors.of("reading keys and indexes", e);
@@ -246,19 +234,17 @@ final class PostgresKeeping implements Keeping {
   @Override
   public List<String> after(Ledger l) {
     String table = Sql.POSTGRES.name(l.schema(), l.table());
-    try {
-      return Queries.list(
-          connection,
-          r -> r.getString(1),
-          "SELECT version FROM "
-              + table
-              + " WHERE version IS NOT NULL AND installed_rank > (SELECT max(installed_rank) FROM "
-              + table
-              + " WHERE version = ?) ORDER BY installed_rank",
-          l.version());
-    } catch (SQLException e) {
-      throw PostgresErrors.of("reading " + l.table(), e);
-    }
+    return PostgresErrors.asking(
+        "reading " + l.table(),
+        () ->
+            Queries.texts(
+                connection,
+                "SELECT version FROM "
+                    + table
+                    + " WHERE version IS NOT NULL AND installed_rank > (SELECT max(installed_rank) FROM "
+                    + table
+                    + " WHERE version = ?) ORDER BY installed_rank",
+                l.version()));
   }
 
   @Override
@@ -273,19 +259,11 @@ final class PostgresKeeping implements Keeping {
   }
 
   private void run(String doing, String sql) {
-    try {
-      Queries.run(connection, sql);
-    } catch (SQLException e) {
-      throw PostgresErrors.of(doing, e);
-    }
-  }
-
-  private static String name(Table table) {
-    return Sql.POSTGRES.name(table.schema(), table.name());
+    PostgresErrors.doing(doing, () -> Queries.run(connection, sql));
   }
 
   private static String names(List<Table> tables) {
-    return tables.stream().map(PostgresKeeping::name).collect(Collectors.joining(", "));
+    return tables.stream().map(Sql.POSTGRES::name).collect(Collectors.joining(", "));
   }
 
   /** The columns whose values are kept: the server computes the others. */

@@ -75,14 +75,13 @@ final class PostgresKeys implements KeyForm {
             .toList();
     List<String> result = new ArrayList<>();
     for (String collation : named) {
-      Boolean folds =
-          Queries.one(
+      boolean folds =
+          Queries.is(
               connection,
-              r -> r.getBoolean(1),
               "SELECT NOT bool_and(collisdeterministic) FROM pg_catalog.pg_collation"
                   + " WHERE collname = ?",
               collation);
-      if (Boolean.TRUE.equals(folds)) {
+      if (folds) {
         result.add(collation);
       }
     }
@@ -173,7 +172,7 @@ final class PostgresKeys implements KeyForm {
           String type = arrays[i] instanceof Integer[] ? "int4" : "text";
           arrays[i] = connection.createArrayOf(type, (Object[]) arrays[i]);
         }
-        return Queries.list(connection, r -> r.getString(1), sql, arrays);
+        return Queries.texts(connection, sql, arrays);
       } finally {
         Queries.run(connection, "ROLLBACK TO SAVEPOINT godwit_key; RELEASE SAVEPOINT godwit_key");
       }

@@ -202,8 +202,7 @@ final class PostgresKinds {
         schema,
         schema,
         schema);
-    Set<String> extensions =
-        new TreeSet<>(Queries.list(connection, r -> r.getString(1), EXTENSIONS));
+    Set<String> extensions = new TreeSet<>(Queries.texts(connection, EXTENSIONS));
     Queries.list(
         connection,
         r -> extensions.remove(r.getString(2)),

@@ -59,55 +59,56 @@ final class PostgresLoading implements Loading {
   private final List<Piece> offAtFirst = new ArrayList<>();
   private final Map<String, List<String>> triggersOn = new LinkedHashMap<>();
 
-  PostgresLoading(Connection connection, List<Load> loads) {
-    this.connection = connection;
-    this.loads = List.copyOf(loads);
-    this.notes = null;
-    this.undoable = new Undoable(connection);
-    try {
-      citus = Citus.isOn(connection);
-      Queries.run(connection, SETTINGS);
-      scaffold = new Scaffold(connection, loads);
-      triggersOff();
-      scaffold.takeOff();
-      truncate();
-      deferred = Deferred.keys(connection, loads);
-      deferred.atOnce();
-      triggersWaiting = Deferred.triggers(connection, loads);
-      if (!triggersWaiting.isEmpty()) {
-        Queries.run(connection, "SAVEPOINT " + WHOLE);
-        offAtFirst.addAll(scaffold.off());
-      }
-    } catch (SQLException e) {
-      throw PostgresErrors.of("preparing the tables", e);
-    }
-  }
-
-  /** A load of several transactions: what is off stays off between them, and is noted. */
-  private PostgresLoading(Connection connection, List<Load> loads, ScaffoldNotes notes)
+  /** {@code notes} say what is off between the transactions of a load of several, else null. */
+  private PostgresLoading(
+      Connection connection, List<Load> loads, boolean citus, ScaffoldNotes notes)
       throws SQLException {
     this.connection = connection;
     this.loads = List.copyOf(loads);
+    this.citus = citus;
     this.notes = notes;
     this.undoable = new Undoable(connection);
-    citus = Citus.isOn(connection);
     Queries.run(connection, SETTINGS);
     List<Piece> off = new ArrayList<>();
-    if (notes.read(off, triggersOn) && !isBack(off)) {
+    if (notes != null && notes.read(off, triggersOn) && !isBack(off)) {
       scaffold = new Scaffold(connection, loads, off);
     } else {
       triggersOn.clear();
-      scaffold = new Scaffold(connection, loads);
+      scaffold = new Scaffold(connection, loads, List.of());
       triggersOff();
       scaffold.takeOff();
       truncate();
-      notes.write(scaffold.off(), triggersOn);
+      note();
     }
     deferred = Deferred.keys(connection, loads);
     deferred.atOnce();
-    // Each batch is a transaction: its end is where they would be asked.
     triggersWaiting = Deferred.triggers(connection, loads);
-    triggersWaiting.atOnce();
+    if (notes != null) {
+      // Each batch is a transaction: its end is where they would be asked.
+      triggersWaiting.atOnce();
+    } else if (!triggersWaiting.isEmpty()) {
+      Queries.run(connection, "SAVEPOINT " + WHOLE);
+      offAtFirst.addAll(scaffold.off());
+    }
+  }
+
+  /** A load within one transaction. */
+  static PostgresLoading once(Connection connection, List<Load> loads, boolean citus) {
+    return PostgresErrors.asking(
+        "preparing the tables", () -> new PostgresLoading(connection, loads, citus, null));
+  }
+
+  /** A load of several transactions: what is off stays off between them, and is noted. */
+  static PostgresLoading lasting(Connection connection, List<Load> loads, boolean citus) {
+    ScaffoldNotes notes = new ScaffoldNotes(connection, loads.get(0).table().schema());
+    return PostgresErrors.asking(
+        "preparing the tables", () -> new PostgresLoading(connection, loads, citus, notes));
+  }
+
+  private void note() throws SQLException {
+    if (notes != null) {
+      notes.write(scaffold.off(), triggersOn);
+    }
   }
 
   /** Whether somebody put something back meanwhile, as a rollback does: the notes are old then. */
@@ -120,21 +121,11 @@ final class PostgresLoading implements Loading {
                     .anyMatch(t -> t.table().equals(p.table()) && t.name().equals(p.name())));
   }
 
-  /** As {@link dev.godwit.store.Target#lasting}. */
-  static PostgresLoading lasting(Connection connection, List<Load> loads) {
-    try {
-      String schema = loads.get(0).table().schema();
-      return new PostgresLoading(connection, loads, new ScaffoldNotes(connection, schema));
-    } catch (SQLException e) {
-      throw PostgresErrors.of("preparing the tables", e);
-    }
-  }
-
   private void triggersOff() throws SQLException {
     for (Load load : loads) {
       List<String> restore = load.triggers() ? List.of() : triggers(connection, load.table());
       if (!restore.isEmpty()) {
-        String table = Sql.POSTGRES.name(load.table().schema(), load.table().name());
+        String table = Sql.POSTGRES.name(load.table());
         Queries.run(connection, "ALTER TABLE " + table + " DISABLE TRIGGER USER");
         triggersOn.put(table, restore);
       }
@@ -157,7 +148,7 @@ final class PostgresLoading implements Loading {
         r -> enabling(r.getString(1), r.getString(2)),
         "SELECT tgname, tgenabled FROM pg_catalog.pg_trigger"
             + " WHERE tgrelid = ?::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
-        Sql.POSTGRES.name(table.schema(), table.name()));
+        Sql.POSTGRES.name(table));
   }
 
   private void truncate() throws SQLException {
@@ -168,10 +159,7 @@ final class PostgresLoading implements Loading {
       Set<String> parents = SourceSession.parents(connection, emptied.get(0).schema());
       List<String> tables =
           emptied.stream()
-              .map(
-                  t ->
-                      (parents.contains(t.name()) ? "ONLY " : "")
-                          + Sql.POSTGRES.name(t.schema(), t.name()))
+              .map(t -> (parents.contains(t.name()) ? "ONLY " : "") + Sql.POSTGRES.name(t))
               .toList();
       Queries.run(connection, "TRUNCATE " + String.join(", ", tables));
     }
@@ -195,11 +183,8 @@ final class PostgresLoading implements Loading {
     if (notes == null && !triggersWaiting.isEmpty()) {
       appended.add(appending);
     }
-    try {
-      return load(appending, shares);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("loading " + appending.load().table().displayName(), e);
-    }
+    return PostgresErrors.asking(
+        "loading " + appending.load().table().displayName(), () -> load(appending, shares));
   }
 
   private long load(Appending appending, boolean shares) throws SQLException {
@@ -222,9 +207,7 @@ final class PostgresLoading implements Loading {
     if (FOR_A_SECOND_TRY.contains(refusal.getSQLState()) && scaffold.holds(table)) {
       List<Appending> undone = undoable.undo();
       scaffold.takeOffAll(table);
-      if (notes != null) {
-        notes.write(scaffold.off(), triggersOn);
-      }
+      note();
       try {
         return run(undone, shares);
       } catch (SQLException e) {
@@ -323,7 +306,7 @@ final class PostgresLoading implements Loading {
   private void analyze() throws SQLException {
     List<String> usual = new ArrayList<>();
     for (Load load : loads) {
-      String table = Sql.POSTGRES.name(load.table().schema(), load.table().name());
+      String table = Sql.POSTGRES.name(load.table());
       int columns = load.table().columns().size();
       if (load.table().traits().owned() && columns > MANY_COLUMNS) {
         analyzeWide(table, columns);
@@ -351,10 +334,8 @@ final class PostgresLoading implements Loading {
 
   @Override
   public List<String> number(Map<String, Long> highWaterMarks) {
-    try {
-      return new Sequences(connection, citus).advance(loads, highWaterMarks);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("setting the sequences", e);
-    }
+    return PostgresErrors.asking(
+        "setting the sequences",
+        () -> new Sequences(connection, citus).advance(loads, highWaterMarks));
   }
 }

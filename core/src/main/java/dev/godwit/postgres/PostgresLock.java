@@ -84,9 +84,8 @@ final class PostgresLock implements Target.Lock {
    */
   static void awaitEnd(Connection connection, int session) throws SQLException {
     long end = System.nanoTime() + LONGEST_END_MS * 1_000_000L;
-    while (Queries.one(
+    while (Queries.is(
         connection,
-        r -> r.getBoolean(1),
         """
         SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_activity
                         WHERE pid = ? AND usename = current_user
@@ -143,9 +142,8 @@ final class PostgresLock implements Target.Lock {
   }
 
   private boolean tryLock() throws SQLException {
-    return Queries.one(
+    return Queries.is(
         connection,
-        r -> r.getBoolean(1),
         owned
             ? "SELECT pg_catalog.pg_try_advisory_lock(?, ?)"
             : "SELECT pg_catalog.pg_try_advisory_xact_lock(?, ?)",
@@ -154,11 +152,7 @@ final class PostgresLock implements Target.Lock {
   }
 
   private void sign(Holder holder) throws SQLException {
-    before =
-        Queries.one(
-            connection,
-            r -> r.getString(1),
-            "SELECT pg_catalog.current_setting('application_name')");
+    before = Queries.text(connection, "SELECT pg_catalog.current_setting('application_name')");
     String text = NAME + holder.text();
     name(text.substring(0, Math.min(text.length(), NAME_BYTES)));
     if (owned) {
@@ -168,12 +162,8 @@ final class PostgresLock implements Target.Lock {
   }
 
   private void name(String application) throws SQLException {
-    Queries.one(
-        connection,
-        r -> r.getString(1),
-        "SELECT pg_catalog.set_config('application_name', ?, ?)",
-        application,
-        !owned);
+    Queries.text(
+        connection, "SELECT pg_catalog.set_config('application_name', ?, ?)", application, !owned);
   }
 
   @Override
@@ -183,12 +173,7 @@ final class PostgresLock implements Target.Lock {
         name(before);
         return;
       }
-      Queries.one(
-          connection,
-          r -> r.getBoolean(1),
-          "SELECT pg_catalog.pg_advisory_unlock(?, ?)",
-          SPACE,
-          key);
+      Queries.is(connection, "SELECT pg_catalog.pg_advisory_unlock(?, ?)", SPACE, key);
       name(before);
       connection.commit();
     } catch (SQLException e) {

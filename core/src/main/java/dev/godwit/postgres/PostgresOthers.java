@@ -221,6 +221,6 @@ final class PostgresOthers {
 
   /** What a source leaves behind or changes, a sentence each. */
   static List<String> remarks(Connection connection, String schema) throws SQLException {
-    return Queries.list(connection, r -> r.getString(1), REMARKS, schema, schema);
+    return Queries.texts(connection, REMARKS, schema, schema);
   }
 }

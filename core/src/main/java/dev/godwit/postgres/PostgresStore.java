@@ -108,11 +108,8 @@ public final class PostgresStore implements Target {
 
   /** A broken connection does not tell any more. */
   private int session() {
-    try {
-      return connection.unwrap(PGConnection.class).getBackendPID();
-    } catch (SQLException e) {
-      throw PostgresErrors.of("connecting", e);
-    }
+    return PostgresErrors.asking(
+        "connecting", () -> connection.unwrap(PGConnection.class).getBackendPID());
   }
 
   private boolean beginsAsCitusWants() {
@@ -140,10 +137,7 @@ public final class PostgresStore implements Target {
    * where no data is.
    */
   static String currentSchema(Connection connection) throws SQLException {
-    return Queries.one(
-        connection,
-        r -> r.getString(1),
-        "SELECT (array_remove(current_schemas(false), 'godwit'))[1]");
+    return Queries.text(connection, "SELECT (array_remove(current_schemas(false), 'godwit'))[1]");
   }
 
   /** A store on somebody's connection and transaction, in its current schema. */
@@ -415,20 +409,13 @@ public final class PostgresStore implements Target {
 
   /** Without the rows of tables that inherit from it: those are tables of their own. */
   String only(Table table) {
-    return (parents.contains(table.name()) ? "ONLY " : "") + qualified(table);
-  }
-
-  private static String qualified(Table table) {
-    return Sql.POSTGRES.name(table.schema(), table.name());
+    return (parents.contains(table.name()) ? "ONLY " : "") + Sql.POSTGRES.name(table);
   }
 
   @Override
   public Map<String, Long> highWaterMarks() {
-    try {
-      return Sequences.marks(connection, schema);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("reading the sequences", e);
-    }
+    return PostgresErrors.asking(
+        "reading the sequences", () -> Sequences.marks(connection, schema));
   }
 
   @Override
@@ -445,20 +432,14 @@ public final class PostgresStore implements Target {
 
   @Override
   public Numbering numbering(List<Table> tables) {
-    try {
-      return new Sequences(connection, false).numbering(schema, tables);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("reading the sequences", e);
-    }
+    return PostgresErrors.asking(
+        "reading the sequences", () -> new Sequences(connection, false).numbering(schema, tables));
   }
 
   @Override
   public Set<String> places() {
-    try {
-      return Set.of(SourceSession.place(connection, schema));
-    } catch (SQLException e) {
-      throw PostgresErrors.of("asking which server this is", e);
-    }
+    return PostgresErrors.asking(
+        "asking which server this is", () -> Set.of(SourceSession.place(connection, schema)));
   }
 
   @Override
@@ -507,11 +488,8 @@ public final class PostgresStore implements Target {
 
   @Override
   public List<Reached> reach(List<Table> emptied) {
-    try {
-      return Reach.of(connection, emptied);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("looking for what refers to the tables", e);
-    }
+    return PostgresErrors.asking(
+        "looking for what refers to the tables", () -> Reach.of(connection, emptied));
   }
 
   @Override
@@ -535,11 +513,9 @@ public final class PostgresStore implements Target {
 
   @Override
   public long count(Table table) {
-    try {
-      return Queries.one(connection, r -> r.getLong(1), "SELECT count(*) FROM " + only(table));
-    } catch (SQLException e) {
-      throw PostgresErrors.of("counting " + table.displayName(), e);
-    }
+    return PostgresErrors.asking(
+        "counting " + table.displayName(),
+        () -> Queries.number(connection, "SELECT count(*) FROM " + only(table)));
   }
 
   @Override
@@ -564,11 +540,7 @@ public final class PostgresStore implements Target {
 
   @Override
   public Optional<Judge> judge(List<Column> columns) {
-    try {
-      return PostgresJudge.of(connection, columns);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("looking at types", e);
-    }
+    return PostgresErrors.asking("looking at types", () -> PostgresJudge.of(connection, columns));
   }
 
   @Override
@@ -588,11 +560,8 @@ public final class PostgresStore implements Target {
 
   @Override
   public String writable(String text) {
-    try {
-      return Repertoire.of(connection).escaped(text);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("asking for the encoding", e);
-    }
+    return PostgresErrors.asking(
+        "asking for the encoding", () -> Repertoire.of(connection).escaped(text));
   }
 
   @Override
@@ -616,7 +585,7 @@ public final class PostgresStore implements Target {
 
   @Override
   public Optional<Keeping> keeping() {
-    return Optional.of(new PostgresKeeping(connection, this));
+    return Optional.of(new PostgresKeeping(connection, this, citus));
   }
 
   @Override
@@ -631,11 +600,7 @@ public final class PostgresStore implements Target {
 
   /** Also where nothing was committed: said twice, the settings are what they were. */
   private void beginAfterCommit() {
-    try {
-      begin();
-    } catch (SQLException e) {
-      throw PostgresErrors.of("beginning a transaction", e);
-    }
+    PostgresErrors.doing("beginning a transaction", () -> begin());
   }
 
   @Override
@@ -648,12 +613,12 @@ public final class PostgresStore implements Target {
     if (!owned) {
       Timeouts.setLocally(connection);
     }
-    return new PostgresLoading(connection, loads);
+    return PostgresLoading.once(connection, loads, citus);
   }
 
   @Override
   public Optional<Loading> lasting(List<Load> loads) {
-    return Optional.of(PostgresLoading.lasting(connection, loads));
+    return Optional.of(PostgresLoading.lasting(connection, loads, citus));
   }
 
   /** Not on a borrowed connection: its owner commits. */
@@ -694,11 +659,9 @@ public final class PostgresStore implements Target {
 
   @Override
   public List<Detail> details(List<Table> tables) {
-    try {
-      return PostgresDetails.of(connection, schema, tables);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("reading what else the catalog holds", e);
-    }
+    return PostgresErrors.asking(
+        "reading what else the catalog holds",
+        () -> PostgresDetails.of(connection, schema, tables));
   }
 
   @Override
@@ -716,15 +679,13 @@ public final class PostgresStore implements Target {
   }
 
   private boolean schemaExists() {
-    try {
-      return Queries.one(
-          connection,
-          r -> r.getBoolean(1),
-          "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?)",
-          schema);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("looking for the schema " + schema, e);
-    }
+    return PostgresErrors.asking(
+        "looking for the schema " + schema,
+        () ->
+            Queries.is(
+                connection,
+                "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?)",
+                schema));
   }
 
   @Override

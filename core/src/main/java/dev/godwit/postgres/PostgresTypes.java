@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,12 +124,12 @@ final class PostgresTypes {
           r.getInt(7),
           r.getBoolean(8),
           r.getLong(9),
-          Arrays.asList((String[]) r.getArray(10).getArray()),
+          Queries.array(r, 10),
           r.getLong(11),
           r.getBoolean(12),
-          Arrays.asList((String[]) r.getArray(13).getArray()),
-          Arrays.asList((Long[]) r.getArray(14).getArray()),
-          Arrays.asList((Integer[]) r.getArray(15).getArray()),
+          Queries.array(r, 13),
+          Queries.array(r, 14),
+          Queries.array(r, 15),
           r.getBoolean(16));
     }
 

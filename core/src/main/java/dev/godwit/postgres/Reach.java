@@ -43,7 +43,7 @@ final class Reach {
   /** Each table beside these, once, those first that are nearest. */
   static List<Reached> of(Connection connection, List<Table> emptied) throws SQLException {
     Set<String> reached = new HashSet<>();
-    emptied.forEach(t -> reached.add(Sql.POSTGRES.name(t.schema(), t.name())));
+    emptied.forEach(t -> reached.add(Sql.POSTGRES.name(t)));
     List<Edge> edges =
         emptied.isEmpty()
             ? List.of()

@@ -8,10 +8,8 @@ import dev.godwit.model.Row;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Violation;
 import java.nio.charset.StandardCharsets;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -109,10 +107,10 @@ final class Refusals {
 
   /** The columns of a constraint or an index of the table, in its order; none where not known. */
   private List<String> columns(String constraint) throws SQLException {
-    Array names =
+    List<String> names =
         Queries.one(
             connection,
-            r -> r.getArray(1),
+            r -> Queries.<String>array(r, 1),
             """
             SELECT coalesce(
               (SELECT array_agg(a.attname::text ORDER BY u.i)
@@ -130,11 +128,11 @@ final class Refusals {
             constraint,
             table(),
             constraint);
-    return names == null ? List.of() : Arrays.asList((String[]) names.getArray());
+    return names;
   }
 
   private String table() {
-    return Sql.POSTGRES.name(load.table().schema(), load.table().name());
+    return Sql.POSTGRES.name(load.table());
   }
 
   /** The first column whose value the server does not take by itself; null where it takes all. */

@@ -36,27 +36,17 @@ final class Scaffold {
   private final List<Piece> all;
   private final Set<Piece> off = new LinkedHashSet<>();
 
-  Scaffold(Connection connection, Collection<Load> loads) throws SQLException {
-    this.connection = connection;
-    for (Load load : loads) {
-      this.loads.put(id(load.table()), load);
-    }
-    this.all =
-        loads.isEmpty()
-            ? List.of()
-            : Pieces.of(connection, loads.iterator().next().table().schema());
-  }
-
-  /** Goes on where these pieces are off already. */
+  /** Goes on where {@code alreadyOff} are off already. */
   Scaffold(Connection connection, Collection<Load> loads, List<Piece> alreadyOff)
       throws SQLException {
     this.connection = connection;
+    this.all = new ArrayList<>(alreadyOff);
     for (Load load : loads) {
-      this.loads.put(id(load.table()), load);
+      this.loads.put(Sql.POSTGRES.name(load.table()), load);
     }
-    List<Piece> known = new ArrayList<>(alreadyOff);
-    known.addAll(Pieces.of(connection, loads.iterator().next().table().schema()));
-    this.all = known;
+    if (!loads.isEmpty()) {
+      all.addAll(Pieces.of(connection, loads.iterator().next().table().schema()));
+    }
     off.addAll(alreadyOff);
   }
 
@@ -100,13 +90,17 @@ final class Scaffold {
 
   /** Takes everything off one table, so that no single row can stop its load. */
   void takeOffAll(Table table) throws SQLException {
-    takeOff(all.stream().filter(p -> p.qualifiedTable().equals(id(table))).toList());
+    takeOff(all.stream().filter(p -> p.qualifiedTable().equals(Sql.POSTGRES.name(table))).toList());
   }
 
   /** Whether {@link #takeOffAll} would change anything. */
   boolean holds(Table table) {
     return all.stream()
-        .anyMatch(p -> p.removable() && !off.contains(p) && p.qualifiedTable().equals(id(table)));
+        .anyMatch(
+            p ->
+                p.removable()
+                    && !off.contains(p)
+                    && p.qualifiedTable().equals(Sql.POSTGRES.name(table)));
   }
 
   private void takeOff(Collection<Piece> wanted) throws SQLException {
@@ -218,9 +212,8 @@ final class Scaffold {
     Queries.run(connection, "SAVEPOINT godwit_ask");
     boolean can = true;
     try {
-      Queries.one(
+      Queries.number(
           connection,
-          r -> r.getLong(1),
           "SELECT count(*) FROM " + piece.qualifiedTable() + " t WHERE " + piece.violators());
     } catch (SQLException e) {
       if (!PostgresErrors.isOfARow(e)) {
@@ -305,9 +298,8 @@ final class Scaffold {
   }
 
   private boolean exists(Piece piece) throws SQLException {
-    return Queries.one(
+    return Queries.is(
         connection,
-        r -> r.getBoolean(1),
         "SELECT EXISTS (SELECT 1 FROM "
             + piece.qualifiedTable()
             + " t WHERE "
@@ -322,7 +314,7 @@ final class Scaffold {
 
   private boolean handOver(Load load, Violation why, String condition, Violations violations)
       throws SQLException {
-    String table = id(load.table()) + " t";
+    String table = Sql.POSTGRES.name(load.table()) + " t";
     String where = " WHERE " + condition;
     String from = table + where;
     boolean remove;
@@ -371,9 +363,5 @@ final class Scaffold {
   private String lost(Piece key) {
     List<String> names = leaning(key).stream().map(Piece::name).toList();
     return names.isEmpty() ? "" : ", which is needed by " + String.join(", ", names);
-  }
-
-  private static String id(Table table) {
-    return Sql.POSTGRES.name(table.schema(), table.name());
   }
 }

@@ -91,10 +91,7 @@ final class ScaffoldNotes {
 
   private boolean exists() throws SQLException {
     Neighbours.requireOwn(connection, List.of(NAME));
-    return Queries.one(
-        connection,
-        r -> r.getBoolean(1),
-        "SELECT pg_catalog.to_regclass('godwit.scaffold') IS NOT NULL");
+    return Queries.is(connection, "SELECT pg_catalog.to_regclass('godwit.scaffold') IS NOT NULL");
   }
 
   /** Fills both with what is off; false where nothing was ever noted. */

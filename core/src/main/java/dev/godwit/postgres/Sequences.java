@@ -342,10 +342,7 @@ final class Sequences {
     for (Use use : s.uses()) {
       each.add(
           "(SELECT %s(%s)::numeric FROM %s)"
-              .formatted(
-                  which,
-                  Sql.POSTGRES.name(use.column()),
-                  Sql.POSTGRES.name(use.table().schema(), use.table().name())));
+              .formatted(which, Sql.POSTGRES.name(use.column()), Sql.POSTGRES.name(use.table())));
     }
     return (s.increment() > 0 ? "greatest(" : "least(") + String.join(", ", each) + ")";
   }

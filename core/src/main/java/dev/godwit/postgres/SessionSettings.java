@@ -29,9 +29,8 @@ record SessionSettings(Map<String, String> values) {
     now.entrySet().removeIf(s -> s.getValue().equals(values.get(s.getKey())));
     for (String changed : now.keySet()) {
       // A setting that nobody had before has no value to go back to but none.
-      Queries.one(
+      Queries.text(
           connection,
-          r -> r.getString(1),
           "SELECT pg_catalog.set_config(?, ?, ?)",
           changed,
           values.getOrDefault(changed, ""),

@@ -60,11 +60,7 @@ final class Sieve {
     try {
       RowEncoder encoder = RowEncoder.of(load.columns());
       copy.append(
-          load,
-          new Kept(rows),
-          Unheard.never("the target refused its own value"),
-          encoder,
-          false);
+          load, new Kept(rows), Unheard.never("the target refused its own value"), encoder, false);
       Queries.run(connection, "RELEASE SAVEPOINT " + SAVEPOINT);
       return null;
     } catch (SQLException e) {

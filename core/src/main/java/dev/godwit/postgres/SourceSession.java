@@ -34,9 +34,8 @@ final class SourceSession {
   private static String schema(Connection connection, Connections from, String name)
       throws SQLException {
     List<String> filled =
-        Queries.list(
+        Queries.texts(
             connection,
-            r -> r.getString(1),
             """
             SELECT DISTINCT n.nspname FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -65,9 +64,8 @@ final class SourceSession {
 
   /** Whether there is a schema of this name. */
   static boolean exists(Connection connection, String schema) throws SQLException {
-    return Queries.one(
+    return Queries.is(
         connection,
-        r -> r.getBoolean(1),
         "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?)",
         schema);
   }
@@ -75,9 +73,8 @@ final class SourceSession {
   /** Tables whose rows a plain SELECT would show together with those of their heirs. */
   static Set<String> parents(Connection connection, String schema) throws SQLException {
     return new TreeSet<>(
-        Queries.list(
+        Queries.texts(
             connection,
-            r -> r.getString(1),
             """
             SELECT DISTINCT c.relname FROM pg_catalog.pg_inherits i
               JOIN pg_catalog.pg_class c ON c.oid = i.inhparent AND c.relkind = 'r'
@@ -87,9 +84,8 @@ final class SourceSession {
 
   /** What the server calls itself: behind a name, a proxy or a tunnel it may be another. */
   static String server(Connection connection) throws SQLException {
-    return Queries.one(
+    return Queries.text(
         connection,
-        r -> r.getString(1),
         """
         SELECT pg_catalog.concat(
             coalesce(pg_catalog.host(pg_catalog.inet_server_addr()), 'a local socket'), ' port ',

@@ -203,7 +203,7 @@ final class TemporaryCopy implements Trial {
   }
 
   private String qualified() {
-    return Sql.POSTGRES.name(table.schema(), table.name());
+    return Sql.POSTGRES.name(table);
   }
 
   private static String like(String name, String of, String partitioning) {
@@ -274,7 +274,7 @@ final class TemporaryCopy implements Trial {
                     r.getString(2),
                     r.getString(3),
                     r.getString(4),
-                    List.of((String[]) r.getArray(5).getArray()),
+                    Queries.array(r, 5),
                     r.getBoolean(6)),
             PARTITIONS,
             qualified());

@@ -52,18 +52,13 @@ final class Timeouts {
 
   /** On somebody else's connection: until the end of the transaction. */
   static void setLocally(Connection connection) {
-    try {
-      set(connection, USUAL, true);
-    } catch (SQLException e) {
-      throw PostgresErrors.of("setting time limits", e);
-    }
+    PostgresErrors.doing("setting time limits", () -> set(connection, USUAL, true));
   }
 
   private static void set(Connection connection, Map<String, String> all, boolean local)
       throws SQLException {
-    Queries.list(
+    Queries.texts(
         connection,
-        r -> r.getString(1),
         """
         SELECT pg_catalog.set_config(s.name, t.value, ?)
           FROM unnest(string_to_array(?, '|'), string_to_array(?, '|')) t (name, value)

@@ -65,7 +65,7 @@ final class Definitions {
   private List<String> settings() throws SQLException {
     List<String> result = new ArrayList<>();
     for (String name : List.of("user_version", "application_id")) {
-      Long value = Queries.one(connection, r -> r.getLong(1), "PRAGMA " + name);
+      Long value = Queries.number(connection, "PRAGMA " + name);
       if (value != 0) {
         result.add("PRAGMA " + name + " = " + value);
       }

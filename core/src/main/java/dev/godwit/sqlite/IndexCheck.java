@@ -55,9 +55,8 @@ final class IndexCheck {
   boolean agrees() throws SQLException {
     Set<String> others =
         new TreeSet<>(
-            Queries.list(
+            Queries.texts(
                 connection,
-                r -> r.getString(1),
                 "SELECT DISTINCT tbl_name FROM sqlite_schema WHERE type = 'index'"
                     + " UNION SELECT name FROM pragma_table_list"
                     + " WHERE schema = 'main' AND (wr OR type = 'virtual')"));
@@ -123,9 +122,8 @@ final class IndexCheck {
       return entriesBySqlite(table, index);
     }
     Long root =
-        Queries.one(
+        Queries.number(
             connection,
-            r -> r.getLong(1),
             "SELECT rootpage FROM sqlite_schema WHERE type = 'index' AND name = ?",
             index.name());
     if (root == null) {

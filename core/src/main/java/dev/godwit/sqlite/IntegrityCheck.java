@@ -77,7 +77,7 @@ final class IntegrityCheck {
   /** Where both ways take no time, the one that says what is wrong is taken at once. */
   private boolean isLarge() throws SQLException {
     String size = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
-    return Queries.one(connection, r -> r.getLong(1), size) >= LARGE;
+    return Queries.number(connection, size) >= LARGE;
   }
 
   /** What a {@link #run} finds in a large file where nothing is wrong; null where something is. */
@@ -180,16 +180,14 @@ final class IntegrityCheck {
   }
 
   private List<String> tables() throws SQLException {
-    return Queries.list(
-        connection,
-        r -> r.getString(1),
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0");
+    return Queries.texts(
+        connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0");
   }
 
   private List<String> lines(String pragma) throws SQLException {
     while (true) {
       try {
-        return Queries.list(connection, r -> r.getString(1), pragma);
+        return Queries.texts(connection, pragma);
       } catch (SQLException e) {
         if (isDamage(e) || !missing.standIn(e)) {
           throw e;
@@ -208,9 +206,8 @@ final class IntegrityCheck {
     Set<String> result = new HashSet<>();
     // The key of a table WITHOUT ROWID is no index of the schema: the table itself is in its order.
     result.addAll(
-        Queries.list(
+        Queries.texts(
             connection,
-            r -> r.getString(1),
             "SELECT n.value FROM sqlite_schema t, pragma_index_list(t.name) l,"
                 + " pragma_index_xinfo(l.name) x,"
                 + " json_each(iif(l.origin = 'pk', json_array(l.name, t.name), json_array(l.name))) n"
@@ -218,9 +215,8 @@ final class IntegrityCheck {
     result.addAll(changeable());
     for (String function : missing.functions()) {
       result.addAll(
-          Queries.list(
+          Queries.texts(
               connection,
-              r -> r.getString(1),
               "SELECT i.name FROM sqlite_schema i, sqlite_schema t WHERE i.type = 'index'"
                   + " AND t.type = 'table' AND t.name = i.tbl_name AND (instr(lower(i.sql), ?1)"
                   + " OR (instr(lower(t.sql), ?1) AND EXISTS (SELECT 1"
@@ -241,9 +237,8 @@ final class IntegrityCheck {
                 : null,
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL");
     result.addAll(
-        Queries.list(
+        Queries.texts(
             connection,
-            r -> r.getString(1),
             "SELECT i.name FROM sqlite_schema i, pragma_index_xinfo(i.name) x,"
                 + " pragma_table_xinfo(i.tbl_name) c"
                 + " WHERE i.type = 'index' AND x.cid = c.cid AND c.hidden = 2"));

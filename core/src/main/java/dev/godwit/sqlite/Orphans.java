@@ -71,8 +71,7 @@ final class Orphans {
   }
 
   private long count(Table table) throws SQLException {
-    return Queries.one(
-        read.connection(), r -> r.getLong(1), "SELECT count(*) FROM " + violations(table));
+    return Queries.number(read.connection(), "SELECT count(*) FROM " + violations(table));
   }
 
   private static String violations(Table table) {

@@ -251,7 +251,7 @@ final class SalvagedTable {
 
   private Seek query(String sql, Object... bindings) throws SQLException {
     try {
-      Long number = Queries.one(connection, r -> r.getLong(1), sql, bindings);
+      Long number = Queries.number(connection, sql, bindings);
       return number == null ? Seek.END : new Seek(true, true, number);
     } catch (SQLException e) {
       if (isFatal(e)) {

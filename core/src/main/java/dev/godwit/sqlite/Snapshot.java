@@ -195,7 +195,7 @@ final class Snapshot implements AutoCloseable {
       }
       Queries.run(connection, "BEGIN");
       // The read transaction starts with the first read, not with BEGIN.
-      Queries.one(connection, r -> r.getLong(1), "SELECT count(*) FROM sqlite_schema");
+      Queries.number(connection, "SELECT count(*) FROM sqlite_schema");
       return connection;
     } catch (SQLException e) {
       if (lenient && (e.getErrorCode() & 0xff) == 11 /* CORRUPT */) {
@@ -277,12 +277,12 @@ final class Snapshot implements AutoCloseable {
   private static void recover(Path copy) throws SQLException {
     if (Files.exists(SqliteFile.sibling(copy, "-journal"))) {
       try (Connection writable = new SQLiteConfig().createConnection("jdbc:sqlite:" + copy)) {
-        Queries.one(writable, r -> r.getLong(1), "SELECT count(*) FROM sqlite_schema");
+        Queries.number(writable, "SELECT count(*) FROM sqlite_schema");
       }
     }
     if (Files.exists(SqliteFile.sibling(copy, "-wal"))) {
       try (Connection writable = new SQLiteConfig().createConnection("jdbc:sqlite:" + copy)) {
-        Queries.one(writable, r -> r.getLong(1), "PRAGMA wal_checkpoint(TRUNCATE)");
+        Queries.number(writable, "PRAGMA wal_checkpoint(TRUNCATE)");
       } catch (SQLException e) {
         // Then it is read where it is.
         return;

@@ -390,7 +390,7 @@ final class SqliteCatalog {
     }
     try {
       String sql = "SELECT max(" + rowid + ") FROM " + Sql.SQLITE.name(table);
-      Long max = Queries.one(connection, r -> r.getLong(1), sql);
+      Long max = Queries.number(connection, sql);
       return max == null || max < 0 ? 0 : max;
     } catch (SQLException e) {
       // Reading the table will say what is wrong with it, and where.

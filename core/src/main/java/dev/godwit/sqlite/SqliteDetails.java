@@ -35,7 +35,7 @@ final class SqliteDetails {
       }
     }
     for (String name : HEAD) {
-      Long value = Queries.one(connection, r -> r.getLong(1), "PRAGMA " + name);
+      Long value = Queries.number(connection, "PRAGMA " + name);
       if (value != 0) {
         result.add(named(null, null, "PRAGMA " + name + ", which is " + value));
       }

@@ -142,8 +142,7 @@ final class SqliteKeeping implements Keeping {
   /** Views that cannot be without these tables came with them. */
   private void dropViews(Set<String> names) throws SQLException {
     List<String> views =
-        Queries.list(
-            connection, r -> r.getString(1), "SELECT name FROM sqlite_schema WHERE type = 'view'");
+        Queries.texts(connection, "SELECT name FROM sqlite_schema WHERE type = 'view'");
     for (String view : views) {
       try {
         Queries.list(connection, r -> 0, "SELECT 1 FROM " + Sql.SQLITE.name(view) + " LIMIT 0");
@@ -210,9 +209,8 @@ final class SqliteKeeping implements Keeping {
   public List<String> after(Ledger l) {
     String table = Sql.SQLITE.name(l.table());
     try {
-      return Queries.list(
+      return Queries.texts(
           connection,
-          r -> r.getString(1),
           ("SELECT version FROM %s WHERE version IS NOT NULL AND installed_rank >"
                   + " (SELECT max(installed_rank) FROM %s WHERE version = ?)")
               .formatted(table, table),

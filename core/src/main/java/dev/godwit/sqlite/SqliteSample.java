@@ -22,7 +22,7 @@ record SqliteSample(Connection connection, Table table, String rowid) {
   }
 
   private long number(String sql) throws SQLException {
-    return Queries.one(connection, r -> r.getLong(1), sql);
+    return Queries.number(connection, sql);
   }
 
   /** The statement that reads these columns. */

@@ -16,10 +16,8 @@ final class SqliteSequences {
   static Map<String, Long> marks(Connection connection) throws SQLException {
     Map<String, Long> result = new LinkedHashMap<>();
     Long tables =
-        Queries.one(
-            connection,
-            r -> r.getLong(1),
-            "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'");
+        Queries.number(
+            connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'");
     if (tables != 0) {
       Queries.list(
           connection,

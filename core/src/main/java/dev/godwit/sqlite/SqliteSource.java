@@ -87,7 +87,7 @@ public final class SqliteSource implements Source {
 
   /** The header may name no encoding that there is; SQLite then says nothing, and means UTF-8. */
   private static String encoding(Connection connection) throws SQLException {
-    String encoding = Queries.one(connection, r -> r.getString(1), "PRAGMA encoding");
+    String encoding = Queries.text(connection, "PRAGMA encoding");
     return encoding == null ? "UTF-8" : encoding;
   }
 
@@ -99,8 +99,7 @@ public final class SqliteSource implements Source {
   @Override
   public String engine() {
     try {
-      String version =
-          Queries.one(snapshot.connection(), r -> r.getString(1), "SELECT sqlite_version()");
+      String version = Queries.text(snapshot.connection(), "SELECT sqlite_version()");
       return "SQLite " + version;
     } catch (SQLException e) {
       throw SqliteErrors.reading(snapshot.original(), e);

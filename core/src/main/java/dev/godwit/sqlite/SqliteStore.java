@@ -105,7 +105,7 @@ public final class SqliteStore implements Target {
   @Override
   public void refresh() {
     try {
-      utf16 = Utf16.of(Queries.one(connection(), r -> r.getString(1), "PRAGMA encoding"));
+      utf16 = Utf16.of(Queries.text(connection(), "PRAGMA encoding"));
       found = SqliteCatalog.read(file.path(), connection(), utf16);
     } catch (SQLException e) {
       throw SqliteErrors.reading(file.path(), e);
@@ -165,7 +165,7 @@ public final class SqliteStore implements Target {
 
   private long number(String sql) {
     try {
-      return Queries.one(connection(), r -> r.getLong(1), sql);
+      return Queries.number(connection(), sql);
     } catch (SQLException e) {
       throw SqliteErrors.reading(file.path(), e);
     }

@@ -67,7 +67,7 @@ final class SqliteViolations {
 
   private static long count(Connection connection, String sql) {
     try {
-      Long count = Queries.one(connection, r -> r.getLong(1), sql);
+      Long count = Queries.number(connection, sql);
       return count == null ? UNKNOWN : count;
     } catch (SQLException e) {
       // A collation or function of the application; reading the rows says what else is wrong.

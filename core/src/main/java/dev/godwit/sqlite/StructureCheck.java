@@ -121,9 +121,8 @@ final class StructureCheck {
       return null;
     }
     boolean indexed =
-        Queries.one(
+        Queries.is(
             connection,
-            r -> r.getBoolean(1),
             "SELECT EXISTS (SELECT 1 FROM pragma_index_list(?) WHERE origin = 'pk')",
             tree.name());
     boolean one = columns.stream().filter(Stored::key).count() == 1;

@@ -52,9 +52,7 @@ final class VirtualTables {
     this.connection = connection;
     this.relations = relations;
     this.stored = stored;
-    this.modules =
-        new HashSet<>(
-            Queries.list(connection, r -> r.getString(1), "SELECT name FROM pragma_module_list"));
+    this.modules = new HashSet<>(Queries.texts(connection, "SELECT name FROM pragma_module_list"));
   }
 
   void add(String name, String sql) {
@@ -223,7 +221,7 @@ final class VirtualTables {
   private String counted(String table) {
     try {
       String sql = "SELECT count(*) FROM " + Sql.SQLITE.name(table);
-      Long rows = Queries.one(connection, r -> r.getLong(1), sql);
+      Long rows = Queries.number(connection, sql);
       return table + " (" + rows + (rows == 1 ? " row)" : " rows)");
     } catch (SQLException e) {
       return table + " (unreadable: " + SqliteErrors.plain(e) + ")";

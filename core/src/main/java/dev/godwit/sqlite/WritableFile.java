@@ -45,7 +45,7 @@ final class WritableFile implements AutoCloseable {
   /** Loads the driver, its native library, and what renders SQL for it. */
   static void prepare() {
     try (Connection connection = connect(":memory:", SynchronousMode.OFF)) {
-      Queries.one(connection, r -> r.getString(1), "SELECT " + Sql.SQLITE.literal(""));
+      Queries.text(connection, "SELECT " + Sql.SQLITE.literal(""));
     } catch (SQLException e) {
       throw SqliteErrors.reading(Path.of(":memory:"), e);
     }

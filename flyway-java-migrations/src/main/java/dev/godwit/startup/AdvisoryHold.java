@@ -44,7 +44,7 @@ final class AdvisoryHold implements Backend.Hold {
     String self = Holder.self().written(config.application().name());
     Connection connection = PostgresBackend.connect(config, self);
     try {
-      if (Queries.one(connection, r -> r.getBoolean(1), "SELECT pg_try_advisory_lock(?)", key)) {
+      if (Queries.is(connection, "SELECT pg_try_advisory_lock(?)", key)) {
         return new AdvisoryHold(connection, key);
       }
       throw InstanceLock.taken(config, find(connection, key).orElseGet(Holder::unknown));
@@ -68,9 +68,8 @@ final class AdvisoryHold implements Backend.Hold {
 
   private static Optional<Holder> find(Connection connection, long key) throws SQLException {
     List<String> names =
-        Queries.list(
+        Queries.texts(
             connection,
-            r -> r.getString(1),
             "SELECT (SELECT application_name FROM pg_stat_activity a WHERE a.pid = l.pid) FROM "
                 + LOCKS,
             key);
@@ -86,9 +85,8 @@ final class AdvisoryHold implements Backend.Hold {
   @Override
   public synchronized boolean isHeld() {
     try {
-      return Queries.one(
+      return Queries.is(
           connection,
-          r -> r.getBoolean(1),
           "SELECT EXISTS (SELECT 1 FROM " + LOCKS + " AND l.pid = pg_backend_pid())",
           key);
     } catch (SQLException e) {

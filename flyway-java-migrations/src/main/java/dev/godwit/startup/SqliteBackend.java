@@ -97,7 +97,7 @@ final class SqliteBackend implements Backend {
           // A connection that has not read yet may not know that there is a log.
           for (Application.SqliteSchema file : config.application().files()) {
             String schema = Sql.SQLITE.name(file.name(), "sqlite_schema");
-            Queries.one(connection, r -> r.getLong(1), "SELECT count(*) FROM " + schema);
+            Queries.number(connection, "SELECT count(*) FROM " + schema);
           }
           // Without a name: of the attached files, too.
           Queries.run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
