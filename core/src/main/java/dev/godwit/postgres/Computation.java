@@ -7,7 +7,6 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Computing;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -129,12 +128,7 @@ final class Computation implements Computing {
     List<String> cells = new ArrayList<>(List.of(String.valueOf(number)));
     for (int i = 0; i < given.size(); i++) {
       Column column = given.get(i);
-      String value =
-          row.isNull(i)
-              ? "NULL"
-              : Sql.POSTGRES.literal(
-                  new String(
-                      TextEncoder.text(row, i, column.type().kind()), StandardCharsets.UTF_8));
+      String value = row.isNull(i) ? "NULL" : Literals.of(column.type(), row, i);
       cells.add(value + "::" + column.type().name());
     }
     return "(" + String.join(", ", cells) + ")";

@@ -150,7 +150,7 @@ final class PostgresKeys implements KeyForm {
       String[] texts = new String[rows.size()];
       for (int r = 0; r < texts.length; r++) {
         Row row = rows.get(r);
-        byte[] text = row.isNull(i) ? null : TextEncoder.text(row, i, columns.get(i).type().kind());
+        byte[] text = row.isNull(i) ? null : TextEncoder.text(columns.get(i).type(), row, i);
         texts[r] = text == null ? null : new String(text, StandardCharsets.UTF_8);
       }
       result[i] = texts;

@@ -327,7 +327,7 @@ public final class PostgresStore implements Target {
       from.append(" WHERE (").append(Sql.POSTGRES.names(table.primaryKey())).append(") > (");
       for (int i = 0; i < after.values().size(); i++) {
         from.append(i == 0 ? "" : ", ")
-            .append(Literals.of(keys.get(i).type().kind(), after.values().get(i)));
+            .append(Literals.of(keys.get(i).type(), after.values().get(i)));
       }
       from.append(')');
     }

@@ -139,7 +139,7 @@ final class Refusals {
   private String casting(Row row) throws SQLException {
     for (int i = 0; i < row.size(); i++) {
       Column column = load.columns().get(i);
-      if (!row.isNull(i) && !casts(column, TextEncoder.text(row, i, column.type().kind()))) {
+      if (!row.isNull(i) && !casts(column, TextEncoder.text(column.type(), row, i))) {
         return column.name();
       }
     }

@@ -59,7 +59,11 @@ public final class ServerText {
     boolean zoned = type.kind() == Kind.TIMESTAMPTZ;
     String text = zoned ? iso.substring(0, iso.length() - "+00:00".length()) : iso;
     if (text.indexOf('.') > 0) {
-      text = text.replaceFirst("\\.?0+$", "");
+      int end = text.length();
+      while (text.charAt(end - 1) == '0') {
+        end--;
+      }
+      text = text.substring(0, end);
     }
     text = text.replace('T', ' ') + (zoned ? "+00" : "");
     boolean ancient = text.startsWith("-") || text.startsWith("+0000-");
