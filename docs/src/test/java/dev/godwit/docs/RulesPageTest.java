@@ -27,7 +27,7 @@ class RulesPageTest {
     assertThat(rules.table("orders").rename()).isEqualTo("purchase_order");
     assertThat(rules.table("orders").column("qty").orElseThrow().onMisfit())
         .isEqualTo(OnMisfit.NULL);
-    assertThat(rules.isSecret("orders", "token")).isTrue();
+    assertThat(rules.table("orders").column("token").orElseThrow().secret()).isTrue();
     assertThat(rules.ownership().orElseThrow().table()).isEqualTo("sessions");
   }
 
