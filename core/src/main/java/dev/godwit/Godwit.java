@@ -117,11 +117,14 @@ public final class Godwit {
         travelling.stream()
             .noneMatch(t -> Planner.has(target.catalog(), options.content().rules(), t));
     if (make && !travelling.isEmpty()) {
-      return planSchema(travelling, source, target, options);
+      Plan made = planSchema(travelling, source, target, options);
+      boolean there =
+          made.tables().stream().anyMatch(t -> target.catalog().table(t.to().name()).isPresent());
+      if (!there) {
+        return made;
+      }
     }
-    Plan plan =
-        planner(source, target.catalog(), options.content().rules(), options)
-            .plan(MigrationId.next(), source.name(), target.name(), options.content().owner());
+    Plan plan = byMadeNames(source, target, options);
     plan = new Handshake(source, target, options.safety().anyVersion()).shake(plan);
     return options.emptying() == Emptying.CASCADE ? cascading(plan, target) : plan;
   }
@@ -406,17 +409,23 @@ public final class Godwit {
   }
 
   private Report compared(Source source, Source target, Options options, long sample) {
-    Plan plan =
-        planner(source, target.catalog(), options.content().rules(), options)
-            .plan(MigrationId.next(), source.name(), target.name(), options.content().owner());
-    if (!plan.problems().isEmpty() && hasPlainTypes(source)) {
-      plan = fewerProblems(plan, source, target, options);
-    }
+    Plan plan = byMadeNames(source, target, options);
     Verification verification = new Verification(plan, source, target, sample, progress);
     return Steady.on(source, () -> Steady.on(target, verification::run));
   }
 
-  /** What Godwit would have called things had it made the target may explain what is missing. */
+  /**
+   * Into the tables that are there. What Godwit would have called things had it made the target may
+   * explain what is missing.
+   */
+  private Plan byMadeNames(Source source, Source target, Options options) {
+    Plan plan =
+        planner(source, target.catalog(), options.content().rules(), options)
+            .plan(MigrationId.next(), source.name(), target.name(), options.content().owner());
+    boolean missing = plan.problems().stream().anyMatch(p -> p.kind().equals("missing"));
+    return missing && hasPlainTypes(source) ? fewerProblems(plan, source, target, options) : plan;
+  }
+
   private Plan fewerProblems(Plan plan, Source source, Source target, Options options) {
     List<Table> tables =
         travelling(source, options).stream()

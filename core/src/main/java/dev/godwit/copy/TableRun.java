@@ -1,7 +1,6 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.Column;
-import dev.godwit.model.Kind;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
@@ -335,7 +334,9 @@ final class TableRun implements Arrivals, AutoCloseable {
   /** A row that refers to nothing stays, and refers to nobody from now on. */
   private void empty(Row row, List<String> columns, String column, Violation violation) {
     String key =
-        nulled.wantsKey(column, ProblemKind.NULLED, violation.message()) ? targetKey(row) : "";
+        nulled.wantsKey(column, ProblemKind.NULLED, violation.message())
+            ? RowName.of(copy, row)
+            : "";
     nulled.add(column, ProblemKind.NULLED, key, violation.message());
     takeBack(row);
     for (int i = 0; i < copy.columns().size(); i++) {
@@ -348,24 +349,6 @@ final class TableRun implements Arrivals, AutoCloseable {
     if (stored != null) {
       stored.add(row);
     }
-  }
-
-  /** What people call a row that is in the target: it may no longer be as it was in the source. */
-  private String targetKey(Row row) {
-    List<String> names = copy.from().primaryKey();
-    List<Object> values = new ArrayList<>();
-    for (String name : names) {
-      for (int i = 0; i < copy.columns().size(); i++) {
-        ColumnCopy c = copy.columns().get(i);
-        if (c.name().equals(name) && !c.secret() && c.to().type().kind() != Kind.BYTES) {
-          Row plain = new Row(1);
-          Forms.render(c.to().type(), row, i, plain, 0);
-          values.add(plain.value(0));
-        }
-      }
-    }
-    boolean known = !names.isEmpty() && values.size() == names.size();
-    return known ? new Position(names, values).toString() : "a row of no key to show";
   }
 
   /** The columns that become NULL in rows that refer to nothing: none where no rule says so. */
@@ -438,7 +421,7 @@ final class TableRun implements Arrivals, AutoCloseable {
       rejected++;
     }
     digest.hash(row, lanes);
-    recovery.add(lanes, reason, there ? () -> targetKey(row) : null);
+    recovery.add(lanes, reason, there ? () -> RowName.of(copy, row) : null);
   }
 
   /** Rows whose source has to be looked up again. */

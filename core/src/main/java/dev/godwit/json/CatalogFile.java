@@ -7,10 +7,12 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Check;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
+import dev.godwit.model.Family;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
+import dev.godwit.model.Nature;
 import dev.godwit.model.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -222,13 +224,7 @@ final class CatalogFile {
 
   private static ObjectNode node(Column c) {
     ObjectNode node = JSON.createObjectNode().put("name", c.name());
-    node.put("kind", c.type().kind().name()).put("type", c.type().name());
-    if (c.type().length() != 0) {
-      node.put("length", c.type().length());
-    }
-    if (c.type().scale() != 0) {
-      node.put("scale", c.type().scale());
-    }
+    put(node, c.type());
     flag(node, "notNull", !c.nullable());
     put(node, "default", c.defaultValue());
     put(node, "generated", c.isGenerated() ? c.generated().name() : null);
@@ -237,16 +233,68 @@ final class CatalogFile {
     return node;
   }
 
+  /** No store of files has a domain's CHECK to ask. */
+  private static void put(ObjectNode node, ColumnType type) {
+    node.put("kind", type.kind().name()).put("type", type.name());
+    if (type.length() != 0) {
+      node.put("length", type.length());
+    }
+    if (type.scale() != 0) {
+      node.put("scale", type.scale());
+    }
+    Nature nature = type.nature();
+    if (type.kind() != Kind.NATIVE || nature.equals(named(type).nature())) {
+      return;
+    }
+    node.put("family", nature.family().name());
+    put(node, "spelling", nature.spelling().equals(type.name()) ? null : nature.spelling());
+    strings(node, "labels", nature.labels());
+    if (!nature.parts().isEmpty()) {
+      fill(
+          node.putArray("of"),
+          nature.parts(),
+          p -> {
+            ObjectNode part = JSON.createObjectNode();
+            put(part, "name", p.name().isEmpty() ? null : p.name());
+            put(part, p.type());
+            return part;
+          });
+    }
+  }
+
+  private static ColumnType named(ColumnType type) {
+    return new ColumnType(type.kind(), type.length(), type.scale(), type.name());
+  }
+
+  private static ColumnType type(JsonNode n) {
+    ColumnType named =
+        new ColumnType(
+            Kind.valueOf(need(n, "kind")),
+            n.path("length").asInt(0),
+            n.path("scale").asInt(0),
+            need(n, "type"));
+    if (!n.has("family")) {
+      return named;
+    }
+    String spelling = text(n, "spelling");
+    Nature nature =
+        new Nature(
+            Family.valueOf(need(n, "family")),
+            spelling == null ? named.name() : spelling,
+            list(n.path("labels"), JsonNode::asString),
+            list(
+                n.path("of"),
+                p -> new Nature.Part(text(p, "name") == null ? "" : text(p, "name"), type(p))),
+            false);
+    return new ColumnType(named.kind(), named.length(), named.scale(), named.name(), nature);
+  }
+
   private static Column column(JsonNode n) {
     String generated = text(n, "generated");
     String identity = text(n, "identity");
     return new Column(
         need(n, "name"),
-        new ColumnType(
-            Kind.valueOf(need(n, "kind")),
-            n.path("length").asInt(0),
-            n.path("scale").asInt(0),
-            need(n, "type")),
+        type(n),
         !n.path("notNull").asBoolean(false),
         text(n, "default"),
         generated == null ? Column.Generated.NO : Column.Generated.valueOf(generated),

@@ -5,9 +5,9 @@ import java.util.Objects;
 
 /**
  * What a type of PostgreSQL is under its name. {@code spelling} is the type's own name, under any
- * domains; {@code labels} are an enum's, or the fields that an interval keeps where these are not
- * all; {@code parts} what the family says. {@code checked}: a domain's CHECK or NOT NULL has a say
- * about values, its own or an element's.
+ * domains; {@code labels} are an enum's, or what an interval keeps, {@code infinity} too, where it
+ * is not all; {@code parts} what the family says. {@code checked}: a domain's CHECK or NOT NULL has
+ * a say about values, its own or an element's.
  */
 public record Nature(
     Family family, String spelling, List<String> labels, List<Part> parts, boolean checked) {

@@ -1,8 +1,10 @@
 package dev.godwit.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +12,13 @@ import java.util.regex.Pattern;
 public final class TypeNames {
   private static final Pattern FORM =
       Pattern.compile(
-          "([\\p{L}_\"][\\p{L}\\p{N}_ .\"]*?)\\s*(?:\\((\\d+)(?:\\s*,\\s*(\\d+))?\\))?(\\[\\])*");
+          "([\\p{L}_\"][\\p{L}\\p{N}_ .\"]*?)\\s*(?:\\((\\d+)(?:\\s*,\\s*(-?\\d+))?\\))?"
+              + "(\\s+with(?:out)? time zone)?(\\[\\])*");
+  private static final Pattern INTERVAL =
+      Pattern.compile(
+          "interval (year|month|day|hour|minute|second)(?: to (month|hour|minute|second))?");
+  private static final List<String> FIELDS =
+      List.of("year", "month", "day", "hour", "minute", "second");
   private static final Map<String, Kind> KINDS =
       Map.ofEntries(
           Map.entry("boolean", Kind.BOOLEAN),
@@ -38,6 +46,7 @@ public final class TypeNames {
           Map.entry("uuid", Kind.UUID),
           Map.entry("date", Kind.DATE),
           Map.entry("time", Kind.TIME),
+          Map.entry("time without time zone", Kind.TIME),
           Map.entry("timestamp", Kind.TIMESTAMP),
           Map.entry("timestamptz", Kind.TIMESTAMPTZ),
           Map.entry("timestamp with time zone", Kind.TIMESTAMPTZ),
@@ -56,8 +65,8 @@ public final class TypeNames {
     if (!form.matches()) {
       return null;
     }
-    Kind kind = kind(form.group(1));
-    if (kind == null || form.group(4) != null) {
+    Kind kind = kind(base(form));
+    if (kind == null || form.group(5) != null) {
       return composed(name.strip(), form);
     }
     int first = form.group(2) == null ? 0 : Integer.parseInt(form.group(2));
@@ -75,8 +84,13 @@ public final class TypeNames {
     return KINDS.get(name.toLowerCase(Locale.ROOT));
   }
 
+  /** The name without limits: PostgreSQL writes them before {@code with time zone}. */
+  private static String base(Matcher form) {
+    return (form.group(1) + Objects.requireNonNullElse(form.group(4), "")).toLowerCase(Locale.ROOT);
+  }
+
   private static ColumnType composed(String name, Matcher form) {
-    if (form.group(4) != null) {
+    if (form.group(5) != null) {
       ColumnType element = parse(name.replaceFirst("(\\s*\\[\\])+$", ""));
       return new ColumnType(
           Kind.NATIVE,
@@ -85,8 +99,10 @@ public final class TypeNames {
           name,
           nature(Family.ARRAY, name, List.of(new Nature.Part("", element))));
     }
-    Family family = Family.named(form.group(1).toLowerCase(Locale.ROOT));
-    Nature nature = nature(family, name, List.of());
+    Matcher interval = INTERVAL.matcher(base(form));
+    Family family = interval.matches() ? Family.INTERVAL : Family.named(base(form));
+    List<String> labels = interval.matches() ? fields(interval) : List.of();
+    Nature nature = new Nature(family, name, labels, List.of(), false);
     int limit = form.group(2) == null ? 0 : Integer.parseInt(form.group(2));
     return switch (family) {
       case BIT -> new ColumnType(Kind.NATIVE, Math.max(1, limit), 0, name, nature);
@@ -95,6 +111,15 @@ public final class TypeNames {
           new ColumnType(Kind.NATIVE, form.group(2) == null ? 0 : 1, limit, name, nature);
       default -> new ColumnType(Kind.NATIVE, 0, 0, name, nature);
     };
+  }
+
+  /** What such an interval keeps. */
+  private static List<String> fields(Matcher interval) {
+    int first = FIELDS.indexOf(interval.group(1));
+    int last = interval.group(2) == null ? first : FIELDS.indexOf(interval.group(2));
+    List<String> result = new ArrayList<>(FIELDS.subList(first, Math.max(first, last) + 1));
+    result.add("infinity");
+    return result;
   }
 
   private static Nature nature(Family family, String name, List<Nature.Part> parts) {

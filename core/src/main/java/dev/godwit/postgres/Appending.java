@@ -37,12 +37,15 @@ record Appending(
   long run() throws SQLException {
     arrivals.begin();
     try (Rows rows = feed.open()) {
-      if (load.merges()) {
+      PostgresCopy copy = new PostgresCopy(connection);
+      if (load.merges() && !sifting) {
         return new Merge(connection, load).append(rows, arrivals);
       }
-      PostgresCopy copy = new PostgresCopy(connection);
       if (sifting) {
-        Sieve sieve = new Sieve(connection, load, copy, arrivals);
+        Sieve sieve =
+            load.merges()
+                ? new Sieve(connection, load, new Merge(connection, load)::append, arrivals)
+                : Sieve.of(connection, load, copy, arrivals);
         return new HeldCopy(copy, sieve).append(load, rows, arrivals);
       }
       return HeldCopy.isNeeded(load)

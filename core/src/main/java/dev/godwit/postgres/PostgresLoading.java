@@ -216,9 +216,6 @@ final class PostgresLoading implements Loading {
         }
       }
     }
-    if (appending.load().merges()) {
-      throw refusal;
-    }
     return run(
         undoable.undo().stream().map(a -> a.load().table().equals(table) ? a.sifted() : a).toList(),
         shares);

@@ -66,7 +66,7 @@ final class PostgresTypes {
              ARRAY(SELECT a.atttypmod FROM pg_catalog.pg_attribute a
                     WHERE a.attrelid = t.typrelid AND t.typtype = 'c' AND a.attnum > 0
                       AND NOT a.attisdropped ORDER BY a.attnum),
-             t.typnotnull
+             t.typnotnull, current_setting('server_version_num')::int
         FROM pg_catalog.pg_type t
         JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
         LEFT JOIN ranges r ON r.oid = t.oid
@@ -93,6 +93,9 @@ final class PostgresTypes {
           Map.entry("json", Kind.JSON),
           Map.entry("jsonb", Kind.JSONB));
 
+  /** The first version of the server whose intervals may be infinite. */
+  private static final int ENDLESS_SINCE = 170_000;
+
   private static final Map<Integer, String> FIELDS =
       new TreeMap<>(
           Map.of(1, "month", 2, "year", 3, "day", 10, "hour", 11, "minute", 12, "second"));
@@ -113,7 +116,8 @@ final class PostgresTypes {
       List<String> fields,
       List<Long> fieldTypes,
       List<Integer> fieldModifiers,
-      boolean notNull) {
+      boolean notNull,
+      boolean endless) {
     static Entry of(ResultSet r) throws SQLException {
       return new Entry(
           r.getString(2),
@@ -130,7 +134,8 @@ final class PostgresTypes {
           Queries.array(r, 13),
           Queries.array(r, 14),
           Queries.array(r, 15),
-          r.getBoolean(16));
+          r.getBoolean(16),
+          r.getInt(17) >= ENDLESS_SINCE);
     }
 
     boolean isDomain() {
@@ -222,7 +227,8 @@ final class PostgresTypes {
       family = entry.builtin() || entry.extension() != null ? family(entry) : Family.OPAQUE;
     }
     boolean checked = parts.stream().anyMatch(p -> p.type().nature().checked());
-    List<String> labels = family == Family.INTERVAL ? fields(modifier) : entry.labels();
+    List<String> labels =
+        family == Family.INTERVAL ? fields(modifier, entry.endless()) : entry.labels();
     Nature nature = new Nature(family, entry.name(), labels, parts, checked);
     return switch (family) {
       case BIT, VARBIT -> new ColumnType(Kind.NATIVE, Math.max(0, modifier), 0, spelling, nature);
@@ -254,9 +260,9 @@ final class PostgresTypes {
   }
 
   /** What an interval keeps, where that is not all; see {@code INTERVAL_MASK} of PostgreSQL. */
-  private static List<String> fields(int modifier) {
-    int mask = modifier >> 16 & 0x7fff;
-    if (modifier < 0 || mask == 0x7fff) {
+  private static List<String> fields(int modifier, boolean endless) {
+    int mask = modifier < 0 ? 0x7fff : modifier >> 16 & 0x7fff;
+    if (endless && mask == 0x7fff) {
       return List.of();
     }
     List<String> result = new ArrayList<>();
@@ -266,6 +272,9 @@ final class PostgresTypes {
             result.add(name);
           }
         });
+    if (endless) {
+      result.add("infinity");
+    }
     return result;
   }
 

@@ -5,9 +5,11 @@ import dev.godwit.model.Row;
 import dev.godwit.store.Kept;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
+import dev.godwit.store.Rows;
 import dev.godwit.store.Unheard;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,19 +19,32 @@ import java.util.List;
 final class Sieve {
   private static final String SAVEPOINT = "godwit_sieve";
 
-  private final Connection connection;
-  private final Load load;
-  private final Arrivals arrivals;
-  private final PostgresCopy copy;
-  private final Refusals refusals;
+  /** Brings rows to where they go: all of them, or an exception. */
+  @FunctionalInterface
+  interface Writing {
+    void write(Rows rows, Arrivals heard) throws SQLException;
+  }
 
-  /** {@code copy} says which table they go to. */
-  Sieve(Connection connection, Load load, PostgresCopy copy, Arrivals arrivals) {
+  private final Connection connection;
+  private final Arrivals arrivals;
+  private final Writing writing;
+  private final Refusals refusals;
+  private final List<Row> stored = new ArrayList<>();
+
+  Sieve(Connection connection, Load load, Writing writing, Arrivals arrivals) {
     this.connection = connection;
-    this.load = load;
-    this.copy = copy;
+    this.writing = writing;
     this.arrivals = arrivals;
     this.refusals = new Refusals(connection, load);
+  }
+
+  /** Into the table that {@code copy} says. */
+  static Sieve of(Connection connection, Load load, PostgresCopy copy, Arrivals arrivals) {
+    return new Sieve(
+        connection,
+        load,
+        (rows, heard) -> copy.append(load, rows, heard, RowEncoder.of(load.columns()), false),
+        arrivals);
   }
 
   /**
@@ -44,6 +59,7 @@ final class Sieve {
     SQLException refusal = write(rows);
     if (refusal == null) {
       rows.forEach(arrivals::arrived);
+      stored.forEach(arrivals::stored);
       return rows.size();
     }
     if (rows.size() == 1) {
@@ -57,10 +73,9 @@ final class Sieve {
   /** Why the server refuses one of them; null where it took them all. */
   private SQLException write(List<Row> rows) throws SQLException {
     Queries.run(connection, "SAVEPOINT " + SAVEPOINT);
+    stored.clear();
     try {
-      RowEncoder encoder = RowEncoder.of(load.columns());
-      copy.append(
-          load, new Kept(rows), Unheard.never("the target refused its own value"), encoder, false);
+      writing.write(new Kept(rows), Unheard.keeping(stored));
       Queries.run(connection, "RELEASE SAVEPOINT " + SAVEPOINT);
       return null;
     } catch (SQLException e) {

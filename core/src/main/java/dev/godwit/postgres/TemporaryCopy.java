@@ -353,7 +353,7 @@ final class TemporaryCopy implements Trial {
       Queries.run(connection, begin());
       Load load = Load.of(table, intent.columns());
       PostgresCopy copy = new PostgresCopy(connection, "pg_temp." + NAME);
-      Sieve sieve = new Sieve(connection, load, copy, arrivals);
+      Sieve sieve = Sieve.of(connection, load, copy, arrivals);
       sieve.take(List.copyOf(batch));
       if (keeps) {
         keep();

@@ -1,5 +1,6 @@
 package dev.godwit.run;
 
+import dev.godwit.copy.RowName;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
@@ -50,7 +51,9 @@ final class Arrived implements Arrivals {
     throw GodwitException.refused(
         copy.from().name()
             + column
-            + ": the target does not take a row ("
+            + ": the target does not take "
+            + RowName.of(copy, row)
+            + " ("
             + why.message()
             + "); nothing was written. Mend it in the source, or leave the column out by a rule");
   }

@@ -3,6 +3,7 @@ package dev.godwit.run;
 import dev.godwit.copy.CoercedFeed;
 import dev.godwit.copy.Copier;
 import dev.godwit.copy.Progress;
+import dev.godwit.copy.RowName;
 import dev.godwit.history.History;
 import dev.godwit.history.ModeKind;
 import dev.godwit.history.Run;
@@ -134,7 +135,9 @@ final class Synchronization {
 
   private void write(List<TableSync> syncs) {
     Map<TableSync, Load> loads = new LinkedHashMap<>();
+    Map<Load, TableCopy> copies = new LinkedHashMap<>();
     syncs.forEach(s -> loads.put(s, s.load()));
+    loads.forEach((sync, load) -> copies.put(load, sync.copy));
     Loading loading = target.load(List.copyOf(loads.values()));
     for (TableSync sync : syncs) {
       String name = sync.copy.from().name();
@@ -149,11 +152,13 @@ final class Synchronization {
     loading.settle(
         (load, violation, rows) -> {
           String column = violation.columns().isEmpty() ? null : violation.columns().get(0);
+          String first =
+              rows.next() ? ", first at " + RowName.of(copies.get(load), rows.row()) : "";
           violations.add(
               Problem.of(violation.kind())
                   .at(load.table().displayName(), column)
                   .says(
-                      "a row " + violation.message(),
+                      "a row " + violation.message() + first,
                       "mend it in the source, or leave the table out"));
           return false;
         });

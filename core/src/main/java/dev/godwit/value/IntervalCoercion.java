@@ -18,6 +18,8 @@ final class IntervalCoercion implements Coercion {
   private static final Outcome TEXT = Outcome.misfit("text that is not an interval");
   private static final Outcome MOMENT = Outcome.misfit("no moment that stands for a span");
   private static final Outcome RANGE = Outcome.misfit("out of range for interval");
+  private static final Outcome ENDLESS =
+      Outcome.misfit("infinity, which intervals have since PostgreSQL 17");
   private static final List<String> FIELDS =
       List.of("year", "month", "day", "hour", "minute", "second");
 
@@ -28,12 +30,14 @@ final class IntervalCoercion implements Coercion {
   private final Outcome digits;
   private final int finest;
   private final Outcome fields;
+  private final boolean endless;
   private final TimeText moment;
 
   IntervalCoercion(ColumnType type, TimeRules rules) {
     unit = rules.unit();
     grain = Grain.of(type, rules.precision());
     digits = Outcome.misfit("more than " + grain.digits() + " fractional digits");
+    endless = type.nature().labels().isEmpty() || type.nature().labels().contains("infinity");
     finest = type.nature().labels().stream().mapToInt(FIELDS::indexOf).max().orElse(5);
     fields = Outcome.misfit("a part finer than its " + FIELDS.get(Math.max(0, finest)));
     moment = new TimeText(MOMENT, grain);
@@ -76,6 +80,9 @@ final class IntervalCoercion implements Coercion {
     }
     String written = new String(text, StandardCharsets.UTF_8);
     if (written.equals("infinity") || written.equals("-infinity")) {
+      if (!endless) {
+        return ENDLESS;
+      }
       to.setText(j, text);
       return Outcome.SAME;
     }

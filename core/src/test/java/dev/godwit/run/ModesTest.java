@@ -247,4 +247,37 @@ class ModesTest {
     assertCounts(run(database, Mode.DIFFERENTIAL), "person", 0, 1, 1);
     assertThat(database.rows("SELECT id, name FROM person")).containsExactly("2|Hopper");
   }
+
+  @Test
+  void aRowThatTheTargetRefusesInALaterRunIsNamedByItsKey(Database database) {
+    run(database, Mode.FULL);
+    database.run(
+        "ALTER TABLE visit ADD EXCLUDE USING btree (note WITH =);"
+            + "ALTER TABLE person ADD UNIQUE (name)");
+    change("INSERT INTO visit VALUES (3, 1, 'c'), (4, 1, 'a')");
+    assertThatThrownBy(() -> run(database, Mode.DIFFERENTIAL))
+        .hasMessageContaining("visit.note: the target does not take id=4 (excludes another row");
+    change("DELETE FROM visit WHERE id > 2", "INSERT INTO person VALUES (5, 'Ada', NULL)");
+    assertThatThrownBy(() -> run(database, Mode.DIFFERENTIAL))
+        .hasMessageContaining("person.name")
+        .hasMessageContaining("first at id=5");
+    assertThat(database.value("SELECT count(*) FROM visit")).isEqualTo("2");
+  }
+
+  @Test
+  void laterRunsGoByTheNamesThatTheFirstOneMade(Database database) {
+    String column = "ä".repeat(40);
+    String table = "t".repeat(70);
+    change(
+        "ALTER TABLE person RENAME TO " + table,
+        "ALTER TABLE visit ADD COLUMN " + column,
+        "UPDATE visit SET " + column + " = 'x'");
+    assertThat(run(database, Mode.FULL).verdict()).isEqualTo(Verdict.EXACT);
+    change("UPDATE visit SET " + column + " = 'y'");
+    Report second = run(database, Mode.DIFFERENTIAL);
+    assertThat(second.verdict()).isEqualTo(Verdict.EXACT);
+    assertCounts(second, "visit", 0, 2, 0);
+    change("DROP TABLE visit", "DROP TABLE word", "UPDATE " + table + " SET name = 'z'");
+    assertCounts(run(database, Mode.DIFFERENTIAL), table, 0, 2, 0);
+  }
 }

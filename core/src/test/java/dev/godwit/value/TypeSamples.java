@@ -152,6 +152,18 @@ public final class TypeSamples {
         "interval",
         "1 day\n1 day 00:00:00.000001\n1:30:00 → 01:30:00\nP1DT2H → 1 day 02:00:00",
         "x");
+    add(
+        "interval day to second(0)",
+        "1 day\n1 day 00:00:01\n1 mon\n1:30:00 → 01:30:00",
+        "1 day 00:00:00.5\nx");
+    add("interval year to month", "1 year\n1 year 1 mon\n1-2 → 1 year 2 mons", "1 day\nx");
+    add("interval(3)", "00:00:00.001\n00:00:00.002", "00:00:00.0001");
+    add("time(3) with time zone", "12:00:00.5+00\n12:00:00.501+00", "12:00:00.1234+00");
+    add(
+        "timestamp(3) with time zone",
+        "2024-01-01 12:00:00.5+00\n2024-01-01 12:00:00.501+00",
+        "2024-01-01 12:00:00.1234+00");
+    add("numeric(3,-2)", "1200\n1300\n1e2 → 100", "1250\n100000");
     add("timetz", "12:00:00+00\n12:00:00.000001+00\n12:34:56+02", "12:34:56.1234567+00\nx");
     add(
         "point",

@@ -1,0 +1,33 @@
+package dev.godwit.copy;
+
+import dev.godwit.model.Kind;
+import dev.godwit.model.Row;
+import dev.godwit.plan.ColumnCopy;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.store.Position;
+import dev.godwit.value.Forms;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What people call a row that is on its way, or in the target. */
+public final class RowName {
+  private RowName() {}
+
+  /** Its key, by the source's names; {@code row} is in the order of the plan's columns. */
+  public static String of(TableCopy copy, Row row) {
+    List<String> names = copy.from().primaryKey();
+    List<Object> values = new ArrayList<>();
+    for (String name : names) {
+      for (int i = 0; i < copy.columns().size(); i++) {
+        ColumnCopy c = copy.columns().get(i);
+        if (c.name().equals(name) && !c.secret() && c.to().type().kind() != Kind.BYTES) {
+          Row plain = new Row(1);
+          Forms.render(c.to().type(), row, i, plain, 0);
+          values.add(plain.value(0));
+        }
+      }
+    }
+    boolean known = !names.isEmpty() && values.size() == names.size();
+    return known ? new Position(names, values).toString() : "a row of no key to show";
+  }
+}
