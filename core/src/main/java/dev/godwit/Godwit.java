@@ -16,6 +16,8 @@ import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
+import dev.godwit.plan.Beside;
+import dev.godwit.plan.Content;
 import dev.godwit.plan.MappedSchema;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Planner;
@@ -53,6 +55,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Moves data between stores that the caller opened and closes. Each call stands alone; one instance
@@ -113,20 +116,35 @@ public final class Godwit {
         travelling.stream()
             .map(t -> t.with(SchemaMapping.kept(t, options.content().rules())))
             .toList());
-    boolean make =
-        travelling.stream()
-            .noneMatch(t -> Planner.has(target.catalog(), options.content().rules(), t));
-    if (make && !travelling.isEmpty()) {
-      Plan made = planSchema(travelling, source, target, options);
-      boolean there =
-          made.tables().stream().anyMatch(t -> target.catalog().table(t.to().name()).isPresent());
-      if (!there) {
-        return made;
-      }
-    }
-    Plan plan = byMadeNames(source, target, options);
+    Plan plan = matched(travelling, target.catalog(), source, target, options);
     plan = new Handshake(source, target, options.safety().anyVersion()).shake(plan);
     return options.emptying() == Emptying.CASCADE ? cascading(plan, target) : plan;
+  }
+
+  /**
+   * Each table with that of its name in a target that has {@code there}; those that it lacks are
+   * made where it has none, or a rule says so.
+   */
+  private Plan matched(
+      List<Table> travelling, Catalog there, Source source, Target target, Options options) {
+    Rules rules = options.content().rules();
+    Beside beside = Beside.of(travelling, there, rules);
+    if (!beside.made().isEmpty()) {
+      Plan making = planSchema(beside, source, target, options);
+      if (making.making().tables().stream().noneMatch(name -> there.table(name).isPresent())) {
+        return making;
+      }
+    }
+    return byMadeNames(source, there, options, target.name());
+  }
+
+  /** The catalog as it was before these tables were made. */
+  private static Catalog without(Set<String> made, Catalog catalog) {
+    return new Catalog(
+        catalog.tables().stream().filter(t -> !made.contains(t.name())).toList(),
+        catalog.others(),
+        catalog.remarks(),
+        catalog.details());
   }
 
   /** With whatever hangs on the plan's tables; what is in another schema is nobody's to empty. */
@@ -190,30 +208,37 @@ public final class Godwit {
         source.catalog(), target, rules, options.content().scope(), source::holdsRows);
   }
 
-  private Plan planSchema(List<Table> tables, Source source, Target target, Options options) {
+  private Plan planSchema(Beside beside, Source source, Target target, Options options) {
+    List<Table> tables = beside.made();
     List<Detail> details = knownThere(source.details(tables), target);
-    Catalog catalog =
-        new Catalog(tables, source.catalog().others(), source.catalog().remarks(), details);
+    Catalog all =
+        new Catalog(
+            beside.tables(), source.catalog().others(), source.catalog().remarks(), details);
+    Catalog catalog = new Catalog(tables, all.others(), all.remarks(), details);
+    Content content = options.content();
+    Rules given = content.rules();
     MappedSchema mapped =
-        Stores.mapped(
-            target.language(),
-            catalog,
-            () -> typed(source, tables, options),
-            target.schema(),
-            options.content());
+        beside.only(
+            Stores.mapped(
+                target.language(),
+                all,
+                () -> typed(source, tables, options),
+                target.schema(),
+                content.with(beside.rules(given))));
     List<String> own =
         mapped.keeps(catalog) ? source.definitions(target.language(), tables) : List.of();
     if (!own.isEmpty()) {
       mapped = MappedSchema.alike(catalog);
     }
     Plan plan =
-        planner(source, mapped.target(), mapped.asRules().over(options.content().rules()), options)
-            .plan(MigrationId.next(), source.name(), target.name(), options.content().owner());
-    return plan.creating(
-        own.isEmpty() ? target.creation(mapped.target(), mapped.comments()) : own,
-        own.isEmpty() ? target.completion(mapped.target()) : List.of(),
-        mapped.problems(),
-        mapped.warnings());
+        planner(source, beside.with(mapped.target()), mapped.asRules().over(given), options)
+            .plan(MigrationId.next(), source.name(), target.name(), content.owner());
+    Plan.Making making =
+        new Plan.Making(
+            mapped.target().tables().stream().map(Table::name).collect(Collectors.toSet()),
+            own.isEmpty() ? target.creation(mapped.target(), mapped.comments()) : own,
+            own.isEmpty() ? target.completion(mapped.target()) : List.of());
+    return plan.creating(making, mapped.problems(), mapped.warnings());
   }
 
   private StoreProfile typed(Source source, List<Table> tables, Options options) {
@@ -353,7 +378,14 @@ public final class Godwit {
       case INCREMENTAL, DIFFERENTIAL -> runner.synchronize(plan, mode);
       case RESUMABLE ->
           runner.resume(
-              plan, () -> planSchema(travelling(source, options), source, target, options));
+              plan,
+              made ->
+                  matched(
+                      travelling(source, options),
+                      without(made, target.catalog()),
+                      source,
+                      target,
+                      options));
       default -> runner.full(plan, false);
     };
   }
@@ -409,7 +441,7 @@ public final class Godwit {
   }
 
   private Report compared(Source source, Source target, Options options, long sample) {
-    Plan plan = byMadeNames(source, target, options);
+    Plan plan = byMadeNames(source, target.catalog(), options, target.name());
     Verification verification = new Verification(plan, source, target, sample, progress);
     return Steady.on(source, () -> Steady.on(target, verification::run));
   }
@@ -418,15 +450,15 @@ public final class Godwit {
    * Into the tables that are there. What Godwit would have called things had it made the target may
    * explain what is missing.
    */
-  private Plan byMadeNames(Source source, Source target, Options options) {
+  private Plan byMadeNames(Source source, Catalog there, Options options, String target) {
     Plan plan =
-        planner(source, target.catalog(), options.content().rules(), options)
-            .plan(MigrationId.next(), source.name(), target.name(), options.content().owner());
-    boolean missing = plan.problems().stream().anyMatch(p -> p.kind().equals("missing"));
-    return missing && hasPlainTypes(source) ? fewerProblems(plan, source, target, options) : plan;
+        planner(source, there, options.content().rules(), options)
+            .plan(MigrationId.next(), source.name(), target, options.content().owner());
+    boolean missing = plan.problems().stream().anyMatch(p -> p.is(ProblemKind.MISSING));
+    return missing && hasPlainTypes(source) ? fewerProblems(plan, source, there, options) : plan;
   }
 
-  private Plan fewerProblems(Plan plan, Source source, Source target, Options options) {
+  private Plan fewerProblems(Plan plan, Source source, Catalog there, Options options) {
     List<Table> tables =
         travelling(source, options).stream()
             .filter(t -> SchemaMapping.fits(t, options.content().rules()))
@@ -437,7 +469,7 @@ public final class Godwit {
         SchemaMapping.toPostgres(
             catalog, profile, "", options.content().names(), options.content().rules());
     Plan other =
-        planner(source, target.catalog(), mapped.asRules().over(options.content().rules()), options)
+        planner(source, there, mapped.asRules().over(options.content().rules()), options)
             .plan(plan.migrationId(), plan.from(), plan.to(), options.content().owner());
     return other.problems().size() < plan.problems().size() ? other : plan;
   }

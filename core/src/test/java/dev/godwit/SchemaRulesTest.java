@@ -118,4 +118,33 @@ class SchemaRulesTest {
     assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(database.value("SELECT id, c500 FROM t")).isEqualTo("7|1");
   }
+
+  @Test
+  void digitsOfUuidsStayTextAndAreUuidsWithTheirReferencesByTheRuleOffered(Database database) {
+    Path file =
+        source(
+            "CREATE TABLE tag (id char(32) PRIMARY KEY, n text)",
+            "CREATE TABLE use (id integer PRIMARY KEY, tag_id char(32) REFERENCES tag(id))",
+            "INSERT INTO tag VALUES ('0123456789abcdef0123456789abcdef', 'a')",
+            "INSERT INTO use VALUES (1, '0123456789abcdef0123456789abcdef'), (2, NULL)");
+    Report report = Moves.migrate(file, database, "tables: {tag: {columns: {id: {type: uuid}}}}");
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
+    assertThat(type(database, "use", "tag_id")).isEqualTo("uuid");
+    assertThat(database.value("SELECT tag.id FROM tag JOIN use ON tag.id = tag_id"))
+        .isEqualTo("01234567-89ab-cdef-0123-456789abcdef");
+  }
+
+  @Test
+  void theRuleIsOfferedWhereEveryValueIsSo(Database database) {
+    Path file =
+        source(
+            "CREATE TABLE tag (id char(32), other char(32))",
+            "INSERT INTO tag VALUES ('0123456789abcdef0123456789abcdef', 'x')");
+    Report report = Moves.migrate(file, database, Options.DEFAULT);
+    assertThat(type(database, "tag", "id")).isEqualTo("character varying(32)");
+    assertThat(report.warnings())
+        .filteredOn(w -> w.is(ProblemKind.OFFERED))
+        .extracting(w -> w.column() + " " + w.hint())
+        .containsExactly("id rule: id: {type: uuid}");
+  }
 }

@@ -85,7 +85,7 @@ public final class Checker {
   }
 
   private void check(TableCopy table, Rejects rejects) {
-    try (TableRun run = new TableRun(table, rejects, false, made())) {
+    try (TableRun run = new TableRun(table, rejects, false, plan.makes(table.to()))) {
       progress.table(table.from().name(), table.from().estimatedRows());
       bytes.put(table.from().name(), check(run));
       progress.done(table.from().name());
@@ -105,10 +105,6 @@ public final class Checker {
     setAside.addAll(run.setAside.problems(Copier.types(run)::get));
     warnings.addAll(run.leftOff.problems(Copier.types(run)::get));
     warnings.addAll(run.nulled.problems(Copier.types(run)::get));
-  }
-
-  private boolean made() {
-    return !plan.creation().isEmpty();
   }
 
   /** Returns how many bytes the values of the rows take that fit. */
@@ -194,9 +190,17 @@ public final class Checker {
   /** What the target has to say about rows itself, before any is written; null where nothing. */
   private Trial trial(TableRun run) {
     boolean there =
-        target != null && (made() || target.catalog().table(run.copy.to().name()).isPresent());
+        target != null
+            && (plan.makes(run.copy.to())
+                || target.catalog().table(run.copy.to().name()).isPresent());
     Intent intent =
-        new Intent(run.copy.to(), run.copy.targetColumns(), made(), false, false, false);
+        new Intent(
+            run.copy.to(),
+            run.copy.targetColumns(),
+            plan.makes(run.copy.to()),
+            false,
+            false,
+            false);
     return there ? target.trial(intent, run).orElse(null) : null;
   }
 
@@ -251,7 +255,7 @@ public final class Checker {
   private void orphans(RefWatch ref, Rejects rejects) {
     progress.phase("looking for orphans in " + ref.child().from().name());
     List<Column> columns = ref.child().sourceColumns();
-    try (TableRun run = new TableRun(ref.child(), rejects, false, made());
+    try (TableRun run = new TableRun(ref.child(), rejects, false, plan.makes(ref.child().to()));
         TableRun silent = run.silent();
         CoercedRows rows = rows(silent.look(), Progress.NONE, null)) {
       while (rows.next()) {

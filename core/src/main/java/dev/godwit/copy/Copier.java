@@ -140,7 +140,7 @@ public final class Copier {
   private void copy(TableCopy table, Load load, Loading loading, Rejects rejects, Slack slack) {
     long start = System.nanoTime();
     TableRun run =
-        new TableRun(table, rejects, settings.digest(), !plan.creation().isEmpty())
+        new TableRun(table, rejects, settings.digest(), plan.makes(table.to()))
             .lending(slack)
             .beside(settings.held().get(table));
     runs.put(table, run);

@@ -61,12 +61,12 @@ final class RefWatch implements AutoCloseable {
    */
   static List<RefWatch> of(Plan plan, Target target) {
     List<RefWatch> result = new ArrayList<>();
-    if (target == null || !target.keepsForeignKeys() || !plan.creation().isEmpty()) {
+    if (target == null || !target.keepsForeignKeys()) {
       return result;
     }
     for (TableCopy child : plan.tables()) {
       for (ForeignKey key : child.to().foreignKeys()) {
-        if (key.validated() && !isOfSource(key, child)) {
+        if (key.validated() && !plan.makes(child.to()) && !isOfSource(key, child)) {
           of(plan, target, child, key).ifPresent(result::add);
         }
       }

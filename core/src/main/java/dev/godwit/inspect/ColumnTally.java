@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 
 /** Counts what is in one column, cell by cell. Makes no String but of short words that matter. */
 final class ColumnTally {
+  private static final int UUID_DIGITS = 32;
   private static final long EXACT_IN_DOUBLE = 1L << 53;
 
   /** Characters of a text that tell where a range begins and ends. */
@@ -258,6 +259,9 @@ final class ColumnTally {
         if (looksForDates || date != Mark.NOT_DATE) {
           mark(date);
         }
+        if (declared.characters() == UUID_DIGITS && isHex(text)) {
+          mark(Mark.UUID_DIGITS);
+        }
       }
       case BOOLEAN -> mark(isBoolean(text) ? Mark.BOOLEAN : Mark.NOT_BOOLEAN);
       case DECIMAL -> decimal(text);
@@ -304,6 +308,18 @@ final class ColumnTally {
     }
     // 18 digits always fit; 19 sometimes do, and nobody's key is that long.
     return text.length - start <= 18;
+  }
+
+  private static boolean isHex(byte[] text) {
+    if (text.length != UUID_DIGITS) {
+      return false;
+    }
+    for (byte c : text) {
+      if (Character.digit(c, 16) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isUuid(byte[] text) {

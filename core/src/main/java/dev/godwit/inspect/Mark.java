@@ -41,6 +41,8 @@ public enum Mark {
   /** 36 characters, lower case, with hyphens. */
   UUID,
   NOT_UUID,
+  /** 32 hexadecimal digits in a column of 32 characters, as ORMs keep a UUID. */
+  UUID_DIGITS,
 
   /** 2026-01-31. */
   DATE,

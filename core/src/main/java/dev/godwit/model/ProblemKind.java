@@ -76,6 +76,8 @@ public enum ProblemKind {
   // What a made schema has otherwise.
   WIDENED("A column or key is wider than declared: its rows need that.", null),
   MIXED("Storage classes of a column become one.", null),
+  MADE("A table that only the source has is made beside others, by a rule.", null),
+  OFFERED("What a column holds has a type of its own: a rule makes it that.", "the rule type"),
   INFERRED("A type was found from what a column holds.", "the rule type"),
   RENAMED("A name was changed: the target cannot have it.", "the rule rename"),
   FOREIGN_KEY("A foreign key is left out or changed.", null),

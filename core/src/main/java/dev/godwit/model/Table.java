@@ -66,6 +66,12 @@ public record Table(
         estimatedRows);
   }
 
+  /** This table with other foreign keys. */
+  public Table withForeignKeys(List<ForeignKey> keys) {
+    return new Table(
+        schema, name, columns, primaryKey, indexes, keys, checks, triggers, traits, estimatedRows);
+  }
+
   /** The column of exactly this name. */
   public Optional<Column> column(String column) {
     return columns.stream().filter(c -> c.name().equals(column)).findFirst();

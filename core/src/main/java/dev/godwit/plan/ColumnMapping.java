@@ -85,6 +85,11 @@ final class ColumnMapping {
     if (ColumnTypes.isFlag(part.profile)) {
       flag(part);
     }
+    if (part.isText() && part.profile.all(Mark.UUID_DIGITS)) {
+      String message = declared + " \u2192 " + part.type.name() + ": each value is a UUID's digits";
+      String rule = "rule: " + part.source.name() + ": {type: uuid}";
+      notes.warn(table, part.source.name(), ProblemKind.OFFERED, message, rule);
+    }
     if (!widened && mixed(part)) {
       String message = (declared.isEmpty() ? "no type" : declared) + " \u2192 " + part.type.name();
       String first = Widening.firstKey(part.profile);

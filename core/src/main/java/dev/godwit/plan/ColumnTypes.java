@@ -100,12 +100,19 @@ final class ColumnTypes {
     return column.values() == 0
         || switch (type.kind()) {
           case BIGINT -> column.all(Mark.INTEGER, Mark.INTEGER_TEXT);
+          case INTEGER -> isWithin(column, Integer.MIN_VALUE, Integer.MAX_VALUE);
+          case SMALLINT -> isWithin(column, Short.MIN_VALUE, Short.MAX_VALUE);
+          case UUID -> column.all(Mark.UUID, Mark.UUID_DIGITS);
           case DOUBLE -> isDouble(column);
           case NUMERIC -> type.length() == 0 && column.all(Mark.INTEGER, Mark.REAL);
           case TEXT, VARCHAR -> isText(column);
           case BYTES -> true;
           default -> false;
         };
+  }
+
+  private static boolean isWithin(ColumnProfile column, long least, long most) {
+    return column.all(Mark.INTEGER) && column.minInteger() >= least && column.maxInteger() <= most;
   }
 
   private static Choice plain(ColumnType type) {

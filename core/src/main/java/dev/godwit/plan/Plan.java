@@ -5,12 +5,11 @@ import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything that was decided before a row moves. A plan with problems cannot be executed. {@code
- * creation} are the statements that make the target's tables, none where it has them, {@code
- * completion} those that run once the rows are in and compared; {@code also} are the target's
- * tables that are emptied besides those of the plan.
+ * also} are the target's tables that are emptied besides those of the plan.
  */
 public record Plan(
     String migrationId,
@@ -21,8 +20,7 @@ public record Plan(
     List<Problem> problems,
     List<Problem> warnings,
     List<Filling> fillings,
-    List<String> creation,
-    List<String> completion,
+    Making making,
     List<Table> also) {
 
   /** A source table that does not travel, and why. */
@@ -31,15 +29,42 @@ public record Plan(
   /** A target column whose NULLs get a value once the rows are in. */
   public record Filling(String table, String column, String value, boolean ownership) {}
 
+  /**
+   * What the target does not have and the run makes: tables of these names, by statements before
+   * the rows and after them.
+   */
+  public record Making(Set<String> tables, List<String> first, List<String> last) {
+    static final Making NOTHING = new Making(Set.of(), List.of(), List.of());
+
+    public Making {
+      tables = Set.copyOf(tables);
+      first = List.copyOf(first);
+      last = List.copyOf(last);
+    }
+  }
+
   public Plan {
     tables = List.copyOf(tables);
     leftOut = List.copyOf(leftOut);
     problems = List.copyOf(problems);
     warnings = List.copyOf(warnings);
     fillings = List.copyOf(fillings);
-    creation = List.copyOf(creation);
-    completion = List.copyOf(completion);
     also = List.copyOf(also);
+  }
+
+  /** The statements that make what the target does not have, none where it has all. */
+  public List<String> creation() {
+    return making.first();
+  }
+
+  /** The statements that run once the rows are in and compared. */
+  public List<String> completion() {
+    return making.last();
+  }
+
+  /** Whether the run makes this table of the target. */
+  public boolean makes(Table table) {
+    return making.tables().contains(table.name());
   }
 
   /** Refuses, listing every problem, unless there is none. */
@@ -56,22 +81,11 @@ public record Plan(
   /** This plan, for these of its tables only. */
   public Plan of(List<TableCopy> some) {
     return new Plan(
-        migrationId,
-        from,
-        to,
-        some,
-        leftOut,
-        problems,
-        warnings,
-        fillings,
-        creation,
-        completion,
-        List.of());
+        migrationId, from, to, some, leftOut, problems, warnings, fillings, making, List.of());
   }
 
-  /** This plan, for tables that these statements make first. */
-  public Plan creating(
-      List<String> statements, List<String> last, List<Problem> more, List<Problem> moreWarnings) {
+  /** This plan, of which this is made first. */
+  public Plan creating(Making what, List<Problem> more, List<Problem> moreWarnings) {
     return new Plan(
         migrationId,
         from,
@@ -81,8 +95,7 @@ public record Plan(
         joined(problems, more),
         joined(moreWarnings, warnings),
         fillings,
-        statements,
-        last,
+        what,
         also);
   }
 
@@ -103,8 +116,7 @@ public record Plan(
         joined(problems, moreProblems),
         joined(moreWarnings, warnings),
         fillings,
-        creation,
-        completion,
+        making,
         also);
   }
 
@@ -119,15 +131,14 @@ public record Plan(
         problems,
         joined(moreWarnings, warnings),
         fillings,
-        creation,
-        completion,
+        making,
         more);
   }
 
   /** This plan, of a run of the given id that has made what had to be made. */
   public Plan resuming(String id) {
-    return new Plan(
-        id, from, to, tables, leftOut, problems, warnings, fillings, List.of(), completion, also);
+    Making rest = new Making(making.tables(), List.of(), completion());
+    return new Plan(id, from, to, tables, leftOut, problems, warnings, fillings, rest, also);
   }
 
   private static List<Problem> joined(List<Problem> a, List<Problem> b) {

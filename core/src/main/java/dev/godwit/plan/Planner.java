@@ -83,8 +83,7 @@ public final class Planner {
         problems,
         warnings,
         fillings,
-        List.of(),
-        List.of(),
+        Plan.Making.NOTHING,
         List.of());
   }
 
@@ -194,7 +193,9 @@ public final class Planner {
               .at(from.name())
               .says(
                   "no table " + wanted + " in the target",
-                  "rule: " + from.name() + ": skip, or rename: NAME"));
+                  "rule: "
+                      + from.name()
+                      + ": skip, or rename: NAME; missingTables: make makes such tables"));
     }
   }
 

@@ -52,12 +52,18 @@ public record Rules(
   }
 
   /**
-   * {@code triggers} leaves the target's triggers on during the load. Each may be left open by a
-   * null, and is then the strict one, unless rules below say something.
+   * {@code triggers} leaves the target's triggers on during the load; {@code makesMissing} makes
+   * tables that only the source has, beside others. Each may be left open by a null, and is then
+   * the strict one, unless rules below say something.
    */
   public record Defaults(
-      OnMisfit onMisfit, ZoneId zone, Boolean emptyAsNull, Boolean triggers, Conflicts conflicts) {
-    static final Defaults OPEN = new Defaults(null, null, null, null, null);
+      OnMisfit onMisfit,
+      ZoneId zone,
+      Boolean emptyAsNull,
+      Boolean triggers,
+      Boolean makesMissing,
+      Conflicts conflicts) {
+    static final Defaults OPEN = new Defaults(null, null, null, null, null, null);
 
     @Override
     public OnMisfit onMisfit() {
@@ -80,6 +86,11 @@ public record Rules(
     }
 
     @Override
+    public Boolean makesMissing() {
+      return makesMissing != null && makesMissing;
+    }
+
+    @Override
     public Conflicts conflicts() {
       return conflicts == null ? Conflicts.FAIL : conflicts;
     }
@@ -90,6 +101,7 @@ public record Rules(
           zone != null ? zone : b.zone,
           emptyAsNull != null ? emptyAsNull : b.emptyAsNull,
           triggers != null ? triggers : b.triggers,
+          makesMissing != null ? makesMissing : b.makesMissing,
           conflicts != null ? conflicts : b.conflicts);
     }
   }
@@ -152,6 +164,12 @@ public record Rules(
       TimeRule time = new TimeRule(unit, null, null, false, null);
       return new ColumnRule(
           false, rename, null, time, ValueRule.NONE, null, null, false, null, null);
+    }
+
+    /** Only a name and a type in the target; the type may be null. */
+    static ColumnRule as(String rename, String type) {
+      return new ColumnRule(
+          false, rename, type, TimeRule.NONE, ValueRule.NONE, null, null, false, null, null);
     }
 
     /** Only what it makes of values. */
@@ -220,6 +238,7 @@ public record Rules(
                 defaults.zone,
                 defaults.emptyAsNull,
                 defaults.triggers,
+                defaults.makesMissing,
                 defaults.conflicts),
             tables,
             ownership,
@@ -236,6 +255,7 @@ public record Rules(
                 zone,
                 defaults.emptyAsNull,
                 defaults.triggers,
+                defaults.makesMissing,
                 defaults.conflicts),
             tables,
             ownership,

@@ -25,6 +25,7 @@ public final class RulesFile {
           "zone",
           "onEmpty",
           "triggers",
+          "missingTables",
           "conflicts",
           "tables",
           "ownership",
@@ -86,6 +87,7 @@ public final class RulesFile {
             root.has("zone") ? columnRules.zone(root.get("zone"), "zone") : null,
             root.has("onEmpty") ? (Boolean) empty(root.get("onEmpty"), "onEmpty") : null,
             root.has("triggers") ? (Boolean) on(root.get("triggers")) : null,
+            root.has("missingTables") ? (Boolean) missing(root.get("missingTables")) : null,
             root.has("conflicts") ? conflicts(root.get("conflicts"), "conflicts") : null);
     Map<String, TableRule> tables = new LinkedHashMap<>();
     JsonNode all = root.path("tables");
@@ -102,6 +104,14 @@ public final class RulesFile {
       case "on", "true" -> true;
       case "off", "false" -> false;
       default -> throw wrong("triggers", "on or off");
+    };
+  }
+
+  private boolean missing(JsonNode node) {
+    return switch (node.asString("")) {
+      case "make" -> true;
+      case "fail" -> false;
+      default -> throw wrong("missingTables", "make or fail");
     };
   }
 

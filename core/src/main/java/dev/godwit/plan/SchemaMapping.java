@@ -4,8 +4,6 @@ import dev.godwit.inspect.StoreProfile;
 import dev.godwit.inspect.TableProfile;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
-import dev.godwit.model.ForeignKey;
-import dev.godwit.model.Index;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
@@ -81,7 +79,7 @@ public final class SchemaMapping {
     Strangers.warn(drafts.values(), notes);
     List<Table> linked = new ArrayList<>();
     for (Table table : tables) {
-      linked.add(linked(table, foreignKeys.of(table, tables)));
+      linked.add(table.withForeignKeys(foreignKeys.of(table, tables)));
     }
     source.others().forEach(this::port);
     source.details().forEach(notes::leave);
@@ -175,21 +173,6 @@ public final class SchemaMapping {
         List.of(),
         Table.Traits.PLAIN,
         draft.profile == null ? draft.source.estimatedRows() : draft.profile.rows());
-  }
-
-  private static Table linked(Table table, List<ForeignKey> keys) {
-    List<Index> indexes = table.indexes();
-    return new Table(
-        table.schema(),
-        table.name(),
-        table.columns(),
-        table.primaryKey(),
-        indexes,
-        keys,
-        table.checks(),
-        table.triggers(),
-        table.traits(),
-        table.estimatedRows());
   }
 
   private void port(Catalog.Other other) {

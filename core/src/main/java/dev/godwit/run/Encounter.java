@@ -79,12 +79,9 @@ final class Encounter implements AutoCloseable {
 
   /** Those of the plan whose table in the target holds rows. */
   static List<TableCopy> occupied(Plan plan, Target target) {
-    if (!plan.creation().isEmpty()) {
-      return List.of();
-    }
     List<Table> there =
         plan.tables().stream()
-            .filter(t -> !t.columns().isEmpty())
+            .filter(t -> !t.columns().isEmpty() && !plan.makes(t.to()))
             .map(TableCopy::to)
             .filter(t -> target.catalog().table(t.name()).isPresent())
             .toList();

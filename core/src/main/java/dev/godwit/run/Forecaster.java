@@ -111,7 +111,7 @@ public final class Forecaster {
         table.to().displayName(),
         findings.rows().getOrDefault(name, table.from().estimatedRows()),
         findings.bytes().getOrDefault(name, -1L),
-        !plan.creation().isEmpty(),
+        plan.makes(table.to()),
         table.columns().stream().map(Forecaster::change).toList(),
         rebuilt(table));
   }
@@ -181,7 +181,7 @@ public final class Forecaster {
   }
 
   private boolean holdsRows(TableCopy table) {
-    return plan.creation().isEmpty()
+    return !plan.makes(table.to())
         && target.catalog().table(table.to().name()).isPresent()
         && target.holdsRows(table.to());
   }
@@ -237,14 +237,10 @@ public final class Forecaster {
   private String wayBack() {
     String during = "one transaction: until it commits, nothing has happened; ";
     String command = "godwit rollback with the run's --migration-id";
-    if (!plan.creation().isEmpty()) {
-      return during
-          + "afterwards "
-          + command
-          + " drops the "
-          + plan.tables().size()
-          + (plan.tables().size() == 1 ? " table" : " tables")
-          + " that it makes";
+    int made = plan.making().tables().size();
+    String drops = " drops the " + made + (made == 1 ? " table" : " tables") + " that it makes";
+    if (made > 0 && plan.tables().stream().allMatch(t -> plan.makes(t.to()))) {
+      return during + "afterwards " + command + drops;
     }
     boolean over =
         options.force()
@@ -256,6 +252,7 @@ public final class Forecaster {
     return during
         + "afterwards "
         + command
+        + (made > 0 ? drops + ", and" : "")
         + (over ? " brings back what was there, from the backup" : " takes the rows out again");
   }
 }

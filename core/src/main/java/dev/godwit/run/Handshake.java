@@ -37,7 +37,7 @@ public final class Handshake {
   public Plan shake(Plan plan) {
     List<TableCopy> rest = new ArrayList<>();
     for (TableCopy copy : plan.tables()) {
-      Optional<Entries> entries = Entries.of(copy).filter(e -> isTheirs(copy.to()));
+      Optional<Entries> entries = Entries.of(copy).filter(e -> isTheirs(plan, copy.to()));
       entries.ifPresent(this::compare);
       if (entries.isEmpty()) {
         rest.add(copy);
@@ -49,8 +49,10 @@ public final class Handshake {
   }
 
   /** It holds rows, and Godwit put none of them there. */
-  private boolean isTheirs(Table table) {
-    return target.holdsRows(table) && Encounter.earlier(target, table) == null;
+  private boolean isTheirs(Plan plan, Table table) {
+    return !plan.makes(table)
+        && target.holdsRows(table)
+        && Encounter.earlier(target, table) == null;
   }
 
   private void compare(Entries entries) {

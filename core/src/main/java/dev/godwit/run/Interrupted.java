@@ -15,6 +15,8 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Looks for the run that a resumable one would go on with. */
 final class Interrupted {
@@ -85,10 +87,14 @@ final class Interrupted {
             + " and begin anew");
   }
 
-  /** Whether the run made the target's tables. */
-  static boolean made(Run run) {
-    return run.before() != null
-        && State.read(run.before()).tables().stream().anyMatch(TableState::made);
+  /** The names of the target's tables that the run made. */
+  static Set<String> made(Run run) {
+    return run.before() == null
+        ? Set.of()
+        : State.read(run.before()).tables().stream()
+            .filter(TableState::made)
+            .map(TableState::name)
+            .collect(Collectors.toSet());
   }
 
   /** The report of a run that found all done. */

@@ -49,7 +49,6 @@ final class Resumption {
   private final Target target;
   private final Options options;
   private final Progress progress;
-  private final boolean made;
   private final WayBack wayBack;
   private final List<Problem> warnings = new ArrayList<>();
   private final List<TableReport> tables = new ArrayList<>();
@@ -60,14 +59,11 @@ final class Resumption {
   private Target.Lock lock;
   private Report report;
 
-  /** {@code made} says that the run makes the target's tables, now or before it was interrupted. */
-  Resumption(
-      Plan plan, Source source, Target target, Options options, boolean made, Progress progress) {
+  Resumption(Plan plan, Source source, Target target, Options options, Progress progress) {
     this.plan = plan;
     this.source = source;
     this.target = target;
     this.options = options;
-    this.made = made;
     this.progress = progress;
     this.wayBack = new WayBack(plan, target, options, progress);
     warnings.addAll(plan.warnings());
@@ -186,7 +182,7 @@ final class Resumption {
         copy,
         source,
         plan.migrationId(),
-        made,
+        plan.makes(copy.to()),
         from == null ? Position.START : from.reached(),
         from == null ? 0 : from.rows(),
         from == null ? 0 : from.rejected(),

@@ -21,7 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Executes plans between two stores, in each of the four modes. One call at a time. */
 public final class Runner {
@@ -129,7 +130,7 @@ public final class Runner {
           new Intent(
               t.to(),
               t.targetColumns(),
-              !plan.creation().isEmpty(),
+              plan.makes(t.to()),
               options.force() || replaces,
               !options.force(),
               triggers));
@@ -199,21 +200,22 @@ public final class Runner {
 
   /**
    * Everything, in batches that are each kept with the note of how far they came; goes on with such
-   * a run that was interrupted. {@code anew} is the plan of a run that makes its tables, for one
-   * whose tables are there by now.
+   * a run that was interrupted. {@code anew} is the plan as it was before these tables of the
+   * target were made.
    *
    * @throws GodwitException saying why, what was kept and what to do
    */
-  public Report resume(Plan plan, Supplier<Plan> anew) {
+  public Report resume(Plan plan, Function<Set<String>, Plan> anew) {
     Optional<Run> open = new Interrupted(target, source, options).find();
     if (open.isPresent() && open.get().end() != null) {
       return Interrupted.nothing(plan, open.get());
     }
     if (open.isPresent()) {
-      boolean made = Interrupted.made(open.get());
-      Plan rest = (made ? anew.get() : plan).resuming(open.get().migrationId());
+      Set<String> made = Interrupted.made(open.get());
+      Plan first = made.isEmpty() ? plan : anew.apply(made);
+      Plan rest = first.resuming(open.get().migrationId());
       rest.requireNoProblems();
-      return new Resumption(rest, source, target, options, made, progress).run(true);
+      return new Resumption(rest, source, target, options, progress).run(true);
     }
     plan.requireNoProblems();
     if (!target.takesBatches()) {
@@ -235,7 +237,6 @@ public final class Runner {
               + ", nothing was written:",
           problems);
     }
-    boolean made = !plan.creation().isEmpty();
-    return new Resumption(plan, source, target, options, made, progress).run(false);
+    return new Resumption(plan, source, target, options, progress).run(false);
   }
 }

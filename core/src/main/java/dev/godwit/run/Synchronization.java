@@ -130,7 +130,7 @@ final class Synchronization {
         mode,
         options.content().rules().conflicts(name),
         last.get(copy.to().name()),
-        !plan.creation().isEmpty() || !target.holdsRows(copy.to()));
+        plan.makes(copy.to()) || !target.holdsRows(copy.to()));
   }
 
   private void write(List<TableSync> syncs) {
@@ -266,7 +266,7 @@ final class Synchronization {
     for (TableSync sync : syncs()) {
       String name = sync.copy.from().name();
       progress.table(name, sync.copy.from().estimatedRows());
-      Difference found = plan.creation().isEmpty() ? sync.verify() : null;
+      Difference found = plan.makes(sync.copy.to()) ? null : sync.verify();
       progress.done(name);
       if (found != null) {
         preview(sync, found);

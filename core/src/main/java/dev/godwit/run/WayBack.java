@@ -48,7 +48,7 @@ final class WayBack {
     if (keeping.isEmpty()) {
       return Optional.empty();
     }
-    State state = plan.creation().isEmpty() ? found(keeping.get()) : made(keeping.get());
+    State state = found(keeping.get());
     if (backup != null) {
       backup.describe(state);
     }
@@ -76,17 +76,10 @@ final class WayBack {
     }
   }
 
-  private State made(Keeping keeping) {
-    boolean schema = keeping.makesSchema(plan.creation());
-    List<TableState> tables =
-        copies().values().stream()
-            .map(c -> state(c.to(), c.targetColumns(), digest(c.targetColumns()), false))
-            .toList();
-    return state(tables, Map.of(), Map.of(), schema);
-  }
-
   private State found(Keeping keeping) {
-    List<Table> all = new ArrayList<>(copies().values().stream().map(TableCopy::to).toList());
+    List<Table> all =
+        new ArrayList<>(
+            copies().values().stream().map(TableCopy::to).filter(t -> !plan.makes(t)).toList());
     all.addAll(plan.also());
     List<Table> occupied = target.occupied(all);
     keeping.hold(occupied);
@@ -103,7 +96,8 @@ final class WayBack {
         .values()
         .forEach(c -> tables.add(found(c.to(), c.targetColumns(), holding.contains(c.to()))));
     plan.also().forEach(t -> tables.add(found(t, stored(t), holding.contains(t))));
-    State state = state(tables, keeping.counters(all), keeping.structure(all), false);
+    boolean schema = !plan.creation().isEmpty() && keeping.makesSchema(plan.creation());
+    State state = state(tables, keeping.counters(all), keeping.structure(all), schema);
     if (options.safety().rehearse() && backup != null) {
       rehearse(keeping, occupied, state);
     }
@@ -199,7 +193,7 @@ final class WayBack {
         columns.stream().map(Column::name).toList(),
         digest == null ? -1 : digest.rows(),
         digest == null ? null : digest.state(),
-        !plan.creation().isEmpty(),
+        plan.makes(table),
         kept);
   }
 

@@ -1,0 +1,160 @@
+package dev.godwit.plan;
+
+import dev.godwit.inspect.HistoryTables;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
+import dev.godwit.model.ForeignKey;
+import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Table;
+import dev.godwit.model.TypeNames;
+import dev.godwit.plan.Rules.ColumnRule;
+import dev.godwit.plan.Rules.TableRule;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The tables of a source that are made in a target, beside those that it has. {@code tables} are
+ * all that travel, {@code made} those among them that the target, of which {@code there} is known,
+ * lacks.
+ */
+public record Beside(List<Table> tables, List<Table> made, Catalog there) {
+  public Beside {
+    tables = List.copyOf(tables);
+    made = List.copyOf(made);
+  }
+
+  /**
+   * Of a target that has none of the tables, all; of one that has some, those that it lacks where
+   * rules say that they are made, but for the histories of migration tools.
+   */
+  public static Beside of(List<Table> travelling, Catalog there, Rules rules) {
+    List<Table> missing = travelling.stream().filter(t -> !Planner.has(there, rules, t)).toList();
+    if (missing.size() == travelling.size()) {
+      return new Beside(travelling, missing, there);
+    }
+    List<Table> made =
+        rules.defaults().makesMissing()
+            ? missing.stream().filter(t -> HistoryTables.tool(t.name()) == null).toList()
+            : List.of();
+    return new Beside(travelling, made, there);
+  }
+
+  /** Rules by which tables that are there are called and typed as they are there. */
+  public Rules rules(Rules given) {
+    Map<String, TableRule> rules = new LinkedHashMap<>();
+    for (Table from : tables) {
+      if (!made.contains(from)) {
+        there(from, given).ifPresent(to -> rules.put(from.name(), rule(from, to, given)));
+      }
+    }
+    return new Rules(Rules.NONE.defaults(), rules, Optional.empty(), Map.of()).over(given);
+  }
+
+  private Optional<Table> there(Table from, Rules given) {
+    String rename = given.table(from.name()).rename();
+    String wanted = rename == null ? from.name() : rename;
+    return there
+        .table(wanted)
+        .or(() -> there.tables().stream().filter(t -> t.name().equalsIgnoreCase(wanted)).findAny());
+  }
+
+  private static TableRule rule(Table from, Table to, Rules given) {
+    Map<String, ColumnRule> columns = new LinkedHashMap<>();
+    for (Column column : from.columns()) {
+      String wanted =
+          given
+              .table(from.name())
+              .column(column.name())
+              .map(ColumnRule::rename)
+              .orElse(column.name());
+      to.columns().stream()
+          .filter(c -> c.name().equalsIgnoreCase(wanted))
+          .findAny()
+          .ifPresent(c -> columns.put(column.name(), ColumnRule.as(c.name(), known(c))));
+    }
+    return new TableRule(false, to.name(), null, null, columns);
+  }
+
+  private static String known(Column column) {
+    return TypeNames.parse(column.type().name()) == null ? null : column.type().name();
+  }
+
+  /**
+   * Of a structure for all tables, that of those which are made, each named where others are there.
+   */
+  public MappedSchema only(MappedSchema all) {
+    if (made.size() == tables.size()) {
+      return all;
+    }
+    Set<String> names = made.stream().map(Table::name).collect(Collectors.toSet());
+    Map<String, MappedSchema.MappedTable> mapped = new LinkedHashMap<>(all.tables());
+    mapped.keySet().retainAll(names);
+    List<Problem> warnings = new ArrayList<>();
+    for (Table table : made) {
+      String message = "only the source has it: it is made, by the rule missingTables";
+      warnings.add(Problem.of(ProblemKind.MADE).at(table.name()).says(message));
+    }
+    all.warnings().stream()
+        .filter(w -> w.table() == null || names.contains(w.table()))
+        .forEach(warnings::add);
+    List<Table> result = new ArrayList<>();
+    mapped.forEach(
+        (name, m) ->
+            all.target().table(m.target()).ifPresent(t -> result.add(linked(name, t, warnings))));
+    List<Catalog.Other> others = all.target().others().stream().filter(o -> !isThere(o)).toList();
+    Catalog target = new Catalog(result, others, List.of(), all.target().details());
+    List<Problem> problems =
+        all.problems().stream().filter(p -> names.contains(p.table())).toList();
+    return new MappedSchema(target, mapped, warnings, problems);
+  }
+
+  private boolean isThere(Catalog.Other other) {
+    return there.others().stream()
+        .anyMatch(o -> o.type().equals(other.type()) && o.name().equals(other.name()));
+  }
+
+  /** Without foreign keys to columns that are not unique in a table that is there. */
+  private Table linked(String from, Table table, List<Problem> warnings) {
+    List<ForeignKey> keys = new ArrayList<>();
+    for (ForeignKey key : table.foreignKeys()) {
+      boolean unique =
+          there.table(key.targetTable()).map(t -> isUnique(t, key.targetColumns())).orElse(true);
+      if (unique) {
+        keys.add(key);
+      } else {
+        String columns = String.join(", ", key.columns());
+        String message =
+            "FOREIGN KEY ("
+                + columns
+                + ") REFERENCES "
+                + key.targetTable()
+                + " left out: its target"
+                + " is not unique there";
+        warnings.add(Problem.of(ProblemKind.FOREIGN_KEY).at(from).says(message));
+      }
+    }
+    return table.withForeignKeys(keys);
+  }
+
+  private static boolean isUnique(Table table, List<String> columns) {
+    Set<String> wanted = new HashSet<>(columns);
+    return wanted.equals(new HashSet<>(table.primaryKey()))
+        || table.indexes().stream()
+            .anyMatch(
+                i -> i.unique() && i.where() == null && wanted.equals(new HashSet<>(i.columns())));
+  }
+
+  /** All tables that the target will have. */
+  public Catalog with(Catalog makes) {
+    List<Table> all = new ArrayList<>(there.tables());
+    all.addAll(makes.tables());
+    return new Catalog(all, there.others(), there.remarks(), there.details());
+  }
+}
