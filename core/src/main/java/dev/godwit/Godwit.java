@@ -41,6 +41,13 @@ import dev.godwit.store.Holder;
 import dev.godwit.store.Reached;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Describing;
+import dev.godwit.store.can.Enforcing;
+import dev.godwit.store.can.Making;
+import dev.godwit.store.can.Remote;
+import dev.godwit.store.can.Restricted;
+import dev.godwit.store.can.Stopping;
 import dev.godwit.verify.Verification;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +84,7 @@ public final class Godwit {
    */
   public void cancel() {
     progress.cancel();
-    busy.forEach(Source::cancel);
+    busy.forEach(s -> s.as(Stopping.class).ifPresent(Stopping::cancel));
   }
 
   private <T> T supervised(Supplier<T> call, Source... stores) {
@@ -151,13 +158,16 @@ public final class Godwit {
   private static Plan cascading(Plan plan, Target target) {
     List<Table> also = new ArrayList<>();
     List<Problem> named = new ArrayList<>();
-    for (Reached r : target.reach(plan.tables().stream().map(TableCopy::to).toList())) {
+    List<Table> emptied = plan.tables().stream().map(TableCopy::to).toList();
+    for (Reached r : target.as(Enforcing.class).map(e -> e.reach(emptied)).orElse(List.of())) {
       Optional<Table> table =
-          r.schema().equals(target.schema()) ? target.catalog().table(r.table()) : Optional.empty();
+          r.schema().equals(Making.of(target).schema())
+              ? target.catalog().table(r.table())
+              : Optional.empty();
       table.ifPresent(
           t -> {
             also.add(t);
-            long rows = target.count(t);
+            long rows = Counting.of(target).count(t);
             String how = r.foreignKey() == null ? " inherits from " : " refers to ";
             String what =
                 "it is emptied too (--force=cascade), of "
@@ -193,7 +203,8 @@ public final class Godwit {
   }
 
   private static void requireReadable(Source source, List<Table> tables) {
-    List<Problem> hindrances = source.hindrances(tables);
+    List<Problem> hindrances =
+        source.as(Restricted.class).map(r -> r.hindrances(tables)).orElse(List.of());
     if (!hindrances.isEmpty()) {
       throw GodwitException.refused(
           hindrances.size()
@@ -205,12 +216,16 @@ public final class Godwit {
 
   private static Planner planner(Source source, Catalog target, Rules rules, Options options) {
     return new Planner(
-        source.catalog(), target, rules, options.content().scope(), source::holdsRows);
+        source.catalog(),
+        target,
+        rules,
+        options.content().scope(),
+        t -> Counting.holdsRows(source, t));
   }
 
   private Plan planSchema(Beside beside, Source source, Target target, Options options) {
     List<Table> tables = beside.made();
-    List<Detail> details = knownThere(source.details(tables), target);
+    List<Detail> details = knownThere(Describing.of(source).details(tables), target);
     Catalog all =
         new Catalog(
             beside.tables(), source.catalog().others(), source.catalog().remarks(), details);
@@ -220,13 +235,15 @@ public final class Godwit {
     MappedSchema mapped =
         beside.only(
             Stores.mapped(
-                target.language(),
+                Making.of(target).language(),
                 all,
                 () -> typed(source, tables, options),
-                target.schema(),
+                Making.of(target).schema(),
                 content.with(beside.rules(given))));
     List<String> own =
-        mapped.keeps(catalog) ? source.definitions(target.language(), tables) : List.of();
+        mapped.keeps(catalog)
+            ? Describing.of(source).definitions(Making.of(target).language(), tables)
+            : List.of();
     if (!own.isEmpty()) {
       mapped = MappedSchema.alike(catalog);
     }
@@ -236,8 +253,8 @@ public final class Godwit {
     Plan.Making making =
         new Plan.Making(
             mapped.target().tables().stream().map(Table::name).collect(Collectors.toSet()),
-            own.isEmpty() ? target.creation(mapped.target(), mapped.comments()) : own,
-            own.isEmpty() ? target.completion(mapped.target()) : List.of());
+            own.isEmpty() ? Making.of(target).creation(mapped.target(), mapped.comments()) : own,
+            own.isEmpty() ? Making.of(target).completion(mapped.target()) : List.of());
     return plan.creating(making, mapped.problems(), mapped.warnings());
   }
 
@@ -271,7 +288,8 @@ public final class Godwit {
   public Schema schema(Source source, boolean forSqlite, Options options) {
     List<Table> tables = travelling(source, options);
     Catalog catalog =
-        new Catalog(tables, source.catalog().others(), List.of(), source.details(tables));
+        new Catalog(
+            tables, source.catalog().others(), List.of(), Describing.of(source).details(tables));
     List<Catalog.Other> toPort =
         catalog.others().stream()
             .filter(o -> o.type().equals("view") || o.type().equals("trigger"))
@@ -284,7 +302,8 @@ public final class Godwit {
             () -> profile(source, options.content().scope()),
             "",
             options.content());
-    List<String> own = mapped.keeps(catalog) ? source.definitions(engine, tables) : List.of();
+    List<String> own =
+        mapped.keeps(catalog) ? Describing.of(source).definitions(engine, tables) : List.of();
     List<String> statements = own.isEmpty() ? Stores.statements(engine, mapped) : own;
     // The file's own definitions lose nothing.
     List<Problem> warnings = own.isEmpty() ? mapped.warnings() : List.of();
@@ -295,7 +314,10 @@ public final class Godwit {
   private static List<Detail> knownThere(List<Detail> details, Target target) {
     Set<String> roles = new TreeSet<>();
     details.forEach(d -> roles.addAll(d.roles()));
-    Set<String> unknown = roles.isEmpty() ? Set.of() : target.unknownRoles(roles);
+    Set<String> unknown =
+        roles.isEmpty()
+            ? Set.of()
+            : target.as(Remote.class).map(r -> r.unknownRoles(roles)).orElse(Set.of());
     return unknown.isEmpty() ? details : details.stream().map(d -> known(d, unknown)).toList();
   }
 

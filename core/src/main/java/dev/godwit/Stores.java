@@ -31,7 +31,7 @@ import dev.godwit.sqlite.SqliteSource;
 import dev.godwit.sqlite.SqliteStore;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
-import dev.godwit.store.UnionSource;
+import dev.godwit.store.can.UnionSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -18,6 +18,8 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Journal;
+import dev.godwit.store.can.Numbered;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
@@ -134,8 +136,8 @@ class JsonMoveTest {
             .isEqualTo(before.catalog().tables());
         assertThat(after.catalog().tables().stream().map(Table::columns).toList())
             .isEqualTo(before.catalog().tables().stream().map(Table::columns).toList());
-        assertThat(between.highWaterMarks()).isEqualTo(before.highWaterMarks());
-        assertThat(after.highWaterMarks()).isEqualTo(before.highWaterMarks());
+        assertThat(Numbered.marks(between)).isEqualTo(Numbered.marks(before));
+        assertThat(Numbered.marks(after)).isEqualTo(Numbered.marks(before));
       }
     }
 
@@ -381,7 +383,7 @@ class JsonMoveTest {
           Target target = Stores.target(json, null)) {
         Report report = new Godwit(Progress.NONE).migrate(source, target, options);
         assertThat(report.verdict()).isEqualTo(Verdict.QUARANTINED);
-        assertThat(target.journal("quarantine")).isPresent();
+        assertThat(Journal.at(target).journal("quarantine")).isPresent();
       }
       assertThat(contents(json)).hasSize(1);
     }

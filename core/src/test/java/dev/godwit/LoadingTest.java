@@ -15,6 +15,7 @@ import dev.godwit.report.TableReport;
 import dev.godwit.run.Options;
 import dev.godwit.run.Pace;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Making;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
@@ -281,7 +282,7 @@ class LoadingTest {
         Statement statement = connection.createStatement()) {
       statement.execute("SET search_path TO godwit, public");
       try (Target target = PostgresStore.on(connection)) {
-        assertThat(target.schema()).isEqualTo("public");
+        assertThat(Making.of(target).schema()).isEqualTo("public");
       }
     }
   }

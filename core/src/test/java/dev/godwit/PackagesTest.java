@@ -31,23 +31,24 @@ class PackagesTest {
           Map.entry("btree", "model"),
           Map.entry("value", "model | tools.jackson"),
           Map.entry("store", "model"),
+          Map.entry("store.can", "model store"),
           Map.entry("jdbc", "model store | org.jooq"),
-          Map.entry("sqlite", "model store jdbc sql btree | org.sqlite"),
-          Map.entry("postgres", "model store jdbc sql value | org.postgresql org.jooq"),
+          Map.entry("sqlite", "model store store.can jdbc sql btree | org.sqlite"),
+          Map.entry("postgres", "model store store.can jdbc sql value | org.postgresql org.jooq"),
           Map.entry("scratch", "model store value"),
-          Map.entry("format", "model store value scratch | tools.jackson"),
+          Map.entry("format", "model store store.can value scratch | tools.jackson"),
           Map.entry("csv", "model store value format"),
-          Map.entry("json", "model store value scratch format | tools.jackson"),
-          Map.entry("inspect", "model store value | tools.jackson"),
+          Map.entry("json", "model store store.can value scratch format | tools.jackson"),
+          Map.entry("inspect", "model store store.can value | tools.jackson"),
           Map.entry("plan", "model value inspect sql | tools.jackson"),
-          Map.entry("copy", "model store value plan | tools.jackson"),
-          Map.entry("history", "model store value | tools.jackson"),
+          Map.entry("copy", "model store store.can value plan | tools.jackson"),
+          Map.entry("history", "model store store.can value | tools.jackson"),
           Map.entry("report", "model plan | tools.jackson"),
-          Map.entry("verify", "model store value plan copy report"),
-          Map.entry("run", "model store value plan copy verify history report"),
+          Map.entry("verify", "model store store.can value plan copy report"),
+          Map.entry("run", "model store store.can value plan copy verify history report"),
           Map.entry(
               "",
-              "model store inspect plan copy history report verify run sqlite postgres format json csv"
+              "model store store.can inspect plan copy history report verify run sqlite postgres format json csv"
                   + " | tools.jackson"));
 
   private static Map<String, Set<String>> uses() throws IOException {
@@ -55,7 +56,9 @@ class PackagesTest {
     try (Stream<Path> files = Files.walk(SOURCES)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
         Path folder = SOURCES.relativize(file.getParent());
-        Set<String> found = result.computeIfAbsent(folder.toString(), p -> new TreeSet<>());
+        Set<String> found =
+            result.computeIfAbsent(
+                folder.toString().replace('\\', '.').replace('/', '.'), p -> new TreeSet<>());
         for (String line : Files.readAllLines(file)) {
           Matcher use = USE.matcher(code(line));
           while (use.find()) {

@@ -7,6 +7,8 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.report.Report;
+import dev.godwit.store.Source;
+import dev.godwit.store.can.Remote;
 import java.util.List;
 import java.util.function.Function;
 
@@ -82,6 +84,10 @@ final class Errand {
   }
 
   /** What the target's server calls itself; empty where there is none. */
+  void at(Source target) {
+    server = target.as(Remote.class).map(Remote::server).orElse(null);
+  }
+
   void at(String called) {
     server = called.isEmpty() ? null : called;
   }

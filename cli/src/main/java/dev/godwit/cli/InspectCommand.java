@@ -3,7 +3,9 @@ package dev.godwit.cli;
 import dev.godwit.cli.report.Inspection;
 import dev.godwit.copy.Progress;
 import dev.godwit.inspect.StoreProfile;
+import dev.godwit.store.Slack;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Checking;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +31,7 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Source source = store.open(main)) {
-      Source.Integrity integrity = source.check();
+      Checking.Integrity integrity = Checking.of(source).check(Slack.unlimited());
       StoreProfile profile = main.engine(Progress.NONE).inspect(source, store.scope());
       Inspection inspection = Inspection.of(source, integrity, profile);
       main.surroundings().out().print(json ? inspection.json() : inspection.text());

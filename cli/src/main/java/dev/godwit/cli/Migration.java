@@ -58,7 +58,7 @@ final class Migration {
         next = flyway.next(run.plugin());
       }
       try (Target target = Stores.target(place.name(), place.password(), run.layout())) {
-        errand.at(target.server());
+        errand.at(target);
         Plan plan = Preview.plan(source, target, options, pending);
         if (comparing() && pending.isEmpty() && plan.problems().isEmpty()) {
           return main.engine(watch).preview(plan, source, target, options, mode);
@@ -116,7 +116,7 @@ final class Migration {
   private Report alone(Source source, StoreOptions.Place place, Options options, Watch watch) {
     try (Target target = Stores.target(place.name(), place.password(), run.layout());
         Trace trace = run.debug() == null ? null : new Trace(run.debug())) {
-      errand.at(target.server());
+      errand.at(target);
       Godwit godwit = main.engine(watch);
       Options traced = trace == null ? options : run.engine(trace);
       Plan plan = godwit.plan(source, target, traced);
@@ -143,7 +143,7 @@ final class Migration {
     StoreOptions.Place place = stores.target(main);
     errand.between("quarantine", place.shown());
     try (Target target = Stores.target(place.name(), place.password(), run.layout())) {
-      errand.at(target.server());
+      errand.at(target);
       return main.engine(watch).reload(target, options);
     }
   }

@@ -15,6 +15,7 @@ import dev.godwit.report.TableReport;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Making;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,12 +43,12 @@ final class Preview {
       target.atomically(
           () -> {
             pending.forEach(sql -> target.execute(List.of(sql)));
-            target.refresh();
+            Making.of(target).refresh();
             throw new TakenBack(godwit.plan(source, target, options));
           });
       throw new IllegalStateException("the preview was kept");
     } catch (TakenBack e) {
-      target.refresh();
+      Making.of(target).refresh();
       return e.plan;
     }
   }

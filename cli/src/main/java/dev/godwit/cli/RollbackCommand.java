@@ -64,7 +64,7 @@ final class RollbackCommand implements Callable<Integer> {
     watch.phase("connecting");
     try (Target opened = target.open(main)) {
       errand.between("migration " + migrationId, opened.name());
-      errand.at(opened.server());
+      errand.at(opened);
       Scope scope = new Scope(tables, Set.of());
       return main.engine(watch).rollback(opened, migrationId, scope, force, backup);
     }

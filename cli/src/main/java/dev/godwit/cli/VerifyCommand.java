@@ -51,7 +51,7 @@ final class VerifyCommand implements Callable<Integer> {
       errand.between(source.name(), place.shown());
       try (Source target =
           Stores.targetAsSource(place.name(), place.password(), options.content().rules())) {
-        errand.at(target.server());
+        errand.at(target);
         Godwit godwit = main.engine(watch);
         return sample > 0
             ? godwit.verifySample(source, target, options, sample)

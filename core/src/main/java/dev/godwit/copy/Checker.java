@@ -15,6 +15,9 @@ import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.Trial;
+import dev.godwit.store.can.Auditing;
+import dev.godwit.store.can.Enforcing;
+import dev.godwit.store.can.Scanning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -174,7 +177,7 @@ public final class Checker {
       return;
     }
     boolean updates = copy.onConflict() == OnConflict.UPDATE;
-    try (Rows rows = target.scan(copy.to(), copy.targetColumns())) {
+    try (Rows rows = Scanning.of(target).scan(copy.to(), copy.targetColumns())) {
       while (rows.next()) {
         boolean met = there.isMet(rows.row());
         boolean over = updates && there.isOther(rows.row());
@@ -201,7 +204,7 @@ public final class Checker {
             false,
             false,
             false);
-    return there ? target.trial(intent, run).orElse(null) : null;
+    return there ? target.as(Enforcing.class).map(e -> e.trial(intent, run)).orElse(null) : null;
   }
 
   private void untried(TableCopy copy, Trial trial) {
@@ -269,7 +272,7 @@ public final class Checker {
 
   /** Where the source has the target's foreign keys, it can count the rows that break them. */
   private void orphans(TableCopy table) {
-    List<Long> counts = source.violations(table.from()).foreignKeys();
+    List<Long> counts = Auditing.of(source).violations(table.from()).foreignKeys();
     for (int i = 0; i < counts.size(); i++) {
       ForeignKey key = table.from().foreignKeys().get(i);
       boolean enforced =

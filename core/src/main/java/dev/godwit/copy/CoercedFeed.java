@@ -6,6 +6,8 @@ import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Loading.Feed;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Sampling;
+import dev.godwit.store.can.Scanning;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +42,11 @@ public final class CoercedFeed implements Feed {
   public static CoercedFeed of(
       TableCopy copy, Source source, Source target, List<Filling> fillings, Progress progress) {
     return new CoercedFeed(
-        copy, () -> source.scan(copy.from(), copy.sourceColumns()), target, fillings, progress);
+        copy,
+        () -> Scanning.of(source).scan(copy.from(), copy.sourceColumns()),
+        target,
+        fillings,
+        progress);
   }
 
   /** About so many rows, spread over the table. */
@@ -53,7 +59,7 @@ public final class CoercedFeed implements Feed {
       Progress progress) {
     return new CoercedFeed(
         copy,
-        () -> source.sample(copy.from(), copy.sourceColumns(), rows),
+        () -> Sampling.of(source).sample(copy.from(), copy.sourceColumns(), rows),
         target,
         fillings,
         progress);

@@ -10,6 +10,7 @@ import dev.godwit.plan.OnMisfit;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Enforcing;
 import dev.godwit.value.Coercion;
 import dev.godwit.value.Coercions;
 import dev.godwit.value.Conversion;
@@ -53,7 +54,8 @@ class CoercedRows implements Rows {
   CoercedRows(Rows rows, TableRun run, Progress progress, Trace trace, Source target) {
     this.judged =
         Optional.ofNullable(target)
-            .flatMap(t -> t.judge(run.copy.targetColumns()))
+            .flatMap(t -> t.as(Enforcing.class))
+            .flatMap(e -> e.judge(run.copy.targetColumns()))
             .map(Judged::new)
             .orElse(null);
     this.rows = Expressed.over(rows, run.copy, target);

@@ -1,5 +1,6 @@
 package dev.godwit.copy;
 
+import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
@@ -11,6 +12,7 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Calculating;
 import dev.godwit.value.Digest;
 import dev.godwit.value.Forms;
 import java.util.ArrayList;
@@ -57,9 +59,9 @@ final class ComputedWatch {
 
   private void look(Source source, Target target) {
     CoercedFeed feed = CoercedFeed.of(whole, source, target, List.of(), Progress.NONE);
+    List<Column> computed = copy.computed().stream().map(ColumnCopy::to).toList();
     Optional<Computing> found =
-        target.computing(
-            copy.targetColumns(), copy.computed().stream().map(ColumnCopy::to).toList());
+        target.as(Calculating.class).map(c -> c.computing(copy.targetColumns(), computed));
     if (found.isEmpty()) {
       return;
     }

@@ -17,6 +17,8 @@ import dev.godwit.store.Rows;
 import dev.godwit.store.Slack;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Dividing;
+import dev.godwit.store.can.Numbered;
 import dev.godwit.value.Digest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,7 +113,7 @@ public final class Copier {
       loading.number(marks(plan, source));
       if (settings.reload()) {
         // Each row that was there has arrived now, or is among the rejects again.
-        target.journal("quarantine").ifPresent(target::clear);
+        Quarantine.journal(target).clear();
       }
       rejects.write(target);
     } finally {
@@ -187,7 +189,8 @@ public final class Copier {
     Table table = copy.from();
     List<Column> columns = copy.sourceColumns();
     if (settings.readers() > 1) {
-      Optional<Ranges> ranges = source.ranges(table, columns, settings.readers());
+      Optional<Ranges> ranges =
+          source.as(Dividing.class).flatMap(d -> d.ranges(table, columns, settings.readers()));
       if (ranges.isPresent()) {
         return new Ahead(ranges.get(), columns.size(), table.name());
       }
@@ -227,7 +230,7 @@ public final class Copier {
 
   /** The greatest numbers that the source gave, by the target's tables. */
   public static Map<String, Long> marks(Plan plan, Source source) {
-    Map<String, Long> sourceMarks = source.highWaterMarks();
+    Map<String, Long> sourceMarks = Numbered.marks(source);
     Map<String, Long> result = new HashMap<>();
     for (TableCopy table : plan.tables()) {
       Long mark = sourceMarks.get(table.from().name());

@@ -12,6 +12,7 @@ import dev.godwit.store.Computing;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Calculating;
 import dev.godwit.value.Coercion;
 import dev.godwit.value.CoercionRules;
 import dev.godwit.value.Coercions;
@@ -19,6 +20,7 @@ import dev.godwit.value.Conversion;
 import dev.godwit.value.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A source's rows with the values of the rules' expressions behind their cells, computed by the
@@ -65,12 +67,15 @@ final class Expressed implements Rows {
     }
     List<Column> given = ExpressionTypes.given(copy);
     List<Column> wanted = ExpressionTypes.wanted(copy);
-    Computing computing = target == null ? null : target.computing(given, wanted).orElse(null);
-    if (computing == null) {
+    Optional<Computing> computing =
+        Optional.ofNullable(target)
+            .flatMap(t -> t.as(Calculating.class))
+            .map(c -> c.computing(given, wanted));
+    if (computing.isEmpty()) {
       ColumnCopy first = copy.expressed().get(0);
       throw refused(copy, first, "rule expression: this target computes none", "use another rule");
     }
-    return new Expressed(rows, copy, computing, given);
+    return new Expressed(rows, copy, computing.get(), given);
   }
 
   /** The coercion of an expression's value, which counts as made by it. */

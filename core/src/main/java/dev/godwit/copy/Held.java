@@ -10,6 +10,7 @@ import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Scanning;
 import dev.godwit.value.Digest;
 import dev.godwit.value.Forms;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ public final class Held implements AutoCloseable {
   }
 
   private Rows scan() {
-    return target.scan(copy.to(), copy.targetColumns());
+    return Scanning.of(target).scan(copy.to(), copy.targetColumns());
   }
 
   private void hash(Row row) {

@@ -10,6 +10,7 @@ import dev.godwit.model.Table;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.KeyForm;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Keyed;
 import dev.godwit.value.Digest;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,9 @@ final class KeyWatch implements AutoCloseable {
       boolean filled = copy.targetColumns().containsAll(used);
       if (filled && (occupied || !isNumber(copy, index))) {
         Optional<KeyForm> form =
-            target == null ? Optional.empty() : target.keyForm(copy.to(), index, used);
+            Optional.ofNullable(target)
+                .flatMap(t -> t.as(Keyed.class))
+                .flatMap(k -> k.keyForm(copy.to(), index, used));
         if (form.isPresent() || index.columns().size() == used.size()) {
           result.add(new KeyWatch(copy, index, used, form.orElse(null)));
         }

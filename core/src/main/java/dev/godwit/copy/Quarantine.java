@@ -11,10 +11,13 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Journal;
+import dev.godwit.store.can.Scanning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
@@ -46,15 +49,20 @@ public final class Quarantine implements Source {
    */
   public static Quarantine of(Target target) {
     Table journal =
-        target
-            .journal("quarantine")
+        journal(target)
+            .found()
             .orElseThrow(() -> GodwitException.refused(target.name() + " has no quarantined rows"));
     return new Quarantine(target, journal);
   }
 
+  /** Where a target keeps them. */
+  public static Journal journal(Target target) {
+    return Journal.of(target, Rejects.NAME, Rejects.COLUMNS);
+  }
+
   private Catalog readCatalog() {
     Map<String, TreeSet<String>> columns = new LinkedHashMap<>();
-    try (Rows rows = target.scan(journal, Rejects.COLUMNS)) {
+    try (Rows rows = Scanning.of(target).scan(journal, Rejects.COLUMNS)) {
       while (rows.next()) {
         columns
             .computeIfAbsent(rows.row().text(TABLE), t -> new TreeSet<>())
@@ -84,25 +92,15 @@ public final class Quarantine implements Source {
   }
 
   @Override
-  public Map<String, Long> highWaterMarks() {
-    return Map.of();
-  }
-
-  @Override
-  public String fingerprint() {
-    return name();
-  }
-
-  @Override
-  public Integrity check() {
-    return Integrity.SOUND;
+  public Set<String> places() {
+    return Set.of(name());
   }
 
   /** One COPY at a time per connection: the rows are spooled before the first is given. */
   @Override
   public Rows read(Table table, List<Column> columns, Position after) {
     Spool spool = new Spool(1);
-    try (Rows rows = target.scan(journal, Rejects.COLUMNS)) {
+    try (Rows rows = Scanning.of(target).scan(journal, Rejects.COLUMNS)) {
       while (rows.next()) {
         if (rows.row().text(TABLE).equals(table.name())) {
           spool.add(rows.row().text(DATA));

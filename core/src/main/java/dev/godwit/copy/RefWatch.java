@@ -14,6 +14,8 @@ import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Enforcing;
+import dev.godwit.store.can.Scanning;
 import dev.godwit.value.Digest;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +63,7 @@ final class RefWatch implements AutoCloseable {
    */
   static List<RefWatch> of(Plan plan, Target target) {
     List<RefWatch> result = new ArrayList<>();
-    if (target == null || !target.keepsForeignKeys()) {
+    if (target == null || target.as(Enforcing.class).isEmpty()) {
       return result;
     }
     for (TableCopy child : plan.tables()) {
@@ -155,7 +157,7 @@ final class RefWatch implements AutoCloseable {
     }
     List<Column> columns =
         key.targetColumns().stream().map(c -> referenced.column(c).orElseThrow()).toList();
-    try (Rows rows = target.scan(referenced, columns)) {
+    try (Rows rows = Scanning.of(target).scan(referenced, columns)) {
       while (rows.next()) {
         digest.hash(rows.row(), lanes);
         mark(THERE);

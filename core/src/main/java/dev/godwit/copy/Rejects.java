@@ -7,10 +7,15 @@ import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Target;
+import dev.godwit.store.Unheard;
+import dev.godwit.store.can.Journal;
+import dev.godwit.store.can.Journaling;
 import java.util.List;
 
 /** Rows that did not arrive, kept whole until they can be written to the quarantine. */
 final class Rejects implements AutoCloseable {
+  static final String NAME = "quarantine";
+
   /** The quarantine's columns: fixed, because people and later versions read them. */
   static final List<Column> COLUMNS =
       List.of(
@@ -46,40 +51,17 @@ final class Rejects implements AutoCloseable {
     if (spool.rows() == 0) {
       return;
     }
-    Table quarantine = target.journal("quarantine", COLUMNS);
+    Journaling place = Journal.at(target);
+    Table quarantine = place.journal(NAME, COLUMNS);
     Load load = new Load(quarantine, COLUMNS, false, false, true, 0, List.of());
     Loading loading = target.load(List.of(load));
-    loading.append(load, () -> spool.read(target::writable), Quiet.ARRIVALS);
+    loading.append(
+        load, () -> spool.read(place::writable), Unheard.never("the quarantine holds only text"));
     loading.settle((l, v, rows) -> false);
   }
 
   @Override
   public void close() {
     spool.close();
-  }
-
-  /** Nobody counts these. */
-  private enum Quiet implements Loading.Arrivals {
-    ARRIVALS;
-
-    @Override
-    public void begin() {
-      // Nothing to forget.
-    }
-
-    @Override
-    public void arrived(dev.godwit.model.Row row) {
-      // Counted when rejected.
-    }
-
-    @Override
-    public void stored(dev.godwit.model.Row row) {
-      throw new IllegalStateException("the quarantine has no keys");
-    }
-
-    @Override
-    public void refused(dev.godwit.model.Row row, Loading.Violation why) {
-      throw new IllegalStateException("the quarantine holds only text: " + why.message());
-    }
   }
 }

@@ -7,11 +7,11 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
 import dev.godwit.model.Table;
 import dev.godwit.scratch.Shelf;
-import dev.godwit.store.Keeping;
-import dev.godwit.store.Ledger;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Keeping;
+import dev.godwit.store.can.Rereading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,7 +31,7 @@ import java.util.zip.ZipOutputStream;
  * The way back in a folder or file. What is kept is a copy of the files as they lie, so that a file
  * of other people's comes back to the byte where nothing else has changed in it.
  */
-final class FileKeeping implements Keeping {
+final class FileKeeping implements Keeping, Rereading {
   private final Supplier<Draft> open;
   private final Format format;
   private final Notes notes;
@@ -47,11 +47,6 @@ final class FileKeeping implements Keeping {
 
   private Draft draft() {
     return open.get();
-  }
-
-  @Override
-  public void hold(List<Table> tables) {
-    // The run's lock keeps other runs away; of other programs, publication makes sure.
   }
 
   @Override
@@ -170,9 +165,7 @@ final class FileKeeping implements Keeping {
   /** Plain forms have the types that are found in them, whatever was written. */
   @Override
   public Optional<Source> asRead() {
-    return format.isExact() || draft().contents().tables().isEmpty()
-        ? Optional.empty()
-        : Optional.of(draft().reread());
+    return draft().contents().tables().isEmpty() ? Optional.empty() : Optional.of(draft().reread());
   }
 
   /** With the views that cannot be without these tables. */
@@ -236,16 +229,5 @@ final class FileKeeping implements Keeping {
       }
     }
     return result;
-  }
-
-  /** No other tool notes its versions in files. */
-  @Override
-  public List<String> after(Ledger ledger) {
-    return List.of();
-  }
-
-  @Override
-  public void strike(Ledger ledger) {
-    throw new IllegalStateException("no note of another tool can be in files: " + ledger);
   }
 }

@@ -5,7 +5,6 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Engine;
-import dev.godwit.model.ForeignKey;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
@@ -14,21 +13,25 @@ import dev.godwit.scratch.Lookup;
 import dev.godwit.scratch.Scratch;
 import dev.godwit.scratch.Shelf;
 import dev.godwit.store.Holder;
-import dev.godwit.store.Keeping;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.LockFile;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
-import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Editing;
+import dev.godwit.store.can.Journaling;
+import dev.godwit.store.can.Lasting;
+import dev.godwit.store.can.Making;
+import dev.godwit.store.can.Numbered;
+import dev.godwit.store.can.Rereading;
+import dev.godwit.store.can.Telling;
 import dev.godwit.value.Coercion;
 import dev.godwit.value.CoercionRules;
 import dev.godwit.value.Coercions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +44,8 @@ import java.util.stream.IntStream;
  * when it is kept, the files are written from there, and all of it appears at once. Keys are
  * checked, foreign keys noted. Not thread-safe.
  */
-public final class FormatTarget implements Target {
+public final class FormatTarget
+    implements Target, Counting, Numbered, Telling, Making, Editing, Lasting, Journaling {
   /** What the scratch's note of its tables is called. */
   static final String CONTENTS = "contents";
 
@@ -99,15 +103,24 @@ public final class FormatTarget implements Target {
   }
 
   @Override
-  public Optional<Path> folder() {
-    return Optional.ofNullable(place.path().getParent());
+  public <T> Optional<T> as(Class<T> capability) {
+    FileKeeping keeping = new FileKeeping(this::draft, format, notes, place);
+    return capability == Rereading.class && format.isExact()
+        ? Optional.empty()
+        : capability.isInstance(keeping)
+            ? Optional.of(capability.cast(keeping))
+            : Target.super.as(capability);
   }
 
   @Override
-  public List<String> choices() {
-    return List.of(
-        "set aside in a scratch file, written to files beside the store, read back, synced to the"
-            + " disk, then renamed");
+  public About about() {
+    return new About(
+        format.engine(),
+        0,
+        Optional.ofNullable(place.path().getParent()),
+        List.of(
+            "set aside in a scratch file, written to files beside the store, read back, synced to"
+                + " the disk, then renamed"));
   }
 
   @Override
@@ -118,11 +131,6 @@ public final class FormatTarget implements Target {
   @Override
   public Set<String> places() {
     return places(format.path());
-  }
-
-  @Override
-  public String engine() {
-    return format.engine();
   }
 
   @Override
@@ -238,8 +246,8 @@ public final class FormatTarget implements Target {
   }
 
   @Override
-  public boolean holdsRows(Table table) {
-    return count(table) > 0;
+  public List<Table> occupied(List<Table> tables) {
+    return tables.stream().filter(t -> count(t) > 0).toList();
   }
 
   @Override
@@ -259,78 +267,23 @@ public final class FormatTarget implements Target {
   }
 
   @Override
-  public String fingerprint() {
-    return "files " + contents().hashCode();
-  }
-
-  @Override
-  public Integrity check() {
-    return Integrity.SOUND;
-  }
-
-  @Override
-  public Violations violations(Table table) {
-    return violations(this, table);
-  }
-
-  /** Counts rows whose foreign keys lead nowhere, in bounded memory. */
-  public static Violations violations(Source source, Table table) {
-    List<Long> orphans = new ArrayList<>();
-    for (ForeignKey key : table.foreignKeys()) {
-      orphans.add(orphans(source, table, key));
-    }
-    return new Violations(orphans, Collections.nCopies(table.checks().size(), -1L));
-  }
-
-  /** -1 where the key's columns or table are not there. */
-  private static long orphans(Source source, Table table, ForeignKey key) {
-    Table target = source.catalog().table(key.targetTable()).orElse(null);
-    List<Column> own = columns(table, key.columns());
-    List<Column> other = target == null ? List.of() : columns(target, key.targetColumns());
-    if (own.isEmpty() || own.size() != other.size()) {
-      return -1;
-    }
-    try (Lookup keys = Lookup.of(other.size())) {
-      try (Rows rows = source.scan(target, other)) {
-        while (rows.next()) {
-          keys.add(rows.row(), 0);
-        }
-      }
-      keys.sort();
-      long orphans = 0;
-      try (Rows rows = source.scan(table, own)) {
-        while (rows.next()) {
-          boolean none = IntStream.range(0, own.size()).anyMatch(rows.row()::isNull);
-          orphans += none || keys.has(rows.row()) ? 0 : 1;
-        }
-      }
-      return orphans;
-    }
-  }
-
-  private static List<Column> columns(Table table, List<String> names) {
-    List<Column> found = names.stream().flatMap(n -> table.column(n).stream()).toList();
-    return found.size() == names.size() ? found : List.of();
-  }
-
-  @Override
   public Loading load(List<Load> loads) {
     return new FormatLoading(draft(), loads, false);
   }
 
   @Override
-  public Optional<Loading> lasting(List<Load> loads) {
-    return Optional.of(new FormatLoading(draft(), loads, true));
-  }
-
-  @Override
-  public boolean takesBatches() {
-    return true;
+  public Loading lasting(List<Load> loads) {
+    return new FormatLoading(draft(), loads, true);
   }
 
   @Override
   public List<String> creation(Catalog catalog, Map<String, Map<String, String>> comments) {
     return notes.making(catalog);
+  }
+
+  @Override
+  public List<String> completion(Catalog catalog) {
+    return List.of();
   }
 
   @Override
@@ -398,8 +351,35 @@ public final class FormatTarget implements Target {
   }
 
   @Override
-  public void put(Table journal, int keys, List<List<String>> rows) {
-    remove(journal, keys, Set.copyOf(rows.stream().map(r -> r.subList(0, keys)).toList()));
+  public boolean mayJournal() {
+    return true;
+  }
+
+  @Override
+  public String writable(String text) {
+    return text;
+  }
+
+  @Override
+  public void replace(Table journal, List<List<String>> gone, List<List<String>> rows) {
+    if (!gone.isEmpty()) {
+      int keys = gone.get(0).size();
+      if (keys == 0) {
+        draft().empty(journal);
+      }
+      Set<List<String>> all = Set.copyOf(gone);
+      draft().rewrite(journal, (row, number) -> !all.contains(texts(row, keys)));
+    }
+    if (!rows.isEmpty()) {
+      add(journal, rows);
+    }
+  }
+
+  private static List<String> texts(Row row, int cells) {
+    return IntStream.range(0, cells).mapToObj(i -> (String) row.value(i)).toList();
+  }
+
+  private void add(Table journal, List<List<String>> rows) {
     Shelf shelf = draft().writing(journal);
     for (List<String> cells : rows) {
       Row row = new Row(cells.size());
@@ -411,30 +391,6 @@ public final class FormatTarget implements Target {
       shelf.add(row);
     }
     draft().added(journal, shelf, rows.size());
-  }
-
-  @Override
-  public void remove(Table journal, String key) {
-    remove(journal, 1, Set.of(List.of(key)));
-  }
-
-  private void remove(Table journal, int keys, Set<List<String>> gone) {
-    draft()
-        .rewrite(
-            journal,
-            (row, number) ->
-                !gone.contains(
-                    IntStream.range(0, keys).mapToObj(i -> (String) row.value(i)).toList()));
-  }
-
-  @Override
-  public void clear(Table journal) {
-    draft().empty(journal);
-  }
-
-  @Override
-  public Optional<Keeping> keeping() {
-    return Optional.of(new FileKeeping(this::draft, format, notes, place));
   }
 
   @Override

@@ -8,6 +8,10 @@ import dev.godwit.model.Table;
 import dev.godwit.store.Kept;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
+import dev.godwit.store.can.Auditing;
+import dev.godwit.store.can.Numbered;
+import dev.godwit.store.can.Telling;
+import dev.godwit.store.can.Watching;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A file or folder whose tables, with their files, are known. */
-public final class ToldSource implements FileSource {
+public final class ToldSource implements FileSource, Watching, Numbered, Auditing, Telling {
   private final Format format;
   private final Path at;
   private final Contents contents;
@@ -47,8 +51,18 @@ public final class ToldSource implements FileSource {
   }
 
   @Override
-  public String engine() {
-    return format.engine();
+  public About about() {
+    return About.source(format.engine(), 0);
+  }
+
+  @Override
+  public String identity() {
+    return Watching.identity(this);
+  }
+
+  @Override
+  public void requireSame() {
+    // Each reading looks for itself.
   }
 
   @Override
@@ -104,17 +118,9 @@ public final class ToldSource implements FileSource {
     }
   }
 
-  /** Files were looked at when the store was opened. */
-  @Override
-  public Integrity check() {
-    return Integrity.SOUND;
-  }
-
   @Override
   public Violations violations(Table table) {
-    return table.foreignKeys().isEmpty()
-        ? Violations.unknown(table)
-        : FormatTarget.violations(this, table);
+    return table.foreignKeys().isEmpty() ? Violations.unknown(table) : Orphans.count(this, table);
   }
 
   @Override

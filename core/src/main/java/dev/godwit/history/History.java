@@ -5,11 +5,12 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
-import dev.godwit.model.Table;
 import dev.godwit.model.Verdict;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Journal;
+import dev.godwit.store.can.Making;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,6 +60,8 @@ public final class History {
           "finished");
 
   private final Target target;
+  private final Journal journal;
+  private final Journal progress;
   private final boolean kept;
 
   /** Those that were written here: their reports can be long to read back. */
@@ -66,7 +69,9 @@ public final class History {
 
   private History(Target target) {
     this.target = target;
-    this.kept = target.mayJournal();
+    this.journal = Journal.of(target, RUNS, RUN_COLUMNS);
+    this.progress = Journal.of(target, CHECKPOINTS, CHECKPOINT_COLUMNS);
+    this.kept = Journal.at(target).mayJournal();
   }
 
   /**
@@ -125,14 +130,14 @@ public final class History {
       cells.add(Boolean.toString(c.finished()));
       rows.add(cells);
     }
-    target.put(target.journal(CHECKPOINTS, CHECKPOINT_COLUMNS), 2, rows);
+    progress.put(2, rows);
   }
 
   /** How far the tables of a run have come; a table that nothing was noted of is not among them. */
   public List<Checkpoint> checkpoints(String migrationId) {
     List<Checkpoint> result = new ArrayList<>();
-    try (Rows rows = scan(CHECKPOINTS, CHECKPOINT_COLUMNS)) {
-      while (rows != null && rows.next()) {
+    try (Rows rows = progress.read(target)) {
+      while (rows.next()) {
         Row r = rows.row();
         if (r.text(0).equals(migrationId)) {
           result.add(
@@ -174,10 +179,10 @@ public final class History {
    */
   public List<Run> runs() {
     List<Run> result = new ArrayList<>();
-    try (Rows rows = scan(RUNS, RUN_COLUMNS)) {
-      while (rows != null && rows.next()) {
+    try (Rows rows = journal.read(target)) {
+      while (rows.next()) {
         Run run = run(rows.row());
-        if (run.before() == null || State.read(run.before()).isOf(target.schema())) {
+        if (run.before() == null || State.read(run.before()).isOf(Making.of(target).schema())) {
           result.add(run);
         }
       }
@@ -213,12 +218,6 @@ public final class History {
                         + "; godwit history lists those that it knows"));
   }
 
-  /** Null where the journal was never made. */
-  private Rows scan(String journal, List<Column> columns) {
-    Table table = target.journal(journal).orElse(null);
-    return table == null ? null : target.scan(table, columns);
-  }
-
   private void put(Run run) {
     List<String> cells = new ArrayList<>();
     cells.add(run.migrationId());
@@ -237,7 +236,7 @@ public final class History {
     cells.add(run.before());
     cells.add(run.after());
     cells.add(run.undoneBy());
-    target.put(target.journal(RUNS, RUN_COLUMNS), 1, List.of(cells));
+    journal.put(1, List.of(cells));
     own.put(run.migrationId(), run);
   }
 

@@ -3,6 +3,7 @@ package dev.godwit.history;
 import dev.godwit.model.Verdict;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Watching;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -87,7 +88,7 @@ public record Run(
     int end = fingerprint.indexOf(SEPARATOR);
     return end < 0
         ? source.equals(other.name())
-        : fingerprint.substring(0, end).equals(other.identity());
+        : fingerprint.substring(0, end).equals(Watching.of(other).identity());
   }
 
   /** Whether the source is as it was, as far as that can be told without reading it. */
@@ -96,7 +97,8 @@ public record Run(
   }
 
   private static String fingerprint(Source source) {
-    return source.identity() + SEPARATOR + source.fingerprint();
+    Watching watching = Watching.of(source);
+    return watching.identity() + SEPARATOR + watching.fingerprint();
   }
 
   /** Whether it neither ended nor was taken back: still at work, or interrupted. */

@@ -8,6 +8,7 @@ import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Auditing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,7 +40,7 @@ public final class Inspector {
     try (Rows rows = source.read(table, table.columns(), Position.START)) {
       tally.read(rows);
     }
-    return tally.profile(source.violations(table));
+    return tally.profile(Auditing.of(source).violations(table));
   }
 
   /** What is counted over whole rows. */
@@ -129,7 +130,7 @@ public final class Inspector {
       return size;
     }
 
-    TableProfile profile(Source.Violations violations) {
+    TableProfile profile(Auditing.Violations violations) {
       List<ColumnProfile> profiles = new ArrayList<>();
       long bytes = 0;
       for (ColumnTally column : columns) {

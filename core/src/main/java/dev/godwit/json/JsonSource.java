@@ -2,7 +2,7 @@ package dev.godwit.json;
 
 import dev.godwit.format.Contents;
 import dev.godwit.format.FileSource;
-import dev.godwit.format.FormatTarget;
+import dev.godwit.format.Orphans;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
@@ -12,6 +12,12 @@ import dev.godwit.model.Table;
 import dev.godwit.store.FileIdentity;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
+import dev.godwit.store.Slack;
+import dev.godwit.store.can.Auditing;
+import dev.godwit.store.can.Checking;
+import dev.godwit.store.can.Numbered;
+import dev.godwit.store.can.Telling;
+import dev.godwit.store.can.Watching;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +34,8 @@ import java.util.stream.Stream;
  * JSON as a source: the folder that Godwit writes, a folder of other people's files, or one file,
  * told apart by content. Positions count rows. Files are expected not to change meanwhile.
  */
-public final class JsonSource implements FileSource {
+public final class JsonSource
+    implements FileSource, Checking, Watching, Numbered, Auditing, Telling {
   private static final int MOST_SHOWN = 20;
 
   /** Where a table's rows are read. */
@@ -206,8 +213,13 @@ public final class JsonSource implements FileSource {
   }
 
   @Override
-  public String engine() {
-    return "JSON";
+  public About about() {
+    return About.source("JSON", 0);
+  }
+
+  @Override
+  public String identity() {
+    return Watching.identity(this);
   }
 
   @Override
@@ -278,7 +290,8 @@ public final class JsonSource implements FileSource {
 
   /** Syntax and keys were looked at when the store was opened; what is left is to count. */
   @Override
-  public Integrity check() {
+  public Integrity check(Slack slack) {
+    slack.awaitEnd();
     return contents == null || oneFile
         ? Integrity.SOUND
         : new Integrity(LineCount.differences(name.path(), contents), List.of());
@@ -296,7 +309,7 @@ public final class JsonSource implements FileSource {
     if (table.foreignKeys().isEmpty()) {
       return Violations.unknown(table);
     }
-    return FormatTarget.violations(this, table);
+    return Orphans.count(this, table);
   }
 
   @Override

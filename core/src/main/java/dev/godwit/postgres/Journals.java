@@ -1,22 +1,20 @@
 package dev.godwit.postgres;
 
+import dev.godwit.jdbc.JournalRows;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
+import dev.godwit.store.can.Journaling;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Godwit's own tables: those of the schema {@code godwit}. */
-final class Journals {
+final class Journals implements Journaling {
   static final String SCHEMA = "godwit";
 
   private static final List<String> NAMES =
@@ -38,7 +36,8 @@ final class Journals {
   }
 
   /** Whether this user may make tables there, the schema itself included where it is missing. */
-  boolean allowed() {
+  @Override
+  public boolean mayJournal() {
     return PostgresErrors.asking(
         "asking for the right to make tables in schema " + SCHEMA,
         () ->
@@ -57,7 +56,8 @@ final class Journals {
                 SCHEMA));
   }
 
-  Table make(String name, List<Column> columns) {
+  @Override
+  public Table journal(String name, List<Column> columns) {
     Table journal = Table.of(SCHEMA, name, columns, List.of());
     try {
       // CREATE … IF NOT EXISTS asks for the right to create even where there is nothing to do.
@@ -114,7 +114,8 @@ final class Journals {
         Sql.POSTGRES.name(SCHEMA, name));
   }
 
-  Optional<Table> find(String name) {
+  @Override
+  public Optional<Table> journal(String name) {
     // Reading a catalog takes a dozen queries.
     return PostgresErrors.asking(
         "looking for " + SCHEMA + "." + name,
@@ -122,64 +123,19 @@ final class Journals {
             exists(name) ? PostgresCatalog.read(connection, SCHEMA).table(name) : Optional.empty());
   }
 
-  void put(Table journal, int keys, List<List<String>> rows) {
-    List<String> names = journal.columns().stream().map(Column::name).toList();
-    String where =
-        names.subList(0, keys).stream()
-            .map(n -> Sql.POSTGRES.name(n) + " = ?")
-            .collect(Collectors.joining(" AND "));
-    String places = String.join(", ", Collections.nCopies(names.size(), "?"));
-    List<List<String>> all = new ArrayList<>();
-    for (List<String> cells : rows) {
-      all.add(Stream.concat(cells.subList(0, keys).stream(), cells.stream()).toList());
-    }
+  @Override
+  public void replace(Table journal, List<List<String>> gone, List<List<String>> rows) {
     PostgresErrors.doing(
         "writing to " + journal.displayName(),
-        () -> // One statement: of many tables each has its row here.
-        run(
-                "WITH gone AS (DELETE FROM "
-                    + Sql.POSTGRES.name(journal)
-                    + " WHERE "
-                    + where
-                    + ") INSERT INTO "
-                    + Sql.POSTGRES.name(journal)
-                    + " ("
-                    + Sql.POSTGRES.names(names)
-                    + ") VALUES ("
-                    + places
-                    + ")",
-                all));
+        () -> {
+          Repertoire repertoire = Repertoire.of(connection);
+          JournalRows.replace(connection, Sql.POSTGRES, journal, gone, rows, repertoire::escaped);
+        });
   }
 
-  private void run(String sql, List<List<String>> rows) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      Repertoire repertoire = Repertoire.of(connection);
-      for (List<String> cells : rows) {
-        for (int i = 0; i < cells.size(); i++) {
-          statement.setString(i + 1, repertoire.escaped(cells.get(i)));
-        }
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  void remove(Table journal, String key) {
-    PostgresErrors.doing(
-        "taking rows out of " + journal.displayName(),
-        () ->
-            run(
-                "DELETE FROM "
-                    + Sql.POSTGRES.name(journal)
-                    + " WHERE "
-                    + Sql.POSTGRES.name(journal.columns().get(0).name())
-                    + " = ?",
-                List.of(List.of(key))));
-  }
-
-  void clear(Table journal) {
-    PostgresErrors.doing(
-        "emptying " + journal.displayName(),
-        () -> Queries.run(connection, "DELETE FROM " + Sql.POSTGRES.name(journal)));
+  @Override
+  public String writable(String text) {
+    return PostgresErrors.asking(
+        "asking for the encoding", () -> Repertoire.of(connection).escaped(text));
   }
 }

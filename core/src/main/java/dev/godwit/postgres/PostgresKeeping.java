@@ -5,9 +5,11 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
-import dev.godwit.store.Keeping;
 import dev.godwit.store.Ledger;
 import dev.godwit.store.Load;
+import dev.godwit.store.can.Holding;
+import dev.godwit.store.can.Keeping;
+import dev.godwit.store.can.Noting;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Keeps and puts back the tables of one schema, on one connection. */
-final class PostgresKeeping implements Keeping {
+final class PostgresKeeping implements Keeping, Holding, Noting {
   private static final String REHEARSAL = "godwit_rehearsal";
 
   /** Foreign keys of tables beside the given ones, which rows of theirs may hang on. */

@@ -15,7 +15,6 @@ import dev.godwit.store.Computing;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Intent;
 import dev.godwit.store.Judge;
-import dev.godwit.store.Keeping;
 import dev.godwit.store.KeyForm;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
@@ -23,9 +22,29 @@ import dev.godwit.store.Numbering;
 import dev.godwit.store.Position;
 import dev.godwit.store.Reached;
 import dev.godwit.store.Rows;
+import dev.godwit.store.Slack;
 import dev.godwit.store.Target;
 import dev.godwit.store.Trial;
-import java.nio.file.Path;
+import dev.godwit.store.can.Calculating;
+import dev.godwit.store.can.Checking;
+import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Describing;
+import dev.godwit.store.can.Editing;
+import dev.godwit.store.can.Enforcing;
+import dev.godwit.store.can.Journaling;
+import dev.godwit.store.can.Keyed;
+import dev.godwit.store.can.Lasting;
+import dev.godwit.store.can.Making;
+import dev.godwit.store.can.Numbered;
+import dev.godwit.store.can.Remote;
+import dev.godwit.store.can.Restricted;
+import dev.godwit.store.can.Sampling;
+import dev.godwit.store.can.Scanning;
+import dev.godwit.store.can.Seeking;
+import dev.godwit.store.can.Sequenced;
+import dev.godwit.store.can.Stopping;
+import dev.godwit.store.can.Telling;
+import dev.godwit.store.can.Watching;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,7 +69,28 @@ import org.postgresql.PGConnection;
  * connection is never committed, rolled back or closed here: its owner's transaction is ours, and
  * whatever a run throws leaves nothing of it there.
  */
-public final class PostgresStore implements Target {
+public final class PostgresStore
+    implements Target,
+        Scanning,
+        Seeking,
+        Sampling,
+        Counting,
+        Checking,
+        Watching,
+        Numbered,
+        Sequenced,
+        Describing,
+        Restricted,
+        Stopping,
+        Remote,
+        Telling,
+        Calculating,
+        Enforcing,
+        Keyed,
+        Making,
+        Editing,
+        Lasting,
+        Journaling {
   /** Where an owned connection comes from. */
   private final Connections from;
 
@@ -167,10 +207,22 @@ public final class PostgresStore implements Target {
   }
 
   @Override
-  public List<String> choices() {
-    List<String> result = new ArrayList<>(PostgresLoading.CHOICES);
-    result.addAll(Citus.words(catalog, spread));
-    return result;
+  public <T> Optional<T> as(Class<T> capability) {
+    if (capability == Lasting.class && !owned) {
+      // Its owner commits.
+      return Optional.empty();
+    }
+    return capability.isAssignableFrom(PostgresKeeping.class)
+        ? Optional.of(capability.cast(new PostgresKeeping(connection, this, citus)))
+        : Target.super.as(capability);
+  }
+
+  @Override
+  public About about() {
+    List<String> choices = new ArrayList<>(PostgresLoading.CHOICES);
+    choices.addAll(Citus.words(catalog, spread));
+    return new About(
+        PostgresHealth.version(connection), 0, PostgresHealth.folder(connection), choices);
   }
 
   /** Loads what every store of this engine needs, so that the first opens sooner. */
@@ -453,13 +505,20 @@ public final class PostgresStore implements Target {
   }
 
   @Override
-  public Integrity check() {
+  public Integrity check(Slack slack) {
+    // On the connection that reads.
+    slack.awaitEnd();
     return new Integrity(List.of(), PostgresHealth.invalidIndexes(connection, schema));
   }
 
   @Override
-  public String engine() {
-    return PostgresHealth.version(connection);
+  public String remedy() {
+    return Trusted.IT.remedy();
+  }
+
+  @Override
+  public void requireSame() {
+    // What is read is one snapshot.
   }
 
   @Override
@@ -469,16 +528,6 @@ public final class PostgresStore implements Target {
       result.addAll(PostgresHealth.largeObjects(connection, tables));
     }
     return result;
-  }
-
-  @Override
-  public Optional<Path> folder() {
-    return PostgresHealth.folder(connection);
-  }
-
-  @Override
-  public boolean holdsRows(Table table) {
-    return !occupied(List.of(table)).isEmpty();
   }
 
   @Override
@@ -524,18 +573,13 @@ public final class PostgresStore implements Target {
   }
 
   @Override
-  public Optional<Trial> trial(Intent intent, Loading.Arrivals arrivals) {
-    return Optional.of(new TemporaryCopy(connection, owned && !writing, intent, arrivals));
+  public Trial trial(Intent intent, Loading.Arrivals arrivals) {
+    return new TemporaryCopy(connection, owned && !writing, intent, arrivals);
   }
 
   @Override
-  public Optional<Computing> computing(List<Column> given, List<Column> wanted) {
-    return Optional.of(new Computation(connection, given, wanted));
-  }
-
-  @Override
-  public boolean keepsForeignKeys() {
-    return true;
+  public Computing computing(List<Column> given, List<Column> wanted) {
+    return new Computation(connection, given, wanted);
   }
 
   @Override
@@ -545,47 +589,31 @@ public final class PostgresStore implements Target {
 
   @Override
   public boolean mayJournal() {
-    return journals().allowed();
+    return journals().mayJournal();
   }
 
   @Override
   public Table journal(String table, List<Column> columns) {
-    return journals().make(table, columns);
+    return journals().journal(table, columns);
   }
 
   @Override
   public Optional<Table> journal(String table) {
-    return journals().find(table);
+    return journals().journal(table);
+  }
+
+  @Override
+  public void replace(Table journal, List<List<String>> gone, List<List<String>> rows) {
+    journals().replace(journal, gone, rows);
   }
 
   @Override
   public String writable(String text) {
-    return PostgresErrors.asking(
-        "asking for the encoding", () -> Repertoire.of(connection).escaped(text));
-  }
-
-  @Override
-  public void put(Table journal, int keys, List<List<String>> rows) {
-    journals().put(journal, keys, rows);
-  }
-
-  @Override
-  public void remove(Table journal, String key) {
-    journals().remove(journal, key);
-  }
-
-  @Override
-  public void clear(Table journal) {
-    journals().clear(journal);
+    return journals().writable(text);
   }
 
   private Journals journals() {
     return new Journals(connection);
-  }
-
-  @Override
-  public Optional<Keeping> keeping() {
-    return Optional.of(new PostgresKeeping(connection, this, citus));
   }
 
   @Override
@@ -617,14 +645,8 @@ public final class PostgresStore implements Target {
   }
 
   @Override
-  public Optional<Loading> lasting(List<Load> loads) {
-    return Optional.of(PostgresLoading.lasting(connection, loads, citus));
-  }
-
-  /** Not on a borrowed connection: its owner commits. */
-  @Override
-  public boolean takesBatches() {
-    return owned;
+  public Loading lasting(List<Load> loads) {
+    return PostgresLoading.lasting(connection, loads, citus);
   }
 
   @Override
@@ -655,6 +677,11 @@ public final class PostgresStore implements Target {
   @Override
   public List<String> completion(Catalog made) {
     return new PostgresDdl(made, Map.of()).completion();
+  }
+
+  @Override
+  public List<String> definitions(Engine other, List<Table> tables) {
+    return List.of();
   }
 
   @Override

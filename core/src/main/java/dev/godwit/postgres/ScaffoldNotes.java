@@ -4,7 +4,7 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
-import dev.godwit.model.Table;
+import dev.godwit.store.can.Journal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,17 +46,17 @@ final class ScaffoldNotes {
           .toList();
 
   private final Connection connection;
+  private final Journal journal;
   private final String schema;
 
   ScaffoldNotes(Connection connection, String schema) {
     this.connection = connection;
+    this.journal = new Journal(new Journals(connection), NAME, COLUMNS);
     this.schema = schema;
   }
 
   /** In place of what was noted of this schema before. */
   void write(List<Piece> off, Map<String, List<String>> triggers) throws SQLException {
-    Journals journals = new Journals(connection);
-    Table journal = journals.make(NAME, COLUMNS);
     erase();
     int place = 0;
     List<List<String>> rows = new ArrayList<>();
@@ -74,29 +74,17 @@ final class ScaffoldNotes {
       cells.addAll(Arrays.asList(new String[COLUMNS.size() - cells.size()]));
       rows.add(cells);
     }
-    journals.put(journal, 2, rows);
+    journal.put(2, rows);
   }
 
   /** Nothing is off any more. */
-  void erase() throws SQLException {
-    if (exists()) {
-      Queries.list(
-          connection,
-          r -> r.getInt(1),
-          "WITH gone AS (DELETE FROM godwit.scaffold WHERE schema_name = ? RETURNING 1)"
-              + " SELECT count(*)::int FROM gone",
-          schema);
-    }
-  }
-
-  private boolean exists() throws SQLException {
-    Neighbours.requireOwn(connection, List.of(NAME));
-    return Queries.is(connection, "SELECT pg_catalog.to_regclass('godwit.scaffold') IS NOT NULL");
+  void erase() {
+    journal.remove(schema);
   }
 
   /** Fills both with what is off; false where nothing was ever noted. */
   boolean read(List<Piece> off, Map<String, List<String>> triggers) throws SQLException {
-    if (!exists()) {
+    if (journal.found().isEmpty()) {
       return false;
     }
     return !Queries.list(

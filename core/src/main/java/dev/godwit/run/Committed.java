@@ -8,6 +8,7 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.report.Report;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Remote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,7 @@ public final class Committed {
   private static boolean isKept(
       Target target, String migrationId, Predicate<Run> noted, GodwitException lost) {
     try {
-      if (target.reconnect()) {
+      if (target.as(Remote.class).map(Remote::reconnect).orElse(false)) {
         History history = History.of(target);
         if (history.isKept()) {
           Optional<Run> found = history.find(migrationId);

@@ -14,6 +14,7 @@ import dev.godwit.report.Difference;
 import dev.godwit.report.Difference.RowDifference;
 import dev.godwit.report.Difference.Where;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
 import dev.godwit.value.Digest;
 import dev.godwit.verify.Merging;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class Encounter implements AutoCloseable {
     for (TableCopy copy : occupied) {
       String earlier = copy.onConflict() == OnConflict.FAIL ? earlier(target, copy.to()) : null;
       if (copy.onConflict() == OnConflict.REPLACE) {
-        long rows = target.count(copy.to());
+        long rows = Counting.of(target).count(copy.to());
         remarks.add(
             Problem.of(ProblemKind.REPLACED)
                 .at(copy.from().name())
@@ -85,7 +86,7 @@ final class Encounter implements AutoCloseable {
             .map(TableCopy::to)
             .filter(t -> target.catalog().table(t.name()).isPresent())
             .toList();
-    Set<Table> occupied = new HashSet<>(target.occupied(there));
+    Set<Table> occupied = new HashSet<>(Counting.of(target).occupied(there));
     return plan.tables().stream().filter(t -> occupied.contains(t.to())).toList();
   }
 

@@ -26,6 +26,13 @@ import dev.godwit.report.ReportJson;
 import dev.godwit.report.TableReport;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Checking;
+import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Editing;
+import dev.godwit.store.can.Holding;
+import dev.godwit.store.can.Making;
+import dev.godwit.store.can.Salvaging;
+import dev.godwit.store.can.Sequenced;
 import dev.godwit.value.Digest;
 import dev.godwit.verify.ComputedColumns;
 import dev.godwit.verify.Depth;
@@ -77,7 +84,7 @@ final class Execution {
     this.history = History.of(target);
     this.wayBack = new WayBack(plan, target, options, progress);
     warnings.addAll(plan.warnings());
-    warnings.addAll(source.losses());
+    warnings.addAll(source.as(Salvaging.class).map(Salvaging::losses).orElse(List.of()));
   }
 
   void execute() {
@@ -86,7 +93,7 @@ final class Execution {
 
   private void run() {
     // From here on to the end nobody else writes there.
-    target.keeping().ifPresent(k -> k.hold(tables(Encounter.occupied(plan, target))));
+    Holding.of(target, tables(Encounter.occupied(plan, target)));
     try (Encounter there = new Encounter(staying(), target)) {
       encounter = there;
       meet();
@@ -146,7 +153,7 @@ final class Execution {
     outcomes.forEach(o -> setAside.addAll(o.setAside()));
     requireEqual();
     for (Filling filling : plan.fillings()) {
-      long rows = target.fill(filling.table(), filling.column(), filling.value());
+      long rows = Editing.of(target).fill(filling.table(), filling.column(), filling.value());
       filled.add(new Report.Filled(filling.table(), filling.column(), rows));
     }
     requireComputed(plan, source, target);
@@ -156,7 +163,8 @@ final class Execution {
     }
     // What hides rows comes when nothing has to be read any more.
     target.execute(plan.completion());
-    warnings.addAll(target.numbering(plan.tables().stream().map(TableCopy::to).toList()).loose());
+    warnings.addAll(
+        Sequenced.of(target, plan.tables().stream().map(TableCopy::to).toList()).loose());
     Report report = report((System.nanoTime() - start) / 1e9);
     history.finish(plan.migrationId(), report.verdict(), ReportJson.of(report));
   }
@@ -221,7 +229,7 @@ final class Execution {
             options.pace().batchRows(),
             reload,
             options.trace(),
-            options.pace().readers(target.language()),
+            options.pace().readers(Making.of(target).language()),
             encounter.held());
     if (plan.tables().stream().noneMatch(Execution::hasMoreThanRows)) {
       check.slack().begin();
@@ -251,7 +259,7 @@ final class Execution {
 
   /** Refuses a damaged source, unless that was asked for; notes what else the check says. */
   static void requireSound(
-      Source.Integrity integrity, Source source, Options options, List<Problem> warnings) {
+      Checking.Integrity integrity, Source source, Options options, List<Problem> warnings) {
     integrity.remarks().forEach(r -> warnings.add(Problem.of(ProblemKind.INTEGRITY).says(r)));
     if (options.content().salvage()) {
       integrity.damage().forEach(d -> warnings.add(Problem.of(ProblemKind.SALVAGED).says(d)));
@@ -264,7 +272,7 @@ final class Execution {
       throw GodwitException.refused(
           source.name()
               + " is damaged; nothing was written. "
-              + source.remedy()
+              + Checking.of(source).remedy()
               + " What its check says:",
           problems);
     }
@@ -276,7 +284,7 @@ final class Execution {
     Match digest = Match.SKIPPED;
     long targetRows = o.copied();
     if (options.verify() == Depth.COUNTS) {
-      targetRows = target.count(o.copy().to());
+      targetRows = Counting.of(target).count(o.copy().to());
     } else if (options.verify() == Depth.DIGEST) {
       ReadBack there = ReadBack.of(target, o.copy(), options.content().rules());
       targetRows = there.digest().rows();

@@ -14,6 +14,9 @@ import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Forecast;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Making;
+import dev.godwit.store.can.Telling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +43,8 @@ public final class Forecaster {
   private final Target target;
   private final Options options;
   private final Findings findings;
+  private final Telling.About from;
+  private final Telling.About onto;
 
   public Forecaster(Plan plan, Source source, Target target, Options options, Findings findings) {
     this.plan = plan;
@@ -47,6 +52,8 @@ public final class Forecaster {
     this.target = target;
     this.options = options;
     this.findings = findings;
+    this.from = Telling.of(source);
+    this.onto = Telling.of(target);
   }
 
   private static Map<ProblemKind, String> risks() {
@@ -81,8 +88,8 @@ public final class Forecaster {
     long rows = steps.stream().mapToLong(Forecast.Step::rows).sum();
     long bytes = steps.stream().mapToLong(Forecast.Step::bytes).sum();
     return new Forecast(
-        new Forecast.Engine(source.engine(), source.name()),
-        new Forecast.Engine(target.engine(), target.name()),
+        new Forecast.Engine(from.engine(), source.name()),
+        new Forecast.Engine(onto.engine(), target.name()),
         steps,
         choices(),
         risksForeseen(),
@@ -148,13 +155,13 @@ public final class Forecaster {
 
   private List<String> choices() {
     List<String> result = new ArrayList<>();
-    int readers = options.pace().readers(target.language());
+    int readers = options.pace().readers(Making.of(target).language());
     result.add(
         readers == 0
             ? "one thread reads, coerces and encodes (--jobs)"
             : (readers == 1 ? "one thread reads" : readers + " threads read ranges of large tables")
                 + " ahead of the one that coerces and encodes (--jobs)");
-    result.addAll(target.choices());
+    result.addAll(onto.choices());
     return result;
   }
 
@@ -183,7 +190,7 @@ public final class Forecaster {
   private boolean holdsRows(TableCopy table) {
     return !plan.makes(table.to())
         && target.catalog().table(table.to().name()).isPresent()
-        && target.holdsRows(table.to());
+        && Counting.holdsRows(target, table.to());
   }
 
   private Forecast.Effort effort(long rows, long bytes) {
@@ -199,9 +206,9 @@ public final class Forecaster {
   private List<Forecast.Need> needs(long rows, long bytes) {
     List<Forecast.Need> result = new ArrayList<>();
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    if (source.copied() > 0) {
+    if (from.copied() > 0) {
       // It has been made already: the next run makes it again.
-      result.add(need("a private copy of the source", temporary, source.copied()));
+      result.add(need("a private copy of the source", temporary, from.copied()));
     }
     long indexes = 0;
     for (TableCopy table : plan.tables()) {
@@ -211,8 +218,7 @@ public final class Forecaster {
     long stored = Math.max(0, bytes) + Math.max(0, rows) * ROW_HEAD + indexes;
     // The rows, and the log of the transaction that writes them.
     result.add(
-        target
-            .folder()
+        onto.folder()
             .map(folder -> need("rows, indexes and log of the target", folder, stored * 2))
             .orElse(
                 new Forecast.Need(

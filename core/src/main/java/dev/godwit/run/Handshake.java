@@ -9,6 +9,7 @@ import dev.godwit.plan.Plan.LeftOut;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
 import dev.godwit.verify.Versions;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class Handshake {
   /** It holds rows, and Godwit put none of them there. */
   private boolean isTheirs(Plan plan, Table table) {
     return !plan.makes(table)
-        && target.holdsRows(table)
+        && Counting.holdsRows(target, table)
         && Encounter.earlier(target, table) == null;
   }
 

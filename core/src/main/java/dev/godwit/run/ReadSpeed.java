@@ -11,6 +11,9 @@ import dev.godwit.report.Report;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Sampling;
+import dev.godwit.store.can.Scanning;
+import dev.godwit.store.can.Seeking;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -73,16 +76,16 @@ public final class ReadSpeed {
     List<Column> from = key(copy).stream().map(ColumnCopy::from).toList();
     List<Column> to = key(copy).stream().map(ColumnCopy::to).toList();
     List<Row> keys = keys(copy, from);
-    double there = scan(source.scan(copy.from(), copy.sourceColumns()));
-    double here = scan(target.scan(copy.to(), copy.targetColumns()));
+    double there = scan(Scanning.of(source).scan(copy.from(), copy.sourceColumns()));
+    double here = scan(Scanning.of(target).scan(copy.to(), copy.targetColumns()));
     // A lookup that reads the whole table need not be waited for to know what it takes.
     double lookupThere =
-        source.seeks(copy.from(), from)
-            ? timed(keys, k -> source.find(copy.from(), copy.sourceColumns(), from, k))
+        Seeking.of(source).seeks(copy.from(), from)
+            ? timed(keys, k -> Seeking.of(source).find(copy.from(), copy.sourceColumns(), from, k))
             : there / rows;
     double lookupHere =
-        target.seeks(copy.to(), to)
-            ? timed(keys, k -> target.find(copy.to(), copy.targetColumns(), to, k))
+        Seeking.of(target).seeks(copy.to(), to)
+            ? timed(keys, k -> Seeking.of(target).find(copy.to(), copy.targetColumns(), to, k))
             : here / rows;
     String table = copy.from().name();
     result.add(new Report.ReadSpeed(table, "lookup", lookupThere, lookupHere));
@@ -93,9 +96,9 @@ public final class ReadSpeed {
   private List<Row> keys(TableCopy copy, List<Column> from) {
     List<Row> keys = new ArrayList<>();
     try (Rows rows =
-        source.seeks(copy.from(), from)
-            ? source.sample(copy.from(), from, LOOKUPS)
-            : source.scan(copy.from(), from)) {
+        Seeking.of(source).seeks(copy.from(), from)
+            ? Sampling.of(source).sample(copy.from(), from, LOOKUPS)
+            : Scanning.of(source).scan(copy.from(), from)) {
       while (keys.size() < LOOKUPS && rows.next()) {
         Row key = new Row(from.size());
         for (int i = 0; i < key.size(); i++) {

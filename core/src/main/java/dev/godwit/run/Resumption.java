@@ -28,6 +28,11 @@ import dev.godwit.store.Loading;
 import dev.godwit.store.Position;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Editing;
+import dev.godwit.store.can.Lasting;
+import dev.godwit.store.can.Remote;
+import dev.godwit.store.can.Sequenced;
 import dev.godwit.value.Digest;
 import dev.godwit.verify.Depth;
 import java.util.ArrayList;
@@ -107,7 +112,7 @@ final class Resumption {
     target.execute(plan.creation());
     List<Load> loads = new ArrayList<>(loads(options.force()));
     plan.also().forEach(t -> loads.add(load(t, List.of(), true)));
-    target.lasting(loads);
+    target.as(Lasting.class).orElseThrow().lasting(loads);
   }
 
   /** Where the connection breaks, what was committed is asked for anew, and the rest done again. */
@@ -121,7 +126,7 @@ final class Resumption {
             (e.reason() == GodwitException.Reason.FAILED
                     || e.reason() == GodwitException.Reason.UNANSWERED)
                 && broken < MOST_RECONNECTS
-                && target.reconnect();
+                && target.as(Remote.class).map(Remote::reconnect).orElse(false);
         if (!again) {
           throw e;
         }
@@ -201,7 +206,11 @@ final class Resumption {
                 Steady.on(
                     source,
                     () -> {
-                      run.next(target.lasting(loads).orElseThrow(), load, target, most);
+                      run.next(
+                          target.as(Lasting.class).orElseThrow().lasting(loads),
+                          load,
+                          target,
+                          most);
                       history.advance(plan.migrationId(), note(copy, run));
                     }));
       }
@@ -225,7 +234,7 @@ final class Resumption {
     filled.clear();
     converted.clear();
     progress.phase("building keys and indexes");
-    Loading loading = target.lasting(loads).orElseThrow();
+    Loading loading = target.as(Lasting.class).orElseThrow().lasting(loads);
     loading.settle((load, violation, rows) -> runs.get(load).found(load, violation, rows, target));
     loading.number(Copier.marks(plan, source));
     for (TableCopy copy : copies()) {
@@ -234,14 +243,15 @@ final class Resumption {
       verify(copy, run);
     }
     for (Filling filling : plan.fillings()) {
-      long rows = target.fill(filling.table(), filling.column(), filling.value());
+      long rows = Editing.of(target).fill(filling.table(), filling.column(), filling.value());
       filled.add(new Report.Filled(filling.table(), filling.column(), rows));
     }
     Execution.requireComputed(plan, source, target);
     copies().forEach(c -> remember(history, c, runs.get(load(c.to(), c.targetColumns(), false))));
     history.after(plan.migrationId(), wayBack.after(found, Map.of()).json());
     target.execute(plan.completion());
-    warnings.addAll(target.numbering(plan.tables().stream().map(TableCopy::to).toList()).loose());
+    warnings.addAll(
+        Sequenced.of(target, plan.tables().stream().map(TableCopy::to).toList()).loose());
     boolean rejected = tables.stream().anyMatch(t -> t.rejected() > 0);
     report =
         Report.of(plan.migrationId(), "migrate", Mode.RESUMABLE.toString(), plan.from(), plan.to())
@@ -277,7 +287,7 @@ final class Resumption {
     Match digest = Match.SKIPPED;
     long rows = run.digest().rows();
     if (options.verify() == Depth.COUNTS) {
-      rows = target.count(copy.to());
+      rows = Counting.of(target).count(copy.to());
     } else if (options.verify() == Depth.DIGEST) {
       ReadBack there = ReadBack.of(target, copy, options.content().rules());
       found.put(copy, there);

@@ -1,6 +1,7 @@
 package dev.godwit.run;
 
 import dev.godwit.copy.Progress;
+import dev.godwit.copy.Quarantine;
 import dev.godwit.history.History;
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
@@ -16,8 +17,10 @@ import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
 import dev.godwit.report.TableReport;
-import dev.godwit.store.Keeping;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Keeping;
+import dev.godwit.store.can.Making;
+import dev.godwit.store.can.Noting;
 import dev.godwit.value.Digest;
 import dev.godwit.verify.Digests;
 import java.nio.file.Files;
@@ -59,7 +62,7 @@ public final class Rollback {
     this.history = History.of(target);
     this.run = history.required(request.migrationId());
     requireOpen();
-    this.keeping = target.keeping().orElseThrow(this::unknown);
+    this.keeping = target.as(Keeping.class).orElseThrow(this::unknown);
     this.before = Optional.ofNullable(run.before()).map(State::read).orElseThrow(this::unknown);
     this.chosen = before.tables().stream().filter(t -> request.scope().includes(t.name())).toList();
     if (chosen.isEmpty()) {
@@ -107,7 +110,7 @@ public final class Rollback {
     warnings.addAll(problems);
     history.begin(beginning());
     putBack(whole);
-    target.refresh();
+    Making.of(target).refresh();
     verify();
     return finish(whole);
   }
@@ -121,8 +124,13 @@ public final class Rollback {
     return "migration " + run.migrationId();
   }
 
+  /** Where the note of another tool was found when the run began. */
+  private Noting notes() {
+    return target.as(Noting.class).orElseThrow();
+  }
+
   private List<Problem> noted() {
-    List<String> later = keeping.after(before.ledger());
+    List<String> later = notes().after(before.ledger());
     return later.isEmpty()
         ? List.of()
         : List.of(
@@ -151,9 +159,9 @@ public final class Rollback {
       keeping.recount(of(before.counters(), keeping.counters(all)));
     }
     if (whole) {
-      target.journal("quarantine").ifPresent(q -> target.remove(q, run.migrationId()));
+      Quarantine.journal(target).remove(run.migrationId());
       if (before.ledger() != null) {
-        keeping.strike(before.ledger());
+        notes().strike(before.ledger());
       }
     }
   }

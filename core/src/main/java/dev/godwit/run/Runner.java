@@ -15,8 +15,12 @@ import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Report;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Intent;
+import dev.godwit.store.Slack;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Checking;
+import dev.godwit.store.can.Enforcing;
+import dev.godwit.store.can.Lasting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +80,7 @@ public final class Runner {
   private Findings look(Plan plan, Map<TableCopy, Held> held) {
     Findings findings = new Checker(plan, source, target, held, options.trace(), progress).check();
     progress.phase("checking " + source.name());
-    Source.Integrity integrity = source.check();
+    Checking.Integrity integrity = Checking.of(source).check(Slack.unlimited());
     List<Problem> warnings = new ArrayList<>(problems(ProblemKind.INTEGRITY, integrity.remarks()));
     List<Problem> damage =
         problems(
@@ -86,7 +90,7 @@ public final class Runner {
       warnings.addAll(damage);
     }
     warnings.addAll(unasked(plan));
-    List<Problem> problems = new ArrayList<>(target.objections(intents(plan)));
+    List<Problem> problems = new ArrayList<>(objections(plan));
     if (!options.content().salvage()) {
       problems.addAll(damage);
     }
@@ -109,9 +113,13 @@ public final class Runner {
         : List.of();
   }
 
+  private List<Problem> objections(Plan plan) {
+    return target.as(Enforcing.class).map(e -> e.objections(intents(plan))).orElse(List.of());
+  }
+
   /** Refuses what the target's catalog has against the plan. */
   private void requireNoObjections(Plan plan) {
-    List<Problem> problems = target.objections(intents(plan));
+    List<Problem> problems = objections(plan);
     if (!problems.isEmpty()) {
       throw GodwitException.refused(
           problems.size()
@@ -218,7 +226,7 @@ public final class Runner {
       return new Resumption(rest, source, target, options, progress).run(true);
     }
     plan.requireNoProblems();
-    if (!target.takesBatches()) {
+    if (!target.as(Lasting.class).isPresent()) {
       return full(plan, false);
     }
     Interrupted.requireNone(target);
@@ -228,7 +236,8 @@ public final class Runner {
           inTheWay.size() + " of the target's tables hold rows; nothing was written:", inTheWay);
     }
     // Batches are kept: what could end the run later is looked for before the first.
-    Execution.requireSound(source.check(), source, options, new ArrayList<>());
+    Execution.requireSound(
+        Checking.of(source).check(Slack.unlimited()), source, options, new ArrayList<>());
     List<Problem> problems = look(plan, Map.of()).problems();
     if (!problems.isEmpty()) {
       throw GodwitException.refused(

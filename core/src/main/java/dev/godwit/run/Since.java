@@ -9,6 +9,7 @@ import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
 import dev.godwit.verify.Digests;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,7 +104,7 @@ final class Since {
 
   private String difference(Table table, TableState after) {
     if (after.digest() == null) {
-      long rows = target.count(table);
+      long rows = Counting.of(target).count(table);
       return rows == after.rows()
           ? null
           : "it holds " + rows + " rows, and the run left " + after.rows();

@@ -4,6 +4,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.store.Slack;
 import dev.godwit.store.Source;
 import dev.godwit.store.Threads;
+import dev.godwit.store.can.Checking;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -13,12 +14,12 @@ import java.util.concurrent.FutureTask;
  */
 final class SourceCheck {
   private final Slack slack = new Slack();
-  private final FutureTask<Source.Integrity> task;
+  private final FutureTask<Checking.Integrity> task;
   private boolean started;
   private Thread thread;
 
   SourceCheck(Source source) {
-    this.task = new FutureTask<>(() -> source.check(slack));
+    this.task = new FutureTask<>(() -> Checking.of(source).check(slack));
   }
 
   /** Where it is said when there is time for the check; at first there is none. */
@@ -37,7 +38,7 @@ final class SourceCheck {
   }
 
   /** Waits for the result, beginning now if need be; throws what the check threw. */
-  Source.Integrity result() {
+  Checking.Integrity result() {
     slack.end();
     start();
     try {

@@ -2,6 +2,7 @@ package dev.godwit.run;
 
 import dev.godwit.model.GodwitException;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Watching;
 import java.util.function.Supplier;
 
 /** Work on sources that are the same at its end as they were when they were opened. */
@@ -27,14 +28,14 @@ public final class Steady {
       result = work.get();
     } catch (RuntimeException e) {
       try {
-        source.requireSame();
+        Watching.of(source).requireSame();
       } catch (GodwitException changed) {
         changed.addSuppressed(e);
         throw changed;
       }
       throw e;
     }
-    source.requireSame();
+    Watching.of(source).requireSame();
     return result;
   }
 }

@@ -26,6 +26,9 @@ import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Editing;
+import dev.godwit.store.can.Sequenced;
 import dev.godwit.verify.Depth;
 import dev.godwit.verify.Verification;
 import java.util.ArrayList;
@@ -92,7 +95,7 @@ final class Synchronization {
     write(syncs);
     Execution.requireSound(check.result(), source, options, warnings);
     for (Filling filling : plan.fillings()) {
-      long rows = target.fill(filling.table(), filling.column(), filling.value());
+      long rows = Editing.of(target).fill(filling.table(), filling.column(), filling.value());
       filled.add(new Report.Filled(filling.table(), filling.column(), rows));
     }
     syncs.forEach(this::verify);
@@ -101,7 +104,8 @@ final class Synchronization {
       history.after(plan.migrationId(), wayBack.after(Map.of(), Map.of()).json());
     }
     target.execute(plan.completion());
-    warnings.addAll(target.numbering(plan.tables().stream().map(TableCopy::to).toList()).loose());
+    warnings.addAll(
+        Sequenced.of(target, plan.tables().stream().map(TableCopy::to).toList()).loose());
     Report report = report(seconds());
     history.finish(plan.migrationId(), report.verdict(), ReportJson.of(report));
   }
@@ -130,7 +134,7 @@ final class Synchronization {
         mode,
         options.content().rules().conflicts(name),
         last.get(copy.to().name()),
-        plan.makes(copy.to()) || !target.holdsRows(copy.to()));
+        plan.makes(copy.to()) || !Counting.holdsRows(target, copy.to()));
   }
 
   private void write(List<TableSync> syncs) {
@@ -185,7 +189,7 @@ final class Synchronization {
       judge(sync, found);
     }
     converted.addAll(Report.Converted.of(copy.from().name(), sync.feed.converted()));
-    long rows = found == null ? target.count(copy.to()) : found.targetRows();
+    long rows = found == null ? Counting.of(target).count(copy.to()) : found.targetRows();
     long moved = sync.inserts + sync.updates;
     // Without a comparison, what lay before the watermark is not counted.
     long sourceRows = (found == null ? moved : found.sourceRows()) + sync.feed.rejected();

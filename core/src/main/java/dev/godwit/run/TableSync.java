@@ -20,6 +20,8 @@ import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Editing;
 import dev.godwit.value.Coercions;
 import dev.godwit.value.Digest;
 import dev.godwit.verify.Comparison;
@@ -147,7 +149,7 @@ final class TableSync {
   }
 
   private void upsert(Load load, Loading loading, Predicate<Row> wanted) {
-    rowsBefore = target.count(copy.to());
+    rowsBefore = Counting.of(target).count(copy.to());
     Arrived arrived = new Arrived(copy);
     loading.append(load, () -> new Filtered(feed.open(), wanted), arrived);
     upserted = arrived;
@@ -158,7 +160,7 @@ final class TableSync {
   void settled() {
     written.forEach(Arrived::requireStored);
     if (upserted != null) {
-      inserts = target.count(copy.to()) - rowsBefore;
+      inserts = Counting.of(target).count(copy.to()) - rowsBefore;
       updates = upserted.rows() - inserts;
     }
   }
@@ -232,7 +234,7 @@ final class TableSync {
     Verifier.each(
         comparison.target(), row -> judge(d.inTarget(row), d, row, newest, gone, mayDelete));
     if (!gone.isEmpty()) {
-      deletes += target.delete(copy.to(), keyColumns(), () -> new Kept(gone));
+      deletes += Editing.of(target).delete(copy.to(), keyColumns(), () -> new Kept(gone));
     }
     boolean newer = conflict && conflicts == Conflicts.NEWER;
     if (!sourceWins && !newer) {
@@ -331,7 +333,7 @@ final class TableSync {
             old.add(key(row));
           }
         });
-    target.delete(copy.to(), keyColumns(), () -> new Kept(old));
+    Editing.of(target).delete(copy.to(), keyColumns(), () -> new Kept(old));
   }
 
   /** Whether the target is not what the last run left, or nothing is known of that. */

@@ -10,9 +10,12 @@ import dev.godwit.model.Table;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
-import dev.godwit.store.Keeping;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Holding;
+import dev.godwit.store.can.Keeping;
+import dev.godwit.store.can.Rereading;
 import dev.godwit.value.Digest;
 import dev.godwit.verify.Depth;
 import dev.godwit.verify.Digests;
@@ -44,7 +47,7 @@ final class WayBack {
 
   /** The state before the first row is written, or nothing where this engine knows no way back. */
   Optional<State> before() {
-    Optional<Keeping> keeping = target.keeping();
+    Optional<Keeping> keeping = target.as(Keeping.class);
     if (keeping.isEmpty()) {
       return Optional.empty();
     }
@@ -81,8 +84,8 @@ final class WayBack {
         new ArrayList<>(
             copies().values().stream().map(TableCopy::to).filter(t -> !plan.makes(t)).toList());
     all.addAll(plan.also());
-    List<Table> occupied = target.occupied(all);
-    keeping.hold(occupied);
+    List<Table> occupied = Counting.of(target).occupied(all);
+    Holding.of(target, occupied);
     if (options.safety().backups() != null && !occupied.isEmpty()) {
       progress.phase("keeping what will be overwritten in " + options.safety().backups());
       backup = new BackupFile(options.safety().backups(), plan.migrationId(), keeping.suffix());
@@ -138,7 +141,7 @@ final class WayBack {
   State after(Map<TableCopy, ReadBack> read, Map<String, Long> counts) {
     Optional<Source> other =
         options.verify() == Depth.DIGEST
-            ? target.keeping().flatMap(Keeping::asRead)
+            ? target.as(Rereading.class).flatMap(Rereading::asRead)
             : Optional.empty();
     List<TableState> tables = new ArrayList<>();
     for (TableCopy copy : copies().values()) {
@@ -171,7 +174,7 @@ final class WayBack {
         copy.to().schema(),
         copy.to().name(),
         List.of(),
-        known == null ? target.count(copy.to()) : known,
+        known == null ? Counting.of(target).count(copy.to()) : known,
         null,
         false,
         false);

@@ -1,5 +1,6 @@
 package dev.godwit.sqlite;
 
+import dev.godwit.jdbc.JournalRows;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
@@ -7,71 +8,64 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Table;
+import dev.godwit.store.can.Journaling;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Tables of Godwit's own, told from data by the beginning of their names. */
-final class Journals {
+final class Journals implements Journaling {
   static final String PREFIX = "godwit_";
 
-  private Journals() {}
+  private final Path path;
+  private final Connection connection;
+
+  /** {@code path} is the file, for messages. */
+  Journals(Path path, Connection connection) {
+    this.path = path;
+    this.connection = connection;
+  }
 
   static boolean isOne(String table) {
     return SqliteKeys.fold(table).startsWith(PREFIX);
   }
 
+  @Override
+  public boolean mayJournal() {
+    return true;
+  }
+
   /** Without types: cells come back as they went in. */
-  static Table make(Connection connection, String name, List<Column> columns) throws SQLException {
-    requirePlain(connection, PREFIX + name);
+  @Override
+  public Table journal(String name, List<Column> columns) {
     Table journal = Table.of("", PREFIX + name, columns, List.of());
+    List<String> names = columns.stream().map(Column::name).toList();
     String sql = "CREATE TABLE IF NOT EXISTS %s (%s)";
-    Queries.run(
-        connection,
-        sql.formatted(Sql.SQLITE.name(journal.name()), Sql.SQLITE.names(names(journal))));
-    return journal;
-  }
-
-  /** Writes a row in place of the one with the same first cells. */
-  static void put(Connection connection, Table journal, int keys, List<String> cells)
-      throws SQLException {
-    String table = Sql.SQLITE.name(journal.name());
-    List<String> names = names(journal);
-    List<String> same =
-        names.subList(0, keys).stream().map(n -> Sql.SQLITE.name(n) + " = ?").toList();
-    String places = String.join(", ", Collections.nCopies(cells.size(), "?"));
-    run(
-        connection,
-        "DELETE FROM " + table + " WHERE " + String.join(" AND ", same),
-        cells.subList(0, keys));
-    run(
-        connection,
-        "INSERT INTO " + table + " (" + Sql.SQLITE.names(names) + ") VALUES (" + places + ")",
-        cells);
-  }
-
-  /** Takes the rows with this first cell out. */
-  static void remove(Connection connection, Table journal, String key) throws SQLException {
-    String first = Sql.SQLITE.name(journal.columns().get(0).name());
-    String sql = "DELETE FROM " + Sql.SQLITE.name(journal.name()) + " WHERE " + first + " = ?";
-    run(connection, sql, List.of(key));
-  }
-
-  private static List<String> names(Table journal) {
-    return journal.columns().stream().map(Column::name).toList();
-  }
-
-  private static void run(Connection connection, String sql, List<String> cells)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < cells.size(); i++) {
-        statement.setString(i + 1, cells.get(i));
-      }
-      statement.executeUpdate();
+    try {
+      requirePlain(connection, journal.name());
+      Queries.run(
+          connection, sql.formatted(Sql.SQLITE.name(journal.name()), Sql.SQLITE.names(names)));
+      return journal;
+    } catch (SQLException e) {
+      throw SqliteErrors.writing(path, "making " + journal.name(), e);
     }
+  }
+
+  @Override
+  public void replace(Table journal, List<List<String>> gone, List<List<String>> rows) {
+    try {
+      JournalRows.replace(connection, Sql.SQLITE, journal, gone, rows, UnaryOperator.identity());
+    } catch (SQLException e) {
+      throw SqliteErrors.writing(path, "writing to " + journal.name(), e);
+    }
+  }
+
+  @Override
+  public String writable(String text) {
+    return text;
   }
 
   /** A view or a trigger there would be somebody else's, and do what only they know. */
@@ -92,16 +86,21 @@ final class Journals {
     }
   }
 
-  static Optional<Table> find(Connection connection, String name) throws SQLException {
-    requirePlain(connection, PREFIX + name);
-    List<Column> columns =
-        Queries.list(
-            connection,
-            r -> Column.of(r.getString(1), ColumnType.of(Kind.ANY, "")),
-            "SELECT name FROM pragma_table_info(?)",
-            PREFIX + name);
-    return columns.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Table.of("", PREFIX + name, columns, List.of()));
+  @Override
+  public Optional<Table> journal(String name) {
+    try {
+      requirePlain(connection, PREFIX + name);
+      List<Column> columns =
+          Queries.list(
+              connection,
+              r -> Column.of(r.getString(1), ColumnType.of(Kind.ANY, "")),
+              "SELECT name FROM pragma_table_info(?)",
+              PREFIX + name);
+      return columns.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Table.of("", PREFIX + name, columns, List.of()));
+    } catch (SQLException e) {
+      throw SqliteErrors.reading(path, e);
+    }
   }
 }

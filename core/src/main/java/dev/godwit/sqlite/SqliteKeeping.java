@@ -5,13 +5,14 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
-import dev.godwit.store.Keeping;
 import dev.godwit.store.Ledger;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Position;
 import dev.godwit.store.Source;
 import dev.godwit.store.Unheard;
+import dev.godwit.store.can.Keeping;
+import dev.godwit.store.can.Noting;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 import org.sqlite.SQLiteConnection;
 
 /** Keeps and puts back tables of one SQLite file. A backup is the whole file. */
-final class SqliteKeeping implements Keeping {
+final class SqliteKeeping implements Keeping, Noting {
   private final SqliteStore store;
   private final Path path;
   private final Connection connection;
@@ -33,11 +34,6 @@ final class SqliteKeeping implements Keeping {
     this.store = store;
     this.path = path;
     this.connection = connection;
-  }
-
-  @Override
-  public void hold(List<Table> tables) {
-    // A transaction of SQLite that may write is the only one that may.
   }
 
   @Override
@@ -91,7 +87,7 @@ final class SqliteKeeping implements Keeping {
   /** An interrupted run is over with these tables; what it took off is put back by the caller. */
   private void takenOff(List<Table> tables) {
     try {
-      TakenOff.erase(connection, tables);
+      TakenOff.erase(path, connection, tables);
     } catch (SQLException e) {
       throw SqliteErrors.writing(path, "forgetting what was taken off", e);
     }
@@ -132,7 +128,7 @@ final class SqliteKeeping implements Keeping {
       for (Table table : tables) {
         Queries.run(connection, "DROP TABLE " + Sql.SQLITE.name(table.name()));
       }
-      TakenOff.erase(connection, tables);
+      TakenOff.erase(path, connection, tables);
       dropViews(names);
     } catch (SQLException e) {
       throw SqliteErrors.writing(path, "removing the tables that the run made", e);
@@ -153,6 +149,11 @@ final class SqliteKeeping implements Keeping {
         }
       }
     }
+  }
+
+  @Override
+  public boolean makesSchema(List<String> creation) {
+    return false;
   }
 
   /** Empty for a table that never gave a number. */

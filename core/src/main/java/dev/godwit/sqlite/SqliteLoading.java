@@ -216,7 +216,8 @@ final class SqliteLoading implements Loading {
         Queries.run(connection(), trigger);
       }
       if (off != null) {
-        TakenOff.erase(connection(), loaded.values().stream().map(l -> l.table).toList());
+        TakenOff.erase(
+            read.path(), connection(), loaded.values().stream().map(l -> l.table).toList());
       }
     } catch (SQLException e) {
       throw SqliteErrors.writing(read.path(), "putting keys and indexes back", e);

@@ -98,7 +98,7 @@ record SqliteRead(Path path, Connection connection, Utf16 utf16) {
     return new SqliteRows(path, statement, 0, List.of(), new int[0], columns, utf16, null);
   }
 
-  /** As {@link dev.godwit.store.Source#find}. */
+  /** As {@link dev.godwit.store.can.Seeking#find}. */
   Rows find(Table table, List<Column> columns, List<Column> key, Row at) {
     StringBuilder sql = new StringBuilder("SELECT ");
     sql.append(Sql.SQLITE.names(columns.stream().map(Column::name).toList()));

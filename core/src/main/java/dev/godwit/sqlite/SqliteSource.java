@@ -16,6 +16,18 @@ import dev.godwit.store.Ranges;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Slack;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Auditing;
+import dev.godwit.store.can.Calculating;
+import dev.godwit.store.can.Checking;
+import dev.godwit.store.can.Describing;
+import dev.godwit.store.can.Dividing;
+import dev.godwit.store.can.Numbered;
+import dev.godwit.store.can.Picked;
+import dev.godwit.store.can.Salvaging;
+import dev.godwit.store.can.Sampling;
+import dev.godwit.store.can.Seeking;
+import dev.godwit.store.can.Telling;
+import dev.godwit.store.can.Watching;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,7 +40,23 @@ import java.util.Set;
  * A SQLite file as a source. Opens it read-only and reads one snapshot until closed; takes no lock
  * but a reader's and leaves nothing behind.
  */
-public final class SqliteSource implements Source {
+public final class SqliteSource
+    implements Source,
+        Seeking,
+        Sampling,
+        Dividing,
+        Checking,
+        Auditing,
+        Salvaging,
+        Watching,
+        Numbered,
+        Describing,
+        Telling,
+        Calculating {
+  /** What reading the file itself takes, and not what was saved of it. */
+  private static final Set<Class<?>> OF_SOUND_FILES =
+      Set.of(Seeking.class, Sampling.class, Dividing.class, Auditing.class, Describing.class);
+
   private final Snapshot snapshot;
   private final Catalog catalog;
   private final SqliteCatalog.Found found;
@@ -97,20 +125,23 @@ public final class SqliteSource implements Source {
   }
 
   @Override
-  public String engine() {
+  public <T> Optional<T> as(Class<T> capability) {
+    boolean lacks =
+        salvage == null ? capability == Salvaging.class : OF_SOUND_FILES.contains(capability);
+    return lacks ? Optional.empty() : Source.super.as(capability);
+  }
+
+  @Override
+  public About about() {
     try {
       String version = Queries.text(snapshot.connection(), "SELECT sqlite_version()");
-      return "SQLite " + version;
+      return About.source("SQLite " + version, snapshot.isCopy() ? size() : 0);
     } catch (SQLException e) {
       throw SqliteErrors.reading(snapshot.original(), e);
     }
   }
 
-  @Override
-  public long copied() {
-    if (!snapshot.isCopy()) {
-      return 0;
-    }
+  private long size() {
     long bytes = 0;
     for (String suffix : List.of("", "-wal", "-journal")) {
       bytes += SqliteFile.sibling(snapshot.original(), suffix).toFile().length();
@@ -125,7 +156,7 @@ public final class SqliteSource implements Source {
 
   @Override
   public List<String> definitions(Engine language, List<Table> tables) {
-    return language == Engine.SQLITE && salvage == null
+    return language == Engine.SQLITE
         ? new Definitions(snapshot.connection(), found).of(tables)
         : List.of();
   }
@@ -133,7 +164,7 @@ public final class SqliteSource implements Source {
   @Override
   public List<Detail> details(List<Table> tables) {
     try {
-      return salvage == null ? SqliteDetails.of(snapshot.connection(), tables) : List.of();
+      return SqliteDetails.of(snapshot.connection(), tables);
     } catch (SQLException e) {
       throw SqliteErrors.reading(snapshot.original(), e);
     }
@@ -147,6 +178,11 @@ public final class SqliteSource implements Source {
   @Override
   public Map<String, Long> highWaterMarks() {
     return highWaterMarks;
+  }
+
+  @Override
+  public String identity() {
+    return Watching.identity(this);
   }
 
   @Override
@@ -188,28 +224,27 @@ public final class SqliteSource implements Source {
 
   @Override
   public Optional<Ranges> ranges(Table table, List<Column> columns, int readers) {
-    return salvage == null ? SqliteRanges.of(selection(table, columns), readers) : Optional.empty();
+    return SqliteRanges.of(selection(table, columns), readers);
   }
 
   @Override
   public Rows find(Table table, List<Column> columns, List<Column> key, Row at) {
-    if (salvage != null || found.reading(table.name()).virtual()) {
-      return Source.super.find(table, columns, key, at);
-    }
-    return selection(table, columns).on(snapshot.connection()).find(table, columns, key, at);
+    return found.reading(table.name()).virtual()
+        ? Picked.equal(this, table, columns, key, at)
+        : selection(table, columns).on(snapshot.connection()).find(table, columns, key, at);
   }
 
   @Override
   public boolean seeks(Table table, List<Column> key) {
-    return salvage == null && !found.reading(table.name()).virtual() && table.isFoundBy(key);
+    return !found.reading(table.name()).virtual() && table.isFoundBy(key);
   }
 
   /** Seeks at even distances of the rowid; where these have large gaps, counts the rows. */
   @Override
   public Rows sample(Table table, List<Column> columns, long rows) {
     Selection selection = selection(table, columns);
-    if (salvage != null || selection.rowid() == null) {
-      return Source.super.sample(table, columns, rows);
+    if (selection.rowid() == null) {
+      return Picked.spread(this, table, columns, rows);
     }
     try {
       SqliteSample sample = new SqliteSample(snapshot.connection(), table, selection.rowid());
@@ -221,7 +256,7 @@ public final class SqliteSource implements Source {
       }
       long[] seen = {0};
       long step = Math.max(1, sample.count() / rows);
-      return new Filtered(scan(table, columns), row -> seen[0]++ % step == 0);
+      return new Filtered(read(table, columns, Position.START), row -> seen[0]++ % step == 0);
     } catch (SQLException e) {
       throw SqliteErrors.reading(snapshot.original(), e);
     }
@@ -229,19 +264,12 @@ public final class SqliteSource implements Source {
 
   @Override
   public Violations violations(Table table) {
-    return salvage == null
-        ? SqliteViolations.count(snapshot.connection(), catalog, table)
-        : Violations.unknown(table);
+    return SqliteViolations.count(snapshot.connection(), catalog, table);
   }
 
   /** What the readings so far told about indexes. */
   IndexSums sums() {
     return sums;
-  }
-
-  @Override
-  public Integrity check() {
-    return check(Slack.unlimited());
   }
 
   @Override
@@ -257,7 +285,7 @@ public final class SqliteSource implements Source {
 
   @Override
   public List<Problem> losses() {
-    return salvage == null ? List.of() : salvage.losses();
+    return salvage.losses();
   }
 
   @Override
@@ -272,8 +300,8 @@ public final class SqliteSource implements Source {
   }
 
   @Override
-  public Optional<Computing> computing(List<Column> given, List<Column> wanted) {
-    return Optional.of(new Computation(given, wanted));
+  public Computing computing(List<Column> given, List<Column> wanted) {
+    return new Computation(given, wanted);
   }
 
   private static Map<String, Long> readHighWaterMarks(Connection connection, boolean lenient)

@@ -11,7 +11,6 @@ import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Computing;
 import dev.godwit.store.Holder;
-import dev.godwit.store.Keeping;
 import dev.godwit.store.KeyForm;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
@@ -19,6 +18,17 @@ import dev.godwit.store.LockFile;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Calculating;
+import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Editing;
+import dev.godwit.store.can.Journaling;
+import dev.godwit.store.can.Keyed;
+import dev.godwit.store.can.Lasting;
+import dev.godwit.store.can.Making;
+import dev.godwit.store.can.Numbered;
+import dev.godwit.store.can.Picked;
+import dev.godwit.store.can.Seeking;
+import dev.godwit.store.can.Telling;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -33,7 +43,18 @@ import java.util.Set;
  * A SQLite file as a target. One that does not exist appears, whole, with the first transaction
  * that is kept. Foreign keys are checked after loads, not during them. Not thread-safe.
  */
-public final class SqliteStore implements Target {
+public final class SqliteStore
+    implements Target,
+        Seeking,
+        Counting,
+        Numbered,
+        Telling,
+        Calculating,
+        Keyed,
+        Making,
+        Editing,
+        Lasting,
+        Journaling {
   private final WritableFile file;
   private SqliteCatalog.Found found;
   private Utf16 utf16;
@@ -46,15 +67,21 @@ public final class SqliteStore implements Target {
   }
 
   @Override
-  public List<String> choices() {
-    return List.of(
-        "up to 64 rows a statement, all in one transaction",
-        "indexes of tables of 10 000 rows or more are built after the rows, by 2 threads");
+  public <T> Optional<T> as(Class<T> capability) {
+    return capability.isAssignableFrom(SqliteKeeping.class)
+        ? Optional.of(capability.cast(new SqliteKeeping(this, file.path(), connection())))
+        : Target.super.as(capability);
   }
 
   @Override
-  public Optional<Path> folder() {
-    return Optional.ofNullable(file.path().toAbsolutePath().getParent());
+  public About about() {
+    return new About(
+        "",
+        0,
+        Optional.ofNullable(file.path().toAbsolutePath().getParent()),
+        List.of(
+            "up to 64 rows a statement, all in one transaction",
+            "indexes of tables of 10 000 rows or more are built after the rows, by 2 threads"));
   }
 
   /** Loads what every store of this engine needs, so that the first opens sooner. */
@@ -125,7 +152,7 @@ public final class SqliteStore implements Target {
   @Override
   public Rows find(Table table, List<Column> columns, List<Column> key, Row at) {
     return found.reading(table.name()).virtual()
-        ? Target.super.find(table, columns, key, at)
+        ? Picked.equal(this, table, columns, key, at)
         : new SqliteRead(file.path(), connection(), utf16).find(table, columns, key, at);
   }
 
@@ -144,17 +171,11 @@ public final class SqliteStore implements Target {
   }
 
   @Override
-  public String fingerprint() {
-    return "sqlite";
+  public List<Table> occupied(List<Table> tables) {
+    return tables.stream().filter(this::holdsRows).toList();
   }
 
-  @Override
-  public Integrity check() {
-    return Integrity.SOUND;
-  }
-
-  @Override
-  public boolean holdsRows(Table table) {
+  private boolean holdsRows(Table table) {
     return number("SELECT EXISTS (SELECT 1 FROM " + Sql.SQLITE.name(table.name()) + ")") == 1;
   }
 
@@ -199,51 +220,32 @@ public final class SqliteStore implements Target {
   }
 
   @Override
+  public boolean mayJournal() {
+    return true;
+  }
+
+  @Override
   public Table journal(String name, List<Column> columns) {
-    try {
-      return Journals.make(connection(), name, columns);
-    } catch (SQLException e) {
-      throw writing("making " + Journals.PREFIX + name, e);
-    }
+    return journals().journal(name, columns);
   }
 
   @Override
   public Optional<Table> journal(String name) {
-    try {
-      return Journals.find(connection(), name);
-    } catch (SQLException e) {
-      throw SqliteErrors.reading(file.path(), e);
-    }
+    return journals().journal(name);
   }
 
   @Override
-  public void put(Table journal, int keys, List<List<String>> rows) {
-    try {
-      for (List<String> cells : rows) {
-        Journals.put(connection(), journal, keys, cells);
-      }
-    } catch (SQLException e) {
-      throw writing("writing to " + journal.name(), e);
-    }
+  public void replace(Table journal, List<List<String>> gone, List<List<String>> rows) {
+    journals().replace(journal, gone, rows);
   }
 
   @Override
-  public void remove(Table journal, String key) {
-    try {
-      Journals.remove(connection(), journal, key);
-    } catch (SQLException e) {
-      throw writing("writing to " + journal.name(), e);
-    }
+  public String writable(String text) {
+    return text;
   }
 
-  @Override
-  public void clear(Table journal) {
-    execute(List.of("DELETE FROM " + Sql.SQLITE.name(journal.name())));
-  }
-
-  @Override
-  public Optional<Keeping> keeping() {
-    return Optional.of(new SqliteKeeping(this, file.path(), connection()));
+  private Journals journals() {
+    return new Journals(file.path(), connection());
   }
 
   /** Beside the file: closing a channel on the file itself would let go of SQLite's own locks. */
@@ -289,23 +291,23 @@ public final class SqliteStore implements Target {
   }
 
   @Override
-  public Optional<Loading> lasting(List<Load> loads) {
+  public Loading lasting(List<Load> loads) {
     refresh();
     try {
-      return Optional.of(load(loads, new TakenOff(connection())));
+      return load(loads, new TakenOff(file.path(), connection()));
     } catch (SQLException e) {
       throw writing("preparing the tables", e);
     }
   }
 
   @Override
-  public boolean takesBatches() {
-    return true;
+  public List<String> creation(Catalog made, Map<String, Map<String, String>> comments) {
+    return new ArrayList<>(new SqliteDdl(made).all());
   }
 
   @Override
-  public List<String> creation(Catalog made, Map<String, Map<String, String>> comments) {
-    return new ArrayList<>(new SqliteDdl(made).all());
+  public List<String> completion(Catalog made) {
+    return List.of();
   }
 
   @Override
@@ -329,8 +331,8 @@ public final class SqliteStore implements Target {
   }
 
   @Override
-  public Optional<Computing> computing(List<Column> given, List<Column> wanted) {
-    return Optional.of(new Computation(given, wanted));
+  public Computing computing(List<Column> given, List<Column> wanted) {
+    return new Computation(given, wanted);
   }
 
   @Override

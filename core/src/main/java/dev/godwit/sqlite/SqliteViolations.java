@@ -7,7 +7,7 @@ import dev.godwit.model.Check;
 import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Table;
-import dev.godwit.store.Source.Violations;
+import dev.godwit.store.can.Auditing.Violations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -6,6 +6,8 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Table;
+import dev.godwit.store.can.Journal;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -28,15 +30,17 @@ final class TakenOff {
           .toList();
 
   private final Connection connection;
+  private final Journal journal;
   private final List<Note> notes;
 
   private record Note(String table, String kind, String name, String definition) {}
 
   /** Reads what is noted. */
-  TakenOff(Connection connection) throws SQLException {
+  TakenOff(Path path, Connection connection) throws SQLException {
     this.connection = connection;
+    this.journal = journal(path, connection);
     this.notes =
-        Journals.find(connection, NAME).isEmpty()
+        journal.found().isEmpty()
             ? List.of()
             : Queries.list(
                 connection,
@@ -80,26 +84,28 @@ final class TakenOff {
     return result;
   }
 
-  void trigger(Table table, String name, String definition) throws SQLException {
+  void trigger(Table table, String name, String definition) {
     note(table, TRIGGER, name, definition);
   }
 
-  void bystander(Table table, String name, long count) throws SQLException {
+  void bystander(Table table, String name, long count) {
     note(table, BYSTANDER, name, Long.toString(count));
   }
 
-  private void note(Table table, String kind, String name, String definition) throws SQLException {
-    Table journal = Journals.make(connection, NAME, COLUMNS);
-    Journals.put(connection, journal, 3, List.of(table.name(), kind, name, definition));
+  private void note(Table table, String kind, String name, String definition) {
+    journal.put(3, List.of(List.of(table.name(), kind, name, definition)));
+  }
+
+  private static Journal journal(Path path, Connection connection) {
+    return new Journal(new Journals(path, connection), NAME, COLUMNS);
   }
 
   /** Nothing is off these tables any more. */
-  static void erase(Connection connection, Collection<Table> tables) throws SQLException {
-    Table journal = Journals.find(connection, NAME).orElse(null);
+  static void erase(Path path, Connection connection, Collection<Table> tables)
+      throws SQLException {
+    Journal journal = journal(path, connection);
     for (Table table : tables) {
-      if (journal != null) {
-        Journals.remove(connection, journal, table.name());
-      }
+      journal.remove(table.name());
       Queries.run(connection, "DROP TABLE IF EXISTS " + Sql.SQLITE.name(Aside.lastingName(table)));
     }
   }

@@ -5,6 +5,7 @@ import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Scanning;
 import dev.godwit.value.Digest;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,7 +22,7 @@ public final class Digests {
   /** The same, and shows each row to whoever else wants to see it. */
   public static Digest of(Source store, Table table, List<Column> columns, Consumer<Row> seen) {
     Digest digest = new Digest(columns.stream().map(Column::type).toList());
-    try (Rows rows = store.scan(table, columns)) {
+    try (Rows rows = Scanning.of(store).scan(table, columns)) {
       while (rows.next()) {
         digest.add(rows.row());
         seen.accept(rows.row());

@@ -10,6 +10,8 @@ import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Numbering;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Numbered;
+import dev.godwit.store.can.Sequenced;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +35,7 @@ final class Structure {
   /** Problems are numbers that would be given twice; all else is a warning. */
   void compare(List<Problem> problems, List<Problem> warnings) {
     numbering(problems);
-    Numbering now = target.numbering(plan.tables().stream().map(TableCopy::to).toList());
+    Numbering now = Sequenced.of(target, plan.tables().stream().map(TableCopy::to).toList());
     problems.addAll(now.behind());
     warnings.addAll(now.loose());
     for (TableCopy copy : plan.tables()) {
@@ -43,8 +45,8 @@ final class Structure {
   }
 
   private void numbering(List<Problem> problems) {
-    Map<String, Long> before = source.highWaterMarks();
-    Map<String, Long> after = target.highWaterMarks();
+    Map<String, Long> before = Numbered.marks(source);
+    Map<String, Long> after = Numbered.marks(target);
     for (TableCopy copy : plan.tables()) {
       Long was = before.get(copy.from().name());
       Long is = after.get(copy.to().name());

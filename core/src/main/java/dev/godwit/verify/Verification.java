@@ -19,6 +19,8 @@ import dev.godwit.report.Report;
 import dev.godwit.report.TableReport;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Scanning;
+import dev.godwit.store.can.Seeking;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +66,7 @@ public final class Verification {
             .map(ColumnCopy::name)
             .collect(Collectors.toSet()),
         feed,
-        () -> target.scan(copy.to(), copy.targetColumns()));
+        () -> Scanning.of(target).scan(copy.to(), copy.targetColumns()));
   }
 
   public Report run() {
@@ -164,7 +166,7 @@ public final class Verification {
 
   private Rows find(TableCopy copy, Row at) {
     List<Column> key = copy.key().stream().map(i -> copy.columns().get(i).to()).toList();
-    return target.find(copy.to(), copy.targetColumns(), key, at);
+    return Seeking.of(target).find(copy.to(), copy.targetColumns(), key, at);
   }
 
   private static String firstKey(Difference found) {

@@ -6,6 +6,7 @@ import dev.godwit.model.Table;
 import dev.godwit.plan.Entries;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Scanning;
 import dev.godwit.value.Forms;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ public record Versions(Set<String> onlyInSource, Set<String> onlyInTarget) {
       return result;
     }
     Row plain = new Row(1);
-    try (Rows rows = store.scan(table, columns)) {
+    try (Rows rows = Scanning.of(store).scan(table, columns)) {
       while (rows.next()) {
         StringBuilder entry = new StringBuilder();
         for (int i = 0; i < columns.size(); i++) {

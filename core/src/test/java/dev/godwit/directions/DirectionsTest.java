@@ -19,6 +19,7 @@ import dev.godwit.run.Pace;
 import dev.godwit.run.Safety;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import java.io.IOException;
@@ -260,7 +261,7 @@ class DirectionsTest {
     Sample to = target(direction, database);
     interrupt(from, to, 20);
     interrupt(from, to, 60);
-    long kept = asked(to, t -> t.count(t.catalog().table("sessions").orElseThrow()));
+    long kept = asked(to, t -> Counting.of(t).count(t.catalog().table("sessions").orElseThrow()));
     assertThat(kept).isPositive();
     Report report = run(from, to, Mode.RESUMABLE);
     assertExact(report);

@@ -7,6 +7,8 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.report.TableReport;
+import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Scanning;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.SqliteFiles;
@@ -277,9 +279,9 @@ class PostgresToSqliteTest {
     database.run("CREATE TABLE t (a int); INSERT INTO t VALUES (1)");
     try (dev.godwit.store.Source source = dev.godwit.Stores.source(database.url(), null)) {
       database.run("INSERT INTO t VALUES (2)");
-      assertThat(source.holdsRows(source.catalog().tables().get(0))).isTrue();
+      assertThat(Counting.holdsRows(source, source.catalog().tables().get(0))).isTrue();
       dev.godwit.model.Table table = source.catalog().tables().get(0);
-      try (var rows = source.scan(table, table.columns())) {
+      try (var rows = Scanning.of(source).scan(table, table.columns())) {
         assertThat(rows.next()).isTrue();
       }
       // Closed before its end: the snapshot outlives it.

@@ -14,6 +14,7 @@ import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,7 +167,8 @@ class FormatTargetTest {
       }
       try (Target target = file()) {
         assertThat(new Godwit(Progress.NONE).history(target)).hasSize(2);
-        assertThat(target.count(target.catalog().table("person").orElseThrow())).isEqualTo(3);
+        assertThat(Counting.of(target).count(target.catalog().table("person").orElseThrow()))
+            .isEqualTo(3);
       }
       assertThat(unfinished).doesNotExist();
       assertThat(filesOf(notes)).hasSameSizeAs(filesOf(folder.resolve("after")));

@@ -15,6 +15,7 @@ import dev.godwit.run.Options;
 import dev.godwit.store.Position;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Watching;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
@@ -217,7 +218,7 @@ class HistoryTest {
       Run run = Run.beginning("1", Verb.MIGRATE, ModeKind.FULL, postgres, "r");
       assertThat(run.isFrom(inOtherWords)).isTrue();
       assertThat(run.isFrom(source)).isFalse();
-      assertThat(postgres.identity()).doesNotContain(database.host());
+      assertThat(Watching.of(postgres).identity()).doesNotContain(database.host());
     }
   }
 

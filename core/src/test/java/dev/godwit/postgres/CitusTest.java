@@ -13,6 +13,8 @@ import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Telling;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.SqliteFiles;
@@ -101,7 +103,9 @@ class CitusTest {
                 connection.setAutoCommit(false);
                 Queries.run(connection, "SET citus.multi_shard_modify_mode TO 'parallel'");
                 try (Target target = PostgresStore.on(connection)) {
-                  assertThat(target.holdsRows(target.catalog().table("tenants").orElseThrow()))
+                  assertThat(
+                          Counting.holdsRows(
+                              target, target.catalog().table("tenants").orElseThrow()))
                       .isFalse();
                 }
                 String mode =
@@ -136,7 +140,7 @@ class CitusTest {
     SqliteFiles.create(file, "INSERT INTO notes VALUES (3, NULL, 3)");
     try (Source source = Stores.source(file.toString(), null);
         Target target = Stores.target(database.url(), null)) {
-      assertThat(target.choices())
+      assertThat(Telling.of(target).choices())
           .contains(
               "\"tenants\" is a reference table: every node of Citus gets all of its rows",
               "\"notes\" is distributed by \"tenant\"")

@@ -6,6 +6,8 @@ import dev.godwit.Stores;
 import dev.godwit.model.Table;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Scanning;
+import dev.godwit.store.can.Watching;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import org.junit.jupiter.api.Test;
@@ -28,11 +30,11 @@ class FingerprintTest {
     PostgresUrl url = PostgresUrl.parse(database.url() + "?schema=s" + options, null);
     try (PostgresStore source = PostgresStore.openSource(url)) {
       for (Table table : source.catalog().tables()) {
-        try (Rows rows = source.scan(table, table.columns())) {
+        try (Rows rows = Scanning.of(source).scan(table, table.columns())) {
           assertThat(rows.next()).isTrue();
         }
       }
-      return source.fingerprint();
+      return Watching.of(source).fingerprint();
     }
   }
 
@@ -101,7 +103,7 @@ class FingerprintTest {
     String oid =
         database.value("SELECT oid FROM pg_database WHERE datname = '" + database.name() + "'");
     try (Source source = Stores.source(database.url() + "?schema=s", null)) {
-      assertThat(source.identity())
+      assertThat(Watching.of(source).identity())
           .isEqualTo(
               "postgresql "
                   + database.value("SELECT system_identifier FROM pg_control_system()")

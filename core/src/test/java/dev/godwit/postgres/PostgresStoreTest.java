@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.model.Table;
 import dev.godwit.store.Rows;
+import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Scanning;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import org.junit.jupiter.api.Test;
@@ -13,10 +15,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PostgresStoreTest {
   private static void giveUpAScan(PostgresStore store) {
     Table table = store.catalog().tables().get(0);
-    try (Rows rows = store.scan(table, table.columns())) {
+    try (Rows rows = Scanning.of(store).scan(table, table.columns())) {
       assertThat(rows.next()).isTrue();
     }
-    assertThat(store.count(table)).isEqualTo(500_000);
+    assertThat(Counting.of(store).count(table)).isEqualTo(500_000);
   }
 
   @Test

@@ -12,8 +12,10 @@ import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Forecast;
 import dev.godwit.report.Report;
+import dev.godwit.store.Slack;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Checking;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.SqliteFiles;
@@ -147,7 +149,10 @@ class ForecastTest {
     assertThatThrownBy(() -> database.run("CREATE UNIQUE INDEX CONCURRENTLY t_n ON t (n)"))
         .hasMessageContaining("could not create unique index");
     try (Source source = Stores.source(database.url(), null)) {
-      assertThat(source.check().remarks()).singleElement().asString().contains("index t_n of t");
+      assertThat(Checking.of(source).check(Slack.unlimited()).remarks())
+          .singleElement()
+          .asString()
+          .contains("index t_n of t");
     }
   }
 

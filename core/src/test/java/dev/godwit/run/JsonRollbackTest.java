@@ -12,11 +12,13 @@ import dev.godwit.model.Table;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
 import dev.godwit.report.Report;
-import dev.godwit.store.Keeping;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Keeping;
+import dev.godwit.store.can.Numbered;
+import dev.godwit.store.can.Scanning;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -178,7 +180,7 @@ class JsonRollbackTest {
       assertThat(lines(everything(to))).isEqualTo(lines(before));
       assertThat(everything(to)).hasSameSizeAs(before);
       try (Target target = Stores.target("json:" + folder.resolve(to), null)) {
-        assertThat(target.highWaterMarks()).containsExactly(Map.entry("people", 7L));
+        assertThat(Numbered.marks(target)).containsExactly(Map.entry("people", 7L));
       }
     }
 
@@ -224,10 +226,10 @@ class JsonRollbackTest {
         Load load = new Load(tags, tags.columns(), false, false, false, 0, List.of());
         target.atomically(
             () -> {
-              Keeping keeping = target.keeping().orElseThrow();
+              Keeping keeping = target.as(Keeping.class).orElseThrow();
               Map<String, String> structure = keeping.structure(List.of(tags));
               Loading loading = target.load(List.of(load));
-              loading.append(load, () -> target.scan(tags, tags.columns()), UNSEEN);
+              loading.append(load, () -> Scanning.of(target).scan(tags, tags.columns()), UNSEEN);
               loading.settle((l, violation, rows) -> false);
               assertThat(target.catalog().table("tags").orElseThrow().primaryKey()).isEmpty();
               assertThat(keeping.structure(List.of(tags))).isEmpty();

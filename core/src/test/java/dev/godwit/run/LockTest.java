@@ -12,6 +12,7 @@ import dev.godwit.store.Holder;
 import dev.godwit.store.LockFile;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.SqliteFiles;
@@ -93,7 +94,7 @@ class LockTest {
     }
     move(file, to);
     try (Target target = Stores.target(to, null)) {
-      assertThat(target.count(target.catalog().table("t").orElseThrow())).isEqualTo(1);
+      assertThat(Counting.of(target).count(target.catalog().table("t").orElseThrow())).isEqualTo(1);
     }
   }
 

@@ -22,6 +22,7 @@ import dev.godwit.report.Report;
 import dev.godwit.store.Position;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Making;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.Everything;
 import dev.godwit.testing.FreshDatabase;
@@ -366,7 +367,7 @@ class RollbackTest {
                     .from(state.json()));
             target.execute(plan.creation());
             target.execute(List.of("INSERT INTO pets VALUES (5, NULL, 'dog')"));
-            target.refresh();
+            Making.of(target).refresh();
             history.advance(id, checkpoint(state, target));
           });
     }

@@ -11,6 +11,7 @@ import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.can.Watching;
 import dev.godwit.testing.Moves;
 import dev.godwit.testing.OwnServer;
 import dev.godwit.testing.SqliteFiles;
@@ -109,12 +110,12 @@ class ServerRestartTest {
     String before;
     try (Source source = Stores.source(from, null);
         Target target = Stores.target(to.toString(), null)) {
-      before = source.fingerprint();
+      before = Watching.of(source).fingerprint();
       new Godwit(Progress.NONE).migrate(source, target, Options.DEFAULT);
     }
     server.restart();
     try (Source source = Stores.source(from, null)) {
-      assertThat(source.fingerprint()).isEqualTo(before);
+      assertThat(Watching.of(source).fingerprint()).isEqualTo(before);
     }
   }
 }

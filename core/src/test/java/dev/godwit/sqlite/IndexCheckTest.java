@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
-import dev.godwit.store.Source.Integrity;
+import dev.godwit.store.can.Checking.Integrity;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.model.GodwitException;
 import dev.godwit.store.Slack;
-import dev.godwit.store.Source.Integrity;
+import dev.godwit.store.can.Checking;
+import dev.godwit.store.can.Checking.Integrity;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -45,7 +46,7 @@ class IntegrityCheckTest {
 
   private Integrity check() {
     try (SqliteSource source = SqliteSource.open(file)) {
-      return source.check();
+      return Checking.of(source).check(Slack.unlimited());
     }
   }
 
@@ -211,7 +212,7 @@ class IntegrityCheckTest {
   private record Check(FutureTask<Integrity> result, Thread thread) {
     /** Begins one, and returns once it waits for time. */
     static Check waiting(SqliteSource source, Slack slack) throws InterruptedException {
-      FutureTask<Integrity> result = new FutureTask<>(() -> source.check(slack));
+      FutureTask<Integrity> result = new FutureTask<>(() -> Checking.of(source).check(slack));
       Check check = new Check(result, new Thread(result));
       check.thread.start();
       check.awaitPause();

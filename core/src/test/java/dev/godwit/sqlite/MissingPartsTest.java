@@ -8,7 +8,9 @@ import dev.godwit.model.Index;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
-import dev.godwit.store.Source;
+import dev.godwit.store.Slack;
+import dev.godwit.store.can.Auditing;
+import dev.godwit.store.can.Checking;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -73,8 +75,8 @@ class MissingPartsTest {
       assertThat(table.indexes())
           .extracting(Index::name)
           .contains("expression", "partial", "covering");
-      assertThat(source.violations(table).checks()).containsExactly(-1L);
-      Source.Integrity integrity = source.check();
+      assertThat(Auditing.of(source).violations(table).checks()).containsExactly(-1L);
+      Checking.Integrity integrity = Checking.of(source).check(Slack.unlimited());
       assertThat(integrity.damage()).isEmpty();
       assertThat(integrity.remarks()).anyMatch(r -> r.contains("index expression (or not"));
     }
@@ -98,8 +100,9 @@ class MissingPartsTest {
         rows.next();
         assertThat(read(source, "w", rows.position())).containsExactly("'b' 1", "'a' 1");
       }
-      assertThat(source.check().damage()).isEmpty();
-      assertThat(source.check().remarks()).anyMatch(r -> r.contains("or not"));
+      assertThat(Checking.of(source).check(Slack.unlimited()).damage()).isEmpty();
+      assertThat(Checking.of(source).check(Slack.unlimited()).remarks())
+          .anyMatch(r -> r.contains("or not"));
     }
   }
 
@@ -120,7 +123,7 @@ class MissingPartsTest {
       assertThat(source.catalog().remarks())
           .containsExactly(
               "t.v is left out: it is computed, and the function twice belongs to the application");
-      assertThat(source.check().damage()).isEmpty();
+      assertThat(Checking.of(source).check(Slack.unlimited()).damage()).isEmpty();
     }
   }
 }

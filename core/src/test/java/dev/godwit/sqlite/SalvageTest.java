@@ -7,6 +7,8 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
+import dev.godwit.store.can.Numbered;
+import dev.godwit.store.can.Salvaging;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -36,7 +38,7 @@ class SalvageTest {
   }
 
   private static List<String> messages(SqliteSource source, String table) {
-    return source.losses().stream()
+    return source.as(Salvaging.class).map(Salvaging::losses).orElse(List.of()).stream()
         .filter(p -> table.equals(p.table()))
         .map(Problem::message)
         .toList();
@@ -85,13 +87,13 @@ class SalvageTest {
             "CREATE VIRTUAL TABLE f USING fts5(x)",
             "INSERT INTO f VALUES ('word')");
     try (SqliteSource source = SqliteSource.salvage(file)) {
-      assertThat(source.losses()).isEmpty();
+      assertThat(source.as(Salvaging.class).map(Salvaging::losses).orElse(List.of())).isEmpty();
       for (String table : List.of("t", "w", "r", "f")) {
         assertThat(read(source, table, Position.START)).isEqualTo(sound(file, table)).isNotEmpty();
       }
       assertThat(read(source, "t", new Position(List.of("id"), List.of(-5L)))).hasSize(1);
       assertThat(read(source, "w", new Position(List.of("b", "a"), List.of(2L, 0L)))).hasSize(1);
-      assertThat(source.highWaterMarks()).containsEntry("t", 7L);
+      assertThat(Numbered.marks(source)).containsEntry("t", 7L);
     }
   }
 
@@ -171,7 +173,7 @@ class SalvageTest {
     overwrite(file, offset(file, "<two>") - 3, new byte[] {1});
     try (SqliteSource source = SqliteSource.salvage(file)) {
       assertThat(read(source, "t", Position.START)).hasSize(2).contains("'<six>'");
-      assertThat(source.losses()).hasSize(1);
+      assertThat(source.as(Salvaging.class).map(Salvaging::losses).orElse(List.of())).hasSize(1);
       assertThat(messages(source, "t"))
           .containsExactly("rows numbered 1 are there more than once; one row of each is kept");
     }
@@ -236,7 +238,7 @@ class SalvageTest {
     }
     try (SqliteSource source = SqliteSource.salvage(file)) {
       source.catalog().tables().forEach(t -> read(source, t.name(), Position.START));
-      assertThat(source.losses()).isNotEmpty();
+      assertThat(source.as(Salvaging.class).map(Salvaging::losses).orElse(List.of())).isNotEmpty();
     } catch (GodwitException e) {
       assertThat(e.reason()).isEqualTo(GodwitException.Reason.REFUSED);
     }

@@ -8,6 +8,9 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
+import dev.godwit.store.Slack;
+import dev.godwit.store.can.Checking;
+import dev.godwit.store.can.Numbered;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,7 +130,7 @@ class SqliteSourceTest {
     Map<String, String> before = state();
     try (SqliteSource source = SqliteSource.open(left.resolve("a.db"))) {
       assertThat(read(source, "t", Position.START)).containsExactly("1", "2");
-      assertThat(source.check().damage()).isEmpty();
+      assertThat(Checking.of(source).check(Slack.unlimited()).damage()).isEmpty();
     }
     assertThat(state()).isEqualTo(before);
   }
@@ -143,7 +146,7 @@ class SqliteSourceTest {
     Map<String, String> before = state();
     try (SqliteSource source = SqliteSource.open(folder.resolve("a.db"))) {
       assertThat(read(source, "t", Position.START)).containsExactly("1");
-      assertThat(source.check().damage()).isEmpty();
+      assertThat(Checking.of(source).check(Slack.unlimited()).damage()).isEmpty();
     }
     assertThat(state()).isEqualTo(before);
   }
@@ -274,7 +277,7 @@ class SqliteSourceTest {
     try (SqliteSource source = SqliteSource.open(file)) {
       assertThat(source.catalog().tables()).extracting(Table::name).containsExactly("t");
       assertThat(source.catalog().others()).anyMatch(o -> o.name().equals("f"));
-      assertThat(source.highWaterMarks()).containsEntry("t", 41L);
+      assertThat(Numbered.marks(source)).containsEntry("t", 41L);
     }
   }
 }

@@ -7,6 +7,8 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
+import dev.godwit.store.Slack;
+import dev.godwit.store.can.Checking;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +52,7 @@ class VirtualTablesTest {
       assertThat(read(source, "f", Position.START)).containsExactly("-9 x2 NULL", "7 'x' 2");
       assertThat(read(source, "f", new Position(List.of("rowid"), List.of(-9L))))
           .containsExactly("7 'x' 2");
-      assertThat(source.check().damage()).isEmpty();
+      assertThat(Checking.of(source).check(Slack.unlimited()).damage()).isEmpty();
     }
   }
 
@@ -85,7 +87,7 @@ class VirtualTablesTest {
       assertThat(other(source, "d").why()).isEqualTo("a search index of gone, which is gone");
       assertThat(Stream.of("v", "x", "y", "z").map(n -> other(source, n).why()))
           .allMatch(why -> why.endsWith("computes its rows; it holds none of its own"));
-      assertThat(source.check().damage()).isEmpty();
+      assertThat(Checking.of(source).check(Slack.unlimited()).damage()).isEmpty();
     }
   }
 
@@ -131,7 +133,7 @@ class VirtualTablesTest {
               "cannot be read: its module spellfix1 belongs to the application;"
                   + " what it stores moves as tables: sp_vocab (1 row)");
       assertThat(other(source, "zip").why()).endsWith("no table of the file holds its rows");
-      assertThat(source.check().damage()).isEmpty();
+      assertThat(Checking.of(source).check(Slack.unlimited()).damage()).isEmpty();
     }
   }
 
@@ -160,7 +162,7 @@ class VirtualTablesTest {
       assertThat(read(source, "f", Position.START)).containsExactly("7 'x' 2", "9 x2 NULL");
       assertThat(read(source, "f", new Position(List.of("rowid"), List.of(7L))))
           .containsExactly("9 x2 NULL");
-      assertThat(source.check().damage()).isEmpty();
+      assertThat(Checking.of(source).check(Slack.unlimited()).damage()).isEmpty();
       // FTS5 asks for its tokenizer when it searches, not when it reads.
       assertThat(source.catalog().remarks()).hasSize(named == null ? 0 : 1);
       assertThat(source.catalog().remarks()).allMatch(r -> r.endsWith(named));

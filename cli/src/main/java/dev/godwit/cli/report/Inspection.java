@@ -14,6 +14,7 @@ import dev.godwit.model.Shown;
 import dev.godwit.model.Table;
 import dev.godwit.report.ReportJson;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Checking;
 import dev.godwit.value.Forms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,7 +78,7 @@ public record Inspection(
       long longestBytes) {}
 
   /** Puts together what the catalog says and what the rows are. */
-  public static Inspection of(Source source, Source.Integrity integrity, StoreProfile profile) {
+  public static Inspection of(Source source, Checking.Integrity integrity, StoreProfile profile) {
     List<TableView> tables = new ArrayList<>();
     for (TableProfile p : profile.tables()) {
       source.catalog().table(p.name()).ifPresent(t -> tables.add(table(t, p)));

@@ -6,6 +6,7 @@ import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
+import dev.godwit.store.can.Watching;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class Stillness {
     Stillness now = new Stillness(databases);
     for (Path database : databases) {
       try (Source source = Stores.source(database.toString(), null)) {
-        now.fingerprints.put(database.toString(), source.fingerprint());
+        now.fingerprints.put(database.toString(), Watching.of(source).fingerprint());
         for (Table table : source.catalog().tables()) {
           now.rows.put(database.getFileName() + " " + table.name(), count(source, table));
         }

@@ -1,15 +1,19 @@
-package dev.godwit.store;
+package dev.godwit.store.can;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.store.Filtered;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 
-/** Some of the rows of a scan, for engines that have no faster way to them. */
-final class Picked implements Rows {
+/** Some of the rows of a scan, where there is no faster way to them. */
+public final class Picked implements Rows {
   private final Rows rows;
   private final Predicate<Row> wanted;
   private final Row row;
@@ -20,13 +24,15 @@ final class Picked implements Rows {
     this.row = new Row(columns);
   }
 
-  static Rows equal(Source source, Table table, List<Column> columns, List<Column> key, Row at) {
+  /** Those whose {@code key} columns have the values of the row {@code at}. */
+  public static Rows equal(
+      Source source, Table table, List<Column> columns, List<Column> key, Row at) {
     // No engine has to give a column twice.
     List<Column> selected = new ArrayList<>(columns);
     key.stream().filter(k -> !columns.contains(k)).forEach(selected::add);
     int[] places = key.stream().mapToInt(selected::indexOf).toArray();
     return new Picked(
-        source.scan(table, selected),
+        Scanning.of(source).scan(table, selected),
         columns.size(),
         row -> {
           for (int i = 0; i < places.length; i++) {
@@ -39,10 +45,10 @@ final class Picked implements Rows {
   }
 
   /** Every so-manieth, by what is known of the table's size. */
-  static Rows spread(Source source, Table table, List<Column> columns, long rows) {
+  public static Rows spread(Source source, Table table, List<Column> columns, long rows) {
     long step = Math.max(1, table.estimatedRows() / Math.max(1, rows));
     long[] seen = {0};
-    return new Filtered(source.scan(table, columns), row -> seen[0]++ % step == 0);
+    return new Filtered(Scanning.of(source).scan(table, columns), row -> seen[0]++ % step == 0);
   }
 
   @Override

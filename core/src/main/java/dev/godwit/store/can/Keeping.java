@@ -1,19 +1,17 @@
-package dev.godwit.store;
+package dev.godwit.store.can;
 
 import dev.godwit.model.Table;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What it takes to bring tables of a target back to how they were. Everything happens inside the
  * transaction of {@link Target#atomically}.
  */
 public interface Keeping {
-  /** Keeps others from changing these tables until the transaction ends. */
-  void hold(List<Table> tables);
-
   /** What the name of a saved file ends with, for people and their tools: {@code .zip}. */
   String suffix();
 
@@ -39,17 +37,7 @@ public interface Keeping {
   void drop(List<Table> tables, boolean schema);
 
   /** Whether a run that begins with these statements makes the schema of its tables too. */
-  default boolean makesSchema(List<String> creation) {
-    return false;
-  }
-
-  /**
-   * The target as it will be read once the transaction is kept, where values then have other types
-   * than those that were written; nothing where they have not.
-   */
-  default Optional<Source> asRead() {
-    return Optional.empty();
-  }
+  boolean makesSchema(List<String> creation);
 
   /** Where the numbering of these tables goes on, by the counter's name. */
   Map<String, String> counters(List<Table> tables);
@@ -62,10 +50,4 @@ public interface Keeping {
    * name, the statement that makes each.
    */
   Map<String, String> structure(List<Table> tables);
-
-  /** The versions that another tool noted after this one, which could not do without it. */
-  List<String> after(Ledger ledger);
-
-  /** Removes another tool's note. */
-  void strike(Ledger ledger);
 }

@@ -1,4 +1,4 @@
-package dev.godwit.store;
+package dev.godwit.store.can;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
@@ -8,18 +8,39 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Slack;
+import dev.godwit.store.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Several sources as one. Their tables must have different names; closes them all. */
-public final class UnionSource implements Source {
+/**
+ * Several sources as one. Their tables must have different names; closes them all. Can what one of
+ * them can: for the tables of the others there is the slower way.
+ */
+public final class UnionSource
+    implements Source,
+        Scanning,
+        Seeking,
+        Sampling,
+        Counting,
+        Checking,
+        Salvaging,
+        Watching,
+        Numbered,
+        Describing,
+        Restricted,
+        Stopping,
+        Telling {
   private final List<Source> sources;
   private final Catalog catalog;
   private final Map<String, Source> owners = new HashMap<>();
@@ -72,19 +93,35 @@ public final class UnionSource implements Source {
     return sources.stream().map(Source::name).collect(Collectors.joining(", "));
   }
 
+  /** Nothing that all of them lack. */
   @Override
-  public String engine() {
-    return sources.stream().map(Source::engine).distinct().collect(Collectors.joining(", "));
+  public <T> Optional<T> as(Class<T> capability) {
+    return all(capability).findAny().isPresent() ? Source.super.as(capability) : Optional.empty();
+  }
+
+  private <T> Stream<T> all(Class<T> capability) {
+    return sources.stream().flatMap(s -> s.as(capability).stream());
+  }
+
+  private Source owner(Table table) {
+    return owners.get(table.name());
+  }
+
+  private List<Table> own(Source source, List<Table> tables) {
+    return tables.stream().filter(t -> owner(t) == source).toList();
+  }
+
+  @Override
+  public About about() {
+    List<About> all = all(Telling.class).map(Telling::about).toList();
+    return About.source(
+        all.stream().map(About::engine).distinct().collect(Collectors.joining(", ")),
+        all.stream().mapToLong(About::copied).sum());
   }
 
   @Override
   public void requireSame() {
-    sources.forEach(Source::requireSame);
-  }
-
-  @Override
-  public long copied() {
-    return sources.stream().mapToLong(Source::copied).sum();
+    all(Watching.class).forEach(Watching::requireSame);
   }
 
   @Override
@@ -92,18 +129,14 @@ public final class UnionSource implements Source {
     return sources.stream()
         .flatMap(
             s ->
-                s
-                    .hindrances(tables.stream().filter(t -> owners.get(t.name()) == s).toList())
-                    .stream())
+                s.as(Restricted.class).stream().flatMap(r -> r.hindrances(own(s, tables)).stream()))
         .toList();
   }
 
   @Override
   public List<Detail> details(List<Table> tables) {
     return sources.stream()
-        .flatMap(
-            s ->
-                s.details(tables.stream().filter(t -> owners.get(t.name()) == s).toList()).stream())
+        .flatMap(s -> Describing.of(s).details(own(s, tables)).stream())
         .toList();
   }
 
@@ -114,33 +147,43 @@ public final class UnionSource implements Source {
 
   @Override
   public Rows read(Table table, List<Column> columns, Position after) {
-    return owners.get(table.name()).read(table, columns, after);
+    return owner(table).read(table, columns, after);
   }
 
   @Override
   public Rows scan(Table table, List<Column> columns) {
-    return owners.get(table.name()).scan(table, columns);
+    return Scanning.of(owner(table)).scan(table, columns);
   }
 
   @Override
   public Rows find(Table table, List<Column> columns, List<Column> key, Row at) {
-    return owners.get(table.name()).find(table, columns, key, at);
+    return Seeking.of(owner(table)).find(table, columns, key, at);
   }
 
   @Override
   public boolean seeks(Table table, List<Column> key) {
-    return owners.get(table.name()).seeks(table, key);
+    return Seeking.of(owner(table)).seeks(table, key);
   }
 
   @Override
   public Rows sample(Table table, List<Column> columns, long rows) {
-    return owners.get(table.name()).sample(table, columns, rows);
+    return Sampling.of(owner(table)).sample(table, columns, rows);
+  }
+
+  @Override
+  public long count(Table table) {
+    return Counting.of(owner(table)).count(table);
+  }
+
+  @Override
+  public List<Table> occupied(List<Table> tables) {
+    return tables.stream().filter(t -> Counting.holdsRows(owner(t), t)).toList();
   }
 
   @Override
   public Map<String, Long> highWaterMarks() {
     Map<String, Long> result = new HashMap<>();
-    sources.forEach(s -> result.putAll(s.highWaterMarks()));
+    all(Numbered.class).forEach(n -> result.putAll(n.highWaterMarks()));
     return result;
   }
 
@@ -148,8 +191,9 @@ public final class UnionSource implements Source {
   public List<String> definitions(Engine language, List<Table> tables) {
     List<String> result = new ArrayList<>();
     for (Source source : sources) {
-      List<Table> own = tables.stream().filter(t -> owners.get(t.name()) == source).toList();
-      List<String> definitions = own.isEmpty() ? List.of() : source.definitions(language, own);
+      List<Table> own = own(source, tables);
+      List<String> definitions =
+          own.isEmpty() ? List.of() : Describing.of(source).definitions(language, own);
       if (definitions.isEmpty() && !own.isEmpty()) {
         return List.of();
       }
@@ -159,40 +203,31 @@ public final class UnionSource implements Source {
   }
 
   @Override
-  public boolean holdsRows(Table table) {
-    return owners.get(table.name()).holdsRows(table);
-  }
-
-  @Override
   public Set<String> places() {
     return sources.stream().flatMap(s -> s.places().stream()).collect(Collectors.toSet());
   }
 
   @Override
   public String identity() {
-    return sources.stream().map(Source::identity).sorted().collect(Collectors.joining("; "));
+    return sources.stream()
+        .map(s -> Watching.of(s).identity())
+        .sorted()
+        .collect(Collectors.joining("; "));
   }
 
   @Override
   public String fingerprint() {
-    return sources.stream().map(Source::fingerprint).collect(Collectors.joining("; "));
-  }
-
-  @Override
-  public Integrity check() {
-    return all(Source::check);
+    return sources.stream()
+        .map(s -> Watching.of(s).fingerprint())
+        .collect(Collectors.joining("; "));
   }
 
   @Override
   public Integrity check(Slack slack) {
-    return all(s -> s.check(slack));
-  }
-
-  private Integrity all(Function<Source, Integrity> check) {
     List<String> damage = new ArrayList<>();
     List<String> remarks = new ArrayList<>();
     for (Source source : sources) {
-      Integrity integrity = check.apply(source);
+      Integrity integrity = Checking.of(source).check(slack);
       integrity.damage().forEach(d -> damage.add(source.name() + ": " + d));
       integrity.remarks().forEach(r -> remarks.add(source.name() + ": " + r));
     }
@@ -201,17 +236,17 @@ public final class UnionSource implements Source {
 
   @Override
   public String remedy() {
-    return String.join(" ", sources.stream().map(Source::remedy).distinct().toList());
+    return String.join(" ", sources.stream().map(s -> Checking.of(s).remedy()).distinct().toList());
   }
 
   @Override
   public List<Problem> losses() {
-    return sources.stream().flatMap(s -> s.losses().stream()).toList();
+    return all(Salvaging.class).flatMap(s -> s.losses().stream()).toList();
   }
 
   @Override
   public void cancel() {
-    sources.forEach(Source::cancel);
+    all(Stopping.class).forEach(Stopping::cancel);
   }
 
   @Override
