@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.cli.manual.Group;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which rows of two stores belong together. */
+@Group("What is compared")
 final class ComparisonOptions {
   @Mixin private Exactness exactness;
 

@@ -34,6 +34,11 @@ import picocli.CommandLine.ParentCommand;
       "Makes one person's installation the system's: looks at everything first, then moves the"
           + " databases, says whose the rows are, splits the configuration, copies the documents and"
           + " validates. The old installation is only read. See docs/cutover.md."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  godwit cutover --profile teleclaude --from /home/ada --owner-person ada --owner-uid 1000 --dry-run"
     })
 final class CutoverCommand implements Callable<Integer> {
   @ParentCommand private Main main;

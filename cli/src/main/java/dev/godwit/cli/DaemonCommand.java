@@ -22,7 +22,8 @@ import picocli.CommandLine.ParentCommand;
       "Serves TeleClaude's sessions over HTTP, on this machine only, from the SQLite or PostgreSQL"
           + " database that a configuration names: GET /health, GET /sessions, GET /sessions/ID,"
           + " POST /sessions. The tables are brought up to date first. Ends with SIGTERM."
-    })
+    },
+    footer = {"", "Example:", "  godwit daemon --config config.yml --check"})
 final class DaemonCommand implements Callable<Integer> {
   private static final String PORT = "8421";
 

@@ -1,8 +1,10 @@
 package dev.godwit.cli;
 
+import dev.godwit.cli.manual.Group;
 import picocli.CommandLine.Option;
 
 /** The option that asks for nothing less than an exact result. */
+@Group("Safety")
 final class Exactness {
   /** What can be asked for. */
   enum Required {

@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.cli.manual.Group;
 import dev.godwit.cli.report.RunList;
 import dev.godwit.copy.Progress;
 import dev.godwit.store.Target;
@@ -16,11 +17,13 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     description = {
       "Says what ran on a target: when, from where, how it ended, and the id that rollback asks for."
-    })
+    },
+    footer = {"", "Example:", "  godwit history --to postgresql://me@localhost/app"})
 final class HistoryCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Mixin private TargetArgument target;
 
+  @Group("Output")
   @Option(names = "--json", description = "Print it as JSON, each run with its report.")
   private boolean json;
 

@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.cli.manual.Group;
 import dev.godwit.cli.report.Inspection;
 import dev.godwit.copy.Progress;
 import dev.godwit.inspect.StoreProfile;
@@ -20,11 +21,18 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Says what is in a store: tables, rows, storage classes, date encodings, keys, and what other"
           + " databases would stumble over. Reads every row once, writes nothing."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  godwit inspect app.db",
+      "  godwit inspect env:DATABASE_URL --tables orders --json"
     })
 final class InspectCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Mixin private StoreArgument store;
 
+  @Group("Output")
   @Option(names = "--json", description = "Print it as JSON, and nothing else.")
   private boolean json;
 

@@ -2,10 +2,19 @@ package dev.godwit.cli;
 
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
+import dev.godwit.cli.manual.Groups;
+import dev.godwit.cli.settings.Settings;
+import dev.godwit.cli.settings.SettingsFile;
+import dev.godwit.cli.settings.StoreVariables;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Shown;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
@@ -24,16 +33,24 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = false,
     footer = {
       "",
-      "A STORE is a path, sqlite:PATH, postgresql://user@host:port/database?schema=s or a JDBC URL.",
+      "A STORE is a path, sqlite:PATH, json:PATH, postgresql://user@host:port/database?schema=s, a"
+          + " JDBC URL, or env:NAME for one that a variable holds.",
       "",
-      "Exit codes:",
-      "  0  done: exact, or merged by a rule",
-      "  1  failed: something broke; nothing was kept",
-      "  2  usage: the call was wrong",
-      "  3  refused, different, or done with rows rejected",
-      "  130, 143, 129  ended by INT, TERM or HUP; what was not committed was undone"
+      "Options may also stand in godwit.yml in the folder, and in variables: GODWIT_ON_MISFIT is"
+          + " --on-misfit. godwit config says what comes from where.",
+      "",
+      "Examples:",
+      "  godwit                                     asks what to do, at a terminal",
+      "  godwit plan --from app.db --to env:DATABASE_URL",
+      "  godwit help migrate"
     })
 public final class Main implements Runnable {
+  /** Answered at once: who asks may do so before each run. */
+  private static final Set<String> VERSION_ASKED = Set.of("--version", "-V");
+
+  /** Verbs that settings are no options of. */
+  private static final Set<String> ABOUT_ITSELF = Set.of("config", "doctor", "completion", "help");
+
   private static final List<Class<?>> VERBS =
       List.of(
           InspectCommand.class,
@@ -45,7 +62,28 @@ public final class Main implements Runnable {
           RollbackCommand.class,
           CutoverCommand.class,
           SampleCommand.class,
-          DaemonCommand.class);
+          DaemonCommand.class,
+          ConfigCommand.class,
+          DoctorCommand.class,
+          CompletionCommand.class,
+          HelpCommand.class);
+
+  /** Those whose standard output is a report for people, and not what somebody asked to have. */
+  private static final Set<String> REPORTING =
+      Set.of("plan", "migrate", "verify", "rollback", "cutover");
+
+  /** As many options as a synopsis can name. */
+  private static final int FEW = 8;
+
+  private static final String[] EXIT_CODES = {
+    "",
+    "Exit codes:",
+    "  0  done: exact, or merged by a rule",
+    "  1  failed: something broke; nothing was kept",
+    "  2  usage: the call was wrong",
+    "  3  refused, different, or done with rows rejected",
+    "  130, 143, 129  ended by INT, TERM or HUP; what was not committed was undone"
+  };
 
   private final Surroundings surroundings;
   private final Secrets secrets = new Secrets();
@@ -63,6 +101,10 @@ public final class Main implements Runnable {
     // What a person has to know is in the report and in messages; libraries only chatter.
     LogManager.getLogManager().reset();
     Logger.getLogger("").setLevel(Level.OFF);
+    if (args.length == 1 && VERSION_ASKED.contains(args[0])) {
+      Surroundings.ofProcess().out().println(String.join(System.lineSeparator(), Version.lines()));
+      return;
+    }
     if (args.length > 1) {
       prepare();
     }
@@ -85,12 +127,46 @@ public final class Main implements Runnable {
     return new Main(surroundings).execute(args);
   }
 
+  /** The program with all its verbs, to be looked at. */
+  public static CommandLine program() {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    return new Main(Surroundings.of(nowhere, nowhere, false, 80, Map.of())).commandLine("");
+  }
+
   private int execute(String... args) {
-    CommandLine line = commandLine(args.length == 0 ? "" : args[0]);
-    int code = line.execute(args);
+    String verb = args.length == 0 ? "" : args[0];
+    int code;
+    try {
+      Settings.Line completed =
+          ABOUT_ITSELF.contains(verb)
+              ? new Settings.Line(List.of(args), List.of(), null)
+              : settings(verb).complete(args);
+      say(completed);
+      List<String> words = StoreVariables.resolved(completed.words(), surroundings.environment());
+      code = commandLine(verb).execute(words.toArray(String[]::new));
+    } catch (GodwitException e) {
+      code = failed(e);
+    }
     surroundings.out().flush();
     surroundings.err().flush();
     return code;
+  }
+
+  /** What this command line may leave out. */
+  Settings settings(String verb) {
+    SettingsFile file = SettingsFile.in(surroundings.folder());
+    // Only who has a file needs to know the options of every verb.
+    CommandSpec program = commandLine(file.isEmpty() ? verb : "").getCommandSpec();
+    return new Settings(file, surroundings.environment(), program);
+  }
+
+  /** Names the file that was used, where a person reads: beside a report, or on standard error. */
+  private void say(Settings.Line line) {
+    if (!line.remark().isEmpty()) {
+      List<String> words = line.words();
+      boolean report = REPORTING.contains(words.get(0)) && !words.contains("--json");
+      (report ? surroundings.out() : surroundings.err()).println(Shown.line(line.remark()));
+    }
   }
 
   /**
@@ -100,6 +176,8 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(this);
     List<Class<?>> called = VERBS.stream().filter(c -> name(c).equals(verb)).toList();
     (called.isEmpty() ? VERBS : called).forEach(line::addSubcommand);
+    line.getSubcommands().values().forEach(v -> complete(v.getCommandSpec()));
+    append(line.getCommandSpec(), EXIT_CODES);
     line.setOut(surroundings.out()).setErr(surroundings.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
@@ -111,6 +189,18 @@ public final class Main implements Runnable {
         });
     line.setExecutionExceptionHandler((e, l, parsed) -> failed(e));
     return line;
+  }
+
+  private static void complete(CommandSpec verb) {
+    Groups.show(verb);
+    verb.usageMessage().abbreviateSynopsis(verb.options().size() > FEW);
+    append(verb, EXIT_CODES);
+  }
+
+  private static void append(CommandSpec spec, String... lines) {
+    List<String> footer = new ArrayList<>(List.of(spec.usageMessage().footer()));
+    footer.addAll(List.of(lines));
+    spec.usageMessage().footer(footer.toArray(String[]::new));
   }
 
   private static String name(Class<?> verb) {

@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.cli.manual.Group;
 import dev.godwit.history.ModeKind;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,6 +17,13 @@ import picocli.CommandLine.ParentCommand;
       "Moves every row, or none: plans, copies and verifies in one transaction. With --profile or"
           + " --locations through Flyway, with its history; without, into the tables that the"
           + " target has."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  godwit migrate --from app.db",
+      "  godwit migrate --from app.db --to postgresql://me@localhost/app --on-misfit quarantine",
+      "  godwit migrate --from app.db --to env:DATABASE_URL --locations db/migration"
     })
 final class MigrateCommand implements Callable<Integer> {
   @ParentCommand private Main main;
@@ -24,9 +32,11 @@ final class MigrateCommand implements Callable<Integer> {
   @Mixin private ModeOptions mode;
   @Mixin private OutputOptions output;
 
+  @Group("Safety")
   @Option(names = "--dry-run", description = "Only say what would be done, as the verb plan does.")
   private boolean dryRun;
 
+  @Group("Safety")
   @Option(names = "--preview", description = "The same as --dry-run.")
   private boolean preview;
 

@@ -1,10 +1,12 @@
 package dev.godwit.cli;
 
+import dev.godwit.cli.manual.Group;
 import dev.godwit.model.GodwitException;
 import dev.godwit.run.Mode;
 import picocli.CommandLine.Option;
 
 /** The options that say how much is moved, and how. */
+@Group("How much is moved")
 final class ModeOptions {
   /** As the option has them: a resumable run is a full one in another way. */
   enum Named {

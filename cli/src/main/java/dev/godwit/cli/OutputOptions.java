@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.cli.manual.Group;
 import dev.godwit.cli.progress.Throughput;
 import dev.godwit.cli.progress.Watch;
 import dev.godwit.cli.report.HtmlReport;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** The options that say who hears what of a run. */
+@Group("Output")
 final class OutputOptions {
   @Option(
       names = "--json",

@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.cli.manual.Group;
 import dev.godwit.model.GodwitException;
 import dev.godwit.postgres.PostgresUrl;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
  * How PostgreSQL is reached: where the password is, as arguments can be read by everybody on the
  * machine, and which parameters of a URL may run code.
  */
+@Group("Reaching PostgreSQL")
 final class PasswordFile {
   @Option(
       names = "--password-file",

@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.cli.manual.Group;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,6 +16,12 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Says what migrate would do: tables, types, order, problems, warnings. Writes nothing; SQL"
           + " migrations that are still to come are tried and taken back."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  godwit plan --from app.db --to postgresql://me@localhost/app",
+      "  godwit plan --from app.db --to env:DATABASE_URL --write-rules rules.yml"
     })
 final class PlanCommand implements Callable<Integer> {
   @ParentCommand private Main main;
@@ -23,6 +30,7 @@ final class PlanCommand implements Callable<Integer> {
   @Mixin private ModeOptions mode;
   @Mixin private OutputOptions output;
 
+  @Group("Output")
   @Option(
       names = "--write-rules",
       paramLabel = "FILE.yml",

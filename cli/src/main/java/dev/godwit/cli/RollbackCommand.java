@@ -22,6 +22,11 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Takes a migration back: its tables are what they were before it, proved by digest, or nothing"
           + " is changed. After an import through Flyway its version can run again."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  godwit rollback --to postgresql://me@localhost/app --migration-id 20261121-091502-3fa2"
     })
 final class RollbackCommand implements Callable<Integer> {
   @ParentCommand private Main main;

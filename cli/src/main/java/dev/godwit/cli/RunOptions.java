@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.cli.manual.Group;
 import dev.godwit.copy.Trace;
 import dev.godwit.flyway.GodwitExtension;
 import dev.godwit.model.Catalog;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that decide what a run, or a plan of it, does. */
+@Group("What is moved, and by which rules")
 final class RunOptions {
   private static final String FOLDER = "filesystem:";
   private static final String CLASSPATH = "classpath:";
@@ -49,6 +51,7 @@ final class RunOptions {
       })
   private OnMisfit onMisfit;
 
+  @Group("Safety")
   @Option(
       names = "--verify",
       arity = "0..1",
@@ -63,6 +66,7 @@ final class RunOptions {
     CASCADE
   }
 
+  @Group("Safety")
   @Option(
       names = "--force",
       arity = "0..1",
@@ -106,12 +110,14 @@ final class RunOptions {
       description = "What becomes of names where Godwit makes the tables (default: keep).")
   private NameStyle names = NameStyle.KEEP;
 
+  @Group("Pace")
   @Option(
       names = "--batch-rows",
       paramLabel = "N",
       description = "How many rows one COPY carries at most (default: all of a table).")
   private long batchRows;
 
+  @Group("Pace")
   @Option(
       names = "--jobs",
       paramLabel = "N",
@@ -120,11 +126,13 @@ final class RunOptions {
               + " reads ahead).")
   private int jobs;
 
+  @Group("Pace")
   @Option(
       names = "--no-read-speed",
       description = "Do not compare how fast both stores are read. Nor does --verify none.")
   private boolean noReadSpeed;
 
+  @Group("Safety")
   @Option(
       names = "--salvage",
       description = {
@@ -133,6 +141,7 @@ final class RunOptions {
       })
   private boolean salvage;
 
+  @Group("Safety")
   @Option(
       names = "--backup",
       paramLabel = "DIR|none",
@@ -142,6 +151,7 @@ final class RunOptions {
       })
   private String backup;
 
+  @Group("Safety")
   @Option(
       names = "--rehearse",
       description = {
@@ -158,6 +168,7 @@ final class RunOptions {
       })
   private boolean ignoreVersions;
 
+  @Group("Output")
   @Option(
       names = "--debug",
       paramLabel = "FILE",
@@ -165,6 +176,7 @@ final class RunOptions {
   private Path debug;
 
   /** Which SQL migrations come before the import, where Flyway does it. */
+  @Group("Applications and Flyway")
   static final class ThroughFlyway {
     @Option(
         names = "--profile",

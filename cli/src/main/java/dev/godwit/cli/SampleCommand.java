@@ -19,7 +19,8 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Writes a TeleClaude home folder to try things on: DIR/.teleclaude and the checkout"
           + " DIR/teleclaude. Nothing in it is real."
-    })
+    },
+    footer = {"", "Example:", "  godwit sample /tmp/try --messy"})
 final class SampleCommand implements Callable<Integer> {
   @ParentCommand private Main main;
 

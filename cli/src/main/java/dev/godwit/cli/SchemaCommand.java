@@ -1,6 +1,7 @@
 package dev.godwit.cli;
 
 import dev.godwit.Schema;
+import dev.godwit.cli.manual.Group;
 import dev.godwit.cli.report.SchemaText;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
@@ -28,7 +29,8 @@ import picocli.CommandLine.ParentCommand;
       "Writes the DDL that would hold a store, ready to be V1__schema.sql. What is not as it was"
           + " is named in comments at its head; views and triggers are listed, for a person to"
           + " port."
-    })
+    },
+    footer = {"", "Example:", "  godwit schema app.db >V1__schema.sql"})
 final class SchemaCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Mixin private StoreArgument store;
@@ -48,6 +50,7 @@ final class SchemaCommand implements Callable<Integer> {
   @Option(names = "--rules", paramLabel = "FILE", description = "Rules, see docs/rules.md.")
   private Path rules;
 
+  @Group("Output")
   @Option(names = "--json", description = "Print statements and warnings as JSON.")
   private boolean json;
 

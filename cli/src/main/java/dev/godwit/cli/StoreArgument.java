@@ -1,14 +1,18 @@
 package dev.godwit.cli;
 
 import dev.godwit.Stores;
+import dev.godwit.cli.manual.Group;
 import dev.godwit.plan.Scope;
 import dev.godwit.store.Source;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The store that a verb looks into, and which of its tables. */
+@Group("Which tables")
 final class StoreArgument {
   @Parameters(paramLabel = "STORE", description = "Where to look.")
   private String store;
@@ -22,7 +26,9 @@ final class StoreArgument {
   private Set<String> exclude = Set.of();
 
   Source open(Main main) {
-    return Stores.source(store, passwordFile.read(main));
+    String name =
+        ServerWord.is(store) && !Files.exists(Path.of(store)) ? ServerWord.url(store, null) : store;
+    return Stores.source(name, passwordFile.read(main));
   }
 
   Scope scope() {

@@ -1,6 +1,7 @@
 package dev.godwit.cli;
 
 import dev.godwit.cli.embedded.EmbeddedServer;
+import dev.godwit.cli.manual.Group;
 import dev.godwit.json.JsonName;
 import dev.godwit.model.GodwitException;
 import dev.godwit.postgres.PostgresUrl;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say where data comes from and goes to. */
+@Group("From where, and where to")
 final class StoreOptions {
   @Option(
       names = "--from",
@@ -194,8 +196,7 @@ final class StoreOptions {
     return switch (name) {
       case "sqlite" -> need(sqlitePath, "sqlite", "--sqlite-path PATH");
       case "json" -> "json:" + need(jsonPath, "json", "--json-path PATH");
-      case "postgresql", "postgres" ->
-          need(connectionUrl, name, "--connection-url postgresql://user@host:port/database");
+      case "postgresql", "postgres" -> ServerWord.url(name, connectionUrl);
       default -> name;
     };
   }

@@ -1,20 +1,29 @@
 package dev.godwit.cli;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What the program was started in. {@code terminal}: a person watches {@code err}, in a window of
- * {@code width} columns.
+ * What the program was started in.
+ *
+ * @param terminal whether a person watches {@code err}, in a window of {@code width} columns
+ * @param folder where it was started: that of {@code godwit.yml}
+ * @param answers what the person at the terminal writes; null where nobody can be asked
  */
 public record Surroundings(
     PrintWriter out,
     PrintWriter err,
     boolean terminal,
     int width,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Path folder,
+    BufferedReader answers) {
   private static final int USUAL_WIDTH = 80;
+  private static final Path NOWHERE = Path.of("/dev/null");
 
   /** Those of this process; the start script says whether stderr is a terminal, Java cannot. */
   static Surroundings ofProcess() {
@@ -23,7 +32,21 @@ public record Surroundings(
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
         Boolean.getBoolean("godwit.terminal"),
         width(Integer.getInteger("godwit.columns", 0)),
-        System.getenv());
+        System.getenv(),
+        Path.of(""),
+        Boolean.getBoolean("godwit.answers")
+            ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+            : null);
+  }
+
+  /** Without settings, and without anybody to ask. */
+  static Surroundings of(
+      PrintWriter out,
+      PrintWriter err,
+      boolean terminal,
+      int width,
+      Map<String, String> environment) {
+    return new Surroundings(out, err, terminal, width, environment, NOWHERE, null);
   }
 
   /** A terminal that does not know its width says 0. */

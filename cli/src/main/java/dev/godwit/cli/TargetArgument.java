@@ -1,12 +1,14 @@
 package dev.godwit.cli;
 
 import dev.godwit.Stores;
+import dev.godwit.cli.manual.Group;
 import dev.godwit.model.GodwitException;
 import dev.godwit.store.Target;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The target of a verb that needs no source. */
+@Group("Which target")
 final class TargetArgument {
   @Option(
       names = "--to",
@@ -24,16 +26,12 @@ final class TargetArgument {
   @Mixin private final PasswordFile passwordFile = new PasswordFile();
 
   Target open(Main main) {
-    boolean word = to.equals("postgresql") || to.equals("postgres");
+    boolean word = ServerWord.is(to);
     if (connectionUrl != null && !word) {
       throw GodwitException.usage(
           "--connection-url is for --to postgresql, and --to is " + to + " here");
     }
-    String name = word ? connectionUrl : to;
-    if (name == null) {
-      throw GodwitException.usage(
-          to + " needs --connection-url postgresql://user@host:port/database");
-    }
+    String name = word ? ServerWord.url(to, connectionUrl) : to;
     String password = passwordFile.read(main);
     Passfile passfile = Passfile.in(name);
     if (password == null && passfile != null) {

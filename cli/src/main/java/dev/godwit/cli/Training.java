@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.lang.module.ModuleReader;
+import java.lang.module.ModuleReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -42,7 +44,7 @@ final class Training {
    */
   public static void main(String[] args) throws IOException {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    Surroundings silent = new Surroundings(nowhere, nowhere, false, 100, Map.of());
+    Surroundings silent = Surroundings.of(nowhere, nowhere, false, 100, Map.of());
     Path folder = Files.createTempDirectory("godwit-");
     System.setProperty("org.sqlite.tmpdir", folder.toString());
     int code;
@@ -85,14 +87,26 @@ final class Training {
   }
 
   private static void load() throws IOException {
-    String jar = System.getProperty("java.class.path");
-    try (JarFile file = new JarFile(jar)) {
-      for (JarEntry entry : (Iterable<JarEntry>) file.stream()::iterator) {
-        String name = entry.getName();
-        if (name.endsWith(".class") && PACKAGES.stream().anyMatch(name::startsWith)) {
-          load(name.substring(0, name.length() - 6).replace('/', '.'));
-        }
+    for (String name : entries()) {
+      if (name.endsWith(".class") && PACKAGES.stream().anyMatch(name::startsWith)) {
+        load(name.substring(0, name.length() - 6).replace('/', '.'));
       }
+    }
+  }
+
+  /** What the program consists of, whether it is a jar or a module of its own runtime. */
+  private static List<String> entries() throws IOException {
+    Module module = Training.class.getModule();
+    if (module.isNamed()) {
+      ModuleReference place =
+          module.getLayer().configuration().findModule(module.getName()).orElseThrow().reference();
+      try (ModuleReader reader = place.open();
+          Stream<String> names = reader.list()) {
+        return names.toList();
+      }
+    }
+    try (JarFile file = new JarFile(System.getProperty("java.class.path"))) {
+      return file.stream().map(JarEntry::getName).toList();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.godwit.cli;
 
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
+import dev.godwit.cli.manual.Group;
 import dev.godwit.cli.progress.Watch;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
@@ -21,13 +22,15 @@ import picocli.CommandLine.ParentCommand;
       "Compares what two stores hold: digests of every table and column, then the rows that differ,"
           + " by key, then numbering, foreign keys and indexes. Writes nothing. Exit code 0 where"
           + " they are equal, 3 where they differ."
-    })
+    },
+    footer = {"", "Example:", "  godwit verify --from app.db --to postgresql://me@localhost/app"})
 final class VerifyCommand implements Callable<Integer> {
   @ParentCommand private Main main;
   @Mixin private StoreOptions stores;
   @Mixin private ComparisonOptions comparison;
   @Mixin private OutputOptions output;
 
+  @Group("What is compared")
   @Option(
       names = "--sample",
       paramLabel = "N",

@@ -1,6 +1,8 @@
 package dev.godwit.cli;
 
+import java.io.BufferedReader;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,7 +28,25 @@ final class Cli {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Surroundings surroundings =
-        new Surroundings(new PrintWriter(out), new PrintWriter(err), false, 100, Map.of());
+        Surroundings.of(new PrintWriter(out), new PrintWriter(err), false, 100, Map.of());
+    int code = Main.run(surroundings, args);
+    return new Result(code, out.toString(), err.toString());
+  }
+
+  /** The same in a folder, which may hold settings, with these variables. */
+  static Result in(Path folder, Map<String, String> environment, String... args) {
+    return answering(folder, environment, null, args);
+  }
+
+  /** The same at a terminal, where a person writes these lines. */
+  static Result answering(
+      Path folder, Map<String, String> environment, String lines, String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    BufferedReader answers = lines == null ? null : new BufferedReader(new StringReader(lines));
+    Surroundings surroundings =
+        new Surroundings(
+            new PrintWriter(out), new PrintWriter(err), false, 100, environment, folder, answers);
     int code = Main.run(surroundings, args);
     return new Result(code, out.toString(), err.toString());
   }

@@ -29,7 +29,7 @@ class CommandLineDocTest {
   private static String generate() {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     CommandLine line =
-        new Main(new Surroundings(nowhere, nowhere, false, 80, Map.of())).commandLine("");
+        new Main(Surroundings.of(nowhere, nowhere, false, 80, Map.of())).commandLine("");
     StringBuilder text = new StringBuilder("# The command line\n\nWhat `--help` says; a test");
     text.append(" writes this page and compares it.\n");
     section(text, "godwit", line);

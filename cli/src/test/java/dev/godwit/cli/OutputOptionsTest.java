@@ -15,7 +15,7 @@ class OutputOptionsTest {
     PrintWriter printer = new PrintWriter(out);
     new OutputOptions()
         .remark(
-            new Surroundings(printer, printer, false, 80, Map.of()),
+            Surroundings.of(printer, printer, false, 80, Map.of()),
             "PostgreSQL runs: x\u001b[2J\n  stop it: kill");
     assertThat(out.toString().lines())
         .containsExactly("PostgreSQL runs: x\\x1b[2J", "  stop it: kill", "");

@@ -1,5 +1,6 @@
 package dev.godwit.history;
 
+import dev.godwit.model.Release;
 import dev.godwit.model.Verdict;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Source;
@@ -66,7 +67,6 @@ public record Run(
       String source,
       String fingerprint,
       String rules) {
-    String version = Run.class.getPackage().getImplementationVersion();
     return new Run(
         migrationId,
         verb,
@@ -76,7 +76,7 @@ public record Run(
         rules,
         Holder.current(migrationId),
         Instant.now(),
-        version == null ? "" : version,
+        Release.version().orElse(""),
         null,
         null,
         null,

@@ -37,6 +37,16 @@ record Binaries(Path root, String version) {
     return Integer.parseInt(version.replaceFirst("\\..*", ""));
   }
 
+  /** The version that is brought, or that none is for this system. */
+  static String brought() {
+    try {
+      boolean here = Binaries.class.getResource("/" + archive()) != null;
+      return here ? bundledVersion() : "none for this system";
+    } catch (IOException e) {
+      return "none in this build";
+    }
+  }
+
   private static String bundledVersion() throws IOException {
     Properties properties = new Properties();
     try (InputStream in = Binaries.class.getResourceAsStream("postgres.properties")) {

@@ -32,6 +32,11 @@ public final class EmbeddedServer {
   /** A server that answers. {@code started} tells whether this run had to start it. */
   public record Running(String url, String password, long pid, boolean started) {}
 
+  /** Which PostgreSQL this program brings, and whether there is one for this system. */
+  public static String brought() {
+    return Binaries.brought();
+  }
+
   /** Finds the server of this data folder running, or makes and starts it. */
   public static Running start(Path dataFolder) {
     Path folder = dataFolder.resolve("postgres").toAbsolutePath().normalize();
