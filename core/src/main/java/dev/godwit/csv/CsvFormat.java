@@ -14,6 +14,7 @@ import dev.godwit.format.Stock;
 import dev.godwit.format.TextCell;
 import dev.godwit.format.TextType;
 import dev.godwit.format.ToldSource;
+import dev.godwit.format.WatchedFiles;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
@@ -101,19 +102,25 @@ public final class CsvFormat implements Format {
     if (!Files.exists(at)) {
       throw GodwitException.usage(at + " does not exist; give the path of a CSV file or folder");
     }
+    WatchedFiles files = new WatchedFiles();
     List<Entry> entries = new ArrayList<>();
     List<String> remarks = new ArrayList<>();
     if (file) {
+      files.look(at);
       entries.add(survey(at, "", told.tables().stream().findFirst().orElse(null)));
     } else if (told.tables().isEmpty() && told.journals().isEmpty()) {
-      files(at).forEach(f -> entries.add(survey(f, f.getFileName().toString(), null)));
+      List<Path> all = files(at);
+      all.forEach(files::look);
+      all.forEach(f -> entries.add(survey(f, f.getFileName().toString(), null)));
     } else {
+      told.files().forEach(f -> files.look(at.resolve(f)));
       told.tables().forEach(e -> entries.add(counted(at, e, remarks)));
     }
     return new ToldSource(
         this,
         at,
         new Contents(entries, List.of(), told.others(), remarks),
+        files,
         (where, table, columns, after) -> new CsvRows(where, dialect, table, columns, after));
   }
 

@@ -12,8 +12,6 @@ import dev.godwit.store.can.Auditing;
 import dev.godwit.store.can.Numbered;
 import dev.godwit.store.can.Telling;
 import dev.godwit.store.can.Watching;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +23,7 @@ public final class ToldSource implements FileSource, Watching, Numbered, Auditin
   private final Format format;
   private final Path at;
   private final Contents contents;
+  private final WatchedFiles files;
   private final Reader reader;
 
   /** Reads a table's rows from its file. */
@@ -33,10 +32,12 @@ public final class ToldSource implements FileSource, Watching, Numbered, Auditin
     Rows read(Path file, Table table, List<Column> columns, Position after);
   }
 
-  public ToldSource(Format format, Path at, Contents contents, Reader reader) {
+  /** {@code files} were looked at before it was found out what is in them. */
+  public ToldSource(Format format, Path at, Contents contents, WatchedFiles files, Reader reader) {
     this.format = format;
     this.at = at;
     this.contents = contents;
+    this.files = files;
     this.reader = reader;
   }
 
@@ -62,7 +63,7 @@ public final class ToldSource implements FileSource, Watching, Numbered, Auditin
 
   @Override
   public void requireSame() {
-    // Each reading looks for itself.
+    files.requireSame();
   }
 
   @Override
@@ -103,19 +104,7 @@ public final class ToldSource implements FileSource, Watching, Numbered, Auditin
 
   @Override
   public String fingerprint() {
-    StringBuilder text = new StringBuilder(format.engine());
-    try {
-      for (Entry e : contents.tables()) {
-        for (Contents.Part part : e.parts()) {
-          Path file = file(part.file());
-          text.append(' ').append(Files.size(file)).append(' ');
-          text.append(Files.getLastModifiedTime(file));
-        }
-      }
-      return text.toString();
-    } catch (IOException e) {
-      throw GodwitException.failed(at + " cannot be read: " + e, e);
-    }
+    return files.fingerprint(format.engine());
   }
 
   @Override

@@ -3,13 +3,13 @@ package dev.godwit.json;
 import dev.godwit.format.Contents;
 import dev.godwit.format.FileSource;
 import dev.godwit.format.Orphans;
+import dev.godwit.format.WatchedFiles;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
-import dev.godwit.store.FileIdentity;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Slack;
@@ -47,8 +47,7 @@ public final class JsonSource
   private final Catalog catalog;
   private final Map<String, Reading> readings = new HashMap<>();
   private final Map<String, Long> marks = new LinkedHashMap<>();
-  private final List<Path> files;
-  private final Map<Path, FileIdentity> seen = new LinkedHashMap<>();
+  private final WatchedFiles files = new WatchedFiles();
   private final Contents contents;
   private final Map<String, String> children;
   private final boolean oneFile;
@@ -63,12 +62,10 @@ public final class JsonSource
     this.children = children;
     this.shape = oneFile ? Shape.TABLES : Shape.FOLDER;
     this.catalog = contents.catalog();
-    List<Path> all = new ArrayList<>(List.of(oneFile ? path : path.resolve(CatalogFile.NAME)));
+    files.look(oneFile ? path : path.resolve(CatalogFile.NAME));
     if (!oneFile) {
-      contents.files().forEach(f -> all.add(path.resolve(f)));
+      contents.files().forEach(f -> files.look(path.resolve(f)));
     }
-    this.files = all;
-    look();
     Map<String, Nest> nests = Nest.of(children, catalog::table);
     for (Contents.Entry e : contents.tables()) {
       readings.put(
@@ -90,21 +87,20 @@ public final class JsonSource
         : new NestedRows(file, nests, nest, columns, after);
   }
 
-  private JsonSource(JsonName name, List<Path> files) {
+  private JsonSource(JsonName name, List<Path> found) {
     this.name = name;
-    this.files = files;
-    look();
+    found.forEach(files::look);
     this.contents = null;
     this.children = Map.of();
     this.oneFile = false;
-    Shape found = Shape.TABLES;
+    Shape all = Shape.TABLES;
     List<Table> tables = new ArrayList<>();
     List<String> remarks = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     Map<String, Path> owners = new HashMap<>();
-    for (Path file : files) {
+    for (Path file : found) {
       Survey.Result result = Survey.of(file, name);
-      found = result.shape();
+      all = result.shape();
       remarks.addAll(result.remarks());
       problems.addAll(result.problems());
       for (FileTable t : result.tables()) {
@@ -118,7 +114,7 @@ public final class JsonSource
       }
     }
     requireNone(problems);
-    shape = found;
+    shape = all;
     catalog = new Catalog(tables, List.of(), remarks);
   }
 
@@ -242,50 +238,14 @@ public final class JsonSource
     return Collections.unmodifiableMap(marks);
   }
 
-  private void look() {
-    for (Path file : files) {
-      seen.put(file, identity(file));
-    }
-  }
-
-  private static FileIdentity identity(Path file) {
-    try {
-      return FileIdentity.of(file);
-    } catch (IOException e) {
-      throw Json.unreadable(file, e);
-    }
-  }
-
   @Override
   public void requireSame() {
-    seen.forEach(
-        (file, then) -> {
-          FileIdentity now = identity(file);
-          if (!then.equals(now)) {
-            throw GodwitException.refused(
-                file
-                    + " "
-                    + then.changeTo(now)
-                    + " by another program while it was read; nothing of it was kept. Let that"
-                    + " program end, then run again");
-          }
-        });
+    files.requireSame();
   }
 
   @Override
   public String fingerprint() {
-    StringBuilder text = new StringBuilder("json");
-    for (Path file : files) {
-      try {
-        text.append(' ')
-            .append(Files.size(file))
-            .append(' ')
-            .append(Files.getLastModifiedTime(file));
-      } catch (IOException e) {
-        throw Json.unreadable(file, e);
-      }
-    }
-    return text.toString();
+    return files.fingerprint("json");
   }
 
   /** Syntax and keys were looked at when the store was opened; what is left is to count. */

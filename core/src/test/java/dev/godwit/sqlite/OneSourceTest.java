@@ -206,13 +206,24 @@ class OneSourceTest {
       text.append(i == 0 ? "" : ",\n").append("{\"id\":").append(i).append(",\"word\":\"old\"}");
     }
     Files.writeString(json, text.append("]"));
-    refused(
-        "json:" + json,
-        folder.resolve("o.db"),
-        () -> {
-          var time = Files.getLastModifiedTime(json);
-          Files.writeString(json, text.toString().replace("old", "new"));
-          Files.setLastModifiedTime(json, time);
-        });
+    refused("json:" + json, folder.resolve("o.db"), () -> rewrite(json));
+  }
+
+  @Test
+  void csvThatIsChangedMeanwhileIsRefused() throws IOException {
+    Path csv = folder.resolve("t.csv");
+    StringBuilder text = new StringBuilder("id,word\n");
+    for (int i = 0; i < ROWS; i++) {
+      text.append(i).append(",old\n");
+    }
+    Files.writeString(csv, text);
+    refused("csv:" + csv, folder.resolve("o.db"), () -> rewrite(csv));
+  }
+
+  /** As long as before, and as old. */
+  private static void rewrite(Path file) throws IOException {
+    var time = Files.getLastModifiedTime(file);
+    Files.writeString(file, Files.readString(file).replace("old", "new"));
+    Files.setLastModifiedTime(file, time);
   }
 }
