@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.godwit.copy.Findings;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
@@ -14,6 +15,7 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -161,13 +163,13 @@ class KeysInPlanTest {
     assertThat(check(file, database).problems())
         .extracting(Problem::kind, Problem::column, Problem::key)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple("conflict", "id", "id=2"),
-            org.assertj.core.groups.Tuple.tuple("conflict", "x", "id=3"));
+            org.assertj.core.groups.Tuple.tuple(ProblemKind.CONFLICT, "id", "id=2"),
+            org.assertj.core.groups.Tuple.tuple(ProblemKind.CONFLICT, "x", "id=3"));
     String rules = "tables: {t: {onConflict: skip}}";
     // By the second key the row would be lost: no rule about the first one answers for that.
     assertThat(check(file, database, Options.DEFAULT.with(RulesFile.parse(rules, "r"))).problems())
         .extracting(Problem::kind, Problem::column, Problem::key)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("conflict", "x", "id=3"));
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(ProblemKind.CONFLICT, "x", "id=3"));
   }
 
   @Test
@@ -182,7 +184,7 @@ class KeysInPlanTest {
     assertThat(findings.problems()).isEmpty();
     assertThat(findings.setAside()).extracting(p -> p.kind().toString()).contains("duplicate");
     // The same rows as the load sets aside.
-    Report report = dev.godwit.testing.Moves.migrate(file, database, options);
+    Report report = Moves.migrate(file, database, options);
     assertThat(report.problems())
         .extracting(Problem::message)
         .containsExactlyInAnyOrderElementsOf(
@@ -207,5 +209,31 @@ class KeysInPlanTest {
     check(file, database);
     assertThat(database.rows("SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
         .isEmpty();
+  }
+
+  @Test
+  void periodsThatOverlapAreFoundAndThoseThatNobodyCoversAreSetAside(Database database) {
+    assumeThat(Integer.parseInt(database.value("SHOW server_version_num")))
+        .isGreaterThanOrEqualTo(180_000);
+    Path file =
+        source(
+            "CREATE TABLE inside (id INT, during TEXT)",
+            "CREATE TABLE era (id INT, during TEXT)",
+            "INSERT INTO era VALUES (1, '[2024-01-01,2025-01-01)'), (1, '[2025-01-01,2026-01-01)'),"
+                + " (1, '[2025-06-01,2027-01-01)')",
+            "INSERT INTO inside VALUES (1, '[2024-06-01,2025-06-01)'),"
+                + " (1, '[2024-06-01,2028-01-01)')");
+    database.run(
+        "CREATE EXTENSION btree_gist; CREATE TABLE era (id int, during daterange,"
+            + " CONSTRAINT eras PRIMARY KEY (id, during WITHOUT OVERLAPS));"
+            + "CREATE TABLE inside (id int, during daterange, CONSTRAINT within"
+            + " FOREIGN KEY (id, PERIOD during) REFERENCES era (id, PERIOD during))");
+    Options options = Options.DEFAULT.with(RulesFile.parse("onMisfit: quarantine", "rules"));
+    Findings found = check(file, database, options);
+    assertThat(only(found.setAside()).message()).contains("excludes another row", "eras");
+    assertThat(found.warnings()).extracting(Problem::message).anyMatch(m -> m.contains("within"));
+    Report report = Moves.migrate(file, database, options);
+    assertThat(report.tables()).extracting(t -> t.rejected()).containsOnly(1L);
+    assertThat(database.value("SELECT during FROM inside")).isEqualTo("[2024-06-01,2025-06-01)");
   }
 }

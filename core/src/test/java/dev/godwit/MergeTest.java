@@ -256,6 +256,11 @@ class MergeTest {
       assertThat(Everything.of(database)).isEqualTo(before);
       database.run("INSERT INTO kinds VALUES (7, 'z'); INSERT INTO log VALUES (6, 7)");
       List<String> more = Everything.of(database);
+      assertThat(planned(database, options))
+          .singleElement()
+          .asString()
+          .contains("kinds  1 row of log refers to it (foreign key log_kind_fkey)")
+          .contains("first at id=6");
       assertThatThrownBy(() -> migrate(database, options))
           .hasMessageContaining("log")
           .hasMessageContaining("log_kind_fkey");

@@ -7,6 +7,7 @@ import dev.godwit.copy.Findings;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
@@ -353,8 +354,8 @@ class RefusedRowsTest {
     assertThat(report.problems())
         .extracting(Problem::kind, Problem::key)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple("refused", "id=2"),
-            org.assertj.core.groups.Tuple.tuple("duplicate", "id=12000"));
+            org.assertj.core.groups.Tuple.tuple(ProblemKind.REFUSED, "id=2"),
+            org.assertj.core.groups.Tuple.tuple(ProblemKind.DUPLICATE, "id=12000"));
   }
 
   @Test

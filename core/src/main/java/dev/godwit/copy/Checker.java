@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
@@ -65,13 +66,17 @@ public final class Checker {
   /** Reads every table once, and those again in which rows seem to be in each other's way. */
   public Findings check() {
     long start = System.nanoTime();
+    List<RefWatch> others = RefWatch.ofOthers(plan, target);
     refs = RefWatch.of(plan, target);
     refs.forEach(r -> r.held(target, r.parent() != null && held.containsKey(r.parent())));
+    refs.addAll(others);
+    warnings.addAll(RefWatch.unchecked(plan, target));
     try (Rejects rejects = new Rejects(plan.migrationId())) {
       plan.tables().forEach(t -> check(t, rejects));
       plan.tables().forEach(t -> ComputedWatch.look(t, source, target, problems, warnings));
       plan.tables().forEach(this::orphans);
       refs.stream().filter(RefWatch::again).forEach(r -> orphans(r, rejects));
+      others.stream().map(r -> r.left(target)).filter(Objects::nonNull).forEach(problems::add);
     } finally {
       refs.forEach(RefWatch::close);
     }

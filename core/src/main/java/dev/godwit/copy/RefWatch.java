@@ -1,10 +1,14 @@
 package dev.godwit.copy;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Family;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Kind;
+import dev.godwit.model.OnConflict;
+import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
@@ -12,14 +16,18 @@ import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Loading.Violation;
+import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Enforcing;
 import dev.godwit.store.can.Scanning;
 import dev.godwit.value.Digest;
+import dev.godwit.value.Forms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A foreign key that only the target has, and whether the rows on their way would keep it: hashes
@@ -31,6 +39,8 @@ final class RefWatch implements AutoCloseable {
   private static final int WANTED = 1;
 
   private final ForeignKey key;
+
+  /** Null where the rows that refer are the target's own, of a table beside the plan. */
   private final TableCopy child;
 
   /** Null where the referenced table is no part of the plan. */
@@ -45,13 +55,24 @@ final class RefWatch implements AutoCloseable {
   private final HashCounts hashes = new HashCounts();
   private boolean wanted;
 
+  private final Table referring;
+
   private RefWatch(
-      ForeignKey key, TableCopy child, TableCopy parent, Table referenced, List<ColumnType> types) {
+      ForeignKey key,
+      TableCopy child,
+      Table referring,
+      TableCopy parent,
+      Table referenced,
+      List<ColumnType> types) {
     this.key = key;
+    this.referring = referring;
     this.child = child;
     this.parent = parent;
     this.referenced = referenced;
-    this.from = places(child.targetColumns(), key.columns());
+    this.from =
+        child == null
+            ? IntStream.range(0, key.columns().size()).toArray()
+            : places(child.targetColumns(), key.columns());
     this.to = parent == null ? new int[0] : places(parent.targetColumns(), key.targetColumns());
     this.digest = new Digest(types);
     this.cells = new Row(types.size());
@@ -76,6 +97,34 @@ final class RefWatch implements AutoCloseable {
     return result;
   }
 
+  /**
+   * Foreign keys of the target's own that rows will fill and nobody watches, for each a warning.
+   */
+  static List<Problem> unchecked(Plan plan, Target target) {
+    List<Problem> result = new ArrayList<>();
+    boolean asks = target != null && target.as(Enforcing.class).isPresent();
+    for (TableCopy child : asks ? plan.tables() : List.<TableCopy>of()) {
+      for (ForeignKey key : child.to().foreignKeys()) {
+        if (key.validated()
+            && !plan.makes(child.to())
+            && !isOfSource(key, child)
+            && names(child.targetColumns()).containsAll(key.columns())
+            && of(plan, target, child, key).isEmpty()) {
+          result.add(
+              Problem.of(ProblemKind.UNCHECKED)
+                  .at(child.from().name(), key.columns().get(0))
+                  .says(
+                      "whether rows refer to rows of "
+                          + key.targetTable()
+                          + " that are there (foreign key "
+                          + key.name()
+                          + ") is found out by the load only"));
+        }
+      }
+    }
+    return result;
+  }
+
   private static Optional<RefWatch> of(Plan plan, Target target, TableCopy child, ForeignKey key) {
     Optional<TableCopy> parent =
         plan.tables().stream().filter(t -> t.to().name().equals(key.targetTable())).findFirst();
@@ -88,11 +137,43 @@ final class RefWatch implements AutoCloseable {
             && (parent.isEmpty()
                 || names(parent.get().targetColumns()).containsAll(key.targetColumns()));
     List<ColumnType> types =
-        filled && referenced.isPresent() ? types(key, child, referenced.get()) : List.of();
+        filled && referenced.isPresent() ? types(key, child.to(), referenced.get()) : List.of();
     return types.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new RefWatch(key, child, parent.orElse(null), referenced.orElseThrow(), types));
+            new RefWatch(
+                key, child, child.to(), parent.orElse(null), referenced.orElseThrow(), types));
+  }
+
+  /**
+   * The target's own foreign keys from tables beside the plan to tables that a rule has emptied
+   * first: their rows stay, and may refer to nothing then.
+   */
+  static List<RefWatch> ofOthers(Plan plan, Target target) {
+    List<RefWatch> result = new ArrayList<>();
+    List<TableCopy> replaced =
+        plan.tables().stream().filter(t -> t.onConflict() == OnConflict.REPLACE).toList();
+    if (target == null || target.as(Enforcing.class).isEmpty() || replaced.isEmpty()) {
+      return result;
+    }
+    Set<String> filled = plan.tables().stream().map(t -> t.to().name()).collect(toSet());
+    for (Table other : target.catalog().tables()) {
+      for (ForeignKey key :
+          filled.contains(other.name()) ? List.<ForeignKey>of() : other.foreignKeys()) {
+        replaced.stream()
+            .filter(t -> key.validated() && t.to().name().equals(key.targetTable()))
+            .filter(t -> names(t.targetColumns()).containsAll(key.targetColumns()))
+            .forEach(t -> ofOther(key, other, t).ifPresent(result::add));
+      }
+    }
+    return result;
+  }
+
+  private static Optional<RefWatch> ofOther(ForeignKey key, Table other, TableCopy parent) {
+    List<ColumnType> types = types(key, other, parent.to());
+    return types.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new RefWatch(key, null, other, parent, parent.to(), types));
   }
 
   /** The source counts the rows that break a foreign key of its own. */
@@ -117,10 +198,10 @@ final class RefWatch implements AutoCloseable {
   }
 
   /** Types in which equal keys have equal hashes; none where there are no such. */
-  private static List<ColumnType> types(ForeignKey key, TableCopy child, Table referenced) {
+  private static List<ColumnType> types(ForeignKey key, Table child, Table referenced) {
     List<ColumnType> result = new ArrayList<>();
     for (int i = 0; i < key.columns().size(); i++) {
-      Optional<Column> mine = child.to().column(key.columns().get(i));
+      Optional<Column> mine = child.column(key.columns().get(i));
       Optional<Column> other = referenced.column(key.targetColumns().get(i));
       if (mine.isEmpty() || other.isEmpty() || !isPlain(mine.get()) || !isPlain(other.get())) {
         return List.of();
@@ -193,6 +274,46 @@ final class RefWatch implements AutoCloseable {
   /** Whether a row of the child's table refers to nothing, once all were seen. */
   boolean isOrphan(Row row) {
     return hash(row, from) && !hashes.has(lanes[0], lanes[1], THERE);
+  }
+
+  /** How many rows of the target's own would refer to nothing, once all were seen; null: none. */
+  Problem left(Target target) {
+    List<String> names = new ArrayList<>(key.columns());
+    names.addAll(referring.primaryKey());
+    List<Column> columns = names.stream().map(c -> referring.column(c).orElseThrow()).toList();
+    long count = 0;
+    String first = "";
+    try (Rows rows = Scanning.of(target).scan(referring, columns)) {
+      while (rows.next()) {
+        if (isOrphan(rows.row()) && count++ == 0) {
+          first = first(rows.row(), columns);
+        }
+      }
+    }
+    return count == 0
+        ? null
+        : Problem.of(ProblemKind.REFERRED)
+            .at(parent.from().name())
+            .says(
+                count
+                    + (count == 1 ? " row of " : " rows of ")
+                    + referring.displayName()
+                    + (count == 1 ? " refers" : " refer")
+                    + " to it (foreign key "
+                    + key.name()
+                    + "), to rows that would not be there any more"
+                    + first,
+                "remove them first, or set their reference to NULL");
+  }
+
+  private String first(Row row, List<Column> columns) {
+    List<Object> values = new ArrayList<>();
+    Row plain = new Row(1);
+    for (int i = from.length; i < columns.size(); i++) {
+      Forms.render(columns.get(i).type(), row, i, plain, 0);
+      values.add(plain.value(0));
+    }
+    return values.isEmpty() ? "" : ", first at " + new Position(referring.primaryKey(), values);
   }
 
   /** What is said of such a row. */

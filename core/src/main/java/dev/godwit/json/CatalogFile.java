@@ -321,6 +321,7 @@ final class CatalogFile {
     flag(node, "nullsNotDistinct", i.nullsNotDistinct());
     put(node, "definition", i.definition());
     put(node, "method", i.method());
+    put(node, "constraint", i.constraint());
     return node;
   }
 
@@ -341,7 +342,8 @@ final class CatalogFile {
         origin == null ? Index.Origin.CREATED : Index.Origin.valueOf(origin),
         n.path("nullsNotDistinct").asBoolean(false),
         text(n, "definition"),
-        text(n, "method"));
+        text(n, "method"),
+        text(n, "constraint"));
   }
 
   private static ObjectNode node(ForeignKey k) {
@@ -357,6 +359,7 @@ final class CatalogFile {
     flag(node, "notValidated", !k.validated());
     flag(node, "matchFull", k.finer().full());
     strings(node, "cleared", k.finer().cleared());
+    flag(node, "period", k.finer().period());
     return node;
   }
 
@@ -372,7 +375,9 @@ final class CatalogFile {
         n.path("initiallyDeferred").asBoolean(false),
         !n.path("notValidated").asBoolean(false),
         new ForeignKey.Finer(
-            n.path("matchFull").asBoolean(false), list(n.path("cleared"), JsonNode::asString)));
+            n.path("matchFull").asBoolean(false),
+            list(n.path("cleared"), JsonNode::asString),
+            n.path("period").asBoolean(false)));
   }
 
   private static ObjectNode node(Check c) {

@@ -19,11 +19,12 @@ public record ForeignKey(
     Finer finer) {
 
   /**
-   * What only PostgreSQL tells apart: whether a key with some NULLs is an orphan (MATCH FULL), and
-   * which columns alone ON DELETE SET NULL or SET DEFAULT changes, none for all of them.
+   * What only PostgreSQL tells apart: whether a key with some NULLs is an orphan (MATCH FULL),
+   * which columns alone ON DELETE SET NULL or SET DEFAULT changes, none for all of them, and
+   * whether the last column is a PERIOD, which rows of the other table cover together.
    */
-  public record Finer(boolean full, List<String> cleared) {
-    public static final Finer NONE = new Finer(false, List.of());
+  public record Finer(boolean full, List<String> cleared, boolean period) {
+    public static final Finer NONE = new Finer(false, List.of(), false);
 
     public Finer {
       cleared = List.copyOf(cleared);

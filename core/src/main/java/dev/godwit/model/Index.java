@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * An index. {@code where} is the predicate of a partial index, or null. {@code definition} is the
  * engine's own statement, or what it says of the constraint that the index belongs to; may be null.
- * {@code method} is null for the engine's usual one, a B-tree.
+ * {@code method} is null for the engine's usual one, a B-tree. {@code constraint} is the name that
+ * its constraint was given where the index has another; or null.
  */
 public record Index(
     String name,
@@ -15,7 +16,8 @@ public record Index(
     Origin origin,
     boolean nullsNotDistinct,
     String definition,
-    String method) {
+    String method,
+    String constraint) {
 
   /** What an index came from. */
   public enum Origin {
@@ -40,7 +42,13 @@ public record Index(
       Origin origin,
       boolean nullsNotDistinct,
       String definition) {
-    this(name, parts, unique, where, origin, nullsNotDistinct, definition, null);
+    this(name, parts, unique, where, origin, nullsNotDistinct, definition, null, null);
+  }
+
+  /** The same, of a constraint that was given a name. */
+  public Index named(String given) {
+    return new Index(
+        name, parts, unique, where, origin, nullsNotDistinct, definition, method, given);
   }
 
   /** The plain columns, or an empty list where an expression is among the parts. */

@@ -98,7 +98,16 @@ final class IndexMapping {
       String message = "PRIMARY KEY (" + list + ") becomes UNIQUE: there are NULLs in it";
       notes.warn(draft.source.name(), null, ProblemKind.WIDENED, message, null);
     }
-    String name = relations.take(draft.name, "", nulls ? "key" : "pkey");
+    String given =
+        draft.source.indexes().stream()
+            .filter(i -> i.origin() == Index.Origin.PRIMARY_KEY && i.constraint() != null)
+            .map(Index::constraint)
+            .findFirst()
+            .orElse(null);
+    String name =
+        given == null
+            ? relations.take(draft.name, "", nulls ? "key" : "pkey")
+            : relations.take(style.apply(given));
     result.add(new Index(name, plain(names), true, null, origin, false, null));
     return nulls ? List.of() : names;
   }
@@ -113,7 +122,10 @@ final class IndexMapping {
       return;
     }
     List<String> names = draft.names(columns);
-    String name = relations.take(draft.name, String.join("_", names), "key");
+    String name =
+        index.constraint() == null
+            ? relations.take(draft.name, String.join("_", names), "key")
+            : relations.take(style.apply(index.constraint()));
     result.add(new Index(name, plain(names), true, null, Index.Origin.UNIQUE, false, null));
   }
 
@@ -164,7 +176,8 @@ final class IndexMapping {
             Index.Origin.CREATED,
             false,
             null,
-            hash ? "hash" : null));
+            hash ? "hash" : null,
+            null));
   }
 
   /** Whether the statement has a predicate, even one that could not be read out of it. */

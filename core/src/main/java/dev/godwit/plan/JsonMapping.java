@@ -127,7 +127,8 @@ public final class JsonMapping {
                 i.origin(),
                 i.nullsNotDistinct(),
                 null,
-                i.method()));
+                i.method(),
+                i.constraint()));
       }
     }
     return result;
@@ -153,7 +154,9 @@ public final class JsonMapping {
                 k.initiallyDeferred(),
                 k.validated(),
                 new ForeignKey.Finer(
-                    k.finer().full(), k.finer().cleared().stream().map(names::get).toList())));
+                    k.finer().full(),
+                    k.finer().cleared().stream().map(names::get).toList(),
+                    k.finer().period())));
       }
     }
     return result;

@@ -67,7 +67,8 @@ final class NewNames {
               key.deferrable(),
               key.initiallyDeferred(),
               key.validated(),
-              new ForeignKey.Finer(key.finer().full(), own.of(key.finer().cleared()))));
+              new ForeignKey.Finer(
+                  key.finer().full(), own.of(key.finer().cleared()), key.finer().period())));
     }
     return result;
   }

@@ -192,11 +192,20 @@ public final class Planner {
           Problem.of(ProblemKind.MISSING)
               .at(from.name())
               .says(
-                  "no table " + wanted + " in the target",
+                  "no table " + wanted + " in the target" + otherThing(wanted),
                   "rule: "
                       + from.name()
                       + ": skip, or rename: NAME; missingTables: make makes such tables"));
     }
+  }
+
+  /** What else the target calls by the name. */
+  private String otherThing(String wanted) {
+    return target.others().stream()
+        .filter(o -> o.table() == null && o.name().equalsIgnoreCase(wanted))
+        .findFirst()
+        .map(o -> ", where " + o.name() + " is a " + o.type() + ", which takes no rows of a load")
+        .orElse("");
   }
 
   private TableCopy match(Table from, Table to, TableRule rule) {

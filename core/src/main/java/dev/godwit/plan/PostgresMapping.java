@@ -166,7 +166,8 @@ public final class PostgresMapping {
               index.origin(),
               index.nullsNotDistinct(),
               itself ? index.definition() : null,
-              index.method()));
+              index.method(),
+              null));
     }
     return result;
   }

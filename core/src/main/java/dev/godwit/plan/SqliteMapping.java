@@ -108,6 +108,11 @@ public final class SqliteMapping {
   private List<ForeignKey> foreignKeys(Table table) {
     List<ForeignKey> result = new ArrayList<>();
     for (ForeignKey key : names.foreignKeys(table)) {
+      if (key.finer().period()) {
+        String message = "the foreign key " + key.name() + " is left out: SQLite knows no PERIOD";
+        notes.warn(table.name(), key.columns().get(0), ProblemKind.FOREIGN_KEY, message, null);
+        continue;
+      }
       if (!key.finer().equals(ForeignKey.Finer.NONE)) {
         String what = key.finer().full() ? "MATCH FULL" : "columns that are cleared alone";
         String message = "the foreign key " + key.name() + " has no " + what + " in SQLite";

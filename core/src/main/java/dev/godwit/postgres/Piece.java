@@ -83,8 +83,10 @@ record Piece(
   }
 
   private String orphans() {
+    int last = columns.size() - 1;
+    boolean period = definition.contains(" PERIOD ") || definition.contains("(PERIOD ");
     StringBuilder match = new StringBuilder();
-    for (int i = 0; i < columns.size(); i++) {
+    for (int i = 0; i < (period ? last : columns.size()); i++) {
       match
           .append(i == 0 ? "" : " AND ")
           .append("p.")
@@ -92,12 +94,16 @@ record Piece(
           .append(" = t.")
           .append(Sql.POSTGRES.name(columns.get(i)));
     }
+    String from = " FROM " + Sql.POSTGRES.name(parentSchema, parent) + " p WHERE " + match + ")";
     String missing =
-        "NOT EXISTS (SELECT 1 FROM "
-            + Sql.POSTGRES.name(parentSchema, parent)
-            + " p WHERE "
-            + match
-            + ")";
+        period
+            ? "(t.%s <@ (SELECT pg_catalog.range_agg(p.%s)"
+                    .formatted(
+                        Sql.POSTGRES.name(columns.get(last)),
+                        Sql.POSTGRES.name(parentColumns.get(last)))
+                + from
+                + ") IS NOT TRUE"
+            : "NOT EXISTS (SELECT 1" + from;
     String allSet = "(" + nullness(" IS NOT NULL", " AND ") + ")";
     String anySet = "(" + nullness(" IS NOT NULL", " OR ") + ")";
     return full ? anySet + " AND " + missing : allSet + " AND " + missing;

@@ -15,7 +15,8 @@ final class Pieces {
    */
   private static final String CONSTRAINTS =
       """
-      SELECT k.contype, n.nspname, c.relname, k.conname,
+      SELECT CASE WHEN k.contype IN ('p', 'u') AND (to_jsonb(k)->>'conperiod')::boolean THEN 'x'
+                  ELSE k.contype END, n.nspname, c.relname, k.conname,
              pg_catalog.pg_get_constraintdef(k.oid),
              pg_catalog.obj_description(k.oid, 'pg_constraint'),
              ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(n, i)
@@ -48,7 +49,8 @@ final class Pieces {
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
         LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
-       WHERE k.contype IN ('p', 'u', 'x', 'c', 'f') AND (n.nspname = ? OR fn.nspname = ?)
+       WHERE k.contype IN ('p', 'u', 'x', 'c', 'f')
+         AND coalesce((to_jsonb(k)->>'conenforced')::boolean, true) AND (n.nspname = ? OR fn.nspname = ?)
        ORDER BY k.oid""";
 
   private static final String INDEXES =
@@ -94,7 +96,8 @@ final class Pieces {
           case "i", "x" -> Piece.Type.INDEX;
           default -> Piece.Type.KEY;
         };
-    // An exclusion constraint is enforced during the load: nothing here could find its violators.
+    // An exclusion constraint, WITHOUT OVERLAPS too, is enforced during the load: nothing here
+    // could find its violators.
     boolean removable = r.getBoolean(15) && !r.getString(1).equals("x");
     return new Piece(
         type,

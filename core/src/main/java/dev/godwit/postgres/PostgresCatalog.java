@@ -55,13 +55,15 @@ final class PostgresCatalog {
              k.connoinherit, k.confmatchtype = 'f',
              ARRAY(SELECT a.attname::text FROM unnest(k.confdelsetcols) WITH ORDINALITY u(n, i)
                      JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n
-                    ORDER BY u.i)
+                    ORDER BY u.i),
+             coalesce((to_jsonb(k)->>'conperiod')::boolean, false)
         FROM pg_catalog.pg_constraint k
         JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
        WHERE n.nspname = ? AND k.contype IN ('p', 'f', 'c')
          AND (f.relnamespace IS NULL OR f.relnamespace = c.relnamespace)
+         AND coalesce((to_jsonb(k)->>'conenforced')::boolean, true)
        ORDER BY k.oid""";
   private static final String INDEXES =
       """
@@ -253,7 +255,7 @@ final class PostgresCatalog {
                   r.getBoolean(7),
                   r.getBoolean(8),
                   r.getBoolean(9),
-                  new ForeignKey.Finer(r.getBoolean(14), Queries.array(r, 15))));
+                  new ForeignKey.Finer(r.getBoolean(14), Queries.array(r, 15), r.getBoolean(16))));
     }
   }
 
@@ -294,6 +296,7 @@ final class PostgresCatalog {
         origin,
         r.getBoolean(11),
         r.getString(7),
-        r.getString(13));
+        r.getString(13),
+        null);
   }
 }

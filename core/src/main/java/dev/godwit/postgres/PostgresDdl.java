@@ -236,9 +236,9 @@ public final class PostgresDdl {
     if (key.name() != null) {
       sql.append("CONSTRAINT ").append(quote(key.name())).append(' ');
     }
-    sql.append("FOREIGN KEY (").append(names(key.columns())).append(") REFERENCES ");
+    sql.append("FOREIGN KEY (").append(referring(key, key.columns())).append(") REFERENCES ");
     sql.append(Identifiers.postgres(table.schema(), key.targetTable()));
-    sql.append(" (").append(names(key.targetColumns())).append(')');
+    sql.append(" (").append(referring(key, key.targetColumns())).append(')');
     sql.append(key.finer().full() ? " MATCH FULL" : "");
     sql.append(action("DELETE", key.onDelete()));
     if (!key.finer().cleared().isEmpty()) {
@@ -249,6 +249,14 @@ public final class PostgresDdl {
       sql.append(" DEFERRABLE").append(key.initiallyDeferred() ? " INITIALLY DEFERRED" : "");
     }
     return sql.append(key.validated() ? "" : " NOT VALID").toString();
+  }
+
+  private static String referring(ForeignKey key, List<String> columns) {
+    if (!key.finer().period()) {
+      return names(columns);
+    }
+    int last = columns.size() - 1;
+    return names(columns.subList(0, last)) + ", PERIOD " + quote(columns.get(last));
   }
 
   private static String action(String event, String action) {

@@ -351,6 +351,21 @@ final class PostgresDetails {
             JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
            WHERE f.relnamespace <> o.relnamespace""",
           """
+          SELECT 'other', o.relname, NULL, k.conname,
+                 'the constraint ' || k.conname || ', which is not enforced: '
+                   || pg_catalog.pg_get_constraintdef(k.oid)
+            FROM own o JOIN pg_catalog.pg_constraint k ON k.conrelid = o.oid
+           WHERE NOT coalesce((to_jsonb(k)->>'conenforced')::boolean, true)""",
+          """
+          SELECT 'other', o.relname, a.attname, k.conname,
+                 CASE WHEN k.convalidated THEN 'the name ' || k.conname || ' of its NOT NULL'
+                      ELSE 'that its NOT NULL ' || k.conname || ' is not valid for every row' END
+                   || CASE WHEN k.connoinherit THEN ', and NO INHERIT' ELSE '' END
+            FROM own o JOIN pg_catalog.pg_constraint k ON k.conrelid = o.oid AND k.contype = 'n'
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = o.oid AND a.attnum = k.conkey[1]
+           WHERE k.conname <> o.relname || '_' || a.attname || '_not_null' OR NOT k.convalidated
+                 OR k.connoinherit""",
+          """
           SELECT 'other', o.relname, NULL, r.rulename,
                  'the rule ' || r.rulename || ': ' || regexp_replace(pg_catalog.pg_get_ruledef(r.oid), '\\s+', ' ', 'g')
             FROM own o JOIN pg_catalog.pg_rewrite r ON r.ev_class = o.oid""",

@@ -45,8 +45,9 @@ final class TemporaryCopy implements Trial {
 
   private static final String EXCLUSIONS =
       """
-      SELECT conname, pg_catalog.pg_get_constraintdef(oid) FROM pg_catalog.pg_constraint
-       WHERE conrelid = to_regclass(?) AND contype = 'x' ORDER BY conname""";
+      SELECT conname, pg_catalog.pg_get_constraintdef(oid) FROM pg_catalog.pg_constraint k
+       WHERE conrelid = to_regclass(?) AND (contype = 'x' OR (to_jsonb(k)->>'conperiod')::boolean)
+         AND contype <> 'f' ORDER BY conname""";
 
   /** Indexes that compute something, or hold what may be too long. */
   private static final String INDEXES =
@@ -56,7 +57,8 @@ final class TemporaryCopy implements Trial {
         FROM pg_catalog.pg_index i
        WHERE i.indrelid = to_regclass(?) AND NOT EXISTS (
              SELECT 1 FROM pg_catalog.pg_constraint k
-              WHERE k.conindid = i.indexrelid AND k.contype = 'x')
+              WHERE k.conindid = i.indexrelid
+                AND (k.contype = 'x' OR (to_jsonb(k)->>'conperiod')::boolean))
        ORDER BY i.indexrelid""";
 
   private static final String PARTITIONS =
@@ -192,8 +194,9 @@ final class TemporaryCopy implements Trial {
         r -> subjects.add(r.getString(1)),
         """
         SELECT 'its exclusion constraints' WHERE EXISTS (
-          SELECT 1 FROM pg_catalog.pg_constraint
-           WHERE conrelid = to_regclass(?) AND contype = 'x')
+          SELECT 1 FROM pg_catalog.pg_constraint k
+           WHERE conrelid = to_regclass(?)
+             AND (contype = 'x' OR contype <> 'f' AND (to_jsonb(k)->>'conperiod')::boolean))
         UNION ALL
         SELECT 'its index expressions' WHERE EXISTS (
           SELECT 1 FROM pg_catalog.pg_index

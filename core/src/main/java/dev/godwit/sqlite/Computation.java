@@ -19,6 +19,9 @@ import java.util.List;
 final class Computation implements Computing {
   private static final Path NOWHERE = Path.of("memory");
 
+  private static final List<String> TOLD =
+      List.of("integer overflow", "malformed JSON", "string or blob too big");
+
   private final Connection connection;
   private final List<String> names;
   private final String select;
@@ -61,13 +64,23 @@ final class Computation implements Computing {
       result.addAll(ask(rows));
     } catch (SQLException | GodwitException e) {
       if (rows.size() == 1) {
-        result.add(new Result(null, e.getMessage()));
+        result.add(new Result(null, reason(e)));
         return;
       }
       int half = rows.size() / 2;
       compute(rows.subList(0, half), result);
       compute(rows.subList(half, rows.size()), result);
     }
+  }
+
+  /** Most of SQLite's sentences may hold a value. */
+  private static String reason(Exception e) {
+    Throwable cause = e instanceof GodwitException && e.getCause() != null ? e.getCause() : e;
+    String said = cause instanceof SQLException s ? SqliteErrors.plain(s) : "";
+    return TOLD.stream()
+        .filter(said::endsWith)
+        .findFirst()
+        .orElse("SQLite cannot compute it of this row");
   }
 
   private List<Result> ask(List<Row> rows) throws SQLException {

@@ -232,7 +232,7 @@ final class SqliteCatalog {
   private Table table(Definition d) throws SQLException {
     TableSql parsed = TableSql.parse(d.sql());
     Listed traits = listed.getOrDefault(d.name(), fromSql(d.sql()));
-    List<Index> found = indexes(d.name());
+    List<Index> found = indexes(d.name()).stream().map(parsed::named).toList();
     if (traits.withoutRowid() && missing.ordersKey(found)) {
       readings.put(d.name(), Reading.unordered(d.name()));
       remarks.add(d.name() + " is kept in an order of the application, and read in that order");

@@ -29,7 +29,11 @@ final class SqliteDetails {
     List<Detail> result = new ArrayList<>();
     for (Table table : tables) {
       String sql = statements.get(table.name());
-      TableSql.parse(sql).conflicts().forEach(c -> result.add(conflict(table, c)));
+      TableSql parsed = TableSql.parse(sql);
+      parsed.conflicts().forEach(c -> result.add(conflict(table, c)));
+      parsed.given().stream()
+          .filter(g -> table.indexes().stream().noneMatch(i -> g.name().equals(i.constraint())))
+          .forEach(g -> result.add(nameless(table, g)));
       if (table.traits().withoutRowid()) {
         result.add(named(table.name(), null, "WITHOUT ROWID: rows lie in the order of their key"));
       }
@@ -54,6 +58,13 @@ final class SqliteDetails {
             + " ON CONFLICT "
             + c.resolution()
             + ": a row in its way is refused, and nothing else");
+  }
+
+  private static Detail nameless(Table table, TableSql.Given g) {
+    return named(
+        table.name(),
+        g.columns().size() == 1 ? column(table, g.columns().get(0)) : null,
+        "the name " + g.name() + " of its " + g.constraint());
   }
 
   private static String column(Table table, String written) {

@@ -1,6 +1,7 @@
 package dev.godwit.sqlite;
 
 import dev.godwit.model.Check;
+import dev.godwit.model.Index;
 import dev.godwit.sql.SqlTokens;
 import dev.godwit.sql.Token;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import java.util.Map;
  * it leaves out.
  */
 final class TableSql {
+  private static final String UNIQUE = "UNIQUE";
+  private static final String PRIMARY_KEY = "PRIMARY KEY";
+
   /** When a foreign key is checked. */
   enum Deferral {
     NO,
@@ -27,8 +31,12 @@ final class TableSql {
   /** What a constraint does about a row in its way, where that is not to refuse it. */
   record Conflict(String constraint, List<String> columns, String resolution) {}
 
+  /** A name that was given to a constraint which is no CHECK and no foreign key. */
+  record Given(String constraint, List<String> columns, String name) {}
+
   private final String sql;
   private final List<Conflict> conflicts = new ArrayList<>();
+  private final List<Given> given = new ArrayList<>();
   private final List<Check> checks = new ArrayList<>();
   private final List<Reference> references = new ArrayList<>();
   private final Map<String, String> collations = new HashMap<>();
@@ -69,6 +77,23 @@ final class TableSql {
 
   List<Check> checks() {
     return checks;
+  }
+
+  List<Given> given() {
+    return given;
+  }
+
+  /** The index with its constraint's name, where that has one. */
+  Index named(Index index) {
+    String what = index.origin() == Index.Origin.UNIQUE ? UNIQUE : PRIMARY_KEY;
+    List<String> columns = index.columns().stream().map(SqliteKeys::fold).toList();
+    return index.origin() == Index.Origin.CREATED
+        ? index
+        : given.stream()
+            .filter(g -> g.constraint().equals(what) && g.columns().equals(columns))
+            .findFirst()
+            .map(g -> index.named(g.name()))
+            .orElse(index);
   }
 
   List<Conflict> conflicts() {
@@ -155,7 +180,7 @@ final class TableSql {
   private void constraint(List<Token> item, int i) {
     Token token = item.get(i);
     if (token.is("UNIQUE") || token.is("PRIMARY")) {
-      constraint = token.is("UNIQUE") ? "UNIQUE" : "PRIMARY KEY";
+      constraint = token.is("UNIQUE") ? UNIQUE : PRIMARY_KEY;
       int open = i + (token.is("UNIQUE") ? 1 : 2);
       if (subject.isEmpty() && open < item.size() && item.get(open).is("(")) {
         constrained =
@@ -163,8 +188,10 @@ final class TableSql {
                 .map(part -> part.get(0).text())
                 .toList();
       }
+      remember();
     } else if (token.is("NULL") && i > 0 && item.get(i - 1).is("NOT")) {
       constraint = "NOT NULL";
+      remember();
     } else if (token.is("CHECK") || token.is("REFERENCES")) {
       constraint = null;
     } else if (token.is("CONFLICT") && i + 1 < item.size() && item.get(i - 1).is("ON")) {
@@ -172,6 +199,12 @@ final class TableSql {
       if (constraint != null && !resolution.equals("ABORT")) {
         conflicts.add(new Conflict(constraint, constrained, resolution));
       }
+    }
+  }
+
+  private void remember() {
+    if (name != null) {
+      given.add(new Given(constraint, constrained.stream().map(SqliteKeys::fold).toList(), name));
     }
   }
 

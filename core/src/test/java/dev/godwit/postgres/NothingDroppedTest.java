@@ -2,6 +2,7 @@ package dev.godwit.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
@@ -238,5 +239,41 @@ class NothingDroppedTest {
         .hasMessageNotContaining("t.o ");
     assertThat(move(database, "tables: {t: {columns: {l: {skip: true}}}}").verdict())
         .isEqualTo(Verdict.EXACT);
+  }
+
+  @Test
+  void constraintsOfPostgres18AreAsTheyWereOrNamed(Database database) {
+    assumeTrue(Integer.parseInt(database.value("SHOW server_version_num")) >= 180_000);
+    database.run(
+        """
+        CREATE EXTENSION btree_gist; CREATE SCHEMA a; CREATE SCHEMA b; SET search_path = a, public;
+        CREATE TABLE era (id int, during daterange,
+          CONSTRAINT eras PRIMARY KEY (id, during WITHOUT OVERLAPS));
+        CREATE TABLE u (id int PRIMARY KEY, n int, during daterange,
+          CONSTRAINT once UNIQUE (n, during WITHOUT OVERLAPS));
+        CREATE TABLE inside (id int, during daterange, CONSTRAINT within
+          FOREIGN KEY (id, PERIOD during) REFERENCES era (id, PERIOD during));
+        CREATE TABLE loose (a int, b int, c int, CONSTRAINT wish CHECK (a > 0) NOT ENFORCED,
+          CONSTRAINT maybe FOREIGN KEY (b) REFERENCES u NOT ENFORCED,
+          CONSTRAINT here NOT NULL c NO INHERIT, v int GENERATED ALWAYS AS (a + 1) VIRTUAL);
+        ALTER TABLE loose ADD CONSTRAINT soon NOT NULL a NOT VALID;
+        INSERT INTO era VALUES (1, '[2024-01-01,2025-01-01)'), (1, '[2025-01-01,2026-01-01)');
+        INSERT INTO u VALUES (1, 1, '[2024-01-01,2025-01-01)'), (2, 1, '[2025-01-01,2026-01-01)');
+        INSERT INTO inside VALUES (1, '[2024-06-01,2025-06-01)');
+        INSERT INTO loose VALUES (-1, 7, 1);
+        """);
+    Report report = move(database, "");
+    String said = String.join("\n", report.warnings().stream().map(Problem::toString).toList());
+    String query =
+        "SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint"
+            + " WHERE connamespace = '%s'::regnamespace ORDER BY 1";
+    List<String> was = database.rows(query.formatted("a"));
+    List<String> is = database.rows(query.formatted("b"));
+    for (String one : was) {
+      String name = one.split(" ")[0];
+      assertThat(is.contains(one.replace("a.", "b.")) || said.contains(name))
+          .as(one + " in " + is + "\n" + said)
+          .isTrue();
+    }
   }
 }
