@@ -1,8 +1,16 @@
 package dev.godwit;
 
+import dev.godwit.inspect.StoreProfile;
 import dev.godwit.model.Catalog;
+import dev.godwit.model.Engine;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
+import dev.godwit.plan.MappedSchema;
+import dev.godwit.run.Options;
+import dev.godwit.store.Source;
+import dev.godwit.store.can.Describing;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The structure of a store as statements of an engine, in an order that runs. {@code warnings} name
@@ -18,5 +26,24 @@ public record Schema(
     warnings = List.copyOf(warnings);
     problems = List.copyOf(problems);
     toPort = List.copyOf(toPort);
+  }
+
+  /** That of a source for an engine; {@code profile} reads it whole, where that is needed. */
+  static Schema of(Source source, Engine engine, Options options, Supplier<StoreProfile> profile) {
+    List<Table> tables = Matching.travelling(source, options);
+    Catalog catalog =
+        new Catalog(
+            tables, source.catalog().others(), List.of(), Describing.of(source).details(tables));
+    List<Catalog.Other> toPort =
+        catalog.others().stream()
+            .filter(o -> o.type().equals("view") || o.type().equals("trigger"))
+            .toList();
+    MappedSchema mapped = Stores.mapped(engine, catalog, profile, "", options.content());
+    List<String> own =
+        mapped.keeps(catalog) ? Describing.of(source).definitions(engine, tables) : List.of();
+    List<String> statements = own.isEmpty() ? Stores.statements(engine, mapped) : own;
+    // The file's own definitions lose nothing.
+    List<Problem> warnings = own.isEmpty() ? mapped.warnings() : List.of();
+    return new Schema(statements, warnings, mapped.problems(), toPort);
   }
 }

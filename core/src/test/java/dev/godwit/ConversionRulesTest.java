@@ -59,7 +59,7 @@ class ConversionRulesTest {
     try (Source source = Stores.source(file.toString(), null);
         Target target = Stores.target(database.url(), null)) {
       Godwit godwit = new Godwit(Progress.NONE);
-      return godwit.check(godwit.plan(source, target, options), source, target, options);
+      return godwit.move(source, target, options).check();
     }
   }
 

@@ -38,7 +38,7 @@ class KeysInPlanTest {
       Godwit godwit = new Godwit(Progress.NONE);
       Plan plan = godwit.plan(source, target, options);
       assertThat(plan.problems()).isEmpty();
-      return godwit.check(plan, source, target, options);
+      return godwit.move(source, target, options).by(plan).check();
     }
   }
 

@@ -71,7 +71,7 @@ class MergeTest {
         Target target = Stores.target(database.url(), null)) {
       Godwit godwit = new Godwit(Progress.NONE);
       Plan plan = godwit.plan(source, target, options);
-      Findings findings = godwit.check(plan, source, target, options);
+      Findings findings = godwit.move(source, target, options).by(plan).check();
       return findings.problems();
     }
   }

@@ -275,7 +275,7 @@ class MigrateTest {
       Plan plan = godwit.plan(source, target, Options.DEFAULT);
       Report done = godwit.migrate(plan, source, target, Options.DEFAULT, Mode.FULL);
       database.run("ALTER TABLE t RENAME TO elsewhere");
-      Report measured = godwit.measured(done, plan, source, target);
+      Report measured = godwit.move(source, target, Options.DEFAULT).by(plan).measured(done);
       assertThat(measured.verdict()).isEqualTo(Verdict.EXACT);
       assertThat(measured.readSpeed()).isEmpty();
       assertThat(measured.warnings())

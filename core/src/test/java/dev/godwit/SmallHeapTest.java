@@ -35,7 +35,7 @@ class SmallHeapTest {
           Target target = Stores.target(args[1], null)) {
         Godwit godwit = new Godwit(Progress.NONE);
         var plan = godwit.plan(source, target, options);
-        var found = godwit.check(plan, source, target, options);
+        var found = godwit.move(source, target, options).by(plan).check();
         Report report = godwit.migrate(plan, source, target, options);
         System.out.println(
             report.copied() + " copied, " + report.rejected() + " rejected, " + found.setAside());

@@ -1,6 +1,7 @@
 package dev.godwit.cli;
 
 import dev.godwit.Godwit;
+import dev.godwit.Move;
 import dev.godwit.Stores;
 import dev.godwit.cli.cutover.profile.CutoverProfile;
 import dev.godwit.cli.cutover.transfer.Importer;
@@ -144,9 +145,9 @@ final class FlywayImporter implements Importer {
     try (Source source = Stores.sources(sources, null);
         Target store = Stores.target(target.name(), target.password())) {
       Plan plan = Preview.plan(source, store, options(), flyway.pendingSql());
-      Godwit godwit = new Godwit(watch);
-      Findings findings = godwit.check(plan, source, store, options());
-      Forecast forecast = godwit.forecast(plan, source, store, options(), findings);
+      Move move = new Godwit(watch).move(source, store, options()).by(plan);
+      Findings findings = move.check();
+      Forecast forecast = move.forecast(findings);
       return Preview.report(plan, forecast, findings, 0);
     }
   }

@@ -1,6 +1,6 @@
 package dev.godwit.cli;
 
-import dev.godwit.Godwit;
+import dev.godwit.Move;
 import dev.godwit.Stores;
 import dev.godwit.cli.progress.Watch;
 import dev.godwit.cli.report.ReportFile;
@@ -60,15 +60,15 @@ final class Migration {
       try (Target target = Stores.target(place.name(), place.password(), run.layout())) {
         errand.at(target);
         Plan plan = Preview.plan(source, target, options, pending);
+        Move move = main.engine(watch).move(source, target, options).by(plan);
         if (comparing() && pending.isEmpty() && plan.problems().isEmpty()) {
-          return main.engine(watch).preview(plan, source, target, options, mode);
+          return move.preview(mode);
         }
-        Godwit godwit = main.engine(watch);
-        Findings findings = godwit.check(plan, source, target, options, mode);
+        Findings findings = move.check(mode);
         if (rules != null) {
           ReportFile.write(rules, RulesDraft.of(plan, findings.problems()));
         }
-        Forecast forecast = godwit.forecast(plan, source, target, options, findings);
+        Forecast forecast = move.forecast(findings);
         return Preview.report(plan, forecast, findings, errand.seconds()).edit().next(next).build();
       }
     }
@@ -117,12 +117,11 @@ final class Migration {
     try (Target target = Stores.target(place.name(), place.password(), run.layout());
         Trace trace = run.debug() == null ? null : new Trace(run.debug())) {
       errand.at(target);
-      Godwit godwit = main.engine(watch);
       Options traced = trace == null ? options : run.engine(trace);
-      Plan plan = godwit.plan(source, target, traced);
-      errand.planned(plan);
-      Report report = godwit.migrate(plan, source, target, traced, mode);
-      return run.readSpeed() ? godwit.measured(report, plan, source, target) : report;
+      Move move = main.engine(watch).move(source, target, traced);
+      errand.planned(move.plan());
+      Report report = move.migrate(mode);
+      return run.readSpeed() ? move.measured(report) : report;
     }
   }
 

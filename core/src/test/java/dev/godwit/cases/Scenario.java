@@ -83,7 +83,7 @@ final class Scenario {
       Godwit godwit = new Godwit(Progress.NONE);
       Plan plan = godwit.plan(source, target, options());
       return plan.problems().isEmpty()
-          && godwit.check(plan, source, target, options()).problems().isEmpty();
+          && godwit.move(source, target, options()).by(plan).check().problems().isEmpty();
     } catch (GodwitException e) {
       assertThat(e.reason()).as(e.getMessage()).isEqualTo(GodwitException.Reason.REFUSED);
       return false;

@@ -156,7 +156,8 @@ class FileModesTest {
         Target target = Stores.target(store(store), null)) {
       Godwit godwit = new Godwit(Progress.NONE);
       Plan plan = godwit.plan(source, target, Options.DEFAULT);
-      Report shown = godwit.preview(plan, source, target, Options.DEFAULT, Mode.DIFFERENTIAL);
+      Report shown =
+          godwit.move(source, target, Options.DEFAULT).by(plan).preview(Mode.DIFFERENTIAL);
       assertCounts(shown, "visit", 1, 0, 1);
       assertCounts(shown, "word", 2, 0, 3);
     }

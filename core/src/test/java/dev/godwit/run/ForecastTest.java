@@ -40,8 +40,8 @@ class ForecastTest {
         Target target = Stores.target(database.url(), null)) {
       Godwit godwit = new Godwit(Progress.NONE);
       Plan plan = godwit.plan(source, target, options);
-      Findings findings = godwit.check(plan, source, target, options);
-      return godwit.forecast(plan, source, target, options, findings);
+      Findings findings = godwit.move(source, target, options).by(plan).check();
+      return godwit.move(source, target, options).by(plan).forecast(findings);
     }
   }
 
@@ -111,7 +111,7 @@ class ForecastTest {
         Target target = Stores.target(database.url(), null)) {
       Godwit godwit = new Godwit(Progress.NONE);
       Plan plan = godwit.plan(source, target, Options.DEFAULT);
-      Findings findings = godwit.check(plan, source, target, Options.DEFAULT);
+      Findings findings = godwit.move(source, target, Options.DEFAULT).by(plan).check();
       assertThat(findings.problems()).extracting(p -> p.kind().toString()).contains("damaged");
     }
   }
@@ -164,7 +164,7 @@ class ForecastTest {
         Target target = Stores.target(database.url(), null)) {
       Godwit godwit = new Godwit(Progress.NONE);
       Plan plan = godwit.plan(source, target, options);
-      godwit.check(plan, source, target, options);
+      godwit.move(source, target, options).by(plan).check();
       Report report = godwit.migrate(plan, source, target, options);
       assertThat(report.migrationId()).isEqualTo(plan.migrationId());
       assertThat(report.tables().get(0).target()).isEqualTo("u");

@@ -172,7 +172,8 @@ class ModesTest {
         Target target = Stores.target(database.url(), null)) {
       Godwit godwit = new Godwit(Progress.NONE);
       Plan plan = godwit.plan(source, target, Options.DEFAULT);
-      Report report = godwit.preview(plan, source, target, Options.DEFAULT, Mode.DIFFERENTIAL);
+      Report report =
+          godwit.move(source, target, Options.DEFAULT).by(plan).preview(Mode.DIFFERENTIAL);
       assertThat(report.verdict()).isEqualTo(Verdict.PLANNED);
       assertCounts(report, "person", 1, 1, 0);
       assertCounts(report, "word", 2, 0, 0);

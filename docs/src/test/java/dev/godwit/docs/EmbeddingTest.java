@@ -3,10 +3,11 @@ package dev.godwit.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.Godwit;
+import dev.godwit.Move;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
+import dev.godwit.model.Problem;
 import dev.godwit.plan.OnMisfit;
-import dev.godwit.plan.Plan;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
@@ -17,6 +18,7 @@ import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,11 +58,11 @@ class EmbeddingTest {
     database.run("CREATE TABLE t (x bigint)");
     try (Source source = Stores.source(file, null);
         Target target = Stores.target(database.url(), null)) {
-      Godwit godwit = new Godwit(Progress.NONE);
-      Plan plan = godwit.plan(source, target, Options.DEFAULT);
-      plan.problems().forEach(System.out::println);
-      if (plan.problems().isEmpty()) {
-        godwit.migrate(plan, source, target, Options.DEFAULT);
+      Move move = new Godwit(Progress.NONE).move(source, target, Options.DEFAULT);
+      List<Problem> problems = move.plan().problems();
+      problems.forEach(System.out::println);
+      if (problems.isEmpty()) {
+        move.migrate();
       }
     }
     assertThat(database.value("SELECT x FROM t")).isEqualTo("1");

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.Godwit;
+import dev.godwit.Move;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
-import dev.godwit.plan.Plan;
 import dev.godwit.plan.Scope;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Report;
@@ -82,12 +82,11 @@ class LibraryTest {
     String url = database.url();
     try (Source source = Stores.source(file, null);
         Target target = Stores.target(url, password)) {
-      Godwit godwit = new Godwit(Progress.NONE);
-      Plan plan = godwit.plan(source, target, Options.DEFAULT);
-      Report preview = godwit.preview(plan, source, target, Options.DEFAULT, Mode.DIFFERENTIAL);
+      Move move = new Godwit(Progress.NONE).move(source, target, Options.DEFAULT);
+      Report preview = move.preview(Mode.DIFFERENTIAL);
       long deletes = preview.changes().stream().mapToLong(Report.Change::deletes).sum();
       if (deletes == 0) {
-        godwit.migrate(plan, source, target, Options.DEFAULT, Mode.DIFFERENTIAL);
+        move.migrate(Mode.DIFFERENTIAL);
       }
     }
     assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("3");

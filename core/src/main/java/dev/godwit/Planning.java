@@ -1,0 +1,204 @@
+package dev.godwit;
+
+import dev.godwit.copy.Progress;
+import dev.godwit.inspect.Inspector;
+import dev.godwit.inspect.StoreProfile;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Detail;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Table;
+import dev.godwit.plan.Beside;
+import dev.godwit.plan.Content;
+import dev.godwit.plan.MappedSchema;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.SchemaMapping;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.run.Emptying;
+import dev.godwit.run.Handshake;
+import dev.godwit.run.Options;
+import dev.godwit.store.Reached;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Describing;
+import dev.godwit.store.can.Enforcing;
+import dev.godwit.store.can.Making;
+import dev.godwit.store.can.Remote;
+import dev.godwit.store.can.Restricted;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What a move would do, table by table: planned, and where tables are to be made, with them. */
+final class Planning {
+  private final Source source;
+  private final Target target;
+  private final Options options;
+  private final Progress progress;
+
+  Planning(Source source, Target target, Options options, Progress progress) {
+    this.source = source;
+    this.target = target;
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /**
+   * What a run would do; every row of the source is read where tables are to be made, to find the
+   * types that hold it.
+   */
+  Plan plan() {
+    if (!Collections.disjoint(source.places(), target.places())) {
+      throw GodwitException.usage(
+          "source and target are the same store: " + target.name() + "; name another target");
+    }
+    List<Table> travelling = Matching.travelling(source, options);
+    requireReadable(
+        travelling.stream()
+            .map(t -> t.with(SchemaMapping.kept(t, options.content().rules())))
+            .toList());
+    Plan plan = matched(travelling, target.catalog());
+    plan = new Handshake(source, target, options.safety().anyVersion()).shake(plan);
+    return options.emptying() == Emptying.CASCADE ? cascading(plan) : plan;
+  }
+
+  /**
+   * Each table with that of its name in a target that has {@code there}; those that it lacks are
+   * made where it has none, or a rule says so.
+   */
+  private Plan matched(List<Table> travelling, Catalog there) {
+    Rules rules = options.content().rules();
+    Beside beside = Beside.of(travelling, there, rules);
+    if (!beside.made().isEmpty()) {
+      Plan making = planSchema(beside);
+      if (making.making().tables().stream().noneMatch(name -> there.table(name).isPresent())) {
+        return making;
+      }
+    }
+    return new Matching(source, there, target.name(), options).byNamesMade();
+  }
+
+  /** The same for a run that goes on: as it was planned before it made these tables. */
+  Plan before(Set<String> made) {
+    return matched(Matching.travelling(source, options), without(made, target.catalog()));
+  }
+
+  /** The catalog as it was before these tables were made. */
+  private static Catalog without(Set<String> made, Catalog catalog) {
+    return new Catalog(
+        catalog.tables().stream().filter(t -> !made.contains(t.name())).toList(),
+        catalog.others(),
+        catalog.remarks(),
+        catalog.details());
+  }
+
+  /** With whatever hangs on the plan's tables; what is in another schema is nobody's to empty. */
+  private Plan cascading(Plan plan) {
+    List<Table> also = new ArrayList<>();
+    List<Problem> named = new ArrayList<>();
+    List<Table> emptied = plan.tables().stream().map(TableCopy::to).toList();
+    for (Reached r : target.as(Enforcing.class).map(e -> e.reach(emptied)).orElse(List.of())) {
+      Optional<Table> table =
+          r.schema().equals(Making.of(target).schema())
+              ? target.catalog().table(r.table())
+              : Optional.empty();
+      table.ifPresent(
+          t -> {
+            also.add(t);
+            long rows = Counting.of(target).count(t);
+            String how = r.foreignKey() == null ? " inherits from " : " refers to ";
+            String what =
+                "it is emptied too (--force=cascade), of "
+                    + (rows == 1 ? "1 row" : rows + " rows")
+                    + ": it"
+                    + how
+                    + r.of();
+            named.add(Problem.of(ProblemKind.EMPTIED).at(t.displayName()).says(what));
+          });
+    }
+    return plan.emptying(also, named);
+  }
+
+  private void requireReadable(List<Table> tables) {
+    List<Problem> hindrances =
+        source.as(Restricted.class).map(r -> r.hindrances(tables)).orElse(List.of());
+    if (!hindrances.isEmpty()) {
+      throw GodwitException.refused(
+          hindrances.size()
+              + (hindrances.size() == 1 ? " table" : " tables")
+              + " of the source cannot be read whole, nothing was written:",
+          hindrances);
+    }
+  }
+
+  private Plan planSchema(Beside beside) {
+    List<Table> tables = beside.made();
+    List<Detail> details = knownThere(Describing.of(source).details(tables));
+    Catalog all =
+        new Catalog(
+            beside.tables(), source.catalog().others(), source.catalog().remarks(), details);
+    Catalog catalog = new Catalog(tables, all.others(), all.remarks(), details);
+    Content content = options.content();
+    Rules given = content.rules();
+    MappedSchema mapped =
+        beside.only(
+            Stores.mapped(
+                Making.of(target).language(),
+                all,
+                () -> typed(tables),
+                Making.of(target).schema(),
+                content.with(beside.rules(given))));
+    List<String> own =
+        mapped.keeps(catalog)
+            ? Describing.of(source).definitions(Making.of(target).language(), tables)
+            : List.of();
+    if (!own.isEmpty()) {
+      mapped = MappedSchema.alike(catalog);
+    }
+    Plan plan =
+        new Matching(source, beside.with(mapped.target()), target.name(), options)
+            .by(mapped.asRules().over(given));
+    Plan.Making making =
+        new Plan.Making(
+            mapped.target().tables().stream().map(Table::name).collect(Collectors.toSet()),
+            own.isEmpty() ? Making.of(target).creation(mapped.target(), mapped.comments()) : own,
+            own.isEmpty() ? Making.of(target).completion(mapped.target()) : List.of());
+    return plan.creating(making, mapped.problems(), mapped.warnings());
+  }
+
+  private StoreProfile typed(List<Table> tables) {
+    progress.phase("reading " + source.name() + " to find its types");
+    // One that is refused for its width anyway may be too wide to be read with its key.
+    List<Table> narrow =
+        tables.stream()
+            .filter(t -> SchemaMapping.fits(t, options.content().rules()))
+            .map(t -> t.with(SchemaMapping.kept(t, options.content().rules())))
+            .toList();
+    return Inspector.profile(source, narrow, t -> {});
+  }
+
+  /** What is for roles that the target does not have can only be named. */
+  private List<Detail> knownThere(List<Detail> details) {
+    Set<String> roles = new TreeSet<>();
+    details.forEach(d -> roles.addAll(d.roles()));
+    Set<String> unknown =
+        roles.isEmpty()
+            ? Set.of()
+            : target.as(Remote.class).map(r -> r.unknownRoles(roles)).orElse(Set.of());
+    return unknown.isEmpty() ? details : details.stream().map(d -> known(d, unknown)).toList();
+  }
+
+  private static Detail known(Detail detail, Set<String> unknown) {
+    List<String> missing = detail.roles().stream().filter(unknown::contains).toList();
+    return missing.isEmpty()
+        ? detail
+        : detail.left("the target's server has no role " + String.join(", ", missing));
+  }
+}
