@@ -26,6 +26,7 @@ final class Errand {
   private String server;
   private Plan plan;
   private boolean exactly;
+  private Function<Report, List<String>> ahead = r -> List.of();
 
   Errand(Main main, OutputOptions output, String verb) {
     this.main = main;
@@ -39,13 +40,23 @@ final class Errand {
     return this;
   }
 
+  /** Knows what a person does after a run that came to this. */
+  Errand ahead(Function<Report, List<String>> lines) {
+    ahead = lines;
+    return this;
+  }
+
+  private List<String> ahead(Report report) {
+    return ahead.apply(report).stream().map(main.secrets()::hide).toList();
+  }
+
   /** Does the work and delivers its report. */
   int run(Function<Watch, Report> work) {
     output.check();
     Watch watch = output.watch(main.surroundings());
     try {
       Report report = watched(watch, work);
-      output.deliver(main.surroundings(), report, watch.throughput());
+      output.deliver(main.surroundings(), report, watch.throughput(), ahead(report));
       return code(report);
     } catch (GodwitException e) {
       if (e.reason() != GodwitException.Reason.USAGE) {

@@ -21,6 +21,7 @@ import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The program {@code godwit}. */
@@ -89,7 +90,12 @@ public final class Main implements Runnable {
   private final Secrets secrets = new Secrets();
   private final Ending ending = new Ending();
   private String kept = "";
+  private List<String> typed = List.of();
   @Spec private CommandSpec spec;
+
+  @Option(names = "--yes", description = "Ask nothing, at a terminal either.")
+  @SuppressWarnings("UnusedVariable") // Whoever writes it has said more than nothing.
+  private boolean yes;
 
   Main(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -134,7 +140,15 @@ public final class Main implements Runnable {
   }
 
   private int execute(String... args) {
+    if (args.length == 0 && surroundings.answers() != null) {
+      try {
+        return new Dialog(surroundings).lead(this::execute);
+      } catch (GodwitException e) {
+        return failed(e);
+      }
+    }
     String verb = args.length == 0 ? "" : args[0];
+    typed = List.of(args);
     int code;
     try {
       Settings.Line completed =
@@ -239,6 +253,11 @@ public final class Main implements Runnable {
   /** What a verb leaves behind where a signal ends it, in a few words. */
   void leaves(String what) {
     kept = what;
+  }
+
+  /** The command line as a person wrote it. */
+  List<String> typed() {
+    return typed;
   }
 
   /** What ends it in order. */

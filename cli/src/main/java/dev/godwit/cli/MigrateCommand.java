@@ -52,6 +52,9 @@ final class MigrateCommand implements Callable<Integer> {
                     + " what was");
     Errand errand = new Errand(main, output, only ? "plan" : "migrate").exactly(run.exactly());
     Migration migration = new Migration(main, errand, stores, run, mode.mode());
+    errand.ahead(
+        report ->
+            only ? Ahead.afterPlan(report, main.typed()) : migration.ahead(report, main.typed()));
     return errand.run(watch -> only ? migration.plan(watch, null) : migration.migrate(watch));
   }
 }

@@ -29,6 +29,7 @@ final class Migration {
   private final StoreOptions stores;
   private final RunOptions run;
   private final Mode mode;
+  private StoreOptions.Place reached;
 
   Migration(Main main, Errand errand, StoreOptions stores, RunOptions run, Mode mode) {
     this.mode = mode;
@@ -72,6 +73,11 @@ final class Migration {
         return Preview.report(plan, forecast, findings, errand.seconds()).edit().next(next).build();
       }
     }
+  }
+
+  /** What a person does after it. */
+  List<String> ahead(Report report, List<String> typed) {
+    return Ahead.afterMigrate(report, reached, typed);
   }
 
   /** Whether the target's rows are compared with the source's, instead of being in the way. */
@@ -161,6 +167,7 @@ final class Migration {
     watch.phase(stores.namesTarget() ? "connecting" : "starting PostgreSQL");
     StoreOptions.Place place = stores.target(main);
     requireFlywaysOwn(place);
+    reached = place;
     errand.between(source.name(), place.shown());
     if (!run.locations().isEmpty()) {
       errand.at(PostgresUrl.parse(place.name(), place.password()).server());

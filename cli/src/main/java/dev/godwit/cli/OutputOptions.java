@@ -11,6 +11,7 @@ import dev.godwit.model.Shown;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
@@ -28,6 +29,13 @@ final class OutputOptions {
       paramLabel = "FILE",
       description = "Write the report to FILE.json or FILE.html as well.")
   private Path report;
+
+  @Option(
+      names = "--details",
+      description = {
+        "Also how it is done: every type, what is taken off for the load, room, speeds."
+      })
+  private boolean details;
 
   @Option(names = "--quiet", description = "No progress; why it failed is still said.")
   private boolean quiet;
@@ -64,11 +72,11 @@ final class OutputOptions {
   }
 
   /** Prints and writes the report. */
-  void deliver(Surroundings s, Report result, Throughput throughput) {
+  void deliver(Surroundings s, Report result, Throughput throughput, List<String> ahead) {
     if (json) {
       s.out().println(ReportJson.of(result));
     } else {
-      s.out().print(TextReport.of(result));
+      s.out().print(TextReport.of(result, details, ahead));
     }
     save(result, throughput);
   }

@@ -39,7 +39,10 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Errand errand = new Errand(main, output, "plan").exactly(run.exactly());
+    Errand errand =
+        new Errand(main, output, "plan")
+            .exactly(run.exactly())
+            .ahead(report -> Ahead.afterPlan(report, main.typed()));
     return errand.run(
         watch -> new Migration(main, errand, stores, run, mode.mode()).plan(watch, writeRules));
   }

@@ -2,6 +2,7 @@ package dev.godwit.plan;
 
 import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,8 @@ import tools.jackson.core.io.JsonStringEncoder;
  * for what does not fit a rule that waits as a comment.
  */
 public final class RulesDraft {
-  private static final Set<String> GUESSES = Set.of("widened", "encoding", "renamed", "inferred");
+  private static final Set<ProblemKind> GUESSES =
+      Set.of(ProblemKind.WIDENED, ProblemKind.ENCODING, ProblemKind.RENAMED, ProblemKind.INFERRED);
 
   private final Plan plan;
   private final List<Problem> problems;
@@ -63,7 +65,7 @@ public final class RulesDraft {
       if (guessed) {
         result.add(quote(column.name()) + ": {" + guess(column) + "}");
       }
-      if (isNamed(problems, table, column, Set.of("misfit"))) {
+      if (isNamed(problems, table, column, Set.of(ProblemKind.MISFIT))) {
         result.add("# " + quote(column.name()) + ": {onMisfit: quarantine}");
       }
     }
@@ -71,7 +73,7 @@ public final class RulesDraft {
   }
 
   private static boolean isNamed(
-      List<Problem> all, TableCopy table, ColumnCopy column, Set<String> kinds) {
+      List<Problem> all, TableCopy table, ColumnCopy column, Set<ProblemKind> kinds) {
     return all.stream()
         .anyMatch(
             p ->

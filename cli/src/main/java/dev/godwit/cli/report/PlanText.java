@@ -12,24 +12,31 @@ import java.util.Map;
 final class PlanText {
   private static final int WIDEST_LIST = 60;
 
+  /** As many lines of types as a screen has room for. */
+  private static final int FEW_LINES = 16;
+
   private final Forecast plan;
+  private final boolean details;
   private final StringBuilder text = new StringBuilder();
 
-  private PlanText(Forecast plan) {
+  private PlanText(Forecast plan, boolean details) {
     this.plan = plan;
+    this.details = details;
   }
 
-  static String of(Forecast plan) {
-    return new PlanText(plan).text();
+  static String of(Forecast plan, boolean details) {
+    return new PlanText(plan, details).text();
   }
 
   private String text() {
     if (!plan.steps().isEmpty()) {
       order();
       types();
-      rebuilt();
     }
-    choices();
+    if (details) {
+      rebuilt();
+      choices();
+    }
     risks();
     effort();
     needs();
@@ -64,6 +71,7 @@ final class PlanText {
   /** Columns of a table that change alike are named together. */
   private void types() {
     line("");
+    int before = text.length();
     line("Types");
     for (Forecast.Step step : plan.steps()) {
       Map<String, List<String>> alike = new LinkedHashMap<>();
@@ -76,6 +84,10 @@ final class PlanText {
       }
       line("  " + step.table());
       alike.forEach((becomes, names) -> wrapped("    " + becomes + ":  ", names));
+    }
+    if (!details && text.substring(before).lines().count() > FEW_LINES) {
+      text.setLength(before);
+      line("The type of every column: --details");
     }
   }
 
@@ -133,14 +145,21 @@ final class PlanText {
             + " for "
             + Words.count(e.rows(), "row")
             + (e.bytes() < 0 ? "" : ", " + size(e.bytes()) + " of values"));
-    line("  " + e.basis());
+    if (details) {
+      line("  " + e.basis());
+    }
   }
 
+  /** Where there is enough room, only who asks hears of it. */
   private void needs() {
+    List<Forecast.Need> told = plan.needs().stream().filter(n -> details || n.isShort()).toList();
+    if (told.isEmpty()) {
+      return;
+    }
     line("");
     line("Room");
-    int what = widest(plan.needs().stream().map(Forecast.Need::what).toList(), 0);
-    for (Forecast.Need n : plan.needs()) {
+    int what = widest(told.stream().map(Forecast.Need::what).toList(), 0);
+    for (Forecast.Need n : told) {
       String free = n.free() < 0 ? "free: not known" : size(n.free()) + " free";
       line(
           ("  %-" + what + "s  %9s wanted, %s  %s%s")

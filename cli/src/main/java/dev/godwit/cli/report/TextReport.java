@@ -8,20 +8,31 @@ import dev.godwit.report.Report;
 import dev.godwit.report.TableReport;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A report for people at a terminal: the verdict first. */
 public final class TextReport {
   private static final int WIDEST_PLACE = 34;
 
   private final Report report;
+  private final boolean details;
+  private final List<String> ahead;
   private final StringBuilder text = new StringBuilder();
 
-  private TextReport(Report report) {
+  private TextReport(Report report, boolean details, List<String> ahead) {
     this.report = report;
+    this.details = details;
+    this.ahead = ahead;
   }
 
-  public static String of(Report report) {
-    return new TextReport(report).text();
+  /**
+   * The report's text.
+   *
+   * @param details with what only people ask who want to know how it is done
+   * @param ahead what to do next, a line each
+   */
+  public static String of(Report report, boolean details, List<String> ahead) {
+    return new TextReport(report, details, ahead).text();
   }
 
   private String text() {
@@ -30,7 +41,7 @@ public final class TextReport {
     boolean planned = report.plan() != null;
     line("  from  " + report.from() + (planned ? engine(report.plan().from()) : ""));
     line("  to    " + report.to() + (planned ? engine(report.plan().to()) : ""));
-    if (report.server() != null) {
+    if (report.server() != null && (details || !planned)) {
       line("  at    " + report.server());
     }
     if (planned) {
@@ -38,14 +49,16 @@ public final class TextReport {
     }
     problems(Words.problems(report), report.problems());
     if (planned) {
-      text.append(PlanText.of(report.plan()));
+      text.append(PlanText.of(report.plan(), details));
     } else if (report.verb().equals("verify")) {
       new ComparedText(report).write(this::line);
     } else {
       tables();
     }
     ComparedText.changes(report, this::line);
-    ComparedText.speeds(report, this::line);
+    if (details) {
+      ComparedText.speeds(report, this::line);
+    }
     perTable("Coerced to the target's types (values per column)", Words::coercions);
     perTable("Numbers taken for times", Words::guesses);
     perTable("Renamed", Words::renamed);
@@ -164,10 +177,11 @@ public final class TextReport {
   }
 
   private void next() {
-    if (!report.next().isEmpty()) {
+    List<String> all = Stream.concat(report.next().stream(), ahead.stream()).toList();
+    if (!all.isEmpty()) {
       line("");
       line("Next");
-      report.next().forEach(n -> line("  " + n));
+      all.forEach(n -> line("  " + n));
     }
   }
 
