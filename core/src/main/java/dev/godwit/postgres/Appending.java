@@ -25,7 +25,7 @@ record Appending(
 
   /** Whether it takes no time to do it again, and no savepoint of its own is needed. */
   boolean isSmall() {
-    return !load.rebuild() && !load.merges();
+    return !load.rebuild();
   }
 
   /** The same, for rows of which the server has refused one. */
@@ -38,14 +38,8 @@ record Appending(
     arrivals.begin();
     try (Rows rows = feed.open()) {
       PostgresCopy copy = new PostgresCopy(connection);
-      if (load.merges() && !sifting) {
-        return new Merge(connection, load).append(rows, arrivals);
-      }
       if (sifting) {
-        Sieve sieve =
-            load.merges()
-                ? new Sieve(connection, load, new Merge(connection, load)::append, arrivals)
-                : Sieve.of(connection, load, copy, arrivals);
+        Sieve sieve = Sieve.of(connection, load, copy, arrivals);
         return new HeldCopy(copy, sieve).append(load, rows, arrivals);
       }
       return HeldCopy.isNeeded(load)

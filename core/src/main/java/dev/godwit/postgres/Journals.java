@@ -66,15 +66,11 @@ final class Journals implements Journaling {
             columns.stream()
                 .map(c -> Sql.POSTGRES.name(c.name()) + " " + c.type().name())
                 .collect(Collectors.joining(", "));
+        String schema =
+            SourceSession.exists(connection, SCHEMA) ? "" : "CREATE SCHEMA " + SCHEMA + "; ";
         Queries.run(
             connection,
-            "CREATE SCHEMA IF NOT EXISTS "
-                + SCHEMA
-                + "; CREATE TABLE "
-                + Sql.POSTGRES.name(journal)
-                + " ("
-                + definitions
-                + ")");
+            schema + "CREATE TABLE " + Sql.POSTGRES.name(journal) + " (" + definitions + ")");
       }
     } catch (SQLException e) {
       if (PostgresErrors.RIGHTS.equals(e.getSQLState())) {

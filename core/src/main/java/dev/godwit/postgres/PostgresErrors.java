@@ -97,6 +97,12 @@ final class PostgresErrors {
     return state.length() == 5 && !OF_THE_SESSION.contains(state.substring(0, 2));
   }
 
+  /** Whether no other statement would fare better. */
+  static boolean isOfTheSession(SQLException e) {
+    // That an object is in use is not for good.
+    return !isOfAValue(e) && !"55006".equals(e.getSQLState());
+  }
+
   private static boolean isRaised(ServerErrorMessage server) {
     return RAISE.equals(server.getRoutine());
   }

@@ -5,6 +5,7 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
+import dev.godwit.store.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class PostgresLoading implements Loading {
   private final List<Appending> appended = new ArrayList<>();
   private final List<Piece> offAtFirst = new ArrayList<>();
   private final Map<String, List<String>> triggersOn = new LinkedHashMap<>();
+  private final Map<Load, Crossing> crossings = new LinkedHashMap<>();
 
   /** {@code notes} say what is off between the transactions of a load of several, else null. */
   private PostgresLoading(
@@ -188,10 +190,49 @@ final class PostgresLoading implements Loading {
   }
 
   private long load(Appending appending, boolean shares) throws SQLException {
+    if (appending.load().merges()) {
+      return merge(appending);
+    }
     try {
       return undoable.run(appending, shares);
     } catch (SQLException e) {
       return again(appending, shares, e);
+    }
+  }
+
+  private long merge(Appending appending) throws SQLException {
+    undoable.end();
+    Crossing crossing =
+        crossings.computeIfAbsent(
+            appending.load(), l -> new Crossing(connection, l, scaffold, crossings.size()));
+    Queries.run(connection, "SAVEPOINT " + Appending.SAVEPOINT);
+    appending.arrivals().begin();
+    try (Rows rows = appending.feed().open()) {
+      return crossing.take(rows, appending.arrivals(), appending.arrivals());
+    } catch (SQLException e) {
+      if (!PostgresErrors.isOfARow(e)) {
+        throw e;
+      }
+      Queries.run(connection, "ROLLBACK TO SAVEPOINT " + Appending.SAVEPOINT);
+      return sift(crossing, appending);
+    }
+  }
+
+  private long sift(Crossing crossing, Appending appending) throws SQLException {
+    Load load = appending.load();
+    Arrivals arrivals = appending.arrivals();
+    Sieve sieve =
+        new Sieve(
+            connection, load, (rows, heard) -> crossing.take(rows, heard, arrivals), arrivals);
+    arrivals.begin();
+    try (Rows rows = appending.feed().open()) {
+      return new HeldCopy(null, sieve).append(load, rows, arrivals);
+    }
+  }
+
+  private void cross() throws SQLException {
+    for (Crossing crossing : crossings.values()) {
+      crossing.make();
     }
   }
 
@@ -248,6 +289,7 @@ final class PostgresLoading implements Loading {
       }
       Queries.run(connection, "ROLLBACK TO SAVEPOINT " + WHOLE);
       scaffold.undone(offAtFirst);
+      crossings.clear();
       for (Appending a : again) {
         if (!mayWait(a.load())) {
           load(a, false);
@@ -256,9 +298,18 @@ final class PostgresLoading implements Loading {
       triggersWaiting.atOnce();
       for (Appending a : again) {
         if (mayWait(a.load())) {
-          undoable.run(a.sifted(), false);
+          sift(a);
         }
       }
+      cross();
+    }
+  }
+
+  private void sift(Appending appending) throws SQLException {
+    if (appending.load().merges()) {
+      merge(appending);
+    } else {
+      undoable.run(appending.sifted(), false);
     }
   }
 
@@ -270,6 +321,7 @@ final class PostgresLoading implements Loading {
   public void build(Violations violations) {
     try {
       undoable.end();
+      cross();
       askTriggers();
       scaffold.putBackKeys(violations);
     } catch (SQLException e) {

@@ -105,6 +105,10 @@ public final class PostgresStore
 
   private Catalog catalog;
   private Set<String> parents = Set.of();
+
+  /** What the last load is of: their rows come and go together. */
+  private List<Table> loaded = List.of();
+
   private Map<String, Citus.Spread> spread = Map.of();
 
   /** The settings of a borrowed connection that is read from; null else. */
@@ -431,7 +435,7 @@ public final class PostgresStore
   @Override
   public long delete(Table table, List<Column> key, Loading.Feed keys) {
     try (Rows rows = keys.open()) {
-      return Merge.delete(connection, table, key, rows);
+      return Merge.delete(connection, table, key, rows, loaded);
     } catch (SQLException e) {
       throw PostgresErrors.of("deleting from " + table.displayName(), e);
     }
@@ -641,6 +645,7 @@ public final class PostgresStore
     if (!owned) {
       Timeouts.setLocally(connection);
     }
+    loaded = loads.stream().map(Load::table).toList();
     return PostgresLoading.once(connection, loads, citus);
   }
 

@@ -93,6 +93,40 @@ final class Scaffold {
     takeOff(all.stream().filter(p -> p.qualifiedTable().equals(Sql.POSTGRES.name(table))).toList());
   }
 
+  /** Takes the CHECKs of a table off, as far as they can be. */
+  void takeOffChecks(Table table) throws SQLException {
+    takeOff(
+        all.stream()
+            .filter(
+                p ->
+                    p.type() == Piece.Type.CHECK
+                        && p.qualifiedTable().equals(Sql.POSTGRES.name(table)))
+            .toList());
+  }
+
+  /** Takes off, as far as they can be, foreign keys of whatever tables that refer to this one. */
+  void takeOffReferences(Table table) throws SQLException {
+    takeOff(
+        all.stream()
+            .filter(p -> p.type() == Piece.Type.FOREIGN_KEY)
+            .filter(
+                p ->
+                    Sql.POSTGRES
+                        .name(p.parentSchema(), p.parent())
+                        .equals(Sql.POSTGRES.name(table)))
+            .toList());
+  }
+
+  /** Whether {@link #takeOffAll} would change anything, and this role may build it anew. */
+  boolean mayRebuild(Table table) throws SQLException {
+    return holds(table)
+        && Queries.one(
+            connection,
+            r -> r.getBoolean(1),
+            "SELECT pg_catalog.has_schema_privilege(?, 'CREATE')",
+            table.schema());
+  }
+
   /** Whether {@link #takeOffAll} would change anything. */
   boolean holds(Table table) {
     return all.stream()

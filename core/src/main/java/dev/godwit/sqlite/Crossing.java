@@ -99,14 +99,24 @@ final class Crossing implements AutoCloseable {
 
   /** Adds the staged rows that are new, and tells what the table holds of them all. */
   void add(SqliteInsert.Refused refused) throws SQLException {
-    insert(
-        columns,
-        stage.select(0) + " AND rowid NOT IN (SELECT staged FROM " + out + ") ORDER BY rowid",
-        refused);
+    List<String> isNull =
+        load.key().stream().map(k -> stage.name(columns.indexOf(k)) + " IS NULL").toList();
+    String keyless = "(" + String.join(" OR ", isNull) + ")";
+    String fresh = stage.select(0) + " AND rowid NOT IN (SELECT staged FROM " + out + ")";
+    insert(columns, fresh + " AND NOT " + keyless + " ORDER BY rowid", refused);
     List<String> stored = columns.stream().map(c -> "t." + Sql.SQLITE.name(c)).toList();
-    try (Rows back = rows("SELECT " + String.join(", ", stored) + " FROM " + both(), columns)) {
-      while (back.next()) {
-        arrivals.stored(back.row());
+    tell("SELECT " + String.join(", ", stored) + " FROM " + both());
+    // No key tells these from others that are there.
+    tell(
+        "INSERT OR ABORT INTO %s (%s) %s AND %s ORDER BY rowid RETURNING %s"
+            .formatted(
+                name(), Sql.SQLITE.names(columns), fresh, keyless, Sql.SQLITE.names(columns)));
+  }
+
+  private void tell(String sql) throws SQLException {
+    try (Rows stored = rows(sql, columns)) {
+      while (stored.next()) {
+        arrivals.stored(stored.row());
       }
     }
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unique values that move between rows: one by one none of these rows could be written. */
@@ -130,5 +131,134 @@ class CrossingRowsTest {
     source("UPDATE t SET slot = 'z' WHERE id = 2");
     assertThatThrownBy(() -> run(file(), ModeKind.INCREMENTAL)).hasMessageContaining("one");
     assertThat(rows("SELECT id, slot FROM t")).isEqualTo("1|a 2|b 3|c 9|z");
+  }
+
+  /** A table t of PostgreSQL, keyed by id, and the values of its column slot that swap. */
+  private enum Shape {
+    DEFERRABLE("id int PRIMARY KEY, slot text UNIQUE DEFERRABLE"),
+    DEFERRED("id int PRIMARY KEY, slot text UNIQUE DEFERRABLE INITIALLY DEFERRED"),
+    NULLABLE("id int PRIMARY KEY, slot text CONSTRAINT one UNIQUE"),
+    ONE_LETTER("id int PRIMARY KEY, slot varchar(1) CONSTRAINT filled NOT NULL UNIQUE"),
+    CHECKED(
+        "id int PRIMARY KEY, slot text UNIQUE CHECK (slot IN ('a', 'b', 'c') AND slot IS NOT NULL)"),
+    ONE_NULL("id int PRIMARY KEY, slot text UNIQUE NULLS NOT DISTINCT"),
+    FOLDED("id int PRIMARY KEY, slot text NOT NULL", "CREATE UNIQUE INDEX one ON t (lower(slot))"),
+    SOME(
+        "id int PRIMARY KEY, slot text NOT NULL",
+        "CREATE UNIQUE INDEX one ON t (slot) WHERE id < 9"),
+    COMPUTED(
+        "id int PRIMARY KEY, slot text, twice text GENERATED ALWAYS AS (slot || slot) STORED UNIQUE"),
+    COMPOSITE(
+        "id int PRIMARY KEY, slot char(1) NOT NULL, n int NOT NULL DEFAULT 1, UNIQUE (n, slot)"),
+    NUMBERED("id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, slot text NOT NULL UNIQUE"),
+    REPLICATED(
+        "id int PRIMARY KEY, slot text NOT NULL CONSTRAINT one UNIQUE",
+        "ALTER TABLE t REPLICA IDENTITY USING INDEX one"),
+    ENUM(
+        "id int PRIMARY KEY, slot text NOT NULL UNIQUE",
+        "CREATE TYPE abc AS ENUM ('a', 'b', 'c'); ALTER TABLE t ALTER slot TYPE abc USING slot::abc"),
+    EXCLUDING("id int PRIMARY KEY, slot text NOT NULL, EXCLUDE USING btree (slot WITH =)");
+
+    private final String columns;
+    private final String then;
+
+    Shape(String columns) {
+      this(columns, "SELECT 1");
+    }
+
+    Shape(String columns, String then) {
+      this.columns = columns;
+      this.then = then;
+    }
+  }
+
+  private static String constraints(Database database) {
+    return String.join(
+            "; ",
+            database.rows(
+                "SELECT conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint WHERE"
+                    + " conrelid IN ('t'::regclass, 'child'::regclass) ORDER BY 1"))
+        + database.rows("SELECT indexdef FROM pg_indexes WHERE tablename = 't' ORDER BY 1")
+        + database.rows(
+            "SELECT attname, attnotnull FROM pg_attribute WHERE attrelid = 't'::regclass ORDER BY 1");
+  }
+
+  /** The table alone is the role's: it can neither make an index anew nor touch its children. */
+  @ParameterizedTest
+  @EnumSource(Shape.class)
+  void rowsCrossWhateverTheKeyIs(Shape shape, Database database) {
+    String role = "owner_" + database.name();
+    source(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, slot TEXT)",
+        "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+    database.run("CREATE TABLE t (" + shape.columns + "); " + shape.then);
+    database.run(
+        "CREATE TABLE log (what text); CREATE TABLE child (t int PRIMARY KEY REFERENCES t ON DELETE"
+            + " CASCADE, n int REFERENCES t ON DELETE SET NULL);"
+            + " CREATE FUNCTION log() RETURNS trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN INSERT INTO log VALUES (TG_OP); RETURN NULL; END';"
+            + " CREATE TRIGGER tell AFTER UPDATE OR DELETE ON t FOR EACH ROW EXECUTE FUNCTION log();"
+            + " CREATE ROLE "
+            + role
+            + " LOGIN PASSWORD 'x' IN ROLE pg_read_all_data;"
+            + " CREATE SCHEMA godwit AUTHORIZATION "
+            + role
+            + "; ALTER TABLE t OWNER TO "
+            + role
+            + "; REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+    String url = database.url().replaceFirst("//[^@]*@", "//" + role + ":x@");
+    try {
+      run(url, ModeKind.DIFFERENTIAL);
+      database.run("INSERT INTO child VALUES (1, 1), (2, 2); TRUNCATE log");
+      String before = constraints(database);
+      for (String values : new String[] {"'b', 'a'", "'c', 'b'", "'b', 'a'"}) {
+        String[] v = values.split(", ");
+        source(
+            "UPDATE t SET slot = NULL",
+            "UPDATE t SET slot = CASE id WHEN 1 THEN " + v[0] + " ELSE " + v[1] + " END");
+        run(url, ModeKind.DIFFERENTIAL);
+      }
+      assertThat(database.rows("SELECT id, slot FROM t ORDER BY 1")).containsExactly("1|b", "2|a");
+      assertThat(database.rows("SELECT t, n FROM child")).containsExactly("1|1", "2|2");
+      assertThat(database.rows("SELECT what FROM log")).isEmpty();
+      assertThat(constraints(database)).isEqualTo(before);
+    } finally {
+      database.run("DROP OWNED BY " + role + " CASCADE; DROP ROLE " + role);
+    }
+  }
+
+  @Test
+  void keysOfOthersThatReferToAValueThatMovesAreHeldOff(Database database) {
+    source(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, slot TEXT)",
+        "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+    database.run(
+        "CREATE TABLE t (id int PRIMARY KEY, slot text NOT NULL UNIQUE); CREATE TABLE child (n text"
+            + " REFERENCES t (slot) ON UPDATE CASCADE ON DELETE CASCADE)");
+    run(database.url(), ModeKind.DIFFERENTIAL);
+    database.run("INSERT INTO child VALUES ('a')");
+    source("UPDATE t SET slot = CASE id WHEN 1 THEN 'b' ELSE 'a' END");
+    run(database.url(), ModeKind.DIFFERENTIAL);
+    assertThat(database.rows("SELECT id, slot FROM t ORDER BY 1")).containsExactly("1|b", "2|a");
+    assertThat(database.rows("SELECT n FROM child")).containsExactly("a");
+    assertThat(database.value("SELECT count(*) FROM pg_constraint WHERE contype = 'f'"))
+        .isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CASCADE", "SET NULL", "RESTRICT"})
+  void aRowThatOthersReferToIsNotTakenFromThem(String how, Database database) {
+    source("CREATE TABLE t (id INTEGER PRIMARY KEY)", "INSERT INTO t VALUES (1), (2)");
+    database.run(
+        "CREATE TABLE t (id int PRIMARY KEY);"
+            + " CREATE TABLE child (n int CONSTRAINT lean REFERENCES t ON DELETE "
+            + how
+            + ")");
+    run(database.url(), ModeKind.DIFFERENTIAL);
+    database.run("INSERT INTO child VALUES (2)");
+    source("DELETE FROM t WHERE id = 2");
+    assertThatThrownBy(() -> run(database.url(), ModeKind.DIFFERENTIAL))
+        .hasMessageContaining("lean");
+    assertThat(database.rows("SELECT n FROM child")).containsExactly("2");
   }
 }
