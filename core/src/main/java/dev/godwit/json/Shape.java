@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How tables lie in a file or folder. */
-public enum Shape {
+enum Shape {
   /** A folder with a file of lines for each table, and {@code catalog.json}. */
   FOLDER,
   /** One file: an object with an array of records for each table. */

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Compares some rows of a source with those that a target has under their keys. Use once. */
-public final class Sampler {
+final class Sampler {
   private final Comparison comparison;
   private final Function<Row, Rows> lookup;
   private final int limit;
