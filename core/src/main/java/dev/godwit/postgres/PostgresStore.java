@@ -63,6 +63,7 @@ import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.postgresql.PGConnection;
+import org.postgresql.util.DriverInfo;
 
 /**
  * One schema of a PostgreSQL database, on one connection, as source and target. A borrowed
@@ -232,6 +233,11 @@ public final class PostgresStore
   /** Loads what every store of this engine needs, so that the first opens sooner. */
   public static void prepare() {
     PostgresUrl.prepare();
+  }
+
+  /** The version of the driver that connects. */
+  public static String driver() {
+    return DriverInfo.DRIVER_VERSION;
   }
 
   /** Connects. Closing the store closes the connection. */
