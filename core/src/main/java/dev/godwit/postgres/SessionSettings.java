@@ -7,14 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Every setting of a session that it may change, as it stood at a moment. */
-record SessionSettings(Map<String, String> values) {
+record SessionSettings(Map<String, Setting> values) {
+  /** A setting's value, and the one that it has where nobody has set it. */
+  record Setting(String value, String usual) {}
+
   static SessionSettings of(Connection connection) throws SQLException {
-    Map<String, String> result = new LinkedHashMap<>();
+    Map<String, Setting> result = new LinkedHashMap<>();
     Queries.list(
         connection,
-        r -> result.put(r.getString(1), r.getString(2)),
+        r -> result.put(r.getString(1), new Setting(r.getString(2), r.getString(3))),
         """
-        SELECT s.name, pg_catalog.current_setting(s.name) FROM pg_catalog.pg_settings s
+        SELECT s.name, s.setting, s.reset_val FROM pg_catalog.pg_settings s
          WHERE s.context OPERATOR(pg_catalog.=) ANY
                (ARRAY['user', 'superuser']::pg_catalog.text[])
            AND s.name OPERATOR(pg_catalog.<>) ALL
@@ -25,16 +28,18 @@ record SessionSettings(Map<String, String> values) {
 
   /** Puts back what has changed; {@code locally}: until the end of the transaction. */
   void putBack(Connection connection, boolean locally) throws SQLException {
-    Map<String, String> now = of(connection).values();
-    now.entrySet().removeIf(s -> s.getValue().equals(values.get(s.getKey())));
-    for (String changed : now.keySet()) {
-      // A setting that nobody had before has no value to go back to but none.
-      Queries.text(
-          connection,
-          "SELECT pg_catalog.set_config(?, ?, ?)",
-          changed,
-          values.getOrDefault(changed, ""),
-          locally);
+    for (Map.Entry<String, Setting> now : of(connection).values().entrySet()) {
+      // A library that was loaded meanwhile, PL/pgSQL's say, brings settings of its own.
+      Setting before = values.get(now.getKey());
+      String wanted = before == null ? now.getValue().usual() : before.value();
+      if (wanted != null && !wanted.equals(now.getValue().value())) {
+        Queries.text(
+            connection,
+            "SELECT pg_catalog.set_config(?, ?, ?)",
+            now.getKey(),
+            wanted,
+            locally);
+      }
     }
   }
 }
