@@ -224,6 +224,7 @@ public final class PostgresUrl implements Connections {
       Connection connection = DriverManager.getConnection(jdbcUrl(), properties());
       try {
         Neighbours.requireNoShadows(connection);
+        Pooler.requireSessions(connection, this::impatient, toString());
         Timeouts.set(connection, timeouts);
         Queries.run(connection, Spellings.SESSION);
         return connection;
@@ -241,6 +242,13 @@ public final class PostgresUrl implements Connections {
               + wayOut(e.getSQLState()),
           null);
     }
+  }
+
+  /** One that does not wait where a pool has no session left. */
+  private Connection impatient() throws SQLException {
+    Properties properties = properties();
+    properties.setProperty("socketTimeout", "3");
+    return DriverManager.getConnection(jdbcUrl(), properties);
   }
 
   /** What the server calls itself, for people: address, port, database and user. */
