@@ -25,11 +25,16 @@ final class Ending {
   /** The engine, which a signal cancels. */
   Godwit engine(Progress progress) {
     Godwit godwit = new Godwit(progress);
+    mind(godwit);
+    return godwit;
+  }
+
+  /** One that somebody else made: a signal cancels it, too. */
+  void mind(Godwit godwit) {
     running.add(godwit);
     if (asked) {
       godwit.cancel();
     }
-    return godwit;
   }
 
   /** Whether the process is on its way out: what fails from now on fails for that. */

@@ -54,10 +54,9 @@ final class Errand {
   int run(Function<Watch, Report> work) {
     output.check();
     Watch watch = output.watch(main.surroundings());
+    Report report;
     try {
-      Report report = watched(watch, work);
-      output.deliver(main.surroundings(), report, watch.throughput(), ahead(report));
-      return code(report);
+      report = watched(watch, work);
     } catch (GodwitException e) {
       if (e.reason() != GodwitException.Reason.USAGE) {
         output.deliverFailure(main.surroundings(), failure(e), watch.throughput());
@@ -70,6 +69,8 @@ final class Errand {
           watch.throughput());
       throw e;
     }
+    output.deliver(main.surroundings(), report, watch.throughput(), ahead(report));
+    return code(report);
   }
 
   private int code(Report report) {

@@ -49,6 +49,7 @@ final class FlywayImporter implements Importer {
   private final List<String> sources;
   private final boolean force;
   private final Watch watch;
+  private final Ending ending;
   private final FlywayRun flyway;
 
   FlywayImporter(
@@ -56,12 +57,14 @@ final class FlywayImporter implements Importer {
       CutoverProfile.Flyway profile,
       List<String> sources,
       boolean force,
-      Watch watch) {
+      Watch watch,
+      Ending ending) {
     this.target = target;
     this.profile = profile;
     this.sources = sources;
     this.force = force;
     this.watch = watch;
+    this.ending = ending;
     this.flyway = new FlywayRun(target, profile.locations());
   }
 
@@ -158,7 +161,7 @@ final class FlywayImporter implements Importer {
       // Flyway runs a version once; its history stays true when only the rows are replaced.
       try (Source source = Stores.sources(sources, null);
           Target store = Stores.target(target.name(), target.password())) {
-        return new Godwit(watch).migrate(source, store, options());
+        return ending.engine(watch).migrate(source, store, options());
       }
     }
     Map<String, String> plugin = new LinkedHashMap<>();
@@ -168,7 +171,7 @@ final class FlywayImporter implements Importer {
     if (profile.rules() != null && !flyway.bringsRules()) {
       plugin.put("flyway.godwit.rules", profile.rules());
     }
-    return flyway.migrate(sources, plugin, watch);
+    return flyway.migrate(sources, plugin, watch, ending);
   }
 
   @Override

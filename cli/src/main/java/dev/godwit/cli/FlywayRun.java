@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.flyway.FlywayErrors;
@@ -119,14 +120,15 @@ final class FlywayRun {
   }
 
   /** Runs what is pending, the import last, and returns the import's report. */
-  Report migrate(List<String> sources, Map<String, String> plugin, Progress progress) {
+  Report migrate(
+      List<String> sources, Map<String, String> plugin, Progress progress, Ending ending) {
     Map<String, String> settings = new HashMap<>(plugin);
     settings.put("flyway.godwit.source", GodwitExtension.list(sources));
     if (!bringsImport) {
       settings.put("flyway.godwit.version", nextVersion());
     }
     progress.phase("running SQL migrations");
-    Heard heard = new Heard(progress);
+    Heard heard = new Heard(progress, ending);
     try {
       FluentConfiguration configuration = configuration().configuration(settings);
       configuration.getPluginRegister().getExact(GodwitExtension.class).listen(heard);
@@ -186,10 +188,17 @@ final class FlywayRun {
   /** What the import says while Flyway runs it. */
   private static final class Heard implements ImportListener {
     private final Progress progress;
+    private final Ending ending;
     private Report report;
 
-    Heard(Progress progress) {
+    Heard(Progress progress, Ending ending) {
       this.progress = progress;
+      this.ending = ending;
+    }
+
+    @Override
+    public void begins(Godwit engine) {
+      ending.mind(engine);
     }
 
     @Override

@@ -116,7 +116,7 @@ final class Migration {
       }
       throughFlyway = flyway;
     }
-    return throughFlyway.migrate(stores.sources(), run.plugin(), watch);
+    return throughFlyway.migrate(stores.sources(), run.plugin(), watch, main.ending());
   }
 
   private Report alone(Source source, StoreOptions.Place place, Options options, Watch watch) {
@@ -138,7 +138,7 @@ final class Migration {
     errand.between("none", place.shown());
     FlywayRun flyway = new FlywayRun(place, run.locations());
     requireNotImported(flyway);
-    return flyway.migrate(stores.sources(), run.plugin(), watch);
+    return flyway.migrate(stores.sources(), run.plugin(), watch, main.ending());
   }
 
   private Report reload(Options options, Watch watch) {

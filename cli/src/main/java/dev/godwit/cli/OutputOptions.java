@@ -78,7 +78,7 @@ final class OutputOptions {
     } else {
       s.out().print(TextReport.of(result, details, ahead));
     }
-    save(result, throughput);
+    save(s, result, throughput);
   }
 
   /** The same for a report that is of no migration alone, in its three forms. */
@@ -98,13 +98,20 @@ final class OutputOptions {
     if (json) {
       s.out().println(ReportJson.of(result));
     }
-    save(result, throughput);
+    save(s, result, throughput);
   }
 
-  private void save(Report result, Throughput throughput) {
-    if (report != null) {
+  /** What a run did is done, whether it can be written down or not: its exit code says what. */
+  private void save(Surroundings s, Report result, Throughput throughput) {
+    if (report == null) {
+      return;
+    }
+    try {
       ReportFile.write(
           report, isHtml() ? HtmlReport.of(result, throughput) : ReportJson.of(result) + "\n");
+    } catch (GodwitException e) {
+      s.err().println(Shown.lines("godwit: " + e.getMessage()));
+      s.err().println("The run itself ended without it: " + result.verdict());
     }
   }
 }

@@ -65,7 +65,7 @@ class CutoverInterruptedTest {
         new Server(
             target,
             target.toString(),
-            new FlywayImporter(place, profile.flyway(), sources, false, Watch.silent()));
+            new FlywayImporter(place, profile.flyway(), sources, false, Watch.silent(), new Ending()));
     return new Cutover(request, progress).run(() -> server);
   }
 

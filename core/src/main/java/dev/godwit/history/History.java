@@ -201,6 +201,20 @@ public final class History {
     return runs().stream().filter(wanted).max(BY_TIME);
   }
 
+  /** Takes out every note of {@link #runs}: their tables are gone. */
+  public void forget() {
+    if (!kept) {
+      return;
+    }
+    List<Run> gone = runs();
+    for (String name : List.of(CHECKPOINTS, "quarantine", RUNS)) {
+      Journal notes = Journal.of(target, name, List.of());
+      gone.forEach(r -> notes.remove(r.migrationId()));
+    }
+    Journal.of(target, "scaffold", List.of()).remove(Making.of(target).schema());
+    own.clear();
+  }
+
   /**
    * The run of this id.
    *

@@ -211,6 +211,17 @@ public final class PostgresStore
     }
   }
 
+  /** What is left of a schema that may be gone itself: its part of Godwit's journals. */
+  public static PostgresStore left(Connection connection, String schema) {
+    try {
+      Neighbours.requireNoShadows(connection);
+      Journals.requireOwn(connection);
+      return new PostgresStore(null, connection, url(connection), schema, false);
+    } catch (SQLException e) {
+      throw PostgresErrors.of("looking for the schema", e);
+    }
+  }
+
   @Override
   public <T> Optional<T> as(Class<T> capability) {
     if (capability == Lasting.class && !owned) {

@@ -1,5 +1,6 @@
 package dev.godwit.flyway;
 
+import dev.godwit.Godwit;
 import dev.godwit.copy.Progress;
 import dev.godwit.report.Report;
 
@@ -9,6 +10,9 @@ import dev.godwit.report.Report;
 public interface ImportListener {
   /** Hears nothing. */
   ImportListener NONE = new ImportListener() {};
+
+  /** The import begins: {@code engine.cancel()} ends it, from any thread. */
+  default void begins(Godwit engine) {}
 
   /** Hears how far the import is. Asked for once per import. */
   default Progress progress() {

@@ -30,12 +30,6 @@ import org.flywaydb.core.api.migration.Context;
 
 /** One import on Flyway's connection, which is neither closed nor, in a transaction, committed. */
 final class ImportRun {
-  static {
-    // jOOQ's advertisements would stand between the lines of Flyway's log.
-    System.setProperty("org.jooq.no-logo", "true");
-    System.setProperty("org.jooq.no-tips", "true");
-  }
-
   private final ImportSettings settings;
   private final Told told;
   private final long start = System.nanoTime();
@@ -43,6 +37,7 @@ final class ImportRun {
   ImportRun(ImportSettings settings, Told told) {
     this.settings = settings;
     this.told = told;
+    ImportLog.begin();
   }
 
   /** There is no SQLite database, and the user said so. */
@@ -89,7 +84,9 @@ final class ImportRun {
       // A listener that does not like the report undoes the rows, too.
       target.atomically(
           () -> {
-            report.add(new Godwit(told.progress()).migrate(source, target, options));
+            Godwit godwit = new Godwit(told.progress());
+            told.begins(godwit);
+            report.add(godwit.migrate(source, target, options));
             ImportLog.report(report.get(0));
             finished(report.get(0));
           });

@@ -1,5 +1,6 @@
 package dev.godwit.flyway;
 
+import dev.godwit.Godwit;
 import dev.godwit.copy.Progress;
 import dev.godwit.report.Report;
 
@@ -31,6 +32,11 @@ final class Told implements ImportListener, Progress {
   public Progress progress() {
     tell(() -> progress = listener.progress());
     return this;
+  }
+
+  @Override
+  public void begins(Godwit engine) {
+    tell(() -> listener.begins(engine));
   }
 
   @Override

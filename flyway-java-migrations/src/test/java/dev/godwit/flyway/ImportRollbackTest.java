@@ -109,4 +109,34 @@ class ImportRollbackTest {
     }
     migrate(database);
   }
+
+  @Test
+  void cleanTakesTheHistoryOfItsSchemasAlongAndLeavesTheOthers(Database database) {
+    String id = migrate(database);
+    options.put("flyway.schemas", "other");
+    options.put("flyway.createSchemas", "true");
+    String kept = migrate(database);
+    String runs = "SELECT migration_id FROM godwit.runs";
+    String points = "SELECT DISTINCT migration_id FROM godwit.checkpoints";
+    assertThat(database.rows(runs)).containsExactlyInAnyOrder(id, kept);
+    assertThat(database.rows(points)).containsExactlyInAnyOrder(id, kept);
+    Map<String, String> cleaning = Shop.with(options, "flyway.cleanDisabled", "false");
+    Shop.flyway(database, Shop.with(cleaning, "flyway.schemas", "public")).clean();
+    assertThat(database.rows(runs)).containsExactly(kept);
+    assertThat(database.rows(points)).containsExactly(kept);
+    Shop.flyway(database, cleaning).clean();
+    assertThat(database.value("SELECT to_regnamespace('other') IS NULL")).isEqualTo("t");
+    assertThat(database.rows(runs)).isEmpty();
+    assertThat(database.rows(points)).isEmpty();
+    options.remove("flyway.schemas");
+    migrate(database);
+  }
+
+  @Test
+  void cleanLeavesAHistoryThatIsSomebodyElsesAlone(Database database) {
+    Shop.flyway(database, Shop.with(options, "flyway.target", "1")).migrate();
+    database.run("CREATE SCHEMA godwit CREATE VIEW runs AS SELECT 1 AS migration_id");
+    Shop.flyway(database, Shop.with(options, "flyway.cleanDisabled", "false")).clean();
+    assertThat(database.value("SELECT count(*) FROM godwit.runs")).isEqualTo("1");
+  }
 }
