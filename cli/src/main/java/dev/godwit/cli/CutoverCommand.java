@@ -213,6 +213,7 @@ final class CutoverCommand implements Callable<Integer> {
     return new Server(
         url,
         place.shown(),
-        new FlywayImporter(place, request.profile().flyway(), sources, force, watch, main.ending()));
+        new FlywayImporter(
+            place, request.profile().flyway(), sources, force, watch, main.ending()));
   }
 }

@@ -65,7 +65,8 @@ class CutoverInterruptedTest {
         new Server(
             target,
             target.toString(),
-            new FlywayImporter(place, profile.flyway(), sources, false, Watch.silent(), new Ending()));
+            new FlywayImporter(
+                place, profile.flyway(), sources, false, Watch.silent(), new Ending()));
     return new Cutover(request, progress).run(() -> server);
   }
 

@@ -35,10 +35,10 @@ final class Pooler {
     for (int i = 0; i < TRIES; i++) {
       if (session(connection) != session || session(another) == session) {
         throw GodwitException.refused(
-              name
-                  + " is a pooler that lends a session for one transaction only: settings and locks"
-                  + " of ours would reach others, and theirs us; nothing was written. Connect to"
-                  + " the server itself, or to a pool of whole sessions");
+            name
+                + " is a pooler that lends a session for one transaction only: settings and locks"
+                + " of ours would reach others, and theirs us; nothing was written. Connect to"
+                + " the server itself, or to a pool of whole sessions");
       }
     }
   }

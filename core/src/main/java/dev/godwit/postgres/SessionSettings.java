@@ -34,11 +34,7 @@ record SessionSettings(Map<String, Setting> values) {
       String wanted = before == null ? now.getValue().usual() : before.value();
       if (wanted != null && !wanted.equals(now.getValue().value())) {
         Queries.text(
-            connection,
-            "SELECT pg_catalog.set_config(?, ?, ?)",
-            now.getKey(),
-            wanted,
-            locally);
+            connection, "SELECT pg_catalog.set_config(?, ?, ?)", now.getKey(), wanted, locally);
       }
     }
   }

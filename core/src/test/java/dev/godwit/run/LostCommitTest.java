@@ -13,16 +13,10 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.Line;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,77 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LostCommitTest {
   @TempDir Path folder;
 
-  /** Once armed, cuts a line at its COMMIT, which goes through first where {@code passes}. */
-  private static final class Cutting implements AutoCloseable {
-    private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final AtomicBoolean armed = new AtomicBoolean();
-    private final boolean passes;
-    private final int server;
-
-    Cutting(int server, boolean passes) throws IOException {
-      this.server = server;
-      this.passes = passes;
-      start(this::serve);
-    }
-
-    private static void start(Runnable work) {
-      Thread thread = new Thread(work);
-      thread.setDaemon(true);
-      thread.start();
-    }
-
-    private void serve() {
-      try {
-        while (true) {
-          Socket client = door.accept();
-          Socket behind = new Socket("localhost", server);
-          AtomicBoolean mute = new AtomicBoolean();
-          start(() -> pass(client, behind, mute, true));
-          start(() -> pass(behind, client, mute, false));
-        }
-      } catch (IOException e) {
-        // The door was closed.
-        return;
-      }
-    }
-
-    private void pass(Socket from, Socket to, AtomicBoolean mute, boolean asking) {
-      byte[] bytes = new byte[1 << 16];
-      try (from;
-          to) {
-        InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream();
-        for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
-          boolean commits =
-              asking
-                  && new String(bytes, 0, n, StandardCharsets.ISO_8859_1).contains("COMMIT")
-                  && armed.compareAndSet(true, false);
-          if (commits) {
-            mute.set(true);
-          }
-          if (commits ? passes : asking || !mute.get()) {
-            out.write(bytes, 0, n);
-          }
-          if (commits) {
-            Thread.sleep(500);
-            return;
-          }
-        }
-      } catch (IOException e) {
-        // One of the two went away.
-        return;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      door.close();
-    }
-  }
-
-  private Report migrate(Database database, Cutting line) {
+  private Report migrate(Database database, Line line, Line.Cut cut) {
     Path file =
         SqliteFiles.create(
             folder.resolve("a.db"), "CREATE TABLE v (a INTEGER)", "INSERT INTO v VALUES (1), (2)");
@@ -111,11 +35,11 @@ class LostCommitTest {
           @Override
           public void phase(String what) {
             if (what.startsWith("verifying")) {
-              line.armed.set(true);
+              line.cutAtCommit(cut);
             }
           }
         };
-    String url = database.url().replace(":" + database.port(), ":" + line.door.getLocalPort());
+    String url = database.url().replace(":" + database.port(), ":" + line.port());
     try (Source source = Stores.source(file.toString(), null);
         Target target = Stores.target(url, null)) {
       return new Godwit(arming).migrate(source, target, Options.DEFAULT);
@@ -125,8 +49,8 @@ class LostCommitTest {
   @Test
   void aCommitThatWasDoneIsFoundInTheHistory(Database database) throws IOException {
     database.run("CREATE TABLE v (a bigint)");
-    try (Cutting line = new Cutting(database.port(), true)) {
-      Report report = migrate(database, line);
+    try (Line line = new Line(database.port())) {
+      Report report = migrate(database, line, Line.Cut.AFTER_IT_ARRIVED);
       assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
       assertThat(report.warnings()).extracting(p -> p.kind().toString()).contains("commit");
     }
@@ -136,8 +60,8 @@ class LostCommitTest {
   @Test
   void oneThatNeverArrivedIsSaidToBeUndone(Database database) throws IOException {
     database.run("CREATE TABLE v (a bigint)");
-    try (Cutting line = new Cutting(database.port(), false)) {
-      assertThatThrownBy(() -> migrate(database, line))
+    try (Line line = new Line(database.port())) {
+      assertThatThrownBy(() -> migrate(database, line, Line.Cut.BEFORE_IT_ARRIVES))
           .isInstanceOfSatisfying(
               GodwitException.class,
               e -> assertThat(e.reason()).isEqualTo(GodwitException.Reason.FAILED))

@@ -3,6 +3,7 @@ package dev.godwit.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -43,10 +44,32 @@ public final class OwnServer implements AutoCloseable {
     return new Database(new Servers.Server("localhost", port, "postgres", "postgres"), "postgres");
   }
 
+  /** A new database of this name, owned by this role. */
+  public Database fresh(String name, String owner) {
+    database().run("CREATE DATABASE " + name + " OWNER " + owner);
+    return new Database(new Servers.Server("localhost", port, "postgres", "postgres"), name);
+  }
+
   /** Ends every session, and answers again afterwards. */
   public void restart() {
     close();
     start();
+  }
+
+  /** Ends it as a crash does: nobody is asked, nothing is written down; then starts it again. */
+  public void crash() {
+    try {
+      String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
+      new ProcessBuilder("kill", "-QUIT", pid).start().waitFor();
+      while (ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isPresent()) {
+        Thread.sleep(20);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    restart();
   }
 
   @Override

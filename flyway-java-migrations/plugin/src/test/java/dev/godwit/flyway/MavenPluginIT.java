@@ -7,7 +7,6 @@ import dev.godwit.testing.FreshDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,15 +64,7 @@ class MavenPluginIT {
   private Child migrate(Database database, String location, String source, String more)
       throws IOException {
     Files.writeString(folder.resolve("pom.xml"), pom(more));
-    List<String> command = new ArrayList<>();
-    boolean windows = System.getProperty("os.name").startsWith("Windows");
-    Path home = Path.of(System.getProperty("godwit.maven.home"));
-    command.add(home.resolve("bin").resolve(windows ? "mvn.cmd" : "mvn").toString());
-    command.add("-B");
-    if (System.getProperty("godwit.maven.offline").endsWith("true")) {
-      command.add("-o");
-    }
-    command.add("-Dmaven.repo.local=" + System.getProperty("godwit.maven.repository"));
+    List<String> command = Projects.maven();
     command.add("-Dtest.url=" + database.jdbcUrl());
     command.add("-Dtest.user=" + database.user());
     command.add("-Dtest.password=" + database.password());

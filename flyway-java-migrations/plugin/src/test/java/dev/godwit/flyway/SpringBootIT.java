@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,45 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(FreshDatabase.class)
 @Timeout(400)
 class SpringBootIT {
-  private static final Map<String, String> SMALL =
-      Map.of("MAVEN_OPTS", "-Xmx512m -XX:TieredStopAtLevel=1");
-
   @TempDir Path folder;
-
-  /** The manual's dependency, in a project that has nothing else to do with Godwit. */
-  private static String pom(String boot) throws IOException {
-    String dependency = Samples.manual("flyway.md", "boot pom");
-    assertThat(dependency)
-        .contains("<version>0.1.0-SNAPSHOT</version>", "<artifactId>godwit-flyway-plugin<");
-    return Files.readString(Samples.root().resolve(PROJECT + "pom.xml"))
-        .replace("@BOOT@", boot)
-        .replace(
-            "<!-- godwit -->",
-            dependency.replace(
-                "<version>0.1.0-SNAPSHOT</version>",
-                "<version>built</version><scope>system</scope><systemPath>"
-                    + System.getProperty("godwit.plugin")
-                    + "</systemPath>"));
-  }
-
-  private static final String PROJECT = "flyway-java-migrations/plugin/src/test/resources/boot/";
-
-  private Path build(String boot) throws IOException {
-    Files.writeString(folder.resolve("pom.xml"), pom(boot));
-    Path sources = Files.createDirectories(folder.resolve("src/main/java/application"));
-    Files.copy(Samples.root().resolve(PROJECT + "Main.java"), sources.resolve("Main.java"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("godwit.maven.home"), "bin", "mvn").toString());
-    command.addAll(List.of("-B", "-q"));
-    if (System.getProperty("godwit.maven.offline").endsWith("true")) {
-      command.add("-o");
-    }
-    command.add("-Dmaven.repo.local=" + System.getProperty("godwit.maven.repository"));
-    command.add("package");
-    Child child = Child.run(folder, SMALL, command);
-    assertThat(child.exitCode()).as(child.output()).isZero();
-    return folder.resolve("target/application-1.jar");
-  }
 
   private Child start(Path jar, Database database, String... properties) {
     List<String> command = new ArrayList<>();
@@ -74,9 +34,8 @@ class SpringBootIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"4.0.3", "4.1.1"})
-  void itsPropertiesReachTheImportWithTheDependencyAlone(String boot, Database database)
-      throws IOException {
-    Path jar = build(boot);
+  void itsPropertiesReachTheImportWithTheDependencyAlone(String boot, Database database) {
+    Path jar = Projects.boot(folder, boot);
     Child undecided = start(jar, database);
     assertThat(undecided.exitCode()).as(undecided.output()).isNotZero();
     assertThat(undecided.output()).contains("flyway.godwit.source is not set");
