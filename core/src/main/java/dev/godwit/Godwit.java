@@ -183,14 +183,24 @@ public final class Godwit {
     return verify(source, target, options, rows);
   }
 
-  private Report verify(Source source, Source target, Options options, long sample) {
-    return supervised(() -> compared(source, target, options, sample), source, target);
+  /**
+   * The same, and the report holds the values of rows that differ, but for secret columns: for who
+   * may see them. {@code rows} 0: all are compared.
+   */
+  public Report diff(Source source, Source target, Options options, long rows) {
+    return supervised(() -> compared(source, target, options, rows, true), source, target);
   }
 
-  private Report compared(Source source, Source target, Options options, long sample) {
+  private Report verify(Source source, Source target, Options options, long sample) {
+    return supervised(() -> compared(source, target, options, sample, false), source, target);
+  }
+
+  private Report compared(
+      Source source, Source target, Options options, long sample, boolean open) {
     Plan plan = new Matching(source, target.catalog(), target.name(), options).byNamesMade();
     Verification verification = new Verification(plan, source, target, sample, progress);
-    return Steady.on(source, () -> Steady.on(target, verification::run));
+    Verification wanted = open ? verification.opened() : verification;
+    return Steady.on(source, () -> Steady.on(target, wanted::run));
   }
 
   /**

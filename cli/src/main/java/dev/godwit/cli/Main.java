@@ -59,6 +59,8 @@ public final class Main implements Runnable {
           PlanCommand.class,
           MigrateCommand.class,
           VerifyCommand.class,
+          DiffCommand.class,
+          ExportCommand.class,
           HistoryCommand.class,
           RollbackCommand.class,
           CutoverCommand.class,
@@ -71,7 +73,7 @@ public final class Main implements Runnable {
 
   /** Those whose standard output is a report for people, and not what somebody asked to have. */
   private static final Set<String> REPORTING =
-      Set.of("plan", "migrate", "verify", "rollback", "cutover");
+      Set.of("plan", "migrate", "verify", "diff", "rollback", "cutover");
 
   /** As many options as a synopsis can name. */
   private static final int FEW = 8;

@@ -76,6 +76,13 @@ final class StoreOptions {
     return options;
   }
 
+  /** Those of a verb that has two stores and no words for them. */
+  static StoreOptions between(String one, String other, PasswordFile passwordFile) {
+    StoreOptions options = ofTarget(other, null, passwordFile);
+    options.from.add(one);
+    return options;
+  }
+
   /** The sources' names, one by one. */
   List<String> sources() {
     settle();

@@ -2,6 +2,7 @@ package dev.godwit.cli;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Map;
  * What the program was started in.
  *
  * @param terminal whether a person watches {@code err}, in a window of {@code width} columns
+ * @param data standard output for what other programs read
  * @param folder where it was started: that of {@code godwit.yml}
  * @param answers what the person at the terminal writes; null where nobody can be asked
  */
@@ -20,6 +22,7 @@ public record Surroundings(
     boolean terminal,
     int width,
     Map<String, String> environment,
+    OutputStream data,
     Path folder,
     BufferedReader answers) {
   private static final int USUAL_WIDTH = 80;
@@ -33,6 +36,7 @@ public record Surroundings(
         Boolean.getBoolean("godwit.terminal"),
         width(Integer.getInteger("godwit.columns", 0)),
         System.getenv(),
+        System.out,
         Path.of(""),
         Boolean.getBoolean("godwit.answers")
             ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
@@ -46,7 +50,8 @@ public record Surroundings(
       boolean terminal,
       int width,
       Map<String, String> environment) {
-    return new Surroundings(out, err, terminal, width, environment, NOWHERE, null);
+    return new Surroundings(
+        out, err, terminal, width, environment, OutputStream.nullOutputStream(), NOWHERE, null);
   }
 
   /** A terminal that does not know its width says 0. */

@@ -42,12 +42,20 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Errand errand = new Errand(main, output, "verify").exactly(comparison.exactly());
-    return errand.run(watch -> verify(errand, watch));
+    stores.requireTarget("verify", "the store that the rows went to");
+    return errand.run(watch -> compare(main, errand, watch, stores, comparison, sample, false));
   }
 
-  private Report verify(Errand errand, Watch watch) {
+  /** Compares; {@code open} shows the values of what differs. */
+  static Report compare(
+      Main main,
+      Errand errand,
+      Watch watch,
+      StoreOptions stores,
+      ComparisonOptions comparison,
+      long sample,
+      boolean open) {
     Options options = comparison.options();
-    stores.requireTarget("verify", "the store that the rows went to");
     try (Source source =
         Stores.sources(stores.sources(), stores.password(main), options.content().rules())) {
       StoreOptions.Place place = stores.target(main);
@@ -56,6 +64,9 @@ final class VerifyCommand implements Callable<Integer> {
           Stores.targetAsSource(place.name(), place.password(), options.content().rules())) {
         errand.at(target);
         Godwit godwit = main.engine(watch);
+        if (open) {
+          return godwit.diff(source, target, options, sample);
+        }
         return sample > 0
             ? godwit.verifySample(source, target, options, sample)
             : godwit.verify(source, target, options);

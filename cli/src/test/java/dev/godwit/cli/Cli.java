@@ -1,9 +1,11 @@
 package dev.godwit.cli;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -25,12 +27,7 @@ final class Cli {
   }
 
   static Result run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    Surroundings surroundings =
-        Surroundings.of(new PrintWriter(out), new PrintWriter(err), false, 100, Map.of());
-    int code = Main.run(surroundings, args);
-    return new Result(code, out.toString(), err.toString());
+    return in(Path.of("/dev/null"), Map.of(), args);
   }
 
   /** The same in a folder, which may hold settings, with these variables. */
@@ -43,12 +40,20 @@ final class Cli {
       Path folder, Map<String, String> environment, String lines, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
     BufferedReader answers = lines == null ? null : new BufferedReader(new StringReader(lines));
     Surroundings surroundings =
         new Surroundings(
-            new PrintWriter(out), new PrintWriter(err), false, 100, environment, folder, answers);
+            new PrintWriter(out),
+            new PrintWriter(err),
+            false,
+            100,
+            environment,
+            data,
+            folder,
+            answers);
     int code = Main.run(surroundings, args);
-    return new Result(code, out.toString(), err.toString());
+    return new Result(code, out + data.toString(StandardCharsets.UTF_8), err.toString());
   }
 
   /** The project's folder. */

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the tables of a run were like at one moment. {@code counters} and {@code structure} are as
- * {@link dev.godwit.store.Keeping} tells them; {@code schemaMade} says that the run makes their
+ * {@link dev.godwit.store.can.Keeping} tells them; {@code schemaMade} says that the run makes their
  * schema; {@code file} is the backup, null where nothing had to be kept; {@code ledger} is the note
  * that goes with the run, or null.
  */

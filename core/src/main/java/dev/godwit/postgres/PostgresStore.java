@@ -31,6 +31,7 @@ import dev.godwit.store.can.Counting;
 import dev.godwit.store.can.Describing;
 import dev.godwit.store.can.Editing;
 import dev.godwit.store.can.Enforcing;
+import dev.godwit.store.can.Filtering;
 import dev.godwit.store.can.Journaling;
 import dev.godwit.store.can.Keyed;
 import dev.godwit.store.can.Lasting;
@@ -73,6 +74,7 @@ import org.postgresql.util.DriverInfo;
 public final class PostgresStore
     implements Target,
         Scanning,
+        Filtering,
         Seeking,
         Sampling,
         Counting,
@@ -413,6 +415,14 @@ public final class PostgresStore
   @Override
   public Rows scan(Table table, List<Column> columns) {
     return rows(table, List.of(), columns, only(table) + " t");
+  }
+
+  @Override
+  public Rows where(Table table, List<Column> columns, String condition) {
+    String order =
+        table.primaryKey().isEmpty() ? "" : " ORDER BY " + Sql.POSTGRES.names(table.primaryKey());
+    // On a line of its own: the condition may end with a comment.
+    return rows(table, List.of(), columns, only(table) + " t WHERE (" + condition + "\n)" + order);
   }
 
   @Override

@@ -39,12 +39,23 @@ public record Difference(
     }
   }
 
-  /** One row that differs, by key, and in which columns it does; none for a row of one side. */
-  public record RowDifference(String key, Where where, List<String> columns) {
+  /**
+   * One row that differs, by key, and in which columns it does; none for a row of one side. Its
+   * {@code values} are there where somebody asked for them.
+   */
+  public record RowDifference(String key, Where where, List<String> columns, List<Value> values) {
     public RowDifference {
       columns = List.copyOf(columns);
+      values = List.copyOf(values);
+    }
+
+    public RowDifference(String key, Where where, List<String> columns) {
+      this(key, where, columns, List.of());
     }
   }
+
+  /** A column's value on both sides, as text; null for NULL, and where the row is not. */
+  public record Value(String column, String source, String target) {}
 
   public Difference {
     columns = List.copyOf(columns);

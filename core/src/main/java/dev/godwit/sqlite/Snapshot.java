@@ -110,6 +110,31 @@ final class Snapshot implements AutoCloseable {
     }
   }
 
+  /** What a dump makes: a private file, under the dump's name. */
+  static Snapshot ofDump(Path dump) {
+    Path folder = null;
+    try {
+      folder = Files.createTempDirectory("godwit-");
+      Path file = folder.resolve("dump.db");
+      List<FileIdentity> before = state(dump);
+      SqlDump.run(dump, file);
+      if (!before.equals(state(dump))) {
+        throw GodwitException.refused(dump + " changed while it was read; run again");
+      }
+      SqliteFile source = new SqliteFile(dump, false, Files.size(dump));
+      return new Snapshot(source, folder, file, false, mark(dump));
+    } catch (SQLException e) {
+      delete(folder);
+      throw SqliteErrors.reading(dump, e);
+    } catch (IOException e) {
+      delete(folder);
+      throw GodwitException.failed(dump + " cannot be read: " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      delete(folder);
+      throw e;
+    }
+  }
+
   Connection connection() {
     return connection;
   }

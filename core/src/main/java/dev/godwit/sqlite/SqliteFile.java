@@ -83,6 +83,9 @@ record SqliteFile(Path path, boolean wal, long size) {
     if (text.stripLeading().startsWith("[") || text.stripLeading().startsWith("{")) {
       return "it holds JSON; read it as json:PATH";
     }
+    if (text.contains("PostgreSQL database dump")) {
+      return "it is a dump of PostgreSQL; load it with psql, and name that database";
+    }
     if (text.startsWith("** This file contains an SQLite 2")) {
       return "it is of SQLite version 2; convert it with sqlite (2.x) .dump | sqlite3 NEW.db";
     }

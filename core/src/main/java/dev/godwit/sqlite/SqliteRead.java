@@ -2,6 +2,7 @@ package dev.godwit.sqlite;
 
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
@@ -96,6 +97,21 @@ record SqliteRead(Path path, Connection connection, Utf16 utf16) {
   /** The rows of a statement that selects so many columns. */
   Rows rows(PreparedStatement statement, int columns) throws SQLException {
     return new SqliteRows(path, statement, 0, List.of(), new int[0], columns, utf16, null);
+  }
+
+  /** As {@link dev.godwit.store.can.Filtering#where}. */
+  Rows where(Reading reading, Table table, List<Column> columns, String condition) {
+    // On a line of its own: the condition may end with a comment.
+    String where = " WHERE (" + condition.replace("%", "%%") + "\n)";
+    List<String> names = columns.stream().map(Column::name).toList();
+    try {
+      PreparedStatement statement =
+          connection.prepareStatement(select(reading, null, names, SqliteKeys.of(table), where));
+      return rows(statement, columns);
+    } catch (SQLException e) {
+      throw GodwitException.usage(
+          path + ": " + table.name() + ": " + SqliteErrors.plain(e) + ", in the condition");
+    }
   }
 
   /** As {@link dev.godwit.store.can.Seeking#find}. */

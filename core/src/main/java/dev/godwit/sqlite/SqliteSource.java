@@ -21,6 +21,7 @@ import dev.godwit.store.can.Calculating;
 import dev.godwit.store.can.Checking;
 import dev.godwit.store.can.Describing;
 import dev.godwit.store.can.Dividing;
+import dev.godwit.store.can.Filtering;
 import dev.godwit.store.can.Numbered;
 import dev.godwit.store.can.Picked;
 import dev.godwit.store.can.Salvaging;
@@ -42,6 +43,7 @@ import java.util.Set;
  */
 public final class SqliteSource
     implements Source,
+        Filtering,
         Seeking,
         Sampling,
         Dividing,
@@ -101,7 +103,10 @@ public final class SqliteSource
   }
 
   private static SqliteSource open(Path path, boolean lenient) {
-    Snapshot snapshot = Snapshot.open(SqliteFile.probe(path), lenient);
+    Snapshot snapshot =
+        SqlDump.isOne(path)
+            ? Snapshot.ofDump(path)
+            : Snapshot.open(SqliteFile.probe(path), lenient);
     try {
       return new SqliteSource(snapshot, lenient);
     } catch (SQLException e) {
@@ -209,6 +214,14 @@ public final class SqliteSource
     }
     long from = after.isStart() ? Long.MIN_VALUE : (Long) after.values().get(0) + 1;
     return selection.between(sqlite, layout, new long[] {from, Long.MAX_VALUE}, watching);
+  }
+
+  @Override
+  public Rows where(Table table, List<Column> columns, String condition) {
+    Selection selection = selection(table, columns);
+    return selection
+        .on(salvage == null ? snapshot.connection() : salvage.connection())
+        .where(selection.reading(), table, columns, condition);
   }
 
   /** Whether there is a rowid behind the position to begin with. */

@@ -10,7 +10,8 @@ import java.util.Set;
  * Two tables to be compared. Both feeds give rows of {@code columns}, in this order, in the forms
  * of their kinds, and may be opened any number of times; {@code names} is what messages call the
  * columns. {@code key} are the places of those that tell rows apart, empty where only whole rows
- * do. Values of columns whose name is {@code secret} are never shown.
+ * do. Values of columns whose name is {@code secret} are never shown, those of others only where
+ * {@code open}.
  */
 public record Comparison(
     String table,
@@ -19,7 +20,8 @@ public record Comparison(
     List<Integer> key,
     Set<String> secret,
     Feed source,
-    Feed target) {
+    Feed target,
+    boolean open) {
   public Comparison {
     Objects.requireNonNull(table);
     columns = List.copyOf(columns);
@@ -28,6 +30,23 @@ public record Comparison(
     secret = Set.copyOf(secret);
     Objects.requireNonNull(source);
     Objects.requireNonNull(target);
+  }
+
+  /** Two tables whose values are nobody's business. */
+  public Comparison(
+      String table,
+      List<Column> columns,
+      List<String> names,
+      List<Integer> key,
+      Set<String> secret,
+      Feed source,
+      Feed target) {
+    this(table, columns, names, key, secret, source, target, false);
+  }
+
+  /** The same, and somebody asked to see the values of rows that differ. */
+  public Comparison opened() {
+    return new Comparison(table, columns, names, key, secret, source, target, true);
   }
 
   /** Whether a key tells rows apart: without one they are compared as a multiset. */

@@ -2,6 +2,7 @@ package dev.godwit.verify;
 
 import dev.godwit.model.Row;
 import dev.godwit.report.Difference.RowDifference;
+import dev.godwit.report.Difference.Value;
 import dev.godwit.report.Difference.Where;
 import dev.godwit.store.Position;
 import dev.godwit.value.Digest;
@@ -9,6 +10,7 @@ import dev.godwit.value.Forms;
 import dev.godwit.verify.RowHash.Lanes;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,16 +66,39 @@ final class Details {
     List<Row> target = versions.stream().filter(v -> v.source < 0).map(v -> v.row).toList();
     int both = Math.min(source.size(), target.size());
     for (int i = 0; i < both; i++) {
-      result.add(
-          new RowDifference(
-              key(source.get(i)), Where.BOTH, differing(source.get(i), target.get(i))));
+      result.add(of(source.get(i), target.get(i)));
     }
-    source.stream()
-        .skip(both)
-        .forEach(row -> result.add(new RowDifference(key(row), Where.SOURCE, List.of())));
-    target.stream()
-        .skip(both)
-        .forEach(row -> result.add(new RowDifference(key(row), Where.TARGET, List.of())));
+    source.stream().skip(both).forEach(row -> result.add(of(row, null)));
+    target.stream().skip(both).forEach(row -> result.add(of(null, row)));
+  }
+
+  /** What is said of a row; one of both may be null, where it is not there. */
+  RowDifference of(Row source, Row target) {
+    boolean both = source != null && target != null;
+    List<String> columns = both ? differing(source, target) : List.of();
+    Where where = both ? Where.BOTH : source == null ? Where.TARGET : Where.SOURCE;
+    List<Value> values = new ArrayList<>();
+    for (int i = 0; comparison.open() && i < comparison.names().size(); i++) {
+      String name = comparison.names().get(i);
+      if (!both || columns.contains(name)) {
+        boolean secret = comparison.secret().contains(name);
+        values.add(
+            new Value(name, secret ? "***" : text(source, i), secret ? "***" : text(target, i)));
+      }
+    }
+    return new RowDifference(key(source == null ? target : source), where, columns, values);
+  }
+
+  private String text(Row row, int i) {
+    if (row == null || row.isNull(i)) {
+      return null;
+    }
+    Row plain = new Row(1);
+    Forms.render(comparison.columns().get(i).type(), row, i, plain, 0);
+    Object value = plain.value(0);
+    return value instanceof byte[] bytes
+        ? "x'" + HexFormat.of().formatHex(bytes) + "'"
+        : value.toString();
   }
 
   List<String> differing(Row a, Row b) {

@@ -4,7 +4,6 @@ import dev.godwit.model.Row;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Difference.ColumnDigest;
 import dev.godwit.report.Difference.RowDifference;
-import dev.godwit.report.Difference.Where;
 import dev.godwit.store.Loading.Feed;
 import dev.godwit.store.Rows;
 import dev.godwit.value.Digest;
@@ -83,17 +82,17 @@ final class Sampler {
     }
     if (other == null) {
       onlyInSource++;
-      name(row, Where.SOURCE, List.of());
+      name(row, null);
     } else {
       changed++;
       target.add(other);
-      name(row, Where.BOTH, details.differing(row, other));
+      name(row, other);
     }
   }
 
-  private void name(Row row, Where where, List<String> columns) {
+  private void name(Row row, Row other) {
     if (rows.size() < limit) {
-      rows.add(new RowDifference(details.key(row), where, columns));
+      rows.add(details.of(row, other));
     }
   }
 }

@@ -44,6 +44,7 @@ public final class Verification {
   private final List<Problem> setAside = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
   private boolean merged;
+  private boolean open;
 
   /** {@code sample} is how many rows of a table are looked up; 0: all are compared. */
   public Verification(Plan plan, Source source, Source target, long sample, Progress progress) {
@@ -52,6 +53,12 @@ public final class Verification {
     this.source = source;
     this.target = target;
     this.progress = progress;
+  }
+
+  /** Puts the values of rows that differ into the report, but for secret columns. */
+  public Verification opened() {
+    open = true;
+    return this;
   }
 
   /** What the table's rows are compared by, in the forms of the target. */
@@ -97,6 +104,11 @@ public final class Verification {
         .build();
   }
 
+  private Comparison wanted(TableCopy copy, CoercedFeed feed) {
+    Comparison comparison = comparison(copy, feed, target);
+    return open ? comparison.opened() : comparison;
+  }
+
   private void table(TableCopy planned) {
     if (planned.columns().isEmpty()) {
       return;
@@ -110,7 +122,7 @@ public final class Verification {
         sampling
             ? CoercedFeed.sample(copy, source, target, sample, plan.fillings(), progress)
             : CoercedFeed.of(copy, source, target, plan.fillings(), progress);
-    Comparison comparison = comparison(copy, feed, target);
+    Comparison comparison = wanted(copy, feed);
     Difference found =
         sampling
             ? new Sampler(comparison, at -> find(copy, at), NAMED).compare(feed)
@@ -120,7 +132,7 @@ public final class Verification {
       // Pages picked at random may hold no row: that would say nothing, and look like a proof.
       sampling = false;
       feed = CoercedFeed.of(copy, source, target, plan.fillings(), progress);
-      found = new Verifier(comparison(copy, feed, target)).compare(NAMED);
+      found = new Verifier(wanted(copy, feed)).compare(NAMED);
     } else if (sampling) {
       picked(copy, met);
     }

@@ -97,11 +97,24 @@ final class ComparedText {
     if (!columns.isEmpty()) {
       line.accept("  columns whose digests differ: " + String.join(", ", columns));
     }
-    d.rows().forEach(r -> line.accept("  " + r.key() + "  " + words(r)));
+    for (Difference.RowDifference r : d.rows()) {
+      line.accept("  " + r.key() + "  " + words(r));
+      r.values().forEach(v -> line.accept("    " + v.column() + ": " + value(r, v)));
+    }
     long more = d.onlyInSource() + d.onlyInTarget() + d.changed() - d.rows().size();
     if (more > 0) {
       line.accept("  and " + Words.count(more, "more row"));
     }
+  }
+
+  private static String value(Difference.RowDifference row, Difference.Value v) {
+    String source = v.source() == null ? "NULL" : v.source();
+    String target = v.target() == null ? "NULL" : v.target();
+    return switch (row.where()) {
+      case SOURCE -> source;
+      case TARGET -> target;
+      case BOTH -> source + " → " + target;
+    };
   }
 
   private static String words(Difference.RowDifference r) {
