@@ -5,12 +5,14 @@ import dev.godwit.inspect.Inspector;
 import dev.godwit.inspect.StoreProfile;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Detail;
+import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Beside;
 import dev.godwit.plan.Content;
+import dev.godwit.plan.Distribution;
 import dev.godwit.plan.MappedSchema;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Rules;
@@ -162,6 +164,8 @@ final class Planning {
     if (!own.isEmpty()) {
       mapped = MappedSchema.alike(catalog);
     }
+    boolean nodes = Making.of(target).language() == Engine.POSTGRESQL;
+    mapped = nodes ? Distribution.of(mapped, given) : Distribution.nowhere(mapped, tables, given);
     Plan plan =
         new Matching(source, beside.with(mapped.target()), target.name(), options)
             .by(mapped.asRules().over(given));

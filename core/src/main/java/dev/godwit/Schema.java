@@ -5,6 +5,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Engine;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
+import dev.godwit.plan.Distribution;
 import dev.godwit.plan.MappedSchema;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
@@ -39,6 +40,9 @@ public record Schema(
             .filter(o -> o.type().equals("view") || o.type().equals("trigger"))
             .toList();
     MappedSchema mapped = Stores.mapped(engine, catalog, profile, "", options.content());
+    if (engine == Engine.POSTGRESQL) {
+      mapped = Distribution.of(mapped, options.content().rules());
+    }
     List<String> own =
         mapped.keeps(catalog) ? Describing.of(source).definitions(engine, tables) : List.of();
     List<String> statements = own.isEmpty() ? Stores.statements(engine, mapped) : own;

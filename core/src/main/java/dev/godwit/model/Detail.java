@@ -35,6 +35,8 @@ public record Detail(
     SECURITY,
     /** A sequence that belongs to no column. */
     SEQUENCE,
+    /** On which nodes rows of the table lie. */
+    DISTRIBUTION,
     OTHER;
 
     /** What the problem of such a detail is called. */

@@ -59,6 +59,8 @@ public enum ProblemKind {
   UNKNOWN("A name that no table has.", "the name that the message offers"),
   SOURCE("The source has what a plan cannot take.", "the way that the message names"),
   RULE("A rule that its column cannot use.", "take it out, or name another column"),
+  DISTRIBUTION(
+      "Citus cannot hold the table like that.", "the rule distribute, as the message says"),
   OWNERSHIP("The target has no column for the owner.", "the rule ownership"),
   COMPUTED("The target computes what the source holds.", "leave the column out, or drop GENERATED"),
   SCHEMA("The target's schema is not what a start-up expects.", "the way that the message names"),

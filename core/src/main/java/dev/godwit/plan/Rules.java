@@ -107,6 +107,18 @@ public record Rules(
   }
 
   /**
+   * How the nodes of Citus hold a table that is made: each the rows of some values of this column,
+   * or, where that is null, all of them.
+   */
+  public record Spread(String column) {
+    static final Spread REFERENCE = new Spread(null);
+
+    boolean isReference() {
+      return column == null;
+    }
+  }
+
+  /**
    * Null stands for "not said"; {@code by} names the key of conflicts, none where that is usual.
    */
   public record TableRule(
@@ -117,6 +129,7 @@ public record Rules(
       List<String> by,
       Conflicts conflicts,
       String watermark,
+      Spread distribute,
       Map<String, ColumnRule> columns) {
     static final TableRule NONE = new TableRule(false, null, null, null, Map.of());
 
@@ -127,7 +140,7 @@ public record Rules(
         OnMisfit onMisfit,
         OnConflict onConflict,
         Map<String, ColumnRule> columns) {
-      this(skip, rename, onMisfit, onConflict, List.of(), null, null, columns);
+      this(skip, rename, onMisfit, onConflict, List.of(), null, null, null, columns);
     }
 
     public TableRule {
@@ -293,6 +306,7 @@ public record Rules(
                 rule.by,
                 rule.conflicts,
                 rule.watermark,
+                rule.distribute,
                 columns));
       }
     }
@@ -311,6 +325,7 @@ public record Rules(
         a.onConflict != null || !a.by.isEmpty() ? a.by : b.by,
         a.conflicts != null ? a.conflicts : b.conflicts,
         a.watermark != null ? a.watermark : b.watermark,
+        a.distribute != null ? a.distribute : b.distribute,
         columns);
   }
 

@@ -5,6 +5,7 @@ import dev.godwit.model.OnConflict;
 import dev.godwit.plan.Rules.ColumnRule;
 import dev.godwit.plan.Rules.Defaults;
 import dev.godwit.plan.Rules.Ownership;
+import dev.godwit.plan.Rules.Spread;
 import dev.godwit.plan.Rules.TableRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +34,15 @@ public final class RulesFile {
           "csv");
   private static final List<String> TABLE =
       List.of(
-          "skip", "rename", "onMisfit", "onConflict", "by", "conflicts", "watermark", "columns");
+          "skip",
+          "rename",
+          "onMisfit",
+          "onConflict",
+          "by",
+          "conflicts",
+          "watermark",
+          "distribute",
+          "columns");
   private static final List<String> COLUMN =
       Stream.concat(
               Stream.of(
@@ -150,7 +159,12 @@ public final class RulesFile {
         by(node, path),
         node.has("conflicts") ? conflicts(node.get("conflicts"), path + ".conflicts") : null,
         text(node, "watermark", null),
+        spread(text(node, "distribute", null)),
         columns);
+  }
+
+  private static Spread spread(String word) {
+    return word == null ? null : word.equals("reference") ? Spread.REFERENCE : new Spread(word);
   }
 
   private ColumnRule column(JsonNode node, String path) {

@@ -97,6 +97,7 @@ final class Objections {
       objections.making();
       objections.rights();
       objections.reach();
+      objections.nodes();
       new Locks(connection, schema, intents).problem().ifPresent(objections.problems::add);
       return objections.problems;
     } catch (SQLException e) {
@@ -268,6 +269,23 @@ final class Objections {
         .map(Column::name)
         .filter(c -> !whole && !granted.contains(c))
         .toList();
+  }
+
+  private void nodes() throws SQLException {
+    Map<String, Citus.Spread> spread = Citus.spread(connection, schema);
+    for (Intent intent : intents) {
+      Citus.Spread how = spread.get(intent.table().name());
+      boolean off = !intent.triggers() && !intent.table().triggers().isEmpty();
+      if (!intent.made() && off && how != null && how.column() != null) {
+        problems.add(
+            Problem.of(ProblemKind.DISTRIBUTION)
+                .at(intent.table().displayName())
+                .says(
+                    "it is distributed and has triggers, which Citus lets nobody turn off for the"
+                        + " load",
+                    "the rule triggers: true leaves them on, or drop them for the time of the run"));
+      }
+    }
   }
 
   /** What is emptied for good takes nobody with it who is not named. */

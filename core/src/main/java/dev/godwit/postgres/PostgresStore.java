@@ -701,9 +701,23 @@ public final class PostgresStore
 
   @Override
   public List<String> creation(Catalog made, Map<String, Map<String, String>> comments) {
+    requireNodes(made);
     List<String> statements = new ArrayList<>(new PostgresDdl(made, comments).all());
     statements.add(0, "CREATE SCHEMA IF NOT EXISTS " + Sql.POSTGRES.name(schema));
     return schemaExists() ? statements.subList(1, statements.size()) : statements;
+  }
+
+  private void requireNodes(Catalog made) {
+    boolean spread = made.details().stream().anyMatch(d -> d.kind() == Detail.Kind.DISTRIBUTION);
+    try {
+      if (spread && !Citus.isOn(connection)) {
+        throw GodwitException.refused(
+            "a rule distributes tables, and the target has no extension citus; nothing was written."
+                + " CREATE EXTENSION citus there, or take out the rule distribute");
+      }
+    } catch (SQLException e) {
+      throw PostgresErrors.of("asking for Citus", e);
+    }
   }
 
   @Override

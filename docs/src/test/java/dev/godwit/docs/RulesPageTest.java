@@ -41,6 +41,14 @@ class RulesPageTest {
     assertThat(rules.table("settings").onConflict()).isEqualTo(OnConflict.REPLACE);
   }
 
+  @Test
+  void theSampleOfDistributionMeansWhatThePageSays() {
+    Rules rules = RulesFile.parse(Manual.sample("citus.md", "distribute"), "citus.md");
+    assertThat(rules.table("countries").distribute().column()).isNull();
+    assertThat(rules.table("tenants").distribute().column()).isEqualTo("id");
+    assertThat(rules.table("notes").distribute().column()).isEqualTo("tenant_id");
+  }
+
   /** Feeds the reader a wrong value for each key of the schema: it must complain of the value. */
   @Test
   void everyKeyOfTheSchemaIsOneThatTheReaderKnows() {
