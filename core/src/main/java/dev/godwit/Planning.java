@@ -1,6 +1,7 @@
 package dev.godwit;
 
 import dev.godwit.copy.Progress;
+import dev.godwit.history.Made;
 import dev.godwit.inspect.Inspector;
 import dev.godwit.inspect.StoreProfile;
 import dev.godwit.model.Catalog;
@@ -15,6 +16,7 @@ import dev.godwit.plan.Content;
 import dev.godwit.plan.Distribution;
 import dev.godwit.plan.MappedSchema;
 import dev.godwit.plan.Plan;
+import dev.godwit.plan.Planner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.SchemaMapping;
 import dev.godwit.plan.TableCopy;
@@ -76,8 +78,8 @@ final class Planning {
    * made where it has none, or a rule says so.
    */
   private Plan matched(List<Table> travelling, Catalog there) {
-    Rules rules = options.content().rules();
-    Beside beside = Beside.of(travelling, there, rules);
+    Beside beside =
+        Beside.of(travelling, source.catalog().tables(), there, rules(travelling, there));
     if (!beside.made().isEmpty()) {
       Plan making = planSchema(beside);
       if (making.making().tables().stream().noneMatch(name -> there.table(name).isPresent())) {
@@ -85,6 +87,18 @@ final class Planning {
       }
     }
     return new Matching(source, there, target.name(), options).byNamesMade();
+  }
+
+  /** In a target that Godwit made, what is new in the source is made too. */
+  private Rules rules(List<Table> travelling, Catalog there) {
+    Rules rules = options.content().rules();
+    List<String> known =
+        travelling.stream()
+            .filter(t -> Planner.has(there, rules, t))
+            .map(t -> Planner.wanted(rules, t))
+            .toList();
+    boolean asks = !known.isEmpty() && known.size() < travelling.size();
+    return asks && Made.in(target).hasAll(known) ? rules.over(Rules.MAKING_MISSING) : rules;
   }
 
   /** The same for a run that goes on: as it was planned before it made these tables. */
@@ -174,7 +188,9 @@ final class Planning {
             mapped.target().tables().stream().map(Table::name).collect(Collectors.toSet()),
             own.isEmpty() ? Making.of(target).creation(mapped.target(), mapped.comments()) : own,
             own.isEmpty() ? Making.of(target).completion(mapped.target()) : List.of());
-    return plan.creating(making, mapped.problems(), mapped.warnings());
+    List<Problem> warnings = new ArrayList<>(beside.news());
+    warnings.addAll(mapped.warnings());
+    return plan.creating(making, mapped.problems(), warnings);
   }
 
   private StoreProfile typed(List<Table> tables) {

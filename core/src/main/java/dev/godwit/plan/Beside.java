@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * The tables of a source that are made in a target, beside those that it has. {@code tables} are
- * all that travel, {@code made} those among them that the target, of which {@code there} is known,
- * lacks.
+ * all that travel or are referred to, {@code made} those among them that the target, of which
+ * {@code there} is known, lacks.
  */
 public record Beside(List<Table> tables, List<Table> made, Catalog there) {
   public Beside {
@@ -32,18 +32,29 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
 
   /**
    * Of a target that has none of the tables, all; of one that has some, those that it lacks where
-   * rules say that they are made, but for the histories of migration tools.
+   * rules say that they are made, but for the histories of migration tools. {@code all} are the
+   * source's: those that the target has may be referred to.
    */
-  public static Beside of(List<Table> travelling, Catalog there, Rules rules) {
+  public static Beside of(List<Table> travelling, List<Table> all, Catalog there, Rules rules) {
     List<Table> missing = travelling.stream().filter(t -> !Planner.has(there, rules, t)).toList();
-    if (missing.size() == travelling.size()) {
-      return new Beside(travelling, missing, there);
-    }
+    boolean none = missing.size() == travelling.size();
     List<Table> made =
-        rules.defaults().makesMissing()
-            ? missing.stream().filter(t -> HistoryTables.tool(t.name()) == null).toList()
-            : List.of();
-    return new Beside(travelling, made, there);
+        none
+            ? missing
+            : rules.defaults().makesMissing()
+                ? missing.stream().filter(t -> HistoryTables.tool(t.name()) == null).toList()
+                : List.of();
+    List<Table> known = new ArrayList<>(travelling);
+    for (Table table : all) {
+      boolean parent =
+          made.stream()
+              .flatMap(t -> t.foreignKeys().stream())
+              .anyMatch(k -> k.targetTable().equalsIgnoreCase(table.name()));
+      if (parent && !travelling.contains(table) && Planner.has(there, rules, table)) {
+        known.add(table);
+      }
+    }
+    return new Beside(known, made, there);
   }
 
   /** Rules by which tables that are there are called and typed as they are there. */
@@ -58,8 +69,7 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
   }
 
   private Optional<Table> there(Table from, Rules given) {
-    String rename = given.table(from.name()).rename();
-    String wanted = rename == null ? from.name() : rename;
+    String wanted = Planner.wanted(given, from);
     return there
         .table(wanted)
         .or(() -> there.tables().stream().filter(t -> t.name().equalsIgnoreCase(wanted)).findAny());
@@ -86,6 +96,14 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
     return TypeNames.parse(column.type().name()) == null ? null : column.type().name();
   }
 
+  /** Names what is made beside others. */
+  public List<Problem> news() {
+    String message = "only the source has it: it is made";
+    return made.size() == tables.size()
+        ? List.of()
+        : made.stream().map(t -> Problem.of(ProblemKind.MADE).at(t.name()).says(message)).toList();
+  }
+
   /**
    * Of a structure for all tables, that of those which are made, each named where others are there.
    */
@@ -97,10 +115,6 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
     Map<String, MappedSchema.MappedTable> mapped = new LinkedHashMap<>(all.tables());
     mapped.keySet().retainAll(names);
     List<Problem> warnings = new ArrayList<>();
-    for (Table table : made) {
-      String message = "only the source has it: it is made, by the rule missingTables";
-      warnings.add(Problem.of(ProblemKind.MADE).at(table.name()).says(message));
-    }
     all.warnings().stream()
         .filter(w -> w.table() == null || names.contains(w.table()))
         .forEach(warnings::add);

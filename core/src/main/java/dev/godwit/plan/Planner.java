@@ -89,9 +89,14 @@ public final class Planner {
 
   /** Whether a catalog has the table that this source table goes to. */
   public static boolean has(Catalog target, Rules rules, Table from) {
-    String rename = rules.table(from.name()).rename();
-    String wanted = rename == null ? from.name() : rename;
+    String wanted = wanted(rules, from);
     return target.tables().stream().anyMatch(t -> t.name().equalsIgnoreCase(wanted));
+  }
+
+  /** What the table that this source table goes to is called, but for case. */
+  public static String wanted(Rules rules, Table from) {
+    String rename = rules.table(from.name()).rename();
+    return rename == null ? from.name() : rename;
   }
 
   private void requireKnownNames() {
@@ -155,7 +160,7 @@ public final class Planner {
       leftOut.add(new LeftOut(from.name(), "a rule says skip"));
       return;
     }
-    String wanted = rule.rename() == null ? from.name() : rule.rename();
+    String wanted = wanted(rules, from);
     Optional<Table> to = find(target.tables(), wanted, Table::name, "table", from.name(), null);
     if (to.isEmpty()) {
       missing(from, wanted);
@@ -195,7 +200,10 @@ public final class Planner {
                   "no table " + wanted + " in the target" + otherThing(wanted),
                   "rule: "
                       + from.name()
-                      + ": skip, or rename: NAME; missingTables: make makes such tables"));
+                      + ": skip, or rename: NAME; missingTables: make makes such tables, and"
+                      + " --tables "
+                      + from.name()
+                      + " brings this one by itself"));
     }
   }
 

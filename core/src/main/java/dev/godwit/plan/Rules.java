@@ -106,6 +106,11 @@ public record Rules(
     }
   }
 
+  /** What holds of a target that is Godwit's own making, where no rule says otherwise. */
+  public static final Rules MAKING_MISSING =
+      new Rules(
+          new Defaults(null, null, null, null, true, null), Map.of(), Optional.empty(), Map.of());
+
   /**
    * How the nodes of Citus hold a table that is made: each the rows of some values of this column,
    * or, where that is null, all of them.
