@@ -1,6 +1,7 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.Column;
+import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
@@ -8,15 +9,12 @@ import dev.godwit.model.Row;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Computing;
-import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Calculating;
 import dev.godwit.value.Digest;
-import dev.godwit.value.Forms;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,7 +66,7 @@ final class ComputedWatch {
     try (Computing computing = found.get();
         Rows all = feed.open()) {
       while (all.next()) {
-        batch.add(copyOf(all.row()));
+        batch.add(all.row().copy());
         if (batch.size() == BATCH) {
           compare(computing);
         }
@@ -90,14 +88,6 @@ final class ComputedWatch {
             .toList());
   }
 
-  private static Row copyOf(Row row) {
-    Row result = new Row(row.size());
-    for (int i = 0; i < row.size(); i++) {
-      result.copy(i, row, i);
-    }
-    return result;
-  }
-
   private void compare(Computing computing) {
     List<Computing.Result> results = computing.of(batch);
     for (int r = 0; r < results.size(); r++) {
@@ -106,7 +96,7 @@ final class ComputedWatch {
       for (int c = 0; values != null && c < rows.length; c++) {
         if (!isSame(values, batch.get(r), c)) {
           rows[c]++;
-          firstKeys[c] = firstKeys[c] == null ? key(batch.get(r)) : firstKeys[c];
+          firstKeys[c] = firstKeys[c] == null ? Shown.row(copy, copy.key(), batch.get(r)) : firstKeys[c];
         }
       }
     }
@@ -114,32 +104,9 @@ final class ComputedWatch {
   }
 
   private boolean isSame(Row values, Row row, int c) {
-    Digest digest = new Digest(List.of(copy.computed().get(c).to().type()));
-    long[] mine = new long[2];
-    long[] theirs = new long[2];
-    Row cell = new Row(1);
-    cell.copy(0, row, travelling + c);
-    digest.hash(cell, mine);
-    cell.copy(0, values, c);
-    digest.hash(cell, theirs);
-    return Arrays.equals(mine, theirs);
-  }
-
-  /** Null where there is no key to show. */
-  private String key(Row row) {
-    List<String> names = new ArrayList<>();
-    List<Object> values = new ArrayList<>();
-    Row plain = new Row(1);
-    for (int i : copy.key()) {
-      ColumnCopy column = copy.columns().get(i);
-      if (column.secret()) {
-        return null;
-      }
-      Forms.render(column.to().type(), row, i, plain, 0);
-      names.add(column.name());
-      values.add(plain.value(0));
-    }
-    return names.isEmpty() ? null : new Position(names, values).toString();
+    List<ColumnType> type = List.of(copy.computed().get(c).to().type());
+    Row mine = new Row(1).take(row, new int[] {travelling + c});
+    return Digest.differing(type, mine, new Row(1).take(values, new int[] {c})).isEmpty();
   }
 
   private void tell() {

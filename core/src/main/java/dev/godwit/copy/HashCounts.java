@@ -37,23 +37,30 @@ final class HashCounts implements AutoCloseable {
   }
 
   /** Counts the hash with this tag once more. Tags are 0 and above. */
-  void add(long a, long b, int tag) {
+  void add(long[] hash, int tag) {
     total++;
     if (used * 2 >= capacity) {
       grow();
     }
-    put(a, b, tag, 1);
+    put(hash[0], hash[1], tag, 1);
+  }
+
+  /** Makes sure that the hash was counted with this tag. */
+  void mark(long[] hash, int tag) {
+    if (!has(hash, tag)) {
+      add(hash, tag);
+    }
   }
 
   /** Whether the hash was counted with this tag, and not taken since. */
-  boolean has(long a, long b, int tag) {
-    for (long slot = slot(a); ; slot = next(slot)) {
+  boolean has(long[] hash, int tag) {
+    for (long slot = slot(hash[0]); ; slot = next(slot)) {
       ByteBuffer piece = piece(slot);
       int at = offset(slot);
       if (piece.getInt(at + TAG) == 0) {
         return false;
       }
-      if (is(piece, at, a, b)
+      if (is(piece, at, hash[0], hash[1])
           && piece.getInt(at + TAG) == tag + 1
           && piece.getInt(at + COUNT) > 0) {
         return true;
@@ -62,13 +69,13 @@ final class HashCounts implements AutoCloseable {
   }
 
   /** Counts the hash once less, and gives a tag of it; -1 where there is none. */
-  int take(long a, long b) {
-    return take(a, b, -1);
+  int take(long[] hash) {
+    return take(hash, -1);
   }
 
   /** The same under the wanted tag only, or under any if that is -1. */
-  int take(long a, long b, int wanted) {
-    for (long slot = slot(a); ; slot = next(slot)) {
+  int take(long[] hash, int wanted) {
+    for (long slot = slot(hash[0]); ; slot = next(slot)) {
       ByteBuffer piece = piece(slot);
       int at = offset(slot);
       int tag = piece.getInt(at + TAG) - 1;
@@ -76,7 +83,7 @@ final class HashCounts implements AutoCloseable {
         return -1;
       }
       int count = piece.getInt(at + COUNT);
-      if (count > 0 && (wanted < 0 || tag == wanted) && is(piece, at, a, b)) {
+      if (count > 0 && (wanted < 0 || tag == wanted) && is(piece, at, hash[0], hash[1])) {
         piece.putInt(at + COUNT, count - 1);
         total--;
         return tag;

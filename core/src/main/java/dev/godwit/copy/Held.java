@@ -4,15 +4,12 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Row;
-import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
-import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Scanning;
 import dev.godwit.value.Digest;
-import dev.godwit.value.Forms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,9 +90,9 @@ public final class Held implements AutoCloseable {
       while (rows.next()) {
         held.rows.add(rows.row());
         held.hash(rows.row());
-        held.hashes.add(held.rowLanes[0], held.rowLanes[1], ROW);
-        if (held.hasKey()) {
-          held.hashes.add(held.keyLanes[0], held.keyLanes[1], KEY);
+        held.hashes.add(held.rowLanes, ROW);
+        if (held.key.isWhole()) {
+          held.hashes.add(held.keyLanes, KEY);
         }
       }
     }
@@ -111,38 +108,19 @@ public final class Held implements AutoCloseable {
   }
 
   private void hash(Row row) {
-    for (int i = 0; i < places.length; i++) {
-      key.copy(i, row, places[i]);
-    }
-    keys.hash(key, keyLanes);
+    keys.hash(key.take(row, places), keyLanes);
     rows.hash(row, rowLanes);
-  }
-
-  /** A key with a NULL is nobody's. */
-  private boolean hasKey() {
-    for (int i = 0; i < key.size(); i++) {
-      if (key.isNull(i)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** What the row is, without counting it. */
   Standing of(Row row) {
-    for (int i = 0; i < whole.size(); i++) {
-      whole.copy(i, row, i);
-    }
+    whole.take(row);
     backfill.apply(whole);
     hash(whole);
-    if (!hasKey() || !has(keyLanes, KEY)) {
+    if (!key.isWhole() || !hashes.has(keyLanes, KEY)) {
       return Standing.NEW;
     }
-    return has(rowLanes, ROW) ? Standing.EQUAL : Standing.CHANGED;
-  }
-
-  private boolean has(long[] lanes, int tag) {
-    return hashes.has(lanes[0], lanes[1], tag);
+    return hashes.has(rowLanes, ROW) ? Standing.EQUAL : Standing.CHANGED;
   }
 
   /** What the row is, counted: each row of the source is to be shown once. */
@@ -152,39 +130,29 @@ public final class Held implements AutoCloseable {
     if (standing == Standing.NEW) {
       return standing;
     }
-    mark(MET);
+    hashes.mark(keyLanes, MET);
     if (standing == Standing.EQUAL) {
       equal++;
       return standing;
     }
     changed++;
-    mark(OTHER);
+    hashes.mark(keyLanes, OTHER);
     if (changedRows.size() < NAMED) {
-      Row kept = new Row(whole.size());
-      for (int i = 0; i < kept.size(); i++) {
-        kept.copy(i, whole, i);
-      }
-      changedRows.putIfAbsent(keyLanes[0], kept);
+      changedRows.putIfAbsent(keyLanes[0], whole.copy());
     }
     return standing;
-  }
-
-  private void mark(int tag) {
-    if (!has(keyLanes, tag)) {
-      hashes.add(keyLanes[0], keyLanes[1], tag);
-    }
   }
 
   /** Whether a row of the target has met a row of the source by its key. */
   boolean isMet(Row row) {
     hash(row);
-    return hasKey() && has(keyLanes, MET);
+    return key.isWhole() && hashes.has(keyLanes, MET);
   }
 
   /** Whether a row of the target has met one of the source, and is not the same. */
   boolean isOther(Row row) {
     hash(row);
-    return hasKey() && has(keyLanes, OTHER);
+    return key.isWhole() && hashes.has(keyLanes, OTHER);
   }
 
   /** All that the table held, or what of it no row goes over. After every row was met. */
@@ -218,7 +186,7 @@ public final class Held implements AutoCloseable {
           if (own.size() < NAMED) {
             own.add(new Other(name(row), List.of()));
           }
-        } else if (changedRows.containsKey(keyLanes[0]) && has(keyLanes, OTHER)) {
+        } else if (changedRows.containsKey(keyLanes[0]) && hashes.has(keyLanes, OTHER)) {
           others.add(new Other(name(row), differing(changedRows.get(keyLanes[0]), row)));
         }
       }
@@ -228,38 +196,13 @@ public final class Held implements AutoCloseable {
   }
 
   private List<String> differing(Row a, Row b) {
-    List<String> result = new ArrayList<>();
-    Row cell = new Row(1);
-    long[] left = new long[2];
-    long[] right = new long[2];
-    for (int i = 0; i < a.size(); i++) {
-      Digest digest = new Digest(List.of(types().get(i)));
-      cell.copy(0, a, i);
-      digest.hash(cell, left);
-      cell.copy(0, b, i);
-      digest.hash(cell, right);
-      if (left[0] != right[0] || left[1] != right[1]) {
-        result.add(copy.columns().get(i).name());
-      }
-    }
-    return result;
+    return Digest.differing(types(), a, b).stream().map(i -> copy.columns().get(i).name()).toList();
   }
 
   /** The row's key for people; its digest where that is secret. */
   private String name(Row row) {
-    List<String> names = new ArrayList<>();
-    List<Object> values = new ArrayList<>();
-    Row plain = new Row(1);
-    for (int i : places) {
-      ColumnCopy column = copy.columns().get(i);
-      if (column.secret()) {
-        return String.format("row of digest %016x", rowLanes[0]);
-      }
-      Forms.render(column.to().type(), row, i, plain, 0);
-      names.add(column.name());
-      values.add(plain.value(0));
-    }
-    return new Position(names, values).toString();
+    String name = Shown.row(copy, copy.conflictPlaces(), row);
+    return name == null ? String.format("row of digest %016x", rowLanes[0]) : name;
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,7 @@ final class KeyWatch implements AutoCloseable {
   private static final int HELD = 1;
   private static final int SEEN = 2;
   private static final int BATCH = 500;
+  private static final Supplier<String> NAMELESS = () -> "";
   private static final long MOST_BITS = 1L << 27;
   private static final List<ColumnType> TEXT = List.of(ColumnType.of(Kind.TEXT, "text"));
 
@@ -49,6 +51,8 @@ final class KeyWatch implements AutoCloseable {
   private final HashCounts hashes = new HashCounts();
   private final List<Row> batch = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
+  private final Consumer<Supplier<String>> marking = name -> mark();
+  private final Consumer<Supplier<String>> keeping = name -> keep();
   private String failure;
 
   private KeyWatch(TableCopy copy, Index index, List<Column> columns, KeyForm form) {
@@ -142,95 +146,56 @@ final class KeyWatch implements AutoCloseable {
 
   /** The first reading: a row on its way, or one that the target's table keeps. */
   void first(Row row) {
-    if (form != null) {
-      enqueue(row, "");
-      if (batch.size() == BATCH) {
-        flushFirst();
-      }
-    } else if (cells(row)) {
-      mark();
-    }
+    see(row, NAMELESS, marking);
   }
 
   /** Whether a second reading is needed: nothing was in the way if not. */
   boolean again() {
-    flushFirst();
+    flush(marking);
     return failure == null && hashes.total() > 0;
   }
 
   /** The second reading: a row that the target's table keeps, before any other. */
   void kept(Row row) {
-    if (form != null) {
-      enqueue(row, "");
-      if (batch.size() == BATCH) {
-        flushKept();
-      }
-    } else if (cells(row)) {
-      keep();
-    }
+    see(row, NAMELESS, keeping);
   }
 
   /** Ends the rows that are kept. */
   void endKept() {
-    flushKept();
-  }
-
-  private void flushKept() {
-    for (String text : texts()) {
-      if (text(text)) {
-        keep();
-      }
-    }
-    names.clear();
-  }
-
-  private void keep() {
-    if (hashes.has(lanes[0], lanes[1], CANDIDATE)) {
-      once(HELD);
-    }
+    flush(keeping);
   }
 
   /** The second reading: a row on its way; {@code name} is what people call it. */
   void second(Row row, Supplier<String> name, Found found) {
-    if (form != null) {
-      enqueue(row, name.get());
-      if (batch.size() == BATCH) {
-        flushSecond(found);
-      }
-    } else if (cells(row)) {
-      judge(name, found);
-    }
+    see(row, name, n -> judge(n, found));
   }
 
   /** Ends the second reading. */
   void end(Found found) {
-    flushSecond(found);
+    flush(n -> judge(n, found));
   }
 
-  private void enqueue(Row row, String name) {
-    Row copy = new Row(cells.length);
-    for (int i = 0; i < cells.length; i++) {
-      copy.copy(i, row, cells[i]);
-    }
-    batch.add(copy);
-    names.add(name);
-  }
-
-  private void flushFirst() {
-    for (String text : texts()) {
-      if (text(text)) {
-        mark();
+  /** Does something once the hash of the row's key is known; where the engine says it, later. */
+  private void see(Row row, Supplier<String> name, Consumer<Supplier<String>> hashed) {
+    if (form == null) {
+      if (cells(row)) {
+        hashed.accept(name);
       }
+      return;
     }
-    names.clear();
+    batch.add(new Row(cells.length).take(row, cells));
+    names.add(name.get());
+    if (batch.size() == BATCH) {
+      flush(hashed);
+    }
   }
 
-  private void flushSecond(Found found) {
+  private void flush(Consumer<Supplier<String>> hashed) {
     List<String> texts = texts();
     for (int i = 0; i < texts.size(); i++) {
       String name = names.get(i);
       if (text(texts.get(i))) {
-        judge(() -> name, found);
+        hashed.accept(() -> name);
       }
     }
     names.clear();
@@ -260,20 +225,12 @@ final class KeyWatch implements AutoCloseable {
 
   /** Hashes the row's key; false where it is in nobody's way. */
   private boolean cells(Row row) {
-    for (int i = 0; i < cells.length; i++) {
-      key.copy(i, row, cells[i]);
+    key.take(row, cells);
+    boolean counts = index.nullsNotDistinct() || key.isWhole();
+    if (counts) {
+      digest.hash(key, lanes);
     }
-    return counts(key);
-  }
-
-  private boolean counts(Row row) {
-    for (int i = 0; i < row.size(); i++) {
-      if (row.isNull(i) && (form != null || !index.nullsNotDistinct())) {
-        return false;
-      }
-    }
-    digest.hash(row, lanes);
-    return true;
+    return counts;
   }
 
   private void mark() {
@@ -282,26 +239,26 @@ final class KeyWatch implements AutoCloseable {
     if ((bits[word] >>> bit & 1) == 0) {
       bits[word] |= 1L << bit;
     } else {
-      once(CANDIDATE);
+      hashes.mark(lanes, CANDIDATE);
     }
   }
 
-  private void once(int tag) {
-    if (!hashes.has(lanes[0], lanes[1], tag)) {
-      hashes.add(lanes[0], lanes[1], tag);
+  private void keep() {
+    if (hashes.has(lanes, CANDIDATE)) {
+      hashes.mark(lanes, HELD);
     }
   }
 
   private void judge(Supplier<String> name, Found found) {
-    if (!hashes.has(lanes[0], lanes[1], CANDIDATE)) {
+    if (!hashes.has(lanes, CANDIDATE)) {
       return;
     }
-    if (hashes.has(lanes[0], lanes[1], HELD)) {
+    if (hashes.has(lanes, HELD)) {
       found.row(true, name.get());
-    } else if (hashes.has(lanes[0], lanes[1], SEEN)) {
+    } else if (hashes.has(lanes, SEEN)) {
       found.row(false, name.get());
     } else {
-      hashes.add(lanes[0], lanes[1], SEEN);
+      hashes.add(lanes, SEEN);
     }
   }
 

@@ -51,7 +51,7 @@ final class Recovery implements AutoCloseable {
     if (key != null && left.get(tag).keys.size() < KEYS) {
       left.get(tag).keys.add(key.get());
     }
-    rows.add(lanes[0], lanes[1], tag);
+    rows.add(lanes, tag);
   }
 
   /**
@@ -59,14 +59,14 @@ final class Recovery implements AutoCloseable {
    * row that stayed in the target may have been in the way of several constraints.
    */
   List<Reason> take(long[] lanes) {
-    int first = rows.take(lanes[0], lanes[1]);
+    int first = rows.take(lanes);
     if (first < 0) {
       return List.of();
     }
     List<Reason> result = new ArrayList<>(List.of(reasons.get(first)));
     left.get(first).rows--;
     for (int tag = 0; tag < reasons.size() && !result.get(0).quarantine(); tag++) {
-      if (tag != first && rows.take(lanes[0], lanes[1], tag) >= 0) {
+      if (tag != first && rows.take(lanes, tag) >= 0) {
         result.add(reasons.get(tag));
         left.get(tag).rows--;
       }

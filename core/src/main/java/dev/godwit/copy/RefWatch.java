@@ -261,7 +261,7 @@ final class RefWatch implements AutoCloseable {
     if (copy.equals(parent) && hash(row, to)) {
       mark(THERE);
     }
-    if (copy.equals(child) && hash(row, from) && !hashes.has(lanes[0], lanes[1], THERE)) {
+    if (copy.equals(child) && hash(row, from) && !hashes.has(lanes, THERE)) {
       mark(WANTED);
     }
   }
@@ -273,7 +273,7 @@ final class RefWatch implements AutoCloseable {
 
   /** Whether a row of the child's table refers to nothing, once all were seen. */
   boolean isOrphan(Row row) {
-    return hash(row, from) && !hashes.has(lanes[0], lanes[1], THERE);
+    return hash(row, from) && !hashes.has(lanes, THERE);
   }
 
   /** How many rows of the target's own would refer to nothing, once all were seen; null: none. */
@@ -331,21 +331,16 @@ final class RefWatch implements AutoCloseable {
 
   private void mark(int tag) {
     wanted |= tag == WANTED;
-    if (!hashes.has(lanes[0], lanes[1], tag)) {
-      hashes.add(lanes[0], lanes[1], tag);
-    }
+    hashes.mark(lanes, tag);
   }
 
   /** False where a cell is NULL: such a row refers to none, and none can refer to it. */
   private boolean hash(Row row, int[] places) {
-    for (int i = 0; i < places.length; i++) {
-      if (row.isNull(places[i])) {
-        return false;
-      }
-      cells.copy(i, row, places[i]);
+    boolean whole = cells.take(row, places).isWhole();
+    if (whole) {
+      digest.hash(cells, lanes);
     }
-    digest.hash(cells, lanes);
-    return true;
+    return whole;
   }
 
   @Override

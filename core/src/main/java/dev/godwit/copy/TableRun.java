@@ -209,17 +209,11 @@ final class TableRun implements Arrivals, AutoCloseable {
       if (i < 0 || row.isNull(i) || isSecret(name)) {
         return at.isStart() ? "row " + sourceRows : at.toString();
       }
-      values.add(shown(columns.get(i), row, i));
+      values.add(Forms.value(columns.get(i).type(), row, i));
     }
     return names.isEmpty()
         ? at.isStart() ? "row " + sourceRows : at.toString()
         : new Position(names, values).toString();
-  }
-
-  private static Object shown(Column column, Row row, int i) {
-    Row plain = new Row(1);
-    Forms.render(column.type(), row, i, plain, 0);
-    return plain.value(0);
   }
 
   private static int indexOf(List<Column> columns, String name) {

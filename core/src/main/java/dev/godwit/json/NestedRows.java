@@ -127,11 +127,7 @@ final class NestedRows implements Rows {
     if (at == way.size()) {
       level.reader.read(parser, file, record, null, null);
       level.take(above);
-      Row copy = new Row(level.row.size());
-      for (int i = 0; i < copy.size(); i++) {
-        copy.copy(i, level.row, i);
-      }
-      pending.add(copy);
+      pending.add(level.row.copy());
       return;
     }
     level.reader.read(

@@ -87,9 +87,7 @@ final class RecordForm implements AutoCloseable {
         if (row.storageClass(ordinal) != Row.INTEGER || row.integer(ordinal) != expected) {
           return false;
         }
-        for (int i = 0; i < row.size(); i++) {
-          last.copy(i, row, i);
-        }
+        last.take(row);
       }
     }
     return true;

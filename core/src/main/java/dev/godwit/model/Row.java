@@ -119,6 +119,24 @@ public final class Row {
     return this;
   }
 
+  /** Takes the first cells of another row, as many as this one has; byte arrays are shared. */
+  public Row take(Row from) {
+    for (int i = 0; i < classes.length; i++) {
+      copy(i, from, i);
+    }
+    return this;
+  }
+
+  /** Whether no cell is NULL. */
+  public boolean isWhole() {
+    for (byte storageClass : classes) {
+      if (storageClass == NULL) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether a cell is of the same class as one of another row, and the same to the bit. */
   public boolean same(int i, Row other, int j) {
     byte storageClass = classes[i];
@@ -140,11 +158,7 @@ public final class Row {
 
   /** A row of the same cells; byte arrays are shared. */
   public Row copy() {
-    Row result = new Row(classes.length);
-    for (int i = 0; i < classes.length; i++) {
-      result.copy(i, this, i);
-    }
-    return result;
+    return new Row(classes.length).take(this);
   }
 
   /** SQLite's name of a storage class, as {@code typeof()} gives it. */

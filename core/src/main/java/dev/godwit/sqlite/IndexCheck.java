@@ -156,13 +156,11 @@ final class IndexCheck {
   }
 
   private static boolean isCopied(SqliteRows rows, Row into) {
-    if (!rows.next()) {
-      return false;
+    boolean more = rows.next();
+    if (more) {
+      into.take(rows.row());
     }
-    for (int i = 0; i < into.size(); i++) {
-      into.copy(i, rows.row(), i);
-    }
-    return true;
+    return more;
   }
 
   private SqliteRows rows(String sql, int size, IndexSums.Watch watch) throws SQLException {

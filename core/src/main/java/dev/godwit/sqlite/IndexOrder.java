@@ -38,12 +38,7 @@ final class IndexOrder {
   /** Whether the entry, its rowid last, may stand after the one given before. */
   boolean follows(Row entry) {
     boolean result = previous == null || compareWith(entry);
-    if (previous == null) {
-      previous = new Row(entry.size());
-    }
-    for (int i = 0; i < entry.size(); i++) {
-      previous.copy(i, entry, i);
-    }
+    previous = previous == null ? entry.copy() : previous.take(entry);
     return result;
   }
 

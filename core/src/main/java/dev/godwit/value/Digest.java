@@ -3,6 +3,8 @@ package dev.godwit.value;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -118,6 +120,23 @@ public final class Digest {
     }
     lanes[0] = hash.a();
     lanes[1] = hash.b();
+  }
+
+  /** The places at which two rows of these types do not hold the same value. */
+  public static List<Integer> differing(List<ColumnType> types, Row a, Row b) {
+    List<Integer> result = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      if (!Arrays.equals(hash(types.get(i), a, i), hash(types.get(i), b, i))) {
+        result.add(i);
+      }
+    }
+    return result;
+  }
+
+  private static long[] hash(ColumnType type, Row row, int i) {
+    long[] lanes = new long[2];
+    new Digest(List.of(type)).hash(new Row(1).take(row, new int[] {i}), lanes);
+    return lanes;
   }
 
   private void cell(Row row, int i, Kind kind, long seed) {

@@ -29,6 +29,13 @@ public final class Forms {
     }
   }
 
+  /** The plain form as a Long, Double, String, byte[] or null: for people. */
+  public static Object value(ColumnType type, Row row, int i) {
+    Row plain = new Row(1);
+    render(type, row, i, plain, 0);
+    return plain.value(0);
+  }
+
   private static void moment(ColumnType type, long value, Row to, int j) {
     if (value == Long.MAX_VALUE || value == Long.MIN_VALUE) {
       to.setText(j, value > 0 ? "infinity" : "-infinity");

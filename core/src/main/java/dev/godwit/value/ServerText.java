@@ -21,16 +21,10 @@ public final class ServerText {
       case CHAR -> padded(row.text(i), type.length());
       case BYTES -> "\\x" + HexFormat.of().formatHex(row.bytes(i));
       case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> moment(type, row, i);
-      case UUID -> plain(type, row, i);
+      case UUID -> Forms.value(type, row, i).toString();
       case JSONB -> JsonbForm.of(row.bytes(i));
       default -> row.text(i);
     };
-  }
-
-  private static String plain(ColumnType type, Row row, int i) {
-    Row plain = new Row(1);
-    Forms.render(type, row, i, plain, 0);
-    return plain.text(0);
   }
 
   /** A limited numeric has as many digits behind the point as its type says. */
@@ -52,7 +46,7 @@ public final class ServerText {
 
   /** From ISO 8601: a blank for the T, no zeros at the end, eras for signs. */
   private static String moment(ColumnType type, Row row, int i) {
-    String iso = plain(type, row, i);
+    String iso = Forms.value(type, row, i).toString();
     if (iso.endsWith("infinity")) {
       return iso;
     }

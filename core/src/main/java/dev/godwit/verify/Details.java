@@ -1,5 +1,7 @@
 package dev.godwit.verify;
 
+import dev.godwit.model.Column;
+import dev.godwit.model.ColumnType;
 import dev.godwit.model.Row;
 import dev.godwit.report.Difference.RowDifference;
 import dev.godwit.report.Difference.Value;
@@ -49,16 +51,8 @@ final class Details {
     hash.take(row);
     Map<Lanes, Version> versions = wanted.get(hash.key());
     if (versions != null) {
-      versions.computeIfAbsent(hash.row(), k -> new Version(copy(row))).source += step;
+      versions.computeIfAbsent(hash.row(), k -> new Version(row.copy())).source += step;
     }
-  }
-
-  static Row copy(Row row) {
-    Row result = new Row(row.size());
-    for (int i = 0; i < row.size(); i++) {
-      result.copy(i, row, i);
-    }
-    return result;
   }
 
   private void describe(Collection<Version> versions, List<RowDifference> result) {
@@ -102,35 +96,20 @@ final class Details {
   }
 
   List<String> differing(Row a, Row b) {
-    List<String> result = new ArrayList<>();
-    Row cell = new Row(1);
-    long[] left = new long[2];
-    long[] right = new long[2];
-    for (int i = 0; i < a.size(); i++) {
-      Digest digest = new Digest(List.of(comparison.columns().get(i).type()));
-      cell.copy(0, a, i);
-      digest.hash(cell, left);
-      cell.copy(0, b, i);
-      digest.hash(cell, right);
-      if (left[0] != right[0] || left[1] != right[1]) {
-        result.add(comparison.names().get(i));
-      }
-    }
-    return result;
+    List<ColumnType> types = comparison.columns().stream().map(Column::type).toList();
+    return Digest.differing(types, a, b).stream().map(comparison.names()::get).toList();
   }
 
   /** The row's key for people; where there is none to show, its digest. */
   String key(Row row) {
     List<String> names = new ArrayList<>();
     List<Object> values = new ArrayList<>();
-    Row plain = new Row(1);
     for (int i : comparison.key()) {
       if (comparison.secret().contains(comparison.names().get(i))) {
         return digest(row);
       }
-      Forms.render(comparison.columns().get(i).type(), row, i, plain, 0);
       names.add(comparison.names().get(i));
-      values.add(plain.value(0));
+      values.add(Forms.value(comparison.columns().get(i).type(), row, i));
     }
     return names.isEmpty() ? digest(row) : new Position(names, values).toString();
   }

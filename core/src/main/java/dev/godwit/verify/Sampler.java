@@ -72,7 +72,7 @@ final class Sampler {
     Row other = null;
     try (Rows found = lookup.apply(key)) {
       while (found.next()) {
-        other = Details.copy(found.row());
+        other = found.row().copy();
         hash.take(other);
         if (hash.row().equals(wanted)) {
           target.add(other);

@@ -55,9 +55,7 @@ public final class Picked implements Rows {
   public boolean next() {
     while (rows.next()) {
       if (wanted.test(rows.row())) {
-        for (int i = 0; i < row.size(); i++) {
-          row.copy(i, rows.row(), i);
-        }
+        row.take(rows.row());
         return true;
       }
     }
