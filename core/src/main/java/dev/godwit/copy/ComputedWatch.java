@@ -96,7 +96,8 @@ final class ComputedWatch {
       for (int c = 0; values != null && c < rows.length; c++) {
         if (!isSame(values, batch.get(r), c)) {
           rows[c]++;
-          firstKeys[c] = firstKeys[c] == null ? Shown.row(copy, copy.key(), batch.get(r)) : firstKeys[c];
+          firstKeys[c] =
+              firstKeys[c] == null ? Shown.row(copy, copy.key(), batch.get(r)) : firstKeys[c];
         }
       }
     }

@@ -7,6 +7,8 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.scratch.Scratch;
+import dev.godwit.scratch.Shelf;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -99,15 +100,16 @@ public final class Quarantine implements Source {
   /** One COPY at a time per connection: the rows are spooled before the first is given. */
   @Override
   public Rows read(Table table, List<Column> columns, Position after) {
-    Spool spool = new Spool(1);
+    Scratch scratch = Scratch.temporary();
+    Shelf texts = scratch.shelf(name(), 1);
     try (Rows rows = Scanning.of(target).scan(journal, Rejects.COLUMNS)) {
       while (rows.next()) {
         if (rows.row().text(TABLE).equals(table.name())) {
-          spool.add(rows.row().text(DATA));
+          texts.add(new Row(1).take(rows.row(), new int[] {DATA}));
         }
       }
     }
-    return new Parsed(spool, columns);
+    return new Parsed(scratch, texts.read(), columns);
   }
 
   @Override
@@ -116,14 +118,14 @@ public final class Quarantine implements Source {
   }
 
   private static final class Parsed implements Rows {
-    private final Spool spool;
+    private final Scratch scratch;
     private final Rows texts;
     private final List<Column> columns;
     private final Row row;
 
-    Parsed(Spool spool, List<Column> columns) {
-      this.spool = spool;
-      this.texts = spool.read(UnaryOperator.identity());
+    Parsed(Scratch scratch, Rows texts, List<Column> columns) {
+      this.scratch = scratch;
+      this.texts = texts;
       this.columns = columns;
       this.row = new Row(columns.size());
     }
@@ -153,7 +155,7 @@ public final class Quarantine implements Source {
     @Override
     public void close() {
       texts.close();
-      spool.close();
+      scratch.close();
     }
   }
 }

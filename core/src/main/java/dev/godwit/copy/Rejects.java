@@ -3,13 +3,18 @@ package dev.godwit.copy;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
+import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.scratch.Scratch;
+import dev.godwit.scratch.Shelf;
+import dev.godwit.store.Filtered;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Target;
 import dev.godwit.store.Unheard;
 import dev.godwit.store.can.Journal;
 import dev.godwit.store.can.Journaling;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows that did not arrive, kept whole until they can be written to the quarantine. */
@@ -28,27 +33,46 @@ final class Rejects implements AutoCloseable {
           Column.of("row_data", ColumnType.of(Kind.JSON, "json")));
 
   private final String migrationId;
-  private final Spool spool = new Spool(COLUMNS.size());
+  // Made when it is needed: most runs reject nothing.
+  private Scratch scratch;
+  private Shelf shelf;
+  private long rows;
 
   Rejects(String migrationId) {
     this.migrationId = migrationId;
   }
 
   void add(String table, String target, String key, String column, String reason, String json) {
-    spool.add(migrationId, table, target, key, column, reason, json);
+    if (shelf == null) {
+      scratch = Scratch.temporary();
+      shelf = scratch.shelf("the quarantine", COLUMNS.size());
+    }
+    List<String> cells = Arrays.asList(migrationId, table, target, key, column, reason, json);
+    Row row = new Row(cells.size());
+    for (int i = 0; i < cells.size(); i++) {
+      if (cells.get(i) != null) {
+        row.setText(i, cells.get(i));
+      }
+    }
+    shelf.add(row);
+    rows++;
   }
 
-  long[] mark() {
-    return spool.mark();
+  /** How many there are: what {@link #reset} goes back to. */
+  long mark() {
+    return rows;
   }
 
-  void reset(long[] mark) {
-    spool.reset(mark);
+  void reset(long mark) {
+    if (mark < rows) {
+      shelf.keepFirst(mark);
+      rows = mark;
+    }
   }
 
   /** Writes them to the quarantine, if there are any. */
   void write(Target target) {
-    if (spool.rows() == 0) {
+    if (rows == 0) {
       return;
     }
     Journaling place = Journal.at(target);
@@ -56,12 +80,25 @@ final class Rejects implements AutoCloseable {
     Load load = new Load(quarantine, COLUMNS, false, false, true, 0, List.of());
     Loading loading = target.load(List.of(load));
     loading.append(
-        load, () -> spool.read(place::writable), Unheard.never("the quarantine holds only text"));
+        load,
+        () -> new Filtered(shelf.read(), row -> writable(row, place)),
+        Unheard.never("the quarantine holds only text"));
     loading.settle((l, v, rows) -> false);
+  }
+
+  private static boolean writable(Row row, Journaling place) {
+    for (int i = 0; i < row.size(); i++) {
+      if (!row.isNull(i)) {
+        row.setText(i, place.writable(row.text(i)));
+      }
+    }
+    return true;
   }
 
   @Override
   public void close() {
-    spool.close();
+    if (scratch != null) {
+      scratch.close();
+    }
   }
 }

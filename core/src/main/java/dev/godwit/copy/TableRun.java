@@ -48,7 +48,7 @@ final class TableRun implements Arrivals, AutoCloseable {
   private final Map<String, Map<Conversion, Long>> converted = new LinkedHashMap<>();
 
   private final Rejects rejects;
-  private final long[] rejectsBefore;
+  private final long rejectsBefore;
   private Digest digest;
   private Digest stored;
   private boolean judged;

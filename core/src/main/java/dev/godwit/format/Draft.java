@@ -101,12 +101,12 @@ final class Draft implements Stock, AutoCloseable {
   }
 
   /** A shelf for rows that are in no table. */
-  Shelf shelf(int cells) {
-    return scratch().shelf(cells);
+  Shelf shelf(String of, int cells) {
+    return scratch().shelf(of, cells);
   }
 
   private Shelf shelf(Entry loose) {
-    return scratch().shelf(loose.parts().get(0).shelf(), loose.table().columns().size());
+    return scratch().shelf(loose.table(), loose.parts().get(0).shelf());
   }
 
   // ---- reading
@@ -176,7 +176,7 @@ final class Draft implements Stock, AutoCloseable {
   Shelf writing(Table table) {
     Entry now = current(table);
     if (!now.isLoose()) {
-      Shelf shelf = scratch().shelf(now.table().columns().size());
+      Shelf shelf = scratch().shelf(now.table());
       try (Rows rows = aside(now, now.table().columns(), Position.START)) {
         while (rows.next()) {
           shelf.add(rows.row());
@@ -208,7 +208,7 @@ final class Draft implements Stock, AutoCloseable {
     if (now.isLoose()) {
       shelf(now).clear();
     }
-    Shelf shelf = changing(table, scratch().shelf(now.table().columns().size()));
+    Shelf shelf = changing(table, scratch().shelf(now.table()));
     put(now.with(List.of(Part.shelf(shelf.number(), 0))));
   }
 
@@ -222,7 +222,7 @@ final class Draft implements Stock, AutoCloseable {
   long rewrite(Table table, Change change) {
     Entry now = current(table);
     List<Column> columns = now.table().columns();
-    Shelf shelf = changing(table, scratch().shelf(columns.size()));
+    Shelf shelf = changing(table, scratch().shelf(now.table()));
     long kept = 0;
     long number = 0;
     try (Rows rows = aside(now, columns, Position.START)) {

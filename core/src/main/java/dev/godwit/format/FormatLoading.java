@@ -159,7 +159,7 @@ final class FormatLoading implements Loading {
 
     /** Sets the rows aside, and their numbers under their keys. */
     Shelf stage(Rows rows, Arrivals arrivals, Lookup incoming) {
-      Shelf aside = draft.shelf(load.columns().size());
+      Shelf aside = draft.shelf(load.table().name(), load.columns().size());
       Row key = new Row(keyInLoad.length);
       for (long i = 0; rows.next(); i++) {
         incoming.add(key.take(rows.row(), keyInLoad), i);

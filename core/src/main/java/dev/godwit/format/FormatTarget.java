@@ -238,7 +238,7 @@ public final class FormatTarget
       return open.read(entry, columns, after);
     }
     if (entry.isLoose()) {
-      Shelf shelf = batches.shelf(entry.parts().get(0).shelf(), entry.table().columns().size());
+      Shelf shelf = batches.shelf(entry.table(), entry.parts().get(0).shelf());
       long passed = after.isStart() ? 0 : ((Number) after.values().get(0)).longValue();
       return shelf.read(Column.places(columns, entry.table().columns()), passed);
     }

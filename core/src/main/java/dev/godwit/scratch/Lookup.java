@@ -1,13 +1,9 @@
 package dev.godwit.scratch;
 
 import dev.godwit.model.ColumnType;
-import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.value.Digest;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +19,6 @@ import java.util.List;
 public final class Lookup implements AutoCloseable {
   private static final int BITS = 1 << 23;
 
-  private final Path file;
   private final Scratch scratch;
   private final Digest digest;
   private final boolean nulls;
@@ -37,17 +32,13 @@ public final class Lookup implements AutoCloseable {
   private Lookup(List<ColumnType> types, boolean nulls) {
     this.digest = new Digest(types);
     this.nulls = nulls;
+    this.scratch = Scratch.temporary();
     try {
-      file = Files.createTempFile("godwit-", ".scratch");
-      scratch = Scratch.passing(file);
       scratch.run("CREATE TABLE entry (a INTEGER, b INTEGER, value)");
       insert = scratch.prepare("INSERT INTO entry VALUES (?, ?, ?)");
       scratch.begin();
-    } catch (IOException e) {
-      throw GodwitException.failed(
-          "keys could not be kept in the temporary folder: " + e.getMessage(), e);
     } catch (SQLException e) {
-      throw Scratch.failure(Path.of("the temporary folder"), e);
+      throw scratch.failure(e);
     }
   }
 
@@ -197,8 +188,5 @@ public final class Lookup implements AutoCloseable {
   @Override
   public void close() {
     scratch.close();
-    if (!file.toFile().delete()) {
-      file.toFile().deleteOnExit();
-    }
   }
 }

@@ -1,6 +1,9 @@
 package dev.godwit.scratch;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Table;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,6 +22,7 @@ public final class Scratch implements AutoCloseable {
 
   private final Path file;
   private final Connection connection;
+  private boolean temporary;
   private long shelves;
 
   private Scratch(Path file, Connection connection) {
@@ -34,6 +38,21 @@ public final class Scratch implements AutoCloseable {
   /** Opens a file, or makes one, whose commits are on the disk when they return. */
   public static Scratch lasting(Path file) {
     return open(file, true);
+  }
+
+  /** Makes a file in the temporary folder, which goes when this is closed. */
+  public static Scratch temporary() {
+    try {
+      Scratch scratch = passing(Files.createTempFile("godwit-", ".scratch"));
+      scratch.temporary = true;
+      return scratch;
+    } catch (IOException e) {
+      throw GodwitException.failed(
+          "no file can be made in the temporary folder: "
+              + e.getMessage()
+              + "; make room there, or name another with -Djava.io.tmpdir=DIR",
+          e);
+    }
   }
 
   private static Scratch open(Path file, boolean lasts) {
@@ -107,15 +126,20 @@ public final class Scratch implements AutoCloseable {
     }
   }
 
-  /** A place for rows of so many cells. */
-  public Shelf shelf(int cells) {
-    return new Shelf(this, ++shelves, cells);
+  /** A place for rows of so many cells; {@code of} says for people whose they are. */
+  public Shelf shelf(String of, int cells) {
+    return new Shelf(this, of, ++shelves, cells);
   }
 
-  /** One that {@link Shelf#number} names. */
-  public Shelf shelf(long number, int cells) {
+  /** A place for rows of this table. */
+  public Shelf shelf(Table table) {
+    return shelf(table.name(), table.columns().size());
+  }
+
+  /** One of this table's that {@link Shelf#number} names. */
+  public Shelf shelf(Table table, long number) {
     shelves = Math.max(shelves, number);
-    return new Shelf(this, number, cells);
+    return new Shelf(this, table.name(), number, table.columns().size());
   }
 
   /** Keeps bytes under a name, in place of others. */
@@ -147,6 +171,9 @@ public final class Scratch implements AutoCloseable {
       connection.close();
     } catch (SQLException e) {
       throw failure(e);
+    }
+    if (temporary && !file.toFile().delete()) {
+      file.toFile().deleteOnExit();
     }
   }
 }

@@ -24,14 +24,16 @@ public final class Shelf implements AutoCloseable {
   private static final int MOST = 1_000_000_000;
 
   private final Scratch scratch;
+  private final String of;
   private final long number;
   private final int cells;
   private final PackedRow waiting = new PackedRow();
   private PreparedStatement insert;
   private int count;
 
-  Shelf(Scratch scratch, long number, int cells) {
+  Shelf(Scratch scratch, String of, long number, int cells) {
     this.scratch = scratch;
+    this.of = of;
     this.number = number;
     this.cells = cells;
   }
@@ -50,7 +52,8 @@ public final class Shelf implements AutoCloseable {
     long size = PackedRow.size(row);
     if (size > MOST) {
       throw GodwitException.refused(
-          "a row of "
+          of
+              + ": a row of "
               + size
               + " bytes: the most that can be set aside is "
               + MOST
@@ -99,6 +102,35 @@ public final class Shelf implements AutoCloseable {
     int[] all = new int[cells];
     Arrays.setAll(all, i -> i);
     return read(all, rows);
+  }
+
+  /** Takes out all but the first so many rows, wherever these were written. */
+  public void keepFirst(long rows) {
+    flush();
+    long before = 0;
+    long cut = -1;
+    try (PreparedStatement all =
+        scratch.prepare("SELECT row_count, id FROM chunk WHERE shelf = ? ORDER BY id")) {
+      all.setLong(1, number);
+      try (ResultSet chunks = all.executeQuery()) {
+        while (cut < 0 && chunks.next()) {
+          long end = before + chunks.getLong(1);
+          cut = end > rows ? chunks.getLong(2) : -1;
+          before = cut < 0 ? end : before;
+        }
+      }
+    } catch (SQLException e) {
+      throw scratch.failure(e);
+    }
+    if (cut >= 0) {
+      // Of a chunk that is cut, the first rows wait to be written again.
+      try (Rows kept = readAfter(before)) {
+        for (; before < rows && kept.next(); before++) {
+          add(kept.row());
+        }
+      }
+      scratch.run("DELETE FROM chunk WHERE shelf = " + number + " AND id >= " + cut);
+    }
   }
 
   /** Takes all rows out. */

@@ -3,9 +3,11 @@ package dev.godwit.scratch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import dev.godwit.model.Table;
 import dev.godwit.store.Rows;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,9 +99,45 @@ class ScratchTest {
             row(new byte[] {0, -1}),
             row(new byte[3_000_000]));
     try (Scratch scratch = Scratch.passing(folder.resolve("s"))) {
-      Shelf shelf = scratch.shelf(1);
+      Shelf shelf = scratch.shelf("t", 1);
       rows.forEach(shelf::add);
       assertSame(all(shelf.read()), rows);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 6_999, 7_000, 7_001, 9_999, 10_000})
+  void theFirstRowsStayWhereverTheOthersAreCutOff(int first) {
+    List<Row> rows = new ArrayList<>();
+    try (Scratch scratch = Scratch.temporary()) {
+      Shelf shelf = scratch.shelf("t", 1);
+      for (int i = 0; i < 10_000; i++) {
+        rows.add(row("a text that makes several chunks of these, one of them ended early " + i));
+        shelf.add(rows.get(i));
+        if (i == 7_000) {
+          shelf.flush();
+        }
+      }
+      shelf.keepFirst(first);
+      rows.subList(first, rows.size()).clear();
+      assertSame(all(shelf.read()), rows);
+      shelf.add(row("and one more"));
+      rows.add(row("and one more"));
+      assertSame(all(shelf.read()), rows);
+    }
+  }
+
+  @Test
+  void aRowThatIsTooLargeIsRefusedByTheNameOfItsTable() {
+    Row row = new Row(10);
+    byte[] tenth = new byte[101_000_000];
+    for (int i = 0; i < row.size(); i++) {
+      row.setBlob(i, tenth);
+    }
+    try (Scratch scratch = Scratch.temporary()) {
+      Shelf shelf = scratch.shelf("photos", row.size());
+      assertThatThrownBy(() -> shelf.add(row))
+          .hasMessageContaining("photos: a row of 1010000090 bytes");
     }
   }
 
@@ -110,7 +148,7 @@ class ScratchTest {
       cells[i] = (long) i;
     }
     try (Scratch scratch = Scratch.passing(folder.resolve("s"))) {
-      Shelf shelf = scratch.shelf(cells.length);
+      Shelf shelf = scratch.shelf("t", cells.length);
       shelf.add(row(cells));
       assertSame(all(shelf.read()), List.of(row(cells)));
       List<Row> some = all(shelf.read(new int[] {39_999, 1}, 0));
@@ -126,7 +164,7 @@ class ScratchTest {
       row.setBlob(i, shared);
     }
     try (Scratch scratch = Scratch.passing(folder.resolve("s"))) {
-      Shelf shelf = scratch.shelf(4);
+      Shelf shelf = scratch.shelf("t", 4);
       assertThatThrownBy(() -> shelf.add(row)).hasMessageContaining("1200000036 bytes");
     }
   }
@@ -135,8 +173,8 @@ class ScratchTest {
   @ValueSource(ints = {0, 1, 7000, 19_999, 20_000})
   void readingGoesOnAfterAnyRow(int after) {
     try (Scratch scratch = Scratch.passing(folder.resolve("s"))) {
-      Shelf shelf = scratch.shelf(2);
-      Shelf other = scratch.shelf(2);
+      Shelf shelf = scratch.shelf("t", 2);
+      Shelf other = scratch.shelf("t", 2);
       List<Row> rows = new ArrayList<>();
       for (long i = 0; i < 20_000; i++) {
         rows.add(row(i, "text of some length " + i));
@@ -153,7 +191,7 @@ class ScratchTest {
     long number;
     try (Scratch scratch = Scratch.lasting(file)) {
       scratch.begin();
-      Shelf shelf = scratch.shelf(1);
+      Shelf shelf = scratch.shelf("t", 1);
       number = shelf.number();
       shelf.add(row(1L));
       shelf.close();
@@ -165,9 +203,17 @@ class ScratchTest {
       scratch.note("n", new byte[] {2});
     }
     try (Scratch scratch = Scratch.lasting(file)) {
-      assertSame(all(scratch.shelf(number, 1).read()), List.of(row(1L)));
+      assertSame(
+          all(
+              scratch
+                  .shelf(
+                      Table.of(
+                          "", "t", List.of(Column.of("a", ColumnType.of(Kind.ANY, ""))), List.of()),
+                      number)
+                  .read()),
+          List.of(row(1L)));
       assertThat(scratch.note("n")).containsExactly(1);
-      assertThat(scratch.shelf(1).number()).isGreaterThan(number);
+      assertThat(scratch.shelf("t", 1).number()).isGreaterThan(number);
     }
   }
 
