@@ -41,13 +41,8 @@ class PackagesTest {
           Map.entry("json", "model store store.can value scratch format | tools.jackson"),
           Map.entry("inspect", "model store store.can value | tools.jackson"),
           Map.entry("plan", "model value inspect sql | tools.jackson"),
-<<<<<<< HEAD
-          Map.entry("copy", "model store store.can value plan | tools.jackson"),
+          Map.entry("copy", "model store store.can value plan scratch | tools.jackson"),
           Map.entry("history", "model store store.can value | tools.jackson"),
-=======
-          Map.entry("copy", "model store value plan scratch | tools.jackson"),
-          Map.entry("history", "model store value | tools.jackson"),
->>>>>>> 72ff062 (Keep rejected rows on a shelf, and name a row's table)
           Map.entry("report", "model plan | tools.jackson"),
           Map.entry("verify", "model store store.can value plan copy report"),
           Map.entry("run", "model store store.can value plan copy verify history report"),

@@ -102,26 +102,28 @@ public final class CsvFormat implements Format {
     if (!Files.exists(at)) {
       throw GodwitException.usage(at + " does not exist; give the path of a CSV file or folder");
     }
-    WatchedFiles files = new WatchedFiles();
     List<Entry> entries = new ArrayList<>();
     List<String> remarks = new ArrayList<>();
+    boolean known = !told.tables().isEmpty() || !told.journals().isEmpty();
+    List<Path> files =
+        file ? List.of(at) : known ? told.files().stream().map(at::resolve).toList() : files(at);
+    WatchedFiles watched = WatchedFiles.of(files);
     if (file) {
-      files.look(at);
       entries.add(survey(at, "", told.tables().stream().findFirst().orElse(null)));
-    } else if (told.tables().isEmpty() && told.journals().isEmpty()) {
-      List<Path> all = files(at);
-      all.forEach(files::look);
-      all.forEach(f -> entries.add(survey(f, f.getFileName().toString(), null)));
-    } else {
-      told.files().forEach(f -> files.look(at.resolve(f)));
+    } else if (known) {
       told.tables().forEach(e -> entries.add(counted(at, e, remarks)));
+    } else {
+      files.forEach(f -> entries.add(survey(f, f.getFileName().toString(), null)));
     }
     return new ToldSource(
-        this,
+        engine(),
+        name(),
         at,
         new Contents(entries, List.of(), told.others(), remarks),
-        files,
-        (where, table, columns, after) -> new CsvRows(where, dialect, table, columns, after));
+        watched,
+        (entry, places, columns, after) ->
+            new CsvRows(
+                places.apply(entry.parts().get(0).file()), dialect, entry.table(), columns, after));
   }
 
   /** A file that other programs changed has other rows by now. */

@@ -77,7 +77,7 @@ final class CsvRows implements Rows {
         throw refused(0, "there is no column " + columns.get(i).name() + " any more");
       }
     }
-    long passed = after.isStart() ? 0 : ((Number) after.values().get(0)).longValue();
+    long passed = after.rows();
     while (number < passed && record()) {
       number++;
     }
@@ -210,7 +210,7 @@ final class CsvRows implements Rows {
 
   @Override
   public Position position() {
-    return new Position(List.of("row"), List.of(number));
+    return Position.row(number);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.godwit.format;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Table;
+import dev.godwit.scratch.Shelf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,16 +39,8 @@ public record Contents(
       return new Part("", rows, 0);
     }
 
-    static Part shelf(long number, long rows) {
-      return new Part(SHELF + number, rows, 0);
-    }
-
     boolean isShelf() {
       return file.startsWith(SHELF);
-    }
-
-    long shelf() {
-      return Long.parseLong(file.substring(SHELF.length()));
     }
   }
 
@@ -65,9 +58,19 @@ public record Contents(
       return table.name();
     }
 
+    /** With its rows on this shelf of the scratch. */
+    Entry on(Shelf shelf, long rows) {
+      return with(List.of(new Part(Part.SHELF + shelf.number(), rows, 0)));
+    }
+
     /** Whether its rows are in the scratch. */
     boolean isLoose() {
       return parts.size() == 1 && parts.get(0).isShelf();
+    }
+
+    /** The number of the shelf that they are on. */
+    long shelf() {
+      return Long.parseLong(parts.get(0).file().substring(Part.SHELF.length()));
     }
 
     public boolean isJournal() {
@@ -93,18 +96,7 @@ public record Contents(
 
   /** The table with the number of rows that its files have. */
   public static Table counted(Entry e) {
-    Table t = e.table();
-    return new Table(
-        t.schema(),
-        t.name(),
-        t.columns(),
-        t.primaryKey(),
-        t.indexes(),
-        t.foreignKeys(),
-        t.checks(),
-        t.triggers(),
-        t.traits(),
-        e.rows());
+    return e.table().ofRows(e.rows());
   }
 
   public Optional<Entry> table(String name) {

@@ -105,10 +105,6 @@ final class Draft implements Stock, AutoCloseable {
     return scratch().shelf(of, cells);
   }
 
-  private Shelf shelf(Entry loose) {
-    return scratch().shelf(loose.table(), loose.parts().get(0).shelf());
-  }
-
   // ---- reading
 
   /** As the format's own reader reads what was written, where rows were and are all in. */
@@ -117,24 +113,23 @@ final class Draft implements Stock, AutoCloseable {
     return proof ? proof(entry, columns, after) : aside(entry, columns, after);
   }
 
-  /** As they were handed over, where they were; else where they lie. */
   private Rows aside(Entry entry, List<Column> columns, Position after) {
-    if (entry.isLoose()) {
-      long passed = after.isStart() ? 0 : ((Number) after.values().get(0)).longValue();
-      return shelf(entry).read(Column.places(columns, entry.table().columns()), passed);
-    }
-    return place(notes, place, original, entry, columns, after);
+    return lying(scratch, notes, place, original, entry, columns, after);
   }
 
-  /** Rows of what was kept before. */
-  static Rows place(
+  /** As they were handed over, where they are in the scratch; else what was kept before. */
+  static Rows lying(
+      Scratch scratch,
       Notes notes,
       Published place,
       FileSource original,
       Entry entry,
       List<Column> columns,
       Position after) {
-    if (entry.isJournal()) {
+    if (entry.isLoose()) {
+      int[] places = Column.places(columns, entry.table().columns());
+      return scratch.shelf(entry.table(), entry.shelf()).read(places, after.rows());
+    } else if (entry.isJournal()) {
       return notes.rows(place::file, entry, columns, after);
     }
     // A table that was only made has no files yet.
@@ -182,10 +177,10 @@ final class Draft implements Stock, AutoCloseable {
           shelf.add(rows.row());
         }
       }
-      put(now.with(List.of(Part.shelf(shelf.number(), now.rows()))));
+      put(now.on(shelf, now.rows()));
       return changing(table, shelf);
     }
-    return changing(table, shelf(now));
+    return changing(table, scratch().shelf(now.table(), now.shelf()));
   }
 
   /** What was written of the table is no longer what it holds. */
@@ -199,17 +194,17 @@ final class Draft implements Stock, AutoCloseable {
   void added(Table table, Shelf shelf, long rows) {
     shelf.close();
     Entry now = current(table);
-    put(now.with(List.of(Part.shelf(shelf.number(), now.rows() + rows))));
+    put(now.on(shelf, now.rows() + rows));
   }
 
   /** Forgets a table's rows. */
   void empty(Table table) {
     Entry now = current(table);
     if (now.isLoose()) {
-      shelf(now).clear();
+      scratch().shelf(now.table(), now.shelf()).clear();
     }
     Shelf shelf = changing(table, scratch().shelf(now.table()));
-    put(now.with(List.of(Part.shelf(shelf.number(), 0))));
+    put(now.on(shelf, 0));
   }
 
   /** Sees each row before it is written again; may change it. */
@@ -235,9 +230,9 @@ final class Draft implements Stock, AutoCloseable {
     }
     shelf.close();
     if (now.isLoose()) {
-      shelf(now).clear();
+      scratch().shelf(now.table(), now.shelf()).clear();
     }
-    put(now.with(List.of(Part.shelf(shelf.number(), kept))));
+    put(now.on(shelf, kept));
     return number - kept;
   }
 

@@ -320,20 +320,11 @@ final class FormatLoading implements Loading {
 
   private static Entry without(Entry entry, Key key) {
     Table t = entry.table();
-    return entry.with(
-        new Table(
-            t.schema(),
-            t.name(),
-            t.columns(),
-            key.primary() ? List.of() : t.primaryKey(),
-            t.indexes().stream()
-                .filter(i -> !(i.unique() && i.columns().equals(key.columns())))
-                .toList(),
-            t.foreignKeys(),
-            t.checks(),
-            t.triggers(),
-            t.traits(),
-            t.estimatedRows()));
+    List<Index> left =
+        t.indexes().stream()
+            .filter(i -> !(i.unique() && i.columns().equals(key.columns())))
+            .toList();
+    return entry.with(t.with(key.primary() ? List.of() : t.primaryKey(), left));
   }
 
   @Override

@@ -237,12 +237,7 @@ public final class FormatTarget
     if (open != null) {
       return open.read(entry, columns, after);
     }
-    if (entry.isLoose()) {
-      Shelf shelf = batches.shelf(entry.table(), entry.parts().get(0).shelf());
-      long passed = after.isStart() ? 0 : ((Number) after.values().get(0)).longValue();
-      return shelf.read(Column.places(columns, entry.table().columns()), passed);
-    }
-    return Draft.place(notes, place, original, entry, columns, after);
+    return Draft.lying(batches, notes, place, original, entry, columns, after);
   }
 
   @Override

@@ -12,29 +12,35 @@ import dev.godwit.store.can.Auditing;
 import dev.godwit.store.can.Numbered;
 import dev.godwit.store.can.Telling;
 import dev.godwit.store.can.Watching;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
-/** A file or folder whose tables, with their files, are known. */
-public final class ToldSource implements FileSource, Watching, Numbered, Auditing, Telling {
-  private final Format format;
+/** A file or folder whose tables, with their files, are known. Files must not change meanwhile. */
+public class ToldSource implements FileSource, Watching, Numbered, Auditing, Telling {
+  private final String engine;
+  private final String name;
   private final Path at;
   private final Contents contents;
   private final WatchedFiles files;
   private final Reader reader;
 
-  /** Reads a table's rows from its file. */
+  /** Reads a table's rows from its files, which are to be found at their places. */
   @FunctionalInterface
   public interface Reader {
-    Rows read(Path file, Table table, List<Column> columns, Position after);
+    Rows read(Entry entry, Function<String, Path> places, List<Column> columns, Position after);
   }
 
-  /** {@code files} were looked at before it was found out what is in them. */
-  public ToldSource(Format format, Path at, Contents contents, WatchedFiles files, Reader reader) {
-    this.format = format;
+  /** {@code at} is the file or folder, and {@code name} what messages call it. */
+  public ToldSource(
+      String engine, String name, Path at, Contents contents, WatchedFiles files, Reader reader) {
+    this.engine = engine;
+    this.name = name;
     this.at = at;
     this.contents = contents;
     this.files = files;
@@ -48,12 +54,12 @@ public final class ToldSource implements FileSource, Watching, Numbered, Auditin
 
   @Override
   public String name() {
-    return format.name();
+    return name;
   }
 
   @Override
   public About about() {
-    return About.source(format.engine(), 0);
+    return About.source(engine, 0);
   }
 
   @Override
@@ -62,13 +68,8 @@ public final class ToldSource implements FileSource, Watching, Numbered, Auditin
   }
 
   @Override
-  public void requireSame() {
-    files.requireSame();
-  }
-
-  @Override
   public Set<String> places() {
-    return Published.places(format.path());
+    return Published.places(at);
   }
 
   @Override
@@ -78,9 +79,8 @@ public final class ToldSource implements FileSource, Watching, Numbered, Auditin
 
   private Path file(String part) {
     Path place = part.isEmpty() ? at : at.resolve(part).normalize();
-    if (!place.startsWith(at)) {
-      throw GodwitException.refused(
-          at.resolve(format.layout().catalog()) + " names a file outside of its folder");
+    if (!place.startsWith(at.normalize())) {
+      throw GodwitException.refused(at + ": its catalog names a file outside of its folder");
     }
     return place;
   }
@@ -90,12 +90,12 @@ public final class ToldSource implements FileSource, Watching, Numbered, Auditin
     Entry entry = contents.table(table.name()).orElseThrow();
     return entry.parts().isEmpty()
         ? new Kept(List.of())
-        : reader.read(file(entry.parts().get(0).file()), entry.table(), columns, after);
+        : reader.read(entry, this::file, columns, after);
   }
 
   @Override
   public Map<String, Long> highWaterMarks() {
-    Map<String, Long> marks = new HashMap<>();
+    Map<String, Long> marks = new LinkedHashMap<>();
     contents.tables().stream()
         .filter(e -> e.highWater() != null)
         .forEach(e -> marks.put(e.name(), e.highWater()));
@@ -103,8 +103,13 @@ public final class ToldSource implements FileSource, Watching, Numbered, Auditin
   }
 
   @Override
+  public void requireSame() {
+    files.requireSame();
+  }
+
+  @Override
   public String fingerprint() {
-    return files.fingerprint(format.engine());
+    return files.fingerprint(engine);
   }
 
   @Override

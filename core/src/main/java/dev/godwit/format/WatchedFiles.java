@@ -5,14 +5,20 @@ import dev.godwit.store.FileIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Files as they were when they were looked at, which is to be before they are read. */
 public final class WatchedFiles {
   private final Map<Path, FileIdentity> seen = new LinkedHashMap<>();
 
-  public void look(Path file) {
-    seen.put(file, identity(file));
+  private WatchedFiles() {}
+
+  /** Looks at these files: before anything of them is read. */
+  public static WatchedFiles of(List<Path> files) {
+    WatchedFiles result = new WatchedFiles();
+    files.forEach(f -> result.seen.put(f, identity(f)));
+    return result;
   }
 
   private static FileIdentity identity(Path file) {
@@ -28,7 +34,7 @@ public final class WatchedFiles {
    *
    * @throws GodwitException naming the file and what has become of it
    */
-  public void requireSame() {
+  void requireSame() {
     seen.forEach(
         (file, then) -> {
           FileIdentity now = identity(file);
@@ -44,7 +50,7 @@ public final class WatchedFiles {
   }
 
   /** The same for as long as nobody writes to them; begins with the name of their form. */
-  public String fingerprint(String form) {
+  String fingerprint(String form) {
     StringBuilder text = new StringBuilder(form);
     seen.values().forEach(f -> text.append(' ').append(f.size()).append(' ').append(f.written()));
     return text.toString();

@@ -111,19 +111,7 @@ record FileTable(
     }
 
     FileTable table(Form form, List<String> path, List<String> child, long rows) {
-      Table plain = Table.of("", name, columns, key);
-      Table table =
-          new Table(
-              "",
-              name,
-              plain.columns(),
-              plain.primaryKey(),
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of(),
-              Table.Traits.PLAIN,
-              rows);
+      Table table = Table.of("", name, columns, key).ofRows(rows);
       return new FileTable(table, form, List.copyOf(path), List.copyOf(child), origins);
     }
   }

@@ -4,7 +4,6 @@ import dev.godwit.format.Contents.Entry;
 import dev.godwit.format.Contents.Part;
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
-import dev.godwit.scratch.Shelf;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.nio.file.Path;
@@ -32,7 +31,7 @@ final class FolderRows implements Rows {
   }
 
   private void skip(Position after) {
-    long wanted = after.isStart() ? 0 : ((Number) after.values().get(0)).longValue();
+    long wanted = after.rows();
     while (number < wanted && parts.hasNext()) {
       Part part = parts.next();
       if (number + part.rows() <= wanted) {
@@ -86,7 +85,7 @@ final class FolderRows implements Rows {
 
   @Override
   public Position position() {
-    return new Position(List.of(Shelf.ROW), List.of(number));
+    return Position.row(number);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.godwit.json;
 
 import dev.godwit.format.Format;
-import dev.godwit.format.FormatTarget;
 import dev.godwit.format.Parameters;
 import dev.godwit.model.GodwitException;
 import java.io.IOException;
@@ -172,11 +171,6 @@ public record JsonName(
   /** The primary key that was named for a table, if one was. */
   Optional<String> key(String of) {
     return Optional.ofNullable(keys.getOrDefault(of, keys.get("")));
-  }
-
-  /** What tells the store apart. */
-  Set<String> places() {
-    return FormatTarget.places(path);
   }
 
   @Override

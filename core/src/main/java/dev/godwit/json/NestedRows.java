@@ -4,7 +4,6 @@ import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
-import dev.godwit.scratch.Shelf;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.nio.file.Path;
@@ -76,7 +75,7 @@ final class NestedRows implements Rows {
     levels(columns);
     String root = way.get(0).parent().name();
     this.cursor = new Cursor(Json.open(file), FileTable.Form.ARRAY, List.of(root));
-    long wanted = after.isStart() ? 0 : ((Number) after.values().get(0)).longValue();
+    long wanted = after.rows();
     while (number < wanted && next()) {
       // Up to the position.
     }
@@ -165,7 +164,7 @@ final class NestedRows implements Rows {
 
   @Override
   public Position position() {
-    return new Position(List.of(Shelf.ROW), List.of(number));
+    return Position.row(number);
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
-import dev.godwit.scratch.Shelf;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +77,7 @@ final class RecordRows implements Rows {
       }
     }
     cursor = new Cursor(Json.open(file), table.form(), table.path());
-    long wanted = after.isStart() ? 0 : ((Number) after.values().get(0)).longValue();
+    long wanted = after.rows();
     while (ordinal < wanted && next()) {
       // Up to the position.
     }
@@ -312,7 +311,7 @@ final class RecordRows implements Rows {
 
   @Override
   public Position position() {
-    return new Position(List.of(Shelf.ROW), List.of(ordinal));
+    return Position.row(ordinal);
   }
 
   @Override

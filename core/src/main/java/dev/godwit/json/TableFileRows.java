@@ -3,7 +3,6 @@ package dev.godwit.json;
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
-import dev.godwit.scratch.Shelf;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ final class TableFileRows implements Rows {
     this.cursor = new Cursor(Json.open(file), FileTable.Form.ARRAY, List.of(table.name()));
     this.reader =
         new RowReader(table, columns, nests.stream().map(Nest::member).collect(Collectors.toSet()));
-    long wanted = after.isStart() ? 0 : ((Number) after.values().get(0)).longValue();
+    long wanted = after.rows();
     while (number < wanted && cursor.next()) {
       cursor.parser().skipChildren();
       number++;
@@ -52,7 +51,7 @@ final class TableFileRows implements Rows {
 
   @Override
   public Position position() {
-    return new Position(List.of(Shelf.ROW), List.of(number));
+    return Position.row(number);
   }
 
   @Override

@@ -53,23 +53,27 @@ public record Table(
 
   /** This table, seen as one of these columns only; what else belongs to it stays. */
   public Table with(List<Column> seen) {
-    return new Table(
-        schema,
-        name,
-        seen,
-        primaryKey,
-        indexes,
-        foreignKeys,
-        checks,
-        triggers,
-        traits,
-        estimatedRows);
+    return copy(seen, primaryKey, indexes, foreignKeys, estimatedRows);
+  }
+
+  /** This table with so many rows. */
+  public Table ofRows(long rows) {
+    return copy(columns, primaryKey, indexes, foreignKeys, rows);
+  }
+
+  /** This table with other keys. */
+  public Table with(List<String> key, List<Index> others) {
+    return copy(columns, key, others, foreignKeys, estimatedRows);
   }
 
   /** This table with other foreign keys. */
   public Table withForeignKeys(List<ForeignKey> keys) {
-    return new Table(
-        schema, name, columns, primaryKey, indexes, keys, checks, triggers, traits, estimatedRows);
+    return copy(columns, primaryKey, indexes, keys, estimatedRows);
+  }
+
+  private Table copy(
+      List<Column> all, List<String> key, List<Index> others, List<ForeignKey> keys, long rows) {
+    return new Table(schema, name, all, key, others, keys, checks, triggers, traits, rows);
   }
 
   /** The column of exactly this name. */

@@ -77,10 +77,8 @@ public final class SchemaMapping {
       tables.add(table(draft, indexes));
     }
     Strangers.warn(drafts.values(), notes);
-    List<Table> linked = new ArrayList<>();
-    for (Table table : tables) {
-      linked.add(table.withForeignKeys(foreignKeys.of(table, tables)));
-    }
+    List<Table> linked =
+        tables.stream().map(t -> t.withForeignKeys(foreignKeys.of(t, tables))).toList();
     source.others().forEach(this::port);
     source.details().forEach(notes::leave);
     Catalog target = new Catalog(linked, source.others(), List.of());

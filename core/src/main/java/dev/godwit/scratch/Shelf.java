@@ -8,16 +8,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Rows of one table in a {@link Scratch}, in the order in which they came: many to a blob, so that
  * SQLite is asked once for thousands. Memory does not grow with them. Not thread-safe.
  */
 public final class Shelf implements AutoCloseable {
-  /** What reading calls a row's number, from 1 on. */
-  public static final String ROW = "row";
-
   private static final int CHUNK = 1 << 18;
 
   /** SQLite's own limit for a blob. */
@@ -230,7 +226,7 @@ public final class Shelf implements AutoCloseable {
 
     @Override
     public Position position() {
-      return new Position(List.of(ROW), List.of(read));
+      return Position.row(read);
     }
 
     @Override

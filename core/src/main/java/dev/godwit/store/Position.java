@@ -15,6 +15,16 @@ public record Position(List<String> columns, List<Object> values) {
     values = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(values));
   }
 
+  /** The place after so many rows, where they have no other key. */
+  public static Position row(long rows) {
+    return new Position(List.of("row"), List.of(rows));
+  }
+
+  /** How many rows lie before a place that {@link #row} gave, or the start. */
+  public long rows() {
+    return isStart() ? 0 : ((Number) values.get(0)).longValue();
+  }
+
   public boolean isStart() {
     return columns.isEmpty();
   }
