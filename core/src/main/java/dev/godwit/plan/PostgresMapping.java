@@ -14,10 +14,7 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.NewNames.Names;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Makes PostgreSQL's structure for tables whose types it has: the same, in another schema, under
@@ -26,18 +23,17 @@ import java.util.Optional;
 public final class PostgresMapping {
   private final Catalog source;
   private final String schema;
-  private final NameStyle style;
   private final Rules rules;
   private final Notes notes = new Notes();
   private final NameScope relations = NameScope.relations();
-  private final NewNames names = new NewNames(notes);
+  private final NewNames names;
   private CarriedDetails details;
 
   private PostgresMapping(Catalog source, String schema, NameStyle style, Rules rules) {
     this.source = source;
     this.schema = schema;
-    this.style = style;
     this.rules = rules;
+    this.names = new NewNames(style, rules, notes);
   }
 
   /** The structure for these tables, in this schema, which may be empty. */
@@ -47,41 +43,25 @@ public final class PostgresMapping {
   }
 
   private MappedSchema map() {
-    source.tables().forEach(t -> names.put(t, name(t)));
+    source.tables().forEach(this::name);
     details = new CarriedDetails(source, schema, rules, names, notes);
     List<Table> made = source.tables().stream().map(this::table).toList();
     return names.schema(source, made, details.carried());
   }
 
-  private Names name(Table table) {
-    Rules.TableRule rule = rules.table(table.name());
-    String wanted = rule.rename() == null ? style.apply(table.name()) : rule.rename();
-    Map<String, String> columns = new LinkedHashMap<>();
-    NameScope taken = NameScope.columns();
-    for (Column column : table.columns()) {
-      Optional<Rules.ColumnRule> columnRule = rule.column(column.name());
-      if (!columnRule.map(Rules.ColumnRule::skip).orElse(false)) {
-        String asked = columnRule.map(Rules.ColumnRule::rename).orElse(style.apply(column.name()));
-        columns.put(column.name(), taken.take(asked));
-      }
-    }
-    return new Names(relations.take(wanted), columns);
+  private void name(Table table) {
+    NameScope columns = NameScope.columns();
+    names.name(table, (c, wanted) -> (c == null ? relations : columns).take(wanted));
   }
 
   private Table table(Table table) {
     Names n = names.of(table);
     boolean same = n.keeps(table);
-    List<Column> made = new ArrayList<>();
-    for (Column column : table.columns()) {
-      if (n.columns().containsKey(column.name())) {
-        made.add(column(table, column, n.columns().get(column.name()), same));
-      }
-    }
     return new Table(
         schema,
         n.table(),
-        made,
-        n.knows(table.primaryKey()) ? n.of(table.primaryKey()) : List.of(),
+        names.columns(table, (c, name) -> column(table, c, name, same)),
+        n.key(table),
         indexes(table, n, same && n.table().equals(table.name())),
         names.foreignKeys(table),
         same
@@ -101,7 +81,7 @@ public final class PostgresMapping {
   }
 
   private Column column(Table table, Column column, String name, boolean same) {
-    String rule = rules.table(table.name()).column(column.name()).map(r -> r.type()).orElse(null);
+    String rule = names.type(table, column);
     ColumnType type =
         rule == null
             ? AskedTypes.spelled(column.type(), source)
@@ -145,12 +125,6 @@ public final class PostgresMapping {
             index.definition());
         continue;
       }
-      List<Index.Part> parts =
-          same
-              ? index.parts()
-              : index.parts().stream()
-                  .map(p -> new Index.Part(n.columns().get(p.column()), null, p.descending(), null))
-                  .toList();
       if (!same && index.definition() != null && index.definition().contains(" DEFERRABLE")) {
         String message = "the constraint " + index.name() + " is not DEFERRABLE in the target";
         notes.warn(table.name(), null, ProblemKind.INDEX, message, index.definition());
@@ -160,7 +134,7 @@ public final class PostgresMapping {
       result.add(
           new Index(
               name,
-              parts,
+              same ? index.parts() : n.of(index, false),
               index.unique(),
               index.where(),
               index.origin(),

@@ -11,10 +11,7 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.NewNames.Names;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Makes SQLite's structure for tables of any engine: declared types that keep every value as it is,
@@ -22,16 +19,13 @@ import java.util.Optional;
  */
 public final class SqliteMapping {
   private final Catalog source;
-  private final NameStyle style;
-  private final Rules rules;
   private final Notes notes = new Notes();
   private final NameScope relations = NameScope.sqlite();
-  private final NewNames names = new NewNames(notes);
+  private final NewNames names;
 
   private SqliteMapping(Catalog source, NameStyle style, Rules rules) {
     this.source = source;
-    this.style = style;
-    this.rules = rules;
+    this.names = new NewNames(style, rules, notes);
   }
 
   /** The structure for these tables. */
@@ -40,35 +34,32 @@ public final class SqliteMapping {
   }
 
   private MappedSchema map() {
-    source.tables().forEach(t -> names.put(t, name(t)));
+    source.tables().forEach(this::name);
     source.details().forEach(notes::leave);
     return names.schema(source, source.tables().stream().map(this::table).toList(), List.of());
   }
 
-  private Names name(Table table) {
-    Rules.TableRule rule = rules.table(table.name());
-    String wanted = rule.rename() == null ? style.apply(table.name()) : rule.rename();
+  private void name(Table table) {
+    NameScope columns = NameScope.sqlite();
+    names.name(table, (c, wanted) -> c == null ? name(table, wanted) : name(table, c, wanted, columns));
+  }
+
+  private String name(Table table, String wanted) {
     boolean reserved = wanted.regionMatches(true, 0, "sqlite_", 0, 7);
     String name = relations.take(reserved ? "_" + wanted : wanted);
     if (!name.equals(wanted)) {
       String why = reserved ? "SQLite keeps such names for itself" : "the name is taken";
       renamed(table.name(), null, "table", name, why);
     }
-    Map<String, String> columns = new LinkedHashMap<>();
-    NameScope taken = NameScope.sqlite();
-    for (Column column : table.columns()) {
-      Optional<Rules.ColumnRule> columnRule = rule.column(column.name());
-      if (columnRule.map(Rules.ColumnRule::skip).orElse(false)) {
-        continue;
-      }
-      String asked = columnRule.map(Rules.ColumnRule::rename).orElse(style.apply(column.name()));
-      String given = taken.take(asked);
-      if (!given.equals(asked)) {
-        renamed(table.name(), column.name(), "column", given, "the name is taken");
-      }
-      columns.put(column.name(), given);
+    return name;
+  }
+
+  private String name(Table table, Column column, String asked, NameScope taken) {
+    String given = taken.take(asked);
+    if (!given.equals(asked)) {
+      renamed(table.name(), column.name(), "column", given, "the name is taken");
     }
-    return new Names(name, columns);
+    return given;
   }
 
   private void renamed(String table, String column, String what, String to, String why) {
@@ -84,17 +75,11 @@ public final class SqliteMapping {
     Names n = names.of(table);
     boolean native_ = table.columns().stream().allMatch(c -> c.type().kind() == Kind.ANY);
     boolean same = native_ && n.keeps(table);
-    List<String> key = n.knows(table.primaryKey()) ? n.of(table.primaryKey()) : List.of();
-    List<Column> columns = new ArrayList<>();
-    for (Column column : table.columns()) {
-      if (n.columns().containsKey(column.name())) {
-        columns.add(column(table, column, n.columns().get(column.name()), native_, same));
-      }
-    }
+    List<String> key = n.key(table);
     return new Table(
         "",
         n.table(),
-        columns,
+        names.columns(table, (c, name) -> column(table, c, name, native_, same)),
         key,
         indexes(table, n, same),
         foreignKeys(table),
@@ -124,7 +109,7 @@ public final class SqliteMapping {
   }
 
   private Column column(Table table, Column column, String name, boolean native_, boolean same) {
-    String rule = rules.table(table.name()).column(column.name()).map(r -> r.type()).orElse(null);
+    String rule = names.type(table, column);
     boolean generated = column.isGenerated() && same;
     if (column.isGenerated() && !generated) {
       String message = "becomes a plain column with today's values: SQLite may compute others";
@@ -225,16 +210,10 @@ public final class SqliteMapping {
   }
 
   private Index renamed(Index index, Names n, String where, boolean same) {
-    List<Index.Part> parts =
-        same
-            ? index.parts()
-            : index.parts().stream()
-                .map(p -> new Index.Part(n.columns().get(p.column()), null, p.descending(), null))
-                .toList();
     boolean own = index.name().regionMatches(true, 0, "sqlite_", 0, 7);
     return new Index(
         own ? index.name() : relations.take(index.name()),
-        parts,
+        same ? index.parts() : n.of(index, false),
         index.unique(),
         where,
         // A constraint inside CREATE TABLE could not be built after the rows.
