@@ -97,7 +97,7 @@ final class ComputedWatch {
         if (!isSame(values, batch.get(r), c)) {
           rows[c]++;
           firstKeys[c] =
-              firstKeys[c] == null ? Shown.row(copy, copy.key(), batch.get(r)) : firstKeys[c];
+              firstKeys[c] == null ? RowName.at(copy.key(), copy, batch.get(r)) : firstKeys[c];
         }
       }
     }

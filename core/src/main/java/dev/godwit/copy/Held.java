@@ -201,7 +201,7 @@ public final class Held implements AutoCloseable {
 
   /** The row's key for people; its digest where that is secret. */
   private String name(Row row) {
-    String name = Shown.row(copy, copy.conflictPlaces(), row);
+    String name = RowName.at(copy.conflictPlaces(), copy, row);
     return name == null ? String.format("row of digest %016x", rowLanes[0]) : name;
   }
 

@@ -21,13 +21,26 @@ public final class RowName {
       for (int i = 0; i < copy.columns().size(); i++) {
         ColumnCopy c = copy.columns().get(i);
         if (c.name().equals(name) && !c.secret() && c.to().type().kind() != Kind.BYTES) {
-          Row plain = new Row(1);
-          Forms.render(c.to().type(), row, i, plain, 0);
-          values.add(plain.value(0));
+          values.add(Forms.value(c.to().type(), row, i));
         }
       }
     }
     boolean known = !names.isEmpty() && values.size() == names.size();
     return known ? new Position(names, values).toString() : "a row of no key to show";
+  }
+
+  /** By the names of the columns at these places; null without any, or where one is secret. */
+  static String at(List<Integer> places, TableCopy copy, Row row) {
+    List<String> names = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    for (int i : places) {
+      ColumnCopy column = copy.columns().get(i);
+      if (column.secret()) {
+        return null;
+      }
+      names.add(column.name());
+      values.add(Forms.value(column.to().type(), row, i));
+    }
+    return names.isEmpty() ? null : new Position(names, values).toString();
   }
 }
