@@ -59,9 +59,7 @@ final class Aside implements AutoCloseable {
             read.utf16(),
             table,
             all,
-            (refused, why) -> {
-              throw why;
-            });
+            SqliteInsert.NEVER);
     row = new Row(all.size());
   }
 

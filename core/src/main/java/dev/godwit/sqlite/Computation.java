@@ -6,6 +6,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.store.Computing;
+import dev.godwit.store.Kept;
 import dev.godwit.store.Rows;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -91,24 +92,15 @@ final class Computation implements Computing {
             null,
             "godwit_rows",
             names,
-            (row, why) -> {
-              throw why;
-            })) {
-      for (Row row : rows) {
-        insert.write(row);
-      }
-      insert.flush();
+            SqliteInsert.NEVER)) {
+      insert.writeAll(new Kept(rows), row -> {});
     }
     List<Result> result = new ArrayList<>();
     PreparedStatement statement = connection.prepareStatement(select);
     try (Rows computed =
         new SqliteRows(NOWHERE, statement, 0, List.of(), new int[0], size, null, null)) {
       while (computed.next()) {
-        Row values = new Row(size);
-        for (int i = 0; i < size; i++) {
-          values.copy(i, computed.row(), i);
-        }
-        result.add(new Result(values, null));
+        result.add(new Result(computed.row().copy(), null));
       }
     }
     return result;

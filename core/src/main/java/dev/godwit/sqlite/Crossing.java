@@ -126,10 +126,7 @@ final class Crossing implements AutoCloseable {
     try (Rows rows = rows(select, into);
         SqliteInsert insert =
             new SqliteInsert(read.connection(), read.utf16(), name(), into, refused)) {
-      while (rows.next()) {
-        insert.write(rows.row());
-      }
-      insert.flush();
+      insert.writeAll(rows, row -> {});
     }
   }
 

@@ -2,12 +2,10 @@ package dev.godwit.sqlite;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
-import dev.godwit.model.Column;
 import dev.godwit.model.Index;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Violations;
-import dev.godwit.store.Rows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,17 +59,7 @@ final class IndexesOff {
 
   private boolean handOver(Index index, Violations violations) throws SQLException {
     String among = Places.of(table) + " IN (" + duplicates(index) + ")";
-    String name = Sql.SQLITE.name(table.name());
-    List<String> columns = load.columns().stream().map(Column::name).toList();
-    String select = "SELECT " + Sql.SQLITE.names(columns) + " FROM " + name + " WHERE " + among;
-    boolean remove;
-    try (Rows rows = read.rows(read.connection().prepareStatement(select), load.columns())) {
-      remove = violations.found(load, Refusal.duplicate(index), rows);
-    }
-    if (remove) {
-      Queries.run(read.connection(), "DELETE FROM " + name + " WHERE " + among);
-    }
-    return remove;
+    return read.handOver(load, Refusal.duplicate(index), table, among, violations);
   }
 
   /** All but the first row, in load order, of each group that shares a key. */

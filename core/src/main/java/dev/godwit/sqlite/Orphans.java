@@ -11,7 +11,6 @@ import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Loading.Violations;
-import dev.godwit.store.Rows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,7 +88,7 @@ final class Orphans {
           if (answered.contains(key)) {
             continue;
           }
-          if (handOver(entry.getKey(), entry.getValue(), key, violations)) {
+          if (read.handOver(entry.getValue(), key.violation(), entry.getKey(), among(entry.getKey(), key.id()), violations)) {
             again = true;
           } else {
             answered.add(key);
@@ -191,22 +190,6 @@ final class Orphans {
     String constraint =
         key.name() == null ? "FOREIGN KEY " + columns + " REFERENCES " + key.targetTable() : name;
     return new Violation(ProblemKind.ORPHAN, constraint, key.columns(), message, true);
-  }
-
-  private boolean handOver(Table table, Load load, Key key, Violations violations)
-      throws SQLException {
-    String name = Sql.SQLITE.name(table.name());
-    String among = " WHERE " + among(table, key.id());
-    List<String> columns = load.columns().stream().map(Column::name).toList();
-    String select = "SELECT " + Sql.SQLITE.names(columns) + " FROM " + name + " AS t" + among;
-    boolean remove;
-    try (Rows rows = read.rows(read.connection().prepareStatement(select), load.columns())) {
-      remove = violations.found(load, key.violation(), rows);
-    }
-    if (remove) {
-      Queries.run(read.connection(), "DELETE FROM " + name + " AS t" + among);
-    }
-    return remove;
   }
 
   /** The rows by number; a table without has to be asked by what the key says. */

@@ -5,7 +5,6 @@ import dev.godwit.model.Column;
 import dev.godwit.model.Table;
 import dev.godwit.store.Rows;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -30,11 +29,7 @@ record Selection(
     if (rowid() == null || utf16 != null || columns.isEmpty() || snapshot.pages() == null) {
       return null;
     }
-    try {
-      return Explained.layout(snapshot.connection(), reading, columns);
-    } catch (SQLException e) {
-      throw SqliteErrors.reading(snapshot.original(), e);
-    }
+    return SqliteErrors.asking(snapshot.original(), () -> Explained.layout(snapshot.connection(), reading, columns));
   }
 
   /** The rows whose rowid is one of these, from the file's pages if {@code layout} is not null. */
@@ -42,11 +37,7 @@ record Selection(
     if (layout == null) {
       return sqlite.between(reading, table, columns, ends, watching);
     }
-    try {
-      return new PageRows(this, sqlite, snapshot.pages(), layout, ends, watching);
-    } catch (SQLException e) {
-      throw SqliteErrors.reading(snapshot.original(), e);
-    }
+    return SqliteErrors.asking(snapshot.original(), () -> new PageRows(this, sqlite, snapshot.pages(), layout, ends, watching));
   }
 
   SqliteRead on(Connection connection) {

@@ -38,6 +38,21 @@ final class SqliteErrors {
     };
   }
 
+  /** What asks SQLite for something. */
+  @FunctionalInterface
+  interface Asking<T> {
+    T ask() throws SQLException;
+  }
+
+  /** Asks about what this file holds. */
+  static <T> T asking(Path path, Asking<T> work) {
+    try {
+      return work.ask();
+    } catch (SQLException e) {
+      throw reading(path, e);
+    }
+  }
+
   /** Whether it is SQLite itself that is missing: its native library could not be loaded. */
   private static boolean isWithoutLibrary(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {

@@ -2,6 +2,7 @@ package dev.godwit.sqlite;
 
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Row;
+import dev.godwit.store.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Writes rows into one table, cell by cell in its storage class, texts byte by byte, several rows a
@@ -27,6 +29,12 @@ final class SqliteInsert implements AutoCloseable {
   interface Refused {
     void refused(Row row, SQLException why) throws SQLException;
   }
+
+  /** For rows that nothing may refuse. */
+  static final Refused NEVER =
+      (row, why) -> {
+        throw why;
+      };
 
   private final Connection connection;
   private final Utf16 utf16;
@@ -71,6 +79,17 @@ final class SqliteInsert implements AutoCloseable {
     }
   }
 
+  /** Writes all of these rows, each shown before; returns how many there were. */
+  long writeAll(Rows rows, Consumer<Row> seen) throws SQLException {
+    long count = 0;
+    for (; rows.next(); count++) {
+      seen.accept(rows.row());
+      write(rows.row());
+    }
+    flush();
+    return count;
+  }
+
   /**
    * JDBC binds texts as strings, which lose what is not valid; a cast makes a text of the bytes as
    * they are. So there is a statement for each pattern of texts, and mostly one pattern.
@@ -100,7 +119,7 @@ final class SqliteInsert implements AutoCloseable {
     int rows = count;
     count = 0;
     bytes = 0;
-    if (rows < waiting.length || rows == 1 || !writeAll()) {
+    if (rows < waiting.length || rows == 1 || !writeWaiting()) {
       for (int i = 0; i < rows; i++) {
         write(i);
       }
@@ -108,7 +127,7 @@ final class SqliteInsert implements AutoCloseable {
   }
 
   /** False, and nothing is written, where SQLite takes one of the rows not. */
-  private boolean writeAll() throws SQLException {
+  private boolean writeWaiting() throws SQLException {
     PreparedStatement statement = statement(several, waiting.length);
     for (int i = 0; i < waiting.length; i++) {
       bind(statement, waiting[i], i * size);

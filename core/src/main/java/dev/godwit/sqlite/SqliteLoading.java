@@ -149,14 +149,9 @@ final class SqliteLoading implements Loading {
   }
 
   private long insert(Load load, Loaded to, Rows rows, Arrivals arrivals) throws SQLException {
-    long count = 0;
+    long count;
     try (SqliteInsert insert = into(load, to)) {
-      while (rows.next()) {
-        arrivals.arrived(rows.row());
-        insert.write(rows.row());
-        count++;
-      }
-      insert.flush();
+      count = insert.writeAll(rows, arrivals::arrived);
     }
     if (to.lasting != null) {
       to.lasting.keep();
@@ -232,10 +227,7 @@ final class SqliteLoading implements Loading {
     Aside earlier = Aside.lasting(read, to.table, load.columns());
     try (Rows rows = earlier.rows(0);
         SqliteInsert insert = into(load, to)) {
-      while (rows.next()) {
-        insert.write(rows.row());
-      }
-      insert.flush();
+      insert.writeAll(rows, row -> {});
     }
     earlier.close();
   }

@@ -1,10 +1,14 @@
 package dev.godwit.sqlite;
 
+import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading.Violation;
+import dev.godwit.store.Loading.Violations;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.nio.file.Path;
@@ -117,7 +121,7 @@ record SqliteRead(Path path, Connection connection, Utf16 utf16) {
   /** As {@link dev.godwit.store.can.Seeking#find}. */
   Rows find(Table table, List<Column> columns, List<Column> key, Row at) {
     StringBuilder sql = new StringBuilder("SELECT ");
-    sql.append(Sql.SQLITE.names(columns.stream().map(Column::name).toList()));
+    sql.append(Sql.SQLITE.columns(columns));
     sql.append(" FROM ").append(Sql.SQLITE.name(table.name())).append(" WHERE ");
     for (int i = 0; i < key.size(); i++) {
       sql.append(i == 0 ? "" : " AND ").append(Sql.SQLITE.name(key.get(i).name())).append(" IS ?");
@@ -131,6 +135,22 @@ record SqliteRead(Path path, Connection connection, Utf16 utf16) {
     } catch (SQLException e) {
       throw SqliteErrors.reading(path, e);
     }
+  }
+
+  /** Shows rows of a table in the way, named {@code t}, and deletes them where they are to go. */
+  boolean handOver(
+      Load load, Violation violation, Table table, String among, Violations violations)
+      throws SQLException {
+    String from = " FROM " + Sql.SQLITE.name(table.name()) + " AS t WHERE " + among;
+    String select = "SELECT " + Sql.SQLITE.columns(load.columns()) + from;
+    boolean remove;
+    try (Rows rows = rows(connection.prepareStatement(select), load.columns())) {
+      remove = violations.found(load, violation, rows);
+    }
+    if (remove) {
+      Queries.run(connection, "DELETE" + from);
+    }
+    return remove;
   }
 
   /** Where SQLite cannot seek, the rows up to the position are read once more. */

@@ -168,11 +168,7 @@ public final class SqliteSource
 
   @Override
   public List<Detail> details(List<Table> tables) {
-    try {
-      return SqliteDetails.of(snapshot.connection(), tables);
-    } catch (SQLException e) {
-      throw SqliteErrors.reading(snapshot.original(), e);
-    }
+    return SqliteErrors.asking(snapshot.original(), () -> SqliteDetails.of(snapshot.connection(), tables));
   }
 
   @Override

@@ -163,11 +163,7 @@ public final class SqliteStore
 
   @Override
   public Map<String, Long> highWaterMarks() {
-    try {
-      return SqliteSequences.marks(connection());
-    } catch (SQLException e) {
-      throw SqliteErrors.reading(file.path(), e);
-    }
+    return SqliteErrors.asking(file.path(), () -> SqliteSequences.marks(connection()));
   }
 
   @Override
@@ -185,11 +181,7 @@ public final class SqliteStore
   }
 
   private long number(String sql) {
-    try {
-      return Queries.number(connection(), sql);
-    } catch (SQLException e) {
-      throw SqliteErrors.reading(file.path(), e);
-    }
+    return SqliteErrors.asking(file.path(), () -> Queries.number(connection(), sql));
   }
 
   @Override
