@@ -9,8 +9,13 @@ import dev.godwit.cli.settings.StoreVariables;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Shown;
+import dev.godwit.store.OwnFile;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +23,11 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** The program {@code godwit}. */
 @Command(
@@ -98,6 +103,13 @@ public final class Main implements Runnable {
   @Option(names = "--yes", description = "Ask nothing, at a terminal either.")
   @SuppressWarnings("UnusedVariable") // Whoever writes it has said more than nothing.
   private boolean yes;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Write the stack trace of a failure to this file: for a report of a defect.")
+  private Path trace;
 
   Main(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -232,6 +244,7 @@ public final class Main implements Runnable {
   }
 
   private int failed(Exception e) {
+    traced(e);
     if (ending.isAsked()) {
       say("ended by a signal" + (kept.isEmpty() ? "" : ": " + kept));
       return Exit.FAILED;
@@ -243,8 +256,30 @@ public final class Main implements Runnable {
     if (e instanceof CommandLine.ParameterException misuse) {
       return misused(misuse, new String[0]);
     }
-    say(Shown.line("a defect of Godwit, please report it: " + e));
+    say(
+        Shown.line(
+            "a defect of Godwit: "
+                + e
+                + ". Please report it on the page of issues where you got Godwit, with this line,"
+                + " what godwit doctor says"
+                + (trace == null ? ", and the file of a second run with --trace FILE" : ", and " + trace)));
     return Exit.FAILED;
+  }
+
+  /** What went wrong, for those who mend it; passwords are hidden there as well. */
+  private void traced(Exception e) {
+    if (trace == null) {
+      return;
+    }
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text, true));
+    try {
+      Files.deleteIfExists(trace);
+      OwnFile.create(trace);
+      Files.writeString(trace, secrets.hide(text.toString()));
+    } catch (IOException | GodwitException problem) {
+      say(Shown.line("--trace: " + trace + " cannot be written: " + problem.getMessage()));
+    }
   }
 
   /** Tells the person why it ends. */

@@ -160,4 +160,17 @@ class UsageTest {
     assertThat(r.code()).as(r.everything()).isZero();
     assertThat(SqliteFiles.number(target, "SELECT count(*) FROM t WHERE v = 'mine'")).isOne();
   }
+
+  @Test
+  void aFailureLeavesItsStackTraceInAFileOfOnesOwn() throws IOException {
+    Path trace = folder.resolve("trace.txt");
+    String url = "postgresql://me:hidden-word@localhost:1/d";
+    Cli.Result r = Cli.run("migrate", "--from", file, "--to", url, "--trace", trace.toString());
+    assertThat(r.code()).isEqualTo(1);
+    assertThat(Files.readString(trace))
+        .contains("GodwitException: no connection to ", "\tat dev.godwit.postgres.")
+        .doesNotContain("hidden-word");
+    assertThat(Files.getPosixFilePermissions(trace)).hasSize(2);
+    assertThat(r.err()).doesNotContain("\tat ");
+  }
 }
