@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command lines that docs/strategies.md has for the words of others, as they stand there. */
+/** The command lines of docs/strategies.md with other tools' options, as they stand there. */
 @ExtendWith(FreshDatabase.class)
 class CommandLinesTest {
   private static final String MARK = "<!-- run by CommandLinesTest -->\n```\n";

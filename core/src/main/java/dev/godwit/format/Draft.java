@@ -8,7 +8,7 @@ import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.scratch.Scratch;
 import dev.godwit.scratch.Shelf;
-import dev.godwit.store.Kept;
+import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.io.IOException;
@@ -134,7 +134,7 @@ final class Draft implements Stock, AutoCloseable {
     }
     // A table that was only made has no files yet.
     return entry.parts().isEmpty()
-        ? new Kept(List.of())
+        ? new MemoryRows(List.of())
         : original.read(entry.table(), columns, after);
   }
 

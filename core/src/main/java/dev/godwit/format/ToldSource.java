@@ -5,7 +5,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
-import dev.godwit.store.Kept;
+import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.can.Auditing;
@@ -89,7 +89,7 @@ public class ToldSource implements FileSource, Watching, Numbered, Auditing, Tel
   public Rows read(Table table, List<Column> columns, Position after) {
     Entry entry = contents.table(table.name()).orElseThrow();
     return entry.parts().isEmpty()
-        ? new Kept(List.of())
+        ? new MemoryRows(List.of())
         : reader.read(entry, this::file, columns, after);
   }
 

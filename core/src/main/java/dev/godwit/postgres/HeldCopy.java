@@ -1,7 +1,7 @@
 package dev.godwit.postgres;
 
 import dev.godwit.model.Row;
-import dev.godwit.store.Kept;
+import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Rows;
@@ -59,6 +59,6 @@ final class HeldCopy {
   private long write(Load load, List<Row> batch, Arrivals arrivals) throws SQLException {
     return sieve != null
         ? sieve.take(batch)
-        : copy.append(load, new Kept(batch), arrivals, RowEncoder.of(load.columns()), false);
+        : copy.append(load, new MemoryRows(batch), arrivals, RowEncoder.of(load.columns()), false);
   }
 }

@@ -2,7 +2,7 @@ package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Row;
-import dev.godwit.store.Kept;
+import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Rows;
@@ -75,7 +75,7 @@ final class Sieve {
     Queries.run(connection, "SAVEPOINT " + SAVEPOINT);
     stored.clear();
     try {
-      writing.write(new Kept(rows), Unheard.keeping(stored));
+      writing.write(new MemoryRows(rows), Unheard.keeping(stored));
       Queries.run(connection, "RELEASE SAVEPOINT " + SAVEPOINT);
       return null;
     } catch (SQLException e) {

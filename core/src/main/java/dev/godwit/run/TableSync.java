@@ -15,7 +15,7 @@ import dev.godwit.plan.Watermark;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Difference.Where;
 import dev.godwit.store.Filtered;
-import dev.godwit.store.Kept;
+import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Rows;
@@ -234,7 +234,7 @@ final class TableSync {
     Verifier.each(
         comparison.target(), row -> judge(d.inTarget(row), d, row, newest, gone, mayDelete));
     if (!gone.isEmpty()) {
-      deletes += Editing.of(target).delete(copy.to(), keyColumns(), () -> new Kept(gone));
+      deletes += Editing.of(target).delete(copy.to(), keyColumns(), () -> new MemoryRows(gone));
     }
     boolean newer = conflict && conflicts == Conflicts.NEWER;
     if (!sourceWins && !newer) {
@@ -333,7 +333,7 @@ final class TableSync {
             old.add(key(row));
           }
         });
-    Editing.of(target).delete(copy.to(), keyColumns(), () -> new Kept(old));
+    Editing.of(target).delete(copy.to(), keyColumns(), () -> new MemoryRows(old));
   }
 
   /** Whether the target is not what the last run left, or nothing is known of that. */

@@ -6,7 +6,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.store.Computing;
-import dev.godwit.store.Kept;
+import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Rows;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -93,7 +93,7 @@ final class Computation implements Computing {
             "godwit_rows",
             names,
             SqliteInsert.NEVER)) {
-      insert.writeAll(new Kept(rows), row -> {});
+      insert.writeAll(new MemoryRows(rows), row -> {});
     }
     List<Result> result = new ArrayList<>();
     PreparedStatement statement = connection.prepareStatement(select);

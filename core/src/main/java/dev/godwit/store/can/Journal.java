@@ -2,7 +2,7 @@ package dev.godwit.store.can;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.Table;
-import dev.godwit.store.Kept;
+import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class Journal {
   public Rows read(Target store) {
     return found()
         .map(table -> Scanning.of(store).scan(table, columns))
-        .orElseGet(() -> new Kept(List.of()));
+        .orElseGet(() -> new MemoryRows(List.of()));
   }
 
   /**

@@ -4,11 +4,11 @@ import dev.godwit.model.Row;
 import java.util.List;
 
 /** A few rows in memory. */
-public final class Kept implements Rows {
+public final class MemoryRows implements Rows {
   private final List<Row> rows;
   private int next;
 
-  public Kept(List<Row> rows) {
+  public MemoryRows(List<Row> rows) {
     this.rows = rows;
   }
 
