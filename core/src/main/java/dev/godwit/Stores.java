@@ -1,6 +1,7 @@
 package dev.godwit;
 
 import dev.godwit.csv.CsvFormat;
+import dev.godwit.format.Format;
 import dev.godwit.format.FormatTarget;
 import dev.godwit.inspect.HistoryTables;
 import dev.godwit.inspect.StoreProfile;
@@ -37,7 +38,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -47,6 +51,44 @@ import javax.sql.DataSource;
  * JDBC URL. The only place that knows all engines.
  */
 public final class Stores {
+  /** The forms of files, in the order in which names are looked at; all others are SQLite's. */
+  private static final List<FileForm> FORMS =
+      List.of(
+          FileForm.of("csv", CsvFormat::recognises, CsvFormat::of),
+          new FileForm(
+              "json",
+              JsonName::recognises,
+              (name, below) -> JsonFormat.of(JsonName.parse(name, below)),
+              (name, below) -> JsonSource.open(JsonName.parse(name, below)),
+              (name, below) -> JsonSource.written(JsonName.parse(name, below))));
+
+  /** Opens what a name says, with parameters for what it does not say. */
+  private interface Opening<T> {
+    T open(String name, Map<String, List<String>> below);
+  }
+
+  /** One form of files: {@code word} is what rules call it, {@code written} reads what we wrote. */
+  private record FileForm(
+      String word,
+      Predicate<String> recognises,
+      Opening<Format> made,
+      Opening<Source> source,
+      Opening<Source> written) {
+    static FileForm of(String word, Predicate<String> recognises, Opening<Format> made) {
+      Opening<Source> reading =
+          (name, below) -> FormatTarget.source(made.open(name, below), new JsonNotes());
+      return new FileForm(word, recognises, made, reading, reading);
+    }
+
+    Format format(String name, Rules rules) {
+      return made.open(name, rules.files(word).to());
+    }
+  }
+
+  private static Optional<FileForm> files(String name) {
+    return FORMS.stream().filter(f -> f.recognises().test(name)).findFirst();
+  }
+
   private Stores() {}
 
   /**
@@ -157,22 +199,17 @@ public final class Stores {
     if (PostgresUrl.recognises(name)) {
       return PostgresStore.openSource(PostgresUrl.parse(name, password));
     }
-    if (CsvFormat.recognises(name)) {
-      return FormatTarget.source(CsvFormat.of(name, rules.files("csv").from()), new JsonNotes());
-    }
-    return JsonName.recognises(name)
-        ? JsonSource.open(JsonName.parse(name, rules.files("json").from()))
-        : SqliteSource.open(path(name));
+    return files(name)
+        .map(f -> f.source().open(name, rules.files(f.word()).from()))
+        .orElseGet(() -> SqliteSource.open(path(name)));
   }
 
   /** Opens a target to read it only, JSON as rules say that it was written. */
   public static Source targetAsSource(String name, String password, Rules rules) {
-    if (CsvFormat.recognises(name)) {
-      return FormatTarget.source(CsvFormat.of(name, rules.files("csv").to()), new JsonNotes());
-    }
-    return PostgresUrl.recognises(name) || !JsonName.recognises(name)
+    Optional<FileForm> form = PostgresUrl.recognises(name) ? Optional.empty() : files(name);
+    return form.isEmpty()
         ? source(name, password)
-        : JsonSource.written(JsonName.parse(name, rules.files("json").to()));
+        : form.get().written().open(name, rules.files(form.get().word()).to());
   }
 
   /** Opens a target. {@code password} may be null. */
@@ -185,13 +222,9 @@ public final class Stores {
     if (PostgresUrl.recognises(name)) {
       return PostgresStore.open(PostgresUrl.parse(name, password));
     }
-    if (CsvFormat.recognises(name)) {
-      return FormatTarget.open(CsvFormat.of(name, rules.files("csv").to()), new JsonNotes());
-    }
-    return JsonName.recognises(name)
-        ? FormatTarget.open(
-            JsonFormat.of(JsonName.parse(name, rules.files("json").to())), new JsonNotes())
-        : SqliteStore.open(path(name));
+    return files(name)
+        .<Target>map(f -> FormatTarget.open(f.format(name, rules), new JsonNotes()))
+        .orElseGet(() -> SqliteStore.open(path(name)));
   }
 
   /** The structure that a target of this engine needs for these tables of the source. */

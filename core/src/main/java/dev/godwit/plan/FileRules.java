@@ -17,7 +17,7 @@ final class FileRules {
       List.of("shape", "table", "missing", "separator", "quote", "encoding", "null", "header");
 
   /** What may be said of each form. */
-  private static final Map<String, List<String>> FORMS =
+  static final Map<String, List<String>> FORMS =
       Map.of(
           "json",
           List.of("shape", "table", "missing", "flatten", "json", "key", "children"),

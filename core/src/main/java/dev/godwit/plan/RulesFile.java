@@ -21,17 +21,18 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** Reads rules from YAML (or JSON, which is YAML). Every key is checked; a wrong one is named. */
 public final class RulesFile {
   private static final List<String> TOP =
-      List.of(
-          "onMisfit",
-          "zone",
-          "onEmpty",
-          "triggers",
-          "missingTables",
-          "conflicts",
-          "tables",
-          "ownership",
-          "json",
-          "csv");
+      Stream.concat(
+              Stream.of(
+                  "onMisfit",
+                  "zone",
+                  "onEmpty",
+                  "triggers",
+                  "missingTables",
+                  "conflicts",
+                  "tables",
+                  "ownership"),
+              FileRules.FORMS.keySet().stream())
+          .toList();
   private static final List<String> TABLE =
       List.of(
           "skip",
