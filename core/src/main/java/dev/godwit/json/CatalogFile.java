@@ -135,21 +135,22 @@ final class CatalogFile {
   static ObjectNode node(Contents contents) {
     ObjectNode root = JSON.createObjectNode().put(FORMAT, VERSION);
     fill(root.putArray("tables"), contents.tables(), CatalogFile::node);
-    if (!contents.journals().isEmpty()) {
-      fill(root.putArray("journals"), contents.journals(), CatalogFile::node);
-    }
-    if (!contents.others().isEmpty()) {
-      fill(root.putArray("others"), contents.others(), CatalogFile::node);
-    }
-    contents.remarks().forEach(root.withArray("remarks")::add);
-    if (contents.remarks().isEmpty()) {
-      root.remove("remarks");
-    }
+    some(root, "journals", contents.journals(), CatalogFile::node);
+    some(root, "others", contents.others(), CatalogFile::node);
+    strings(root, "remarks", contents.remarks());
     return root;
   }
 
   private static <T> void fill(ArrayNode to, List<T> all, Function<T, ObjectNode> form) {
     all.forEach(e -> to.add(form.apply(e)));
+  }
+
+  /** A list that is not written where it is empty. */
+  private static <T> void some(
+      ObjectNode node, String name, List<T> all, Function<T, ObjectNode> form) {
+    if (!all.isEmpty()) {
+      fill(node.putArray(name), all, form);
+    }
   }
 
   private static <T> List<T> list(JsonNode array, Function<JsonNode, T> form) {
@@ -172,15 +173,9 @@ final class CatalogFile {
                 .put("bytes", p.bytes()));
     fill(node.putArray("columns"), t.columns(), CatalogFile::node);
     strings(node, "primaryKey", t.primaryKey());
-    if (!t.indexes().isEmpty()) {
-      fill(node.putArray("indexes"), t.indexes(), CatalogFile::node);
-    }
-    if (!t.foreignKeys().isEmpty()) {
-      fill(node.putArray("foreignKeys"), t.foreignKeys(), CatalogFile::node);
-    }
-    if (!t.checks().isEmpty()) {
-      fill(node.putArray("checks"), t.checks(), CatalogFile::node);
-    }
+    some(node, "indexes", t.indexes(), CatalogFile::node);
+    some(node, "foreignKeys", t.foreignKeys(), CatalogFile::node);
+    some(node, "checks", t.checks(), CatalogFile::node);
     strings(node, "triggers", t.triggers());
     flag(node, "strict", t.traits().strict());
     flag(node, "withoutRowid", t.traits().withoutRowid());
@@ -249,17 +244,16 @@ final class CatalogFile {
     node.put("family", nature.family().name());
     put(node, "spelling", nature.spelling().equals(type.name()) ? null : nature.spelling());
     strings(node, "labels", nature.labels());
-    if (!nature.parts().isEmpty()) {
-      fill(
-          node.putArray("of"),
-          nature.parts(),
-          p -> {
-            ObjectNode part = JSON.createObjectNode();
-            put(part, "name", p.name().isEmpty() ? null : p.name());
-            put(part, p.type());
-            return part;
-          });
-    }
+    some(
+        node,
+        "of",
+        nature.parts(),
+        p -> {
+          ObjectNode part = JSON.createObjectNode();
+          put(part, "name", p.name().isEmpty() ? null : p.name());
+          put(part, p.type());
+          return part;
+        });
   }
 
   private static ColumnType named(ColumnType type) {
