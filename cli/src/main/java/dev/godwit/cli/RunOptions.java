@@ -129,7 +129,8 @@ final class RunOptions {
   @Group("Pace")
   @Option(
       names = "--no-read-speed",
-      description = "Do not compare how fast both stores are read. Nor does --verify none.")
+      description =
+          "Do not compare how fast both stores are read (with --verify none, it is never compared).")
   private boolean noReadSpeed;
 
   @Group("Safety")

@@ -11,7 +11,7 @@ import java.util.Arrays;
 public final class TableScan {
   private static final int NONE = -1;
 
-  private final Layout layout;
+  private final RowLayout layout;
   private final Absent absent;
   private final TableTree tree;
   private final Values values;
@@ -25,7 +25,7 @@ public final class TableScan {
   }
 
   /** The rows from one rowid to another, both included. */
-  public TableScan(DatabaseFile file, Layout layout, Absent absent, long from, long to) {
+  public TableScan(DatabaseFile file, RowLayout layout, Absent absent, long from, long to) {
     this.layout = layout;
     this.absent = absent;
     Pages pages = new Pages(file);
@@ -35,7 +35,7 @@ public final class TableScan {
     values = new Values(payload, cells.length);
     Arrays.fill(cells, NONE);
     for (int i = 0; i < layout.places().length; i++) {
-      if (layout.places()[i] != Layout.ROWID) {
+      if (layout.places()[i] != RowLayout.ROWID) {
         cells[layout.places()[i]] = i;
       }
     }
@@ -62,7 +62,7 @@ public final class TableScan {
       }
     }
     for (int i = 0; i < layout.places().length; i++) {
-      if (layout.places()[i] == Layout.ROWID) {
+      if (layout.places()[i] == RowLayout.ROWID) {
         row.setInteger(i, tree.rowid());
       }
     }

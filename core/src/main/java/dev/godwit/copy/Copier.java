@@ -46,7 +46,7 @@ public final class Copier {
 
   /**
    * {@code reload}: the source is the target's own quarantine; {@code trace} may be null; {@code
-   * readers} is how many threads read ahead, see {@link Ahead}; {@code held} is what those of the
+   * readers} is how many threads read ahead, see {@link ReadAhead}; {@code held} is what those of the
    * target's tables hold whose rows stay.
    */
   public record Settings(
@@ -192,12 +192,12 @@ public final class Copier {
       Optional<Ranges> ranges =
           source.as(Dividing.class).flatMap(d -> d.ranges(table, columns, settings.readers()));
       if (ranges.isPresent()) {
-        return new Ahead(ranges.get(), columns.size(), table.name());
+        return new ReadAhead(ranges.get(), columns.size(), table.name());
       }
     }
     Rows rows = source.read(table, columns, Position.START);
     return settings.readers() > 0 && table.estimatedRows() != 0
-        ? new Ahead(rows, columns.size(), table.name())
+        ? new ReadAhead(rows, columns.size(), table.name())
         : rows;
   }
 

@@ -18,7 +18,7 @@ final class Members {
 
   final Map<String, Member> byName = new LinkedHashMap<>();
   private final String path;
-  private final Structure structure;
+  private final Nesting nesting;
   private final List<Problem> problems;
   private final Set<String> sameAsKey = new HashSet<>();
   private String key;
@@ -47,9 +47,9 @@ final class Members {
     final Members members;
     final Tally value = new Tally(false);
 
-    Elements(String table, Structure structure, List<Problem> problems) {
+    Elements(String table, Nesting nesting, List<Problem> problems) {
       this.table = table;
-      this.members = new Members(table, structure, problems);
+      this.members = new Members(table, nesting, problems);
     }
 
     /** Takes an array's elements; the parser stands at its start. */
@@ -69,9 +69,9 @@ final class Members {
     }
   }
 
-  Members(String path, Structure structure, List<Problem> problems) {
+  Members(String path, Nesting nesting, List<Problem> problems) {
     this.path = path;
-    this.structure = structure;
+    this.nesting = nesting;
     this.problems = problems;
   }
 
@@ -140,17 +140,17 @@ final class Members {
 
   private Member member(String name) {
     String at = path.isEmpty() ? name : path + "." + name;
-    return switch (structure.of(at)) {
-      case VALUE -> new Member(name, structure.isJson(at), null, null);
+    return switch (nesting.of(at)) {
+      case VALUE -> new Member(name, nesting.isJson(at), null, null);
       case FLATTEN -> new Member(name, false, new Members(at, below(), problems), null);
       case TABLE ->
-          new Member(name, false, null, new Elements(structure.table(at), below(), problems));
+          new Member(name, false, null, new Elements(nesting.table(at), below(), problems));
     };
   }
 
   /** Only what stands in a document, or in a table itself, can be a table. */
-  private Structure below() {
-    return structure.isDocument(path) ? structure : structure.withoutTables();
+  private Nesting below() {
+    return nesting.isDocument(path) ? nesting : nesting.withoutTables();
   }
 
   private void twice(JsonParser parser, Member member) {

@@ -210,7 +210,7 @@ final class Survey {
     find(root, List.of(), inside, found, places);
     flattened.addAll(inside);
     Members members =
-        new Members("", new Structure(flattened, found, inside, name.json()), problems);
+        new Members("", new Nesting(flattened, found, inside, name.json()), problems);
     try (JsonParser parser = Json.open(file)) {
       parser.nextToken();
       members.record(parser);
@@ -272,7 +272,7 @@ final class Survey {
 
   private Members.Elements elements(String table) {
     return new Members.Elements(
-        table, new Structure(name.flatten(), name.children(), Set.of(), name.json()), problems);
+        table, new Nesting(name.flatten(), name.children(), Set.of(), name.json()), problems);
   }
 
   private void table(Members.Elements elements, Form form, List<String> path) {

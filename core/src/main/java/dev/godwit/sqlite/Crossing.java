@@ -38,7 +38,7 @@ final class Crossing implements AutoCloseable {
     this.arrivals = arrivals;
     this.out = "temp." + Sql.SQLITE.name("godwit_out_" + number);
     this.columns = load.columns().stream().map(Column::name).toList();
-    this.places = Places.each(table);
+    this.places = RowIdentity.each(table);
     List<String> names = table.columns().stream().map(Column::name).toList();
     boolean numbered = table.columns().stream().anyMatch(c -> c.identity() != Column.Identity.NONE);
     String rowid = table.traits().withoutRowid() || numbered ? null : SqliteKeys.rowid(names);
@@ -67,7 +67,7 @@ final class Crossing implements AutoCloseable {
     String gone = String.join(", ", names.subList(1, 1 + places.size()));
     run(
         "DELETE FROM %s WHERE %s IN (SELECT %s FROM %s)"
-            .formatted(name(), Places.of(table), gone, out));
+            .formatted(name(), RowIdentity.of(table), gone, out));
   }
 
   /** The staged rows beside those of the table that have their key, found by its index. */

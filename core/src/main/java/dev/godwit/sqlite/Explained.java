@@ -1,6 +1,6 @@
 package dev.godwit.sqlite;
 
-import dev.godwit.btree.Layout;
+import dev.godwit.btree.RowLayout;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
@@ -35,7 +35,7 @@ final class Explained {
   }
 
   /** The layout of these columns, or null where not all of them are simply stored. */
-  static Layout layout(Connection connection, Reading reading, List<Column> columns)
+  static RowLayout layout(Connection connection, Reading reading, List<Column> columns)
       throws SQLException {
     List<String> names = columns.stream().map(c -> reading.name(c.name())).toList();
     String sql =
@@ -56,7 +56,7 @@ final class Explained {
     return new Explained(columns.size()).layout(steps);
   }
 
-  private Layout layout(List<Step> steps) {
+  private RowLayout layout(List<Step> steps) {
     List<Step> results = steps.stream().filter(s -> s.code().equals("ResultRow")).toList();
     if (results.size() != 1 || results.get(0).p2() != places.length) {
       return null;
@@ -67,7 +67,7 @@ final class Explained {
           switch (step.code()) {
             case "OpenRead" -> open(step);
             case "Column" -> stored(step.p3() - first, step.p2(), step.p4() != null);
-            case "Rowid" -> stored(step.p2() - first, Layout.ROWID, false);
+            case "Rowid" -> stored(step.p2() - first, RowLayout.ROWID, false);
             case "RealAffinity" -> real(step.p1() - first);
             case "ResultRow" -> true;
             default -> FRAME.contains(step.code());
@@ -81,7 +81,7 @@ final class Explained {
         return null;
       }
     }
-    return root == 0 ? null : new Layout(root, places, real, defaults);
+    return root == 0 ? null : new RowLayout(root, places, real, defaults);
   }
 
   /** One table of the main database; the tree of one WITHOUT ROWID has something else in P4. */

@@ -58,7 +58,7 @@ final class IndexesOff {
   }
 
   private boolean handOver(Index index, Violations violations) throws SQLException {
-    String among = Places.of(table) + " IN (" + duplicates(index) + ")";
+    String among = RowIdentity.of(table) + " IN (" + duplicates(index) + ")";
     return read.handOver(load, Refusal.duplicate(index), table, among, violations);
   }
 
@@ -75,7 +75,7 @@ final class IndexesOff {
     if (index.where() != null) {
       given.add("(" + index.where() + ")");
     }
-    String places = Places.bare(table);
+    String places = RowIdentity.bare(table);
     return ("SELECT %s FROM (SELECT %s, row_number() OVER (PARTITION BY %s ORDER BY %s) AS nth"
             + " FROM %s WHERE %s) WHERE nth > 1")
         .formatted(

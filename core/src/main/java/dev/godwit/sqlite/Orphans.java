@@ -195,7 +195,7 @@ final class Orphans {
   /** The rows by number; a table without has to be asked by what the key says. */
   private static String among(Table table, long id) {
     if (!table.traits().withoutRowid()) {
-      return Places.of(table)
+      return RowIdentity.of(table)
           + " IN (SELECT \"rowid\" FROM "
           + violations(table)
           + " WHERE fkid = "

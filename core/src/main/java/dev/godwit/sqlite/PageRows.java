@@ -1,7 +1,7 @@
 package dev.godwit.sqlite;
 
 import dev.godwit.btree.DatabaseFile;
-import dev.godwit.btree.Layout;
+import dev.godwit.btree.RowLayout;
 import dev.godwit.btree.Malformed;
 import dev.godwit.btree.TableScan;
 import dev.godwit.model.GodwitException;
@@ -48,7 +48,7 @@ final class PageRows implements Rows {
       Selection selection,
       SqliteRead sqlite,
       DatabaseFile file,
-      Layout layout,
+      RowLayout layout,
       long[] ends,
       SqliteRead.Watching watching)
       throws SQLException {

@@ -1,6 +1,6 @@
 package dev.godwit.sqlite;
 
-import dev.godwit.btree.Layout;
+import dev.godwit.btree.RowLayout;
 import dev.godwit.model.Column;
 import dev.godwit.model.Table;
 import dev.godwit.store.Rows;
@@ -25,7 +25,7 @@ record Selection(
   }
 
   /** Where the columns lie in the file, or null where only SQLite itself can read them. */
-  Layout layout() {
+  RowLayout layout() {
     if (rowid() == null || utf16 != null || columns.isEmpty() || snapshot.pages() == null) {
       return null;
     }
@@ -33,7 +33,7 @@ record Selection(
   }
 
   /** The rows whose rowid is one of these, from the file's pages if {@code layout} is not null. */
-  Rows between(SqliteRead sqlite, Layout layout, long[] ends, SqliteRead.Watching watching) {
+  Rows between(SqliteRead sqlite, RowLayout layout, long[] ends, SqliteRead.Watching watching) {
     if (layout == null) {
       return sqlite.between(reading, table, columns, ends, watching);
     }

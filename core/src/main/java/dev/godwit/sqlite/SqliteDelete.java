@@ -33,7 +33,7 @@ final class SqliteDelete {
       }
       boolean unique = Set.copyOf(columns).equals(Set.copyOf(table.primaryKey()));
       String gone = unique ? byKey(stage) : oneEach(stage);
-      String sql = "DELETE FROM %s WHERE %s IN (%s)".formatted(name(), Places.of(table), gone);
+      String sql = "DELETE FROM %s WHERE %s IN (%s)".formatted(name(), RowIdentity.of(table), gone);
       try (Statement statement = read.connection().createStatement()) {
         return statement.executeLargeUpdate(sql);
       }
@@ -47,7 +47,7 @@ final class SqliteDelete {
   /** Looked up in the table one by one, which has an index for it. */
   private String byKey(Aside stage) throws SQLException {
     List<String> places = new ArrayList<>();
-    Places.each(table).forEach(p -> places.add("t." + p));
+    RowIdentity.each(table).forEach(p -> places.add("t." + p));
     return "SELECT %s FROM %s AS s CROSS JOIN %s AS t ON %s"
         .formatted(
             String.join(", ", places),
@@ -69,7 +69,7 @@ final class SqliteDelete {
       partition.add("typeof(" + column + "), " + column + " COLLATE BINARY");
       group.add("typeof(" + stage.name(i) + "), " + stage.name(i));
     }
-    List<String> places = Places.each(table);
+    List<String> places = RowIdentity.each(table);
     List<String> found = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
       inner.add(places.get(i) + " AS p" + i);

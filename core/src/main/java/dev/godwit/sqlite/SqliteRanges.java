@@ -1,6 +1,6 @@
 package dev.godwit.sqlite;
 
-import dev.godwit.btree.Layout;
+import dev.godwit.btree.RowLayout;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.store.Ranges;
@@ -28,7 +28,7 @@ final class SqliteRanges implements Ranges {
   private final long greatest;
   private final long width;
   private final long count;
-  private final Layout layout;
+  private final RowLayout layout;
   private Supplier<IndexSums.Watch> watches;
 
   private SqliteRanges(Selection selection, long least, long greatest, long rows) {

@@ -1,6 +1,6 @@
 package dev.godwit.sqlite;
 
-import dev.godwit.btree.Layout;
+import dev.godwit.btree.RowLayout;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
@@ -204,7 +204,7 @@ public final class SqliteSource
         selection.on(salvage == null ? snapshot.connection() : salvage.connection());
     SqliteRead.Watching watching =
         (selected, keyCells) -> all ? selection.watches(selected, keyCells, 1).get() : null;
-    Layout layout = salvage == null && isRowidOrStart(after) ? selection.layout() : null;
+    RowLayout layout = salvage == null && isRowidOrStart(after) ? selection.layout() : null;
     if (layout == null) {
       return sqlite.rows(selection.reading(), table, columns, after, watching);
     }

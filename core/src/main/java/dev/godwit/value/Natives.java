@@ -14,7 +14,7 @@ final class Natives {
       case ARRAY -> ServerCoercion.ofTexts(new ArrayForm(to, rules), to);
       case RANGE -> ServerCoercion.ofTexts(new RangeForm(to, rules), to);
       case MULTIRANGE -> ServerCoercion.ofTexts(new MultirangeForm(to, rules), to);
-      case COMPOSITE -> ServerCoercion.ofTexts(new RecordForm(to, rules), to);
+      case COMPOSITE -> ServerCoercion.ofTexts(new CompositeForm(to, rules), to);
       case ENUM -> ServerCoercion.ofAll(Labels.of(to), to);
       case INET -> ServerCoercion.ofTexts(new AddressForm(false), to);
       case CIDR -> ServerCoercion.ofTexts(new AddressForm(true), to);
@@ -27,8 +27,8 @@ final class Natives {
       case BYTE -> ServerCoercion.ofAll(ShortText::single, to);
       case OID -> ServerCoercion.ofAll(new UnsignedForm(32), to);
       case XID8 -> ServerCoercion.ofAll(new UnsignedForm(64), to);
-      case TID -> ServerCoercion.ofTexts(Places::tid, to);
-      case LSN -> ServerCoercion.ofTexts(Places::lsn, to);
+      case TID -> ServerCoercion.ofTexts(ServerPlaces::tid, to);
+      case LSN -> ServerCoercion.ofTexts(ServerPlaces::lsn, to);
       case NUMBERS -> ServerCoercion.ofTexts(new NumbersForm(to), to);
       case POINT, LINE, SEGMENT, BOX, PATH, POLYGON, CIRCLE ->
           ServerCoercion.ofTexts(new GeometryForm(to.family()), to);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.godwit.btree.Layout;
+import dev.godwit.btree.RowLayout;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
@@ -200,8 +200,8 @@ class PageRowsTest {
     Path file = file("CREATE TABLE t (a, b)", numbers(5000) + "INSERT INTO t SELECT i, -i FROM n");
     try (OpenedBothWays opened = OpenedBothWays.of(file)) {
       Selection selection = opened.selection("t");
-      Layout right = selection.layout();
-      Layout wrong = new Layout(right.root(), new int[] {1, 0}, right.real(), right.defaults());
+      RowLayout right = selection.layout();
+      RowLayout wrong = new RowLayout(right.root(), new int[] {1, 0}, right.real(), right.defaults());
       SqliteRead sqlite = selection.on(opened.snapshot().connection());
       // Also of a part as short as several readers take.
       for (long from : new long[] {Long.MIN_VALUE, 4000}) {

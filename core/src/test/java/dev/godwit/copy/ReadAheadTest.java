@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class AheadTest {
+class ReadAheadTest {
   /** Rows of a number and its bytes; fails, if asked to, instead of ending. */
   private static class Numbers implements Rows {
     private final Row row = new Row(2);
@@ -69,7 +69,7 @@ class AheadTest {
   @ValueSource(ints = {0, 1, 255, 256, 257, 5000})
   void givesEveryRowInItsOrderWithItsPlace(int count) {
     Numbers numbers = new Numbers(count, 3, false);
-    try (Ahead ahead = new Ahead(numbers, 2, "t")) {
+    try (ReadAhead ahead = new ReadAhead(numbers, 2, "t")) {
       for (int i = 0; i < count; i++) {
         assertThat(ahead.next()).isTrue();
         assertThat(ahead.row().integer(0)).isEqualTo(i);
@@ -104,7 +104,7 @@ class AheadTest {
   @CsvSource({"1, 1, 300", "2, 7, 300", "3, 3, 256", "4, 50, 1", "4, 2, 5000", "3, 40, 0"})
   void givesTheRowsOfManyReadersInOrder(int readers, long count, int width) {
     Parts parts = new Parts(readers, count, width, -1, new AtomicInteger());
-    try (Ahead ahead = new Ahead(parts, 2, "t")) {
+    try (ReadAhead ahead = new ReadAhead(parts, 2, "t")) {
       for (int i = 0; i < count * width; i++) {
         assertThat(ahead.next()).isTrue();
         assertThat(ahead.row().integer(0)).isEqualTo(i);
@@ -119,7 +119,7 @@ class AheadTest {
   @Test
   void tellsOfAReadersFailureAfterTheRowsBeforeIt() {
     Parts parts = new Parts(3, 30, 100, 10, new AtomicInteger());
-    try (Ahead ahead = new Ahead(parts, 2, "t")) {
+    try (ReadAhead ahead = new ReadAhead(parts, 2, "t")) {
       for (int i = 0; i < 1100; i++) {
         assertThat(ahead.next()).isTrue();
       }
@@ -130,7 +130,7 @@ class AheadTest {
 
   @Test
   void tellsOfAFailureAfterTheRowsBeforeIt() {
-    try (Ahead ahead = new Ahead(new Numbers(300, 3, true), 2, "t")) {
+    try (ReadAhead ahead = new ReadAhead(new Numbers(300, 3, true), 2, "t")) {
       for (int i = 0; i < 300; i++) {
         assertThat(ahead.next()).isTrue();
       }
@@ -141,7 +141,7 @@ class AheadTest {
   @Test
   void stopsReadingWhenItIsClosed() {
     Numbers numbers = new Numbers(Integer.MAX_VALUE, 1000, false);
-    try (Ahead ahead = new Ahead(numbers, 2, "t")) {
+    try (ReadAhead ahead = new ReadAhead(numbers, 2, "t")) {
       assertThat(ahead.next()).isTrue();
     }
     assertThat(numbers.given.get()).isLessThan(20_000);
@@ -151,7 +151,7 @@ class AheadTest {
   @Test
   void readsNothingBesideARowThatIsLargerThanItsBudget() throws InterruptedException {
     Numbers numbers = new Numbers(5, 5_000_000, false);
-    try (Ahead ahead = new Ahead(numbers, 2, "t")) {
+    try (ReadAhead ahead = new ReadAhead(numbers, 2, "t")) {
       for (int i = 1; i <= 5; i++) {
         assertThat(ahead.next()).isTrue();
         Thread.sleep(20);

@@ -17,7 +17,7 @@ import java.util.concurrent.BlockingQueue;
  * before. They come in their order, however many threads read. What a thread is ahead is bounded in
  * bytes: beside a row larger than that, it reads no other.
  */
-final class Ahead implements Rows {
+final class ReadAhead implements Rows {
   private static final int BLOCK_ROWS = 256;
   private static final int BLOCK_BYTES = 1 << 18;
   private static final int BUDGET = 1 << 22;
@@ -65,11 +65,11 @@ final class Ahead implements Rows {
   }
 
   /** {@code size} is the number of cells of a row. */
-  Ahead(Rows rows, int size, String table) {
+  ReadAhead(Rows rows, int size, String table) {
     this(new Whole(rows), size, table);
   }
 
-  Ahead(Ranges ranges, int size, String table) {
+  ReadAhead(Ranges ranges, int size, String table) {
     this.ranges = ranges;
     this.size = size;
     for (int i = 0; i < ranges.readers(); i++) {

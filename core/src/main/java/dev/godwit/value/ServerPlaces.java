@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Places in a table ({@code tid}) and in the log ({@code pg_lsn}). */
-final class Places {
+final class ServerPlaces {
   private static final Pattern TID =
       Pattern.compile("\\(\\s*(\\d{1,10})\\s*,\\s*(\\d{1,5})\\s*\\)");
   private static final Pattern LSN = Pattern.compile("0*([0-9a-fA-F]{1,8})/0*([0-9a-fA-F]{1,8})");
@@ -13,7 +13,7 @@ final class Places {
   private static final Misfit NO_LSN =
       new Misfit("text that is not a pg_lsn: two hexadecimal numbers");
 
-  private Places() {}
+  private ServerPlaces() {}
 
   static String tid(String text) throws Misfit {
     Matcher m = TID.matcher(text.strip());

@@ -5,7 +5,7 @@ package dev.godwit.btree;
  * a record, or {@link #ROWID}; whether it is a real even where an integer is stored; whether a
  * record that ends before it stands for something else than NULL. Arrays are not copied.
  */
-public record Layout(long root, int[] places, boolean[] real, boolean[] defaults) {
+public record RowLayout(long root, int[] places, boolean[] real, boolean[] defaults) {
   /** The cell is the row's number, which is not in the record. */
   public static final int ROWID = -1;
 }

@@ -7,7 +7,7 @@ import java.util.Set;
  * Which nested objects become columns, and which arrays tables; all others stay JSON. {@code
  * document} are the paths, of which the empty one may be one, of what is no table's part.
  */
-record Structure(
+record Nesting(
     Set<String> flattened, Map<String, String> tables, Set<String> document, Set<String> json) {
   enum Mode {
     VALUE,
@@ -15,7 +15,7 @@ record Structure(
     TABLE
   }
 
-  Structure {
+  Nesting {
     flattened = Set.copyOf(flattened);
     tables = Map.copyOf(tables);
     document = Set.copyOf(document);
@@ -40,8 +40,8 @@ record Structure(
   }
 
   /** The same where arrays stay JSON: in what is a part of a table already. */
-  Structure withoutTables() {
-    return new Structure(flattened, Map.of(), document, json);
+  Nesting withoutTables() {
+    return new Nesting(flattened, Map.of(), document, json);
   }
 
   /** The name of the table that is made of this member's elements, or null. */

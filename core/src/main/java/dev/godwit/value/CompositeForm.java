@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A row of a composite type, field by field. */
-final class RecordForm implements ServerForm {
+final class CompositeForm implements ServerForm {
   private static final Misfit TEXT = new Misfit("text that is not a row: (field,field)");
 
   private final List<ElementForm> fields = new ArrayList<>();
   private final Misfit count;
 
-  RecordForm(ColumnType type, CoercionRules rules) {
+  CompositeForm(ColumnType type, CoercionRules rules) {
     for (Nature.Part part : type.nature().parts()) {
       fields.add(new ElementForm(part.type(), rules));
     }

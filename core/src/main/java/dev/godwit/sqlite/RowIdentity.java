@@ -6,8 +6,8 @@ import dev.godwit.model.Table;
 import java.util.List;
 
 /** What tells one row of a table from all others, as SQL. */
-final class Places {
-  private Places() {}
+final class RowIdentity {
+  private RowIdentity() {}
 
   /** A row number, or the columns of the primary key in parentheses. */
   static String of(Table table) {
