@@ -46,8 +46,8 @@ public final class Copier {
 
   /**
    * {@code reload}: the source is the target's own quarantine; {@code trace} may be null; {@code
-   * readers} is how many threads read ahead, see {@link ReadAhead}; {@code held} is what those of the
-   * target's tables hold whose rows stay.
+   * readers} is how many threads read ahead, see {@link ReadAhead}; {@code held} is what those of
+   * the target's tables hold whose rows stay.
    */
   public record Settings(
       boolean truncate,
@@ -250,7 +250,7 @@ public final class Copier {
 
     @Override
     public List<String> nulled(Load load, Loading.Violation violation) {
-      return runs.get(load).nulled(violation);
+      return runs.get(load).answers.nulled(violation);
     }
   }
 

@@ -19,6 +19,7 @@ import dev.godwit.value.Digest;
 import dev.godwit.value.Forms;
 import dev.godwit.value.Outcome;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ import java.util.function.Supplier;
  */
 final class TableRun implements Arrivals, AutoCloseable {
   final TableCopy copy;
+  final Answers answers;
   final Misfits misfits;
   final Misfits setAside;
 
@@ -77,6 +79,7 @@ final class TableRun implements Arrivals, AutoCloseable {
     this.ownsRejects = ownsRejects;
     this.made = made;
     this.copy = copy;
+    this.answers = new Answers(copy);
     this.rejects = rejects;
     this.rejectsBefore = rejects.mark();
     this.digesting = digesting;
@@ -102,7 +105,7 @@ final class TableRun implements Arrivals, AutoCloseable {
     rejects.reset(rejectsBefore);
     recovery.close();
     recovery = new Recovery();
-    java.util.Arrays.fill(changed, 0);
+    Arrays.fill(changed, 0);
     sourceRows = 0;
     rejected = 0;
     arrived = 0;
@@ -277,35 +280,21 @@ final class TableRun implements Arrivals, AutoCloseable {
 
   @Override
   public void refused(Row row, Violation why) {
-    OnMisfit policy =
-        why.kind() == ProblemKind.MISFIT
-            ? copy.columns().stream()
-                .filter(c -> why.columns().contains(c.to().name()))
-                .map(ColumnCopy::onMisfit)
-                .findFirst()
-                .orElse(copy.onMisfit())
-            : policy(why.columns());
-    String reason = why.message() + unanswered(why.columns());
-    boolean quarantine = policy == OnMisfit.QUARANTINE;
-    reject(
-        row, new Recovery.Reason(why.kind(), sourceName(why.columns()), reason, quarantine), false);
+    reject(row, reason(why, answers.to(why)), false);
   }
 
   /** Rows that stand in the way of a constraint; true if they may be taken out. */
   boolean found(Load load, Violation violation, Rows rows) {
-    String column = sourceName(violation.columns());
-    OnMisfit policy = policy(violation.columns());
-    if (made && policy == OnMisfit.FAIL && nulled(violation).isEmpty()) {
-      leaveOff(violation, column, rows);
+    OnMisfit policy = answers.to(violation.columns());
+    Recovery.Reason reason = reason(violation, policy);
+    List<String> nulls = answers.nulled(violation);
+    if (made && policy == OnMisfit.FAIL && nulls.isEmpty()) {
+      leaveOff(violation, reason.column(), rows);
       return false;
     }
-    List<String> nulls = nulled(violation);
-    String text = violation.message() + unanswered(violation.columns());
-    Recovery.Reason reason =
-        new Recovery.Reason(violation.kind(), column, text, policy == OnMisfit.QUARANTINE);
     while (rows.next()) {
       if (!nulls.isEmpty()) {
-        empty(rows.row(), nulls, column, violation);
+        empty(rows.row(), nulls, reason.column(), violation);
         continue;
       }
       if (policy == OnMisfit.QUARANTINE) {
@@ -345,35 +334,12 @@ final class TableRun implements Arrivals, AutoCloseable {
     }
   }
 
-  /** The columns that become NULL in rows that refer to nothing: none where no rule says so. */
-  List<String> nulled(Violation violation) {
-    return violation.kind() == ProblemKind.ORPHAN
-            && policy(violation.columns()) != OnMisfit.QUARANTINE
-            && nullsAskedFor(violation.columns())
-        ? copy.targetColumns().stream()
-            .filter(c -> violation.columns().contains(c.name()) && c.nullable())
-            .map(Column::name)
-            .toList()
-        : List.of();
-  }
-
-  private boolean nullsAskedFor(List<String> targetColumns) {
-    return copy.onMisfit() == OnMisfit.NULL
-        || copy.columns().stream()
-            .anyMatch(c -> c.onMisfit() == OnMisfit.NULL && targetColumns.contains(c.to().name()));
-  }
-
-  private String unanswered(List<String> targetColumns) {
-    return nullsAskedFor(targetColumns) ? "; onMisfit: null is no answer to that" : "";
-  }
-
-  private OnMisfit policy(List<String> targetColumns) {
-    return copy.columns().stream()
-        .filter(c -> targetColumns.contains(c.to().name()))
-        .map(ColumnCopy::onMisfit)
-        .filter(p -> p == OnMisfit.QUARANTINE)
-        .findFirst()
-        .orElse(copy.onMisfit());
+  private Recovery.Reason reason(Violation why, OnMisfit answer) {
+    return new Recovery.Reason(
+        why.kind(),
+        answers.column(why.columns()),
+        answers.text(why),
+        answer == OnMisfit.QUARANTINE);
   }
 
   /**
@@ -400,14 +366,6 @@ final class TableRun implements Arrivals, AutoCloseable {
   /** Constraints that the rows did not allow. */
   List<Problem> unenforced() {
     return unenforced;
-  }
-
-  private String sourceName(List<String> targetColumns) {
-    return copy.columns().stream()
-        .filter(c -> targetColumns.contains(c.to().name()))
-        .map(ColumnCopy::name)
-        .findFirst()
-        .orElse(targetColumns.isEmpty() ? null : targetColumns.get(0));
   }
 
   private void reject(Row row, Recovery.Reason reason, boolean there) {
@@ -458,10 +416,10 @@ final class TableRun implements Arrivals, AutoCloseable {
 
   /** What becomes of rows in each other's way under a key, found before any was written. */
   KeyWatch.Found inTheWay(KeyWatch watch) {
-    String column = sourceName(watch.columns());
-    boolean quarantine = policy(watch.columns()) == OnMisfit.QUARANTINE;
+    String column = answers.column(watch.columns());
+    boolean quarantine = answers.to(watch.columns()) == OnMisfit.QUARANTINE;
     String key = " (unique key " + watch.name() + ")";
-    String other = "has a key that another row has" + key + unanswered(watch.columns());
+    String other = "has a key that another row has" + key + answers.unanswered(watch.columns());
     return (held, name) -> {
       if (held) {
         misfits.add(
@@ -478,14 +436,12 @@ final class TableRun implements Arrivals, AutoCloseable {
 
   /** A row that would refer to nothing, found before any was written. */
   void orphan(Violation violation, String key) {
-    String column = sourceName(violation.columns());
-    String text = violation.message() + unanswered(violation.columns());
-    if (!nulled(violation).isEmpty()) {
-      nulled.add(column, ProblemKind.NULLED, key, violation.message());
-    } else if (policy(violation.columns()) == OnMisfit.QUARANTINE) {
-      setAside.add(column, violation.kind(), key, text);
+    Recovery.Reason reason = reason(violation, answers.to(violation.columns()));
+    if (!answers.nulled(violation).isEmpty()) {
+      nulled.add(reason.column(), ProblemKind.NULLED, key, violation.message());
     } else {
-      misfits.add(column, violation.kind(), key, text);
+      (reason.quarantine() ? setAside : misfits)
+          .add(reason.column(), reason.kind(), key, reason.text());
     }
   }
 
