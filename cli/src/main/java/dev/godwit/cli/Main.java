@@ -23,11 +23,11 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** The program {@code godwit}. */
 @Command(
@@ -262,7 +262,9 @@ public final class Main implements Runnable {
                 + e
                 + ". Please report it on the page of issues where you got Godwit, with this line,"
                 + " what godwit doctor says"
-                + (trace == null ? ", and the file of a second run with --trace FILE" : ", and " + trace)));
+                + (trace == null
+                    ? ", and the file of a second run with --trace FILE"
+                    : ", and " + trace)));
     return Exit.FAILED;
   }
 

@@ -12,8 +12,6 @@ import dev.godwit.store.can.Auditing;
 import dev.godwit.store.can.Numbered;
 import dev.godwit.store.can.Telling;
 import dev.godwit.store.can.Watching;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -209,8 +209,7 @@ final class Survey {
     Set<String> inside = new LinkedHashSet<>(Set.of(""));
     find(root, List.of(), inside, found, places);
     flattened.addAll(inside);
-    Members members =
-        new Members("", new Nesting(flattened, found, inside, name.json()), problems);
+    Members members = new Members("", new Nesting(flattened, found, inside, name.json()), problems);
     try (JsonParser parser = Json.open(file)) {
       parser.nextToken();
       members.record(parser);

@@ -57,13 +57,7 @@ public final class JsonMapping {
     ColumnType type =
         rule == null ? c.type() : AskedTypes.parse(rule, table.name() + "." + c.name());
     return new Column(
-        name,
-        type,
-        c.nullable(),
-        c.defaultValue(),
-        c.generated(),
-        c.identity(),
-        c.collation());
+        name, type, c.nullable(), c.defaultValue(), c.generated(), c.identity(), c.collation());
   }
 
   private static List<Index> indexes(Table table, Names n, boolean whole) {

@@ -41,7 +41,8 @@ public final class SqliteMapping {
 
   private void name(Table table) {
     NameScope columns = NameScope.sqlite();
-    names.name(table, (c, wanted) -> c == null ? name(table, wanted) : name(table, c, wanted, columns));
+    names.name(
+        table, (c, wanted) -> c == null ? name(table, wanted) : name(table, c, wanted, columns));
   }
 
   private String name(Table table, String wanted) {

@@ -1,9 +1,9 @@
 package dev.godwit.postgres;
 
 import dev.godwit.model.Row;
-import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
+import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Rows;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Row;
-import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
+import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Unheard;
 import java.sql.Connection;

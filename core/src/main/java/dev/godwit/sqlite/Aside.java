@@ -53,13 +53,7 @@ final class Aside implements AutoCloseable {
     List<String> all = new ArrayList<>(names);
     all.add("why");
     Queries.run(connection(), creation + " (" + Sql.SQLITE.names(all) + ")");
-    insert =
-        new SqliteInsert(
-            connection(),
-            read.utf16(),
-            table,
-            all,
-            SqliteInsert.NEVER);
+    insert = new SqliteInsert(connection(), read.utf16(), table, all, SqliteInsert.NEVER);
     row = new Row(all.size());
   }
 

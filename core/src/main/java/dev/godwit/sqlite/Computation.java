@@ -87,12 +87,7 @@ final class Computation implements Computing {
   private List<Result> ask(List<Row> rows) throws SQLException {
     Queries.run(connection, "DELETE FROM godwit_rows");
     try (SqliteInsert insert =
-        new SqliteInsert(
-            connection,
-            null,
-            "godwit_rows",
-            names,
-            SqliteInsert.NEVER)) {
+        new SqliteInsert(connection, null, "godwit_rows", names, SqliteInsert.NEVER)) {
       insert.writeAll(new MemoryRows(rows), row -> {});
     }
     List<Result> result = new ArrayList<>();

@@ -88,7 +88,12 @@ final class Orphans {
           if (answered.contains(key)) {
             continue;
           }
-          if (read.handOver(entry.getValue(), key.violation(), entry.getKey(), among(entry.getKey(), key.id()), violations)) {
+          if (read.handOver(
+              entry.getValue(),
+              key.violation(),
+              entry.getKey(),
+              among(entry.getKey(), key.id()),
+              violations)) {
             again = true;
           } else {
             answered.add(key);

@@ -1,8 +1,8 @@
 package dev.godwit.sqlite;
 
 import dev.godwit.btree.DatabaseFile;
-import dev.godwit.btree.RowLayout;
 import dev.godwit.btree.Malformed;
+import dev.godwit.btree.RowLayout;
 import dev.godwit.btree.TableScan;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;

@@ -29,7 +29,8 @@ record Selection(
     if (rowid() == null || utf16 != null || columns.isEmpty() || snapshot.pages() == null) {
       return null;
     }
-    return SqliteErrors.asking(snapshot.original(), () -> Explained.layout(snapshot.connection(), reading, columns));
+    return SqliteErrors.asking(
+        snapshot.original(), () -> Explained.layout(snapshot.connection(), reading, columns));
   }
 
   /** The rows whose rowid is one of these, from the file's pages if {@code layout} is not null. */
@@ -37,7 +38,9 @@ record Selection(
     if (layout == null) {
       return sqlite.between(reading, table, columns, ends, watching);
     }
-    return SqliteErrors.asking(snapshot.original(), () -> new PageRows(this, sqlite, snapshot.pages(), layout, ends, watching));
+    return SqliteErrors.asking(
+        snapshot.original(),
+        () -> new PageRows(this, sqlite, snapshot.pages(), layout, ends, watching));
   }
 
   SqliteRead on(Connection connection) {

@@ -209,12 +209,15 @@ final class SqliteKeeping implements Keeping, Noting {
   @Override
   public List<String> after(Ledger l) {
     String table = Sql.SQLITE.name(l.table());
-    return SqliteErrors.asking(path, () -> Queries.texts(
-          connection,
-          ("SELECT version FROM %s WHERE version IS NOT NULL AND installed_rank >"
-                  + " (SELECT max(installed_rank) FROM %s WHERE version = ?)")
-              .formatted(table, table),
-          l.version()));
+    return SqliteErrors.asking(
+        path,
+        () ->
+            Queries.texts(
+                connection,
+                ("SELECT version FROM %s WHERE version IS NOT NULL AND installed_rank >"
+                        + " (SELECT max(installed_rank) FROM %s WHERE version = ?)")
+                    .formatted(table, table),
+                l.version()));
   }
 
   @Override

@@ -138,8 +138,7 @@ record SqliteRead(Path path, Connection connection, Utf16 utf16) {
   }
 
   /** Shows rows of a table in the way, named {@code t}, and deletes them where they are to go. */
-  boolean handOver(
-      Load load, Violation violation, Table table, String among, Violations violations)
+  boolean handOver(Load load, Violation violation, Table table, String among, Violations violations)
       throws SQLException {
     String from = " FROM " + Sql.SQLITE.name(table.name()) + " AS t WHERE " + among;
     String select = "SELECT " + Sql.SQLITE.columns(load.columns()) + from;

@@ -168,7 +168,8 @@ public final class SqliteSource
 
   @Override
   public List<Detail> details(List<Table> tables) {
-    return SqliteErrors.asking(snapshot.original(), () -> SqliteDetails.of(snapshot.connection(), tables));
+    return SqliteErrors.asking(
+        snapshot.original(), () -> SqliteDetails.of(snapshot.connection(), tables));
   }
 
   @Override

@@ -201,7 +201,8 @@ class PageRowsTest {
     try (OpenedBothWays opened = OpenedBothWays.of(file)) {
       Selection selection = opened.selection("t");
       RowLayout right = selection.layout();
-      RowLayout wrong = new RowLayout(right.root(), new int[] {1, 0}, right.real(), right.defaults());
+      RowLayout wrong =
+          new RowLayout(right.root(), new int[] {1, 0}, right.real(), right.defaults());
       SqliteRead sqlite = selection.on(opened.snapshot().connection());
       // Also of a part as short as several readers take.
       for (long from : new long[] {Long.MIN_VALUE, 4000}) {
