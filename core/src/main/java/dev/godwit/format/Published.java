@@ -1,6 +1,7 @@
 package dev.godwit.format;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.store.OwnFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,11 +160,11 @@ final class Published {
   void keepBatches(Stage stage) throws IOException {
     Path base = stage.file(BASE);
     Files.writeString(base, seen);
-    Stage.sync(base);
-    Stage.sync(scratch(stage));
-    Stage.sync(stage.folder());
+    OwnFile.sync(base);
+    OwnFile.sync(scratch(stage));
+    OwnFile.sync(stage.folder());
     Files.move(stage.folder(), unfinished, StandardCopyOption.ATOMIC_MOVE);
-    Stage.sync(Stage.parent(path));
+    OwnFile.sync(Stage.parent(path));
   }
 
   /** Makes what is staged what everybody sees: files of these contents, and notes of them. */
@@ -174,25 +175,25 @@ final class Published {
       Stage.delete(stage.folder().resolve(COPIES + copies));
     }
     for (Path file : Stage.files(stage.folder())) {
-      Stage.sync(file);
+      OwnFile.sync(file);
     }
     Path catalog = stage.file(format.layout().catalog());
     Files.write(catalog, notes.catalog(after));
-    Stage.sync(catalog);
+    OwnFile.sync(catalog);
     if (Files.exists(unfinished)) {
       for (Path file : Stage.files(stage.folder())) {
         if (!file.equals(catalog)) {
           move(file, unfinished.resolve(stage.folder().relativize(file).toString()));
         }
       }
-      Stage.sync(unfinished);
+      OwnFile.sync(unfinished);
       move(catalog, unfinished.resolve(format.layout().catalog()));
-      Stage.sync(unfinished);
+      OwnFile.sync(unfinished);
     } else {
-      Stage.sync(stage.folder());
+      OwnFile.sync(stage.folder());
       Files.move(stage.folder(), unfinished, StandardCopyOption.ATOMIC_MOVE);
     }
-    Stage.sync(Stage.parent(path));
+    OwnFile.sync(Stage.parent(path));
     complete();
     look();
   }
@@ -208,7 +209,7 @@ final class Published {
     if (!format.layout().isFile() && (!Files.exists(root) || Stage.isEmpty(root))) {
       readable(unfinished);
       Files.move(unfinished, root, StandardCopyOption.ATOMIC_MOVE);
-      Stage.sync(Stage.parent(root));
+      OwnFile.sync(Stage.parent(root));
       return;
     }
     Contents before = noted();
@@ -218,11 +219,11 @@ final class Published {
     Set<String> gone = new HashSet<>(before.files());
     gone.removeAll(after.files());
     Files.write(old, gone);
-    Stage.sync(old);
+    OwnFile.sync(old);
     Files.createDirectories(root);
     if (Files.exists(unfinished.resolve(staged()))) {
       move(unfinished.resolve(staged()), path);
-      Stage.sync(Stage.parent(path));
+      OwnFile.sync(Stage.parent(path));
     } else if (Files.exists(unfinished.resolve(GONE))) {
       Files.deleteIfExists(path);
       Files.delete(unfinished.resolve(GONE));
@@ -236,10 +237,10 @@ final class Published {
       }
     }
     for (Path folder : folders) {
-      Stage.sync(folder);
+      OwnFile.sync(folder);
     }
     move(catalog, catalog());
-    Stage.sync(catalog().getParent());
+    OwnFile.sync(catalog().getParent());
     removeOld();
   }
 

@@ -2,10 +2,8 @@ package dev.godwit.format;
 
 import dev.godwit.model.GodwitException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,15 +55,6 @@ final class Stage implements AutoCloseable {
       return file;
     } catch (IOException e) {
       throw failure(target, e);
-    }
-  }
-
-  /** Makes sure that a file, or a folder's list of names, is on the disk. */
-  static void sync(Path path) throws IOException {
-    StandardOpenOption how =
-        Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
-    try (FileChannel channel = FileChannel.open(path, how)) {
-      channel.force(true);
     }
   }
 

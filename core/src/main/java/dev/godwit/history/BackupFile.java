@@ -1,14 +1,13 @@
 package dev.godwit.history;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.store.OwnFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Consumer;
@@ -69,9 +68,9 @@ public final class BackupFile {
               parent, file.getFileName().toString(), ".tmp", only(parent, "rw-------"));
       try {
         content.accept(draft);
-        force(draft, StandardOpenOption.WRITE);
+        OwnFile.sync(draft);
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        force(parent, StandardOpenOption.READ);
+        OwnFile.sync(parent);
       } finally {
         Files.deleteIfExists(draft);
       }
@@ -92,16 +91,5 @@ public final class BackupFile {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }
         : new FileAttribute<?>[0];
-  }
-
-  private static void force(Path path, StandardOpenOption how) throws IOException {
-    // Windows opens no folders, and keeps their entries without being asked.
-    if (Files.isDirectory(path)
-        && !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(path, how)) {
-      channel.force(true);
-    }
   }
 }

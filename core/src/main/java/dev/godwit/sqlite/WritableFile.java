@@ -5,11 +5,9 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
 import dev.godwit.store.OwnFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -159,11 +157,11 @@ final class WritableFile implements AutoCloseable {
   private void publish() throws SQLException {
     connection.close();
     try {
-      sync(draft);
+      OwnFile.sync(draft);
       // Unlike a move, a link never takes the place of what somebody else has put there.
       Files.createLink(path, draft);
       Files.delete(draft);
-      sync(path.toAbsolutePath().getParent());
+      OwnFile.sync(path.toAbsolutePath().getParent());
     } catch (FileAlreadyExistsException e) {
       throw GodwitException.refused(
           path + " has been made by somebody else meanwhile; nothing was kept");
@@ -173,12 +171,6 @@ final class WritableFile implements AutoCloseable {
     fresh = false;
     draft = null;
     connection = connect(path.toString(), SynchronousMode.FULL);
-  }
-
-  private static void sync(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   /** After a commit this does nothing. */

@@ -47,6 +47,21 @@ public final class OwnFile {
     return FileChannel.open(file, all, isPosix(file) ? PRIVATE : new FileAttribute<?>[0]);
   }
 
+  /**
+   * Waits until a file of ours, or what a folder lists, is on the disk. Windows opens no folder, and
+   * writes to files only what may be written: its names are safe by themselves.
+   */
+  public static void sync(Path path) throws IOException {
+    boolean folder = Files.isDirectory(path);
+    if (folder && !isPosix(path)) {
+      return;
+    }
+    StandardOpenOption how = folder ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+    try (FileChannel channel = FileChannel.open(path, how)) {
+      channel.force(true);
+    }
+  }
+
   private static boolean isPosix(Path file) {
     return file.getFileSystem().supportedFileAttributeViews().contains("posix");
   }

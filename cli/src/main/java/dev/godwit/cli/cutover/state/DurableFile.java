@@ -1,5 +1,6 @@
 package dev.godwit.cli.cutover.state;
 
+import dev.godwit.store.OwnFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -44,7 +45,8 @@ final class DurableFile {
     }
     Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString(rights));
     move(unfinished, file);
-    sync(file.getParent());
+    // The rename itself must survive a power cut.
+    OwnFile.sync(file.getParent());
   }
 
   private static void move(Path from, Path to) throws IOException {
@@ -55,10 +57,4 @@ final class DurableFile {
     }
   }
 
-  /** The rename itself must survive a power cut. */
-  private static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
 }
