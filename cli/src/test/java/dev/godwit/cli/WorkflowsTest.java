@@ -112,7 +112,9 @@ class WorkflowsTest {
     assertThat(godwit.toFile().setExecutable(true)).isTrue();
     Path source =
         SqliteFiles.create(
-            folder.resolve("a.db"), "CREATE TABLE t (id INTEGER PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+            folder.resolve("a.db"),
+            "CREATE TABLE t (id INTEGER PRIMARY KEY)",
+            "INSERT INTO t VALUES (1)");
     Path output = folder.resolve("github");
     Path report = folder.resolve("plan.json");
     Map<String, String> step =

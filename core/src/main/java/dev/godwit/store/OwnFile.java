@@ -48,8 +48,8 @@ public final class OwnFile {
   }
 
   /**
-   * Waits until a file of ours, or what a folder lists, is on the disk. Windows opens no folder, and
-   * writes to files only what may be written: its names are safe by themselves.
+   * Waits until a file of ours, or what a folder lists, is on the disk. Windows opens no folder,
+   * and writes to files only what may be written: its names are safe by themselves.
    */
   public static void sync(Path path) throws IOException {
     boolean folder = Files.isDirectory(path);

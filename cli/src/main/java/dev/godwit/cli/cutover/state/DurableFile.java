@@ -56,5 +56,4 @@ final class DurableFile {
       Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
   }
-
 }
