@@ -198,7 +198,8 @@ public final class Godwit {
   private Report compared(
       Source source, Source target, Options options, long sample, boolean open) {
     Plan plan = new Matching(source, target.catalog(), target.name(), options).byNamesMade();
-    Verification verification = new Verification(plan, source, target, sample, progress);
+    Verification verification =
+        new Verification(plan, options.content().rules(), source, target, sample, progress);
     Verification wanted = open ? verification.opened() : verification;
     return Steady.on(source, () -> Steady.on(target, wanted::run));
   }

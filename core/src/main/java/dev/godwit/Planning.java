@@ -69,7 +69,9 @@ final class Planning {
             .map(t -> t.with(SchemaMapping.kept(t, options.content().rules())))
             .toList());
     Plan plan = matched(travelling, target.catalog());
-    plan = new Handshake(source, target, options.safety().anyVersion()).shake(plan);
+    plan =
+        new Handshake(source, target, options.content().rules(), options.safety().anyVersion())
+            .shake(plan);
     return options.emptying() == Emptying.CASCADE ? cascading(plan) : plan;
   }
 

@@ -3,7 +3,6 @@ package dev.godwit;
 import dev.godwit.csv.CsvFormat;
 import dev.godwit.format.Format;
 import dev.godwit.format.FormatTarget;
-import dev.godwit.inspect.HistoryTables;
 import dev.godwit.inspect.StoreProfile;
 import dev.godwit.json.JsonFormat;
 import dev.godwit.json.JsonName;
@@ -24,6 +23,7 @@ import dev.godwit.plan.SqliteMapping;
 import dev.godwit.postgres.PostgresDdl;
 import dev.godwit.postgres.PostgresStore;
 import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.recipe.Recipes;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
 import dev.godwit.run.Options;
@@ -143,7 +143,7 @@ public final class Stores {
   private static Source union(List<Source> sources) {
     return sources.size() == 1
         ? sources.get(0)
-        : new UnionSource(sources, name -> HistoryTables.tool(name) != null);
+        : new UnionSource(sources, table -> Recipes.history(table).isPresent());
   }
 
   /** Opens a file or folder: SQLite's or JSON, as its content says. */

@@ -39,16 +39,17 @@ class PackagesTest {
           Map.entry("format", "model store store.can value scratch | tools.jackson"),
           Map.entry("csv", "model store value format"),
           Map.entry("json", "model store store.can value scratch format | tools.jackson"),
-          Map.entry("inspect", "model store store.can value | tools.jackson"),
-          Map.entry("plan", "model value inspect sql | tools.jackson"),
+          Map.entry("recipe", "model | tools.jackson"),
+          Map.entry("inspect", "model store store.can value recipe | tools.jackson"),
+          Map.entry("plan", "model value recipe inspect sql | tools.jackson"),
           Map.entry("copy", "model store store.can value plan scratch | tools.jackson"),
           Map.entry("history", "model store store.can value | tools.jackson"),
           Map.entry("report", "model plan | tools.jackson"),
           Map.entry("verify", "model store store.can value plan copy report"),
-          Map.entry("run", "model store store.can value plan copy verify history report"),
+          Map.entry("run", "model store store.can value recipe plan copy verify history report"),
           Map.entry(
               "",
-              "model store store.can inspect plan copy history report verify run sqlite postgres format json csv"
+              "model store store.can recipe inspect plan copy history report verify run sqlite postgres format json csv"
                   + " | tools.jackson"));
 
   private static Map<String, Set<String>> uses() throws IOException {

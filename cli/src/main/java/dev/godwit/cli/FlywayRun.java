@@ -8,6 +8,8 @@ import dev.godwit.flyway.GodwitExtension;
 import dev.godwit.flyway.ImportListener;
 import dev.godwit.model.GodwitException;
 import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.recipe.Recipe;
+import dev.godwit.recipe.Recipes;
 import dev.godwit.report.Report;
 import dev.godwit.run.Committed;
 import dev.godwit.store.Target;
@@ -43,8 +45,9 @@ final class FlywayRun {
     this.target = target;
     this.locations = locations;
     this.bringsImport =
-        Arrays.stream(Profile.values())
-            .anyMatch(p -> p.location().filter(locations::contains).isPresent());
+        Recipes.all().stream()
+            .map(Recipe::flyway)
+            .anyMatch(l -> l != null && locations.contains(l));
   }
 
   /** Whether the import is among the migrations, with rules of its own. */

@@ -66,6 +66,7 @@ public final class Main implements Runnable {
           VerifyCommand.class,
           DiffCommand.class,
           ExportCommand.class,
+          ProfilesCommand.class,
           HistoryCommand.class,
           RollbackCommand.class,
           CutoverCommand.class,

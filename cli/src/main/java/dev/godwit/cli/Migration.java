@@ -15,6 +15,7 @@ import dev.godwit.report.Forecast;
 import dev.godwit.report.Report;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
+import dev.godwit.run.Recognition;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.nio.file.Files;
@@ -60,7 +61,9 @@ final class Migration {
       }
       try (Target target = Stores.target(place.name(), place.password(), run.layout())) {
         errand.at(target);
-        Plan plan = Preview.plan(source, target, options, pending);
+        Recognition recognised = run.recognise(source, target);
+        options = run.engine(null);
+        Plan plan = recognised.of(Preview.plan(source, target, options, pending));
         Move move = main.engine(watch).move(source, target, options).by(plan);
         if (comparing() && pending.isEmpty() && plan.problems().isEmpty()) {
           return move.preview(mode);
@@ -70,7 +73,10 @@ final class Migration {
           ReportFile.write(rules, RulesDraft.of(plan, findings.problems()));
         }
         Forecast forecast = move.forecast(findings);
-        return Preview.report(plan, forecast, findings, errand.seconds()).edit().next(next).build();
+        return Preview.report(plan, forecast, findings, errand.seconds())
+            .edit()
+            .next(next.isEmpty() ? recognised.next() : next)
+            .build();
       }
     }
   }
@@ -97,36 +103,37 @@ final class Migration {
     }
     FlywayRun throughFlyway;
     try (Source source = open()) {
-      Options options = run.engine(null);
+      run.engine(null);
       watch.expect(Preview.expectedRows(source.catalog().tables()));
       StoreOptions.Place place = target(source, watch);
       if (run.locations().isEmpty()) {
-        return alone(source, place, options, watch);
+        return alone(source, place, watch);
       }
       FlywayRun flyway = new FlywayRun(place, run.locations());
       if (!mode.equals(Mode.FULL)) {
         requireImported(flyway);
-        return alone(source, place, options, watch);
+        return alone(source, place, watch);
       }
       if (!run.force()) {
         requireNotImported(flyway);
       } else if (flyway.imported().isPresent()) {
         // Flyway runs a version once; its history stays true when only the rows are replaced.
-        return alone(source, place, options, watch);
+        return alone(source, place, watch);
       }
       throughFlyway = flyway;
     }
     return throughFlyway.migrate(stores.sources(), run.plugin(), watch, main.ending());
   }
 
-  private Report alone(Source source, StoreOptions.Place place, Options options, Watch watch) {
+  private Report alone(Source source, StoreOptions.Place place, Watch watch) {
     try (Target target = Stores.target(place.name(), place.password(), run.layout());
         Trace trace = run.debug() == null ? null : new Trace(run.debug())) {
       errand.at(target);
-      Options traced = trace == null ? options : run.engine(trace);
-      Move move = main.engine(watch).move(source, target, traced);
+      Recognition recognised = run.recognise(source, target);
+      Move asked = main.engine(watch).move(source, target, run.engine(trace));
+      Move move = asked.by(recognised.of(asked.plan()));
       errand.planned(move.plan());
-      Report report = move.migrate(mode);
+      Report report = move.migrate(mode).edit().next(recognised.next()).build();
       return run.readSpeed() ? move.measured(report) : report;
     }
   }

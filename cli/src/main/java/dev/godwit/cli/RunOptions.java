@@ -8,13 +8,18 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Owner;
+import dev.godwit.plan.RecipeRules;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
+import dev.godwit.recipe.Recipe;
+import dev.godwit.recipe.Recipes;
 import dev.godwit.run.Emptying;
 import dev.godwit.run.Options;
 import dev.godwit.run.Pace;
+import dev.godwit.run.Recognition;
 import dev.godwit.run.Safety;
+import dev.godwit.store.Source;
 import dev.godwit.verify.Depth;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,12 +40,14 @@ import picocli.CommandLine.Option;
 @Group("What is moved, and by which rules")
 final class RunOptions {
   private static final String FOLDER = "filesystem:";
+  private static final String NO_RECIPE = "none";
   private static final String CLASSPATH = "classpath:";
 
   @ArgGroup private ThroughFlyway flyway;
 
   private Catalog source = new Catalog(List.of(), List.of(), List.of());
   private boolean toJson;
+  private Recognition recognised = Recognition.NONE;
 
   @Option(
       names = "--on-misfit",
@@ -183,10 +190,11 @@ final class RunOptions {
         names = "--profile",
         paramLabel = "NAME",
         description = {
-          "With the rules of an application: ${COMPLETION-CANDIDATES}. teleclaude goes through"
-              + " Flyway, with its migrations."
+          "By the recipe of an application, of those that godwit profiles lists, or FILE.yml; none:"
+              + " without the one that is recognised. teleclaude goes through Flyway, with its"
+              + " migrations."
         })
-    private Profile profile;
+    private String profile;
 
     @Option(
         names = "--locations",
@@ -199,8 +207,24 @@ final class RunOptions {
     private List<String> locations;
   }
 
-  private Optional<Profile> profile() {
-    return Optional.ofNullable(flyway).map(f -> f.profile);
+  private Optional<Recipe> recipe() {
+    return Optional.ofNullable(flyway)
+        .map(f -> f.profile)
+        .filter(name -> !name.equals(NO_RECIPE))
+        .map(Recipes::named);
+  }
+
+  /** The application that was asked for, or that both stores show; none where none is wanted. */
+  Recognition recognise(Source from, Source to) {
+    boolean none = flyway != null && (flyway.profile == null || flyway.profile.equals(NO_RECIPE));
+    Optional<Recipe> named = recipe();
+    recognised =
+        none || named.filter(r -> r.flyway() != null || r.rules() != null).isPresent()
+            ? Recognition.NONE
+            : named
+                .map(r -> Recognition.of(List.of(r), from, to))
+                .orElseGet(() -> Recognition.of(from, to));
+    return recognised;
   }
 
   /** What the profile's rules depend on, once it is known. */
@@ -212,7 +236,10 @@ final class RunOptions {
   /** What decides how JSON is read and written; known before any store is open. */
   Rules layout() {
     Rules given = rules();
-    return profile().map(p -> given.over(p.layout())).orElse(given);
+    return recipe()
+        .filter(r -> r.toJson() != null)
+        .map(r -> given.over(RecipeRules.named(r, false).over(RecipeRules.named(r, true))))
+        .orElse(given);
   }
 
   /** Flyway's locations; empty where the engine works alone. */
@@ -221,7 +248,7 @@ final class RunOptions {
       return List.of();
     }
     return flyway.profile != null
-        ? flyway.profile.location().stream().toList()
+        ? recipe().map(Recipe::flyway).stream().toList()
         : flyway.locations.stream().map(RunOptions::location).toList();
   }
 
@@ -273,10 +300,16 @@ final class RunOptions {
     return debug;
   }
 
+  /** What a recipe says by itself; of columns that the source does not have only through Flyway. */
+  private Rules own(Recipe recipe) {
+    Rules rules = RecipeRules.named(recipe, toJson);
+    return recipe.flyway() == null ? rules.within(source) : rules;
+  }
+
   /** For the engine. {@code trace} may be null. */
   Options engine(Trace trace) {
     Rules given = rules();
-    Rules rules = profile().map(p -> given.over(p.rules(source, toJson))).orElse(given);
+    Rules rules = given.over(recipe().map(this::own).orElse(Rules.NONE)).over(recognised.rules());
     Options options =
         Options.DEFAULT
             .with(rules.withOnMisfit(onMisfit).withZone(zone()))

@@ -64,12 +64,13 @@ final class VerifyCommand implements Callable<Integer> {
           Stores.targetAsSource(place.name(), place.password(), options.content().rules())) {
         errand.at(target);
         Godwit godwit = main.engine(watch);
+        Options recognised = comparison.between(source, target);
         if (open) {
-          return godwit.diff(source, target, options, sample);
+          return godwit.diff(source, target, recognised, sample);
         }
         return sample > 0
-            ? godwit.verifySample(source, target, options, sample)
-            : godwit.verify(source, target, options);
+            ? godwit.verifySample(source, target, recognised, sample)
+            : godwit.verify(source, target, recognised);
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.recipe.Recipes;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
@@ -152,12 +153,7 @@ public final class Inspector {
           longestKeys[keys.length - 1],
           violations.foreignKeys(),
           violations.checks(),
-          history(table.name()));
+          Recipes.history(table).map(f -> f.recipe().title()).orElse(null));
     }
-  }
-
-  private static String history(String table) {
-    HistoryTables.Tool tool = HistoryTables.tool(table);
-    return tool == null ? null : tool.name();
   }
 }

@@ -49,6 +49,7 @@ public enum ProblemKind {
   DIFFERENT("Both sides do not hold the same.", "see the rows that the report names"),
   CHANGED("A table is not as the run left it.", "roll later runs back first, or --force"),
   LATER("Another tool's later version may need these rows.", "undo that version first, or --force"),
+  RECIPE("An application was recognised.", "--profile none: without its recipe"),
   VERSIONS(
       "The application has another version on either side.",
       "bring the older side up to date, or --ignore-versions"),

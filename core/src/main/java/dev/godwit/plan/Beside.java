@@ -1,6 +1,5 @@
 package dev.godwit.plan;
 
-import dev.godwit.inspect.HistoryTables;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
@@ -10,6 +9,7 @@ import dev.godwit.model.Table;
 import dev.godwit.model.TypeNames;
 import dev.godwit.plan.Rules.ColumnRule;
 import dev.godwit.plan.Rules.TableRule;
+import dev.godwit.recipe.Recipes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
         none
             ? missing
             : rules.defaults().makesMissing()
-                ? missing.stream().filter(t -> HistoryTables.tool(t.name()) == null).toList()
+                ? missing.stream().filter(t -> Recipes.history(t).isEmpty()).toList()
                 : List.of();
     List<Table> known = new ArrayList<>(travelling);
     for (Table table : all) {

@@ -1,31 +1,35 @@
 package dev.godwit.plan;
 
-import dev.godwit.inspect.HistoryTables;
 import dev.godwit.model.Column;
+import dev.godwit.recipe.Recipes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A migration tool's history that travels between two stores which both have it. {@code source} and
- * {@code target} are the columns of one entry, none where the table only helps the tool.
+ * A history of versions that travels between two stores which both have it. {@code source} and
+ * {@code target} are the columns of one entry, none where the table only helps its tool or a rule
+ * says that versions differ by engine.
  */
 public record Entries(
     TableCopy copy, String tool, String command, List<Column> source, List<Column> target) {
 
-  /** Nothing where the table is no such history, whatever its name. */
-  public static Optional<Entries> of(TableCopy copy) {
-    return HistoryTables.tools(copy.from().name()).stream()
-        .map(tool -> of(copy, tool))
-        .filter(Objects::nonNull)
-        .findFirst();
+  /** By a rule, else by what is known of tools; nothing where the table is no history. */
+  public static Optional<Entries> of(TableCopy copy, Rules rules) {
+    Optional<Recipes.Found> known = Recipes.history(copy.from());
+    List<String> said = rules.table(copy.from().name()).history();
+    String tool = known.map(k -> k.recipe().title()).orElse("the application");
+    String command = known.map(k -> k.recipe().prepare()).orElse("by the application itself");
+    return Optional.ofNullable(said)
+        .or(() -> known.map(k -> k.history().entry()))
+        .flatMap(entry -> of(copy, tool, command, entry));
   }
 
-  private static Entries of(TableCopy copy, HistoryTables.Tool tool) {
+  private static Optional<Entries> of(
+      TableCopy copy, String tool, String command, List<String> entry) {
     List<Column> source = new ArrayList<>();
     List<Column> target = new ArrayList<>();
-    for (String name : tool.entry()) {
+    for (String name : entry) {
       for (ColumnCopy c : copy.columns()) {
         if (c.from() != null && c.name().equalsIgnoreCase(name)) {
           source.add(c.from());
@@ -33,8 +37,8 @@ public record Entries(
         }
       }
     }
-    return source.size() == tool.entry().size()
-        ? new Entries(copy, tool.name(), tool.command(), source, target)
-        : null;
+    return source.size() == entry.size()
+        ? Optional.of(new Entries(copy, tool, command, source, target))
+        : Optional.empty();
   }
 }

@@ -135,6 +135,15 @@ public record Plan(
         more);
   }
 
+  /** This plan, with these statements once the rows are in and compared. */
+  public Plan ending(List<String> statements) {
+    List<String> last = new ArrayList<>(completion());
+    last.addAll(statements);
+    Making more = new Making(making.tables(), creation(), last);
+    return new Plan(
+        migrationId, from, to, tables, leftOut, problems, warnings, fillings, more, also);
+  }
+
   /** This plan, of a run of the given id that has made what had to be made. */
   public Plan resuming(String id) {
     Making rest = new Making(making.tables(), List.of(), completion());

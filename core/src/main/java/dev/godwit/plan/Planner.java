@@ -1,6 +1,5 @@
 package dev.godwit.plan;
 
-import dev.godwit.inspect.HistoryTables;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
@@ -13,6 +12,7 @@ import dev.godwit.plan.Plan.LeftOut;
 import dev.godwit.plan.Rules.ColumnRule;
 import dev.godwit.plan.Rules.Ownership;
 import dev.godwit.plan.Rules.TableRule;
+import dev.godwit.recipe.Recipes;
 import dev.godwit.value.CoercionRules;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -186,7 +186,7 @@ public final class Planner {
   }
 
   private void missing(Table from, String wanted) {
-    if (HistoryTables.tool(from.name()) != null) {
+    if (Recipes.history(from).isPresent()) {
       leftOut.add(
           new LeftOut(
               from.name(), "the history of a migration tool; the target has no such table"));

@@ -125,6 +125,8 @@ public record Rules(
 
   /**
    * Null stands for "not said"; {@code by} names the key of conflicts, none where that is usual.
+   * {@code history} says that the table is an application's own history, and which columns tell one
+   * version from another: none where versions are not compared.
    */
   public record TableRule(
       boolean skip,
@@ -135,6 +137,7 @@ public record Rules(
       Conflicts conflicts,
       String watermark,
       Spread distribute,
+      List<String> history,
       Map<String, ColumnRule> columns) {
     static final TableRule NONE = new TableRule(false, null, null, null, Map.of());
 
@@ -145,7 +148,7 @@ public record Rules(
         OnMisfit onMisfit,
         OnConflict onConflict,
         Map<String, ColumnRule> columns) {
-      this(skip, rename, onMisfit, onConflict, List.of(), null, null, null, columns);
+      this(skip, rename, onMisfit, onConflict, List.of(), null, null, null, null, columns);
     }
 
     public TableRule {
@@ -312,6 +315,7 @@ public record Rules(
                 rule.conflicts,
                 rule.watermark,
                 rule.distribute,
+                rule.history,
                 columns));
       }
     }
@@ -331,6 +335,7 @@ public record Rules(
         a.conflicts != null ? a.conflicts : b.conflicts,
         a.watermark != null ? a.watermark : b.watermark,
         a.distribute != null ? a.distribute : b.distribute,
+        a.history != null ? a.history : b.history,
         columns);
   }
 

@@ -43,6 +43,7 @@ public final class RulesFile {
           "conflicts",
           "watermark",
           "distribute",
+          "history",
           "columns");
   private static final List<String> COLUMN =
       Stream.concat(
@@ -80,6 +81,11 @@ public final class RulesFile {
     } catch (JacksonException e) {
       throw GodwitException.usage(origin + " is no valid YAML: " + e.getOriginalMessage() + at(e));
     }
+    return of(root, origin);
+  }
+
+  /** The same of YAML that was read already. */
+  static Rules of(JsonNode root, String origin) {
     return root == null || root.isMissingNode() || root.isNull()
         ? Rules.NONE
         : new RulesFile(origin).rules(root);
@@ -161,6 +167,7 @@ public final class RulesFile {
         node.has("conflicts") ? conflicts(node.get("conflicts"), path + ".conflicts") : null,
         text(node, "watermark", null),
         spread(text(node, "distribute", null)),
+        node.has("history") ? names(node.get("history"), path + ".history") : null,
         columns);
   }
 
@@ -262,13 +269,23 @@ public final class RulesFile {
     }
     String place = within ? path + ".onConflict" : path + ".by";
     JsonNode given = within ? rule.iterator().next() : node.path("by");
+    List<String> names = given.isMissingNode() ? List.of() : names(given, place);
+    if (!given.isMissingNode() && names.isEmpty()) {
+      throw wrong(place, "a column, or a list of columns");
+    }
+    return names;
+  }
+
+  private List<String> names(JsonNode given, String place) {
     List<String> names = new ArrayList<>();
     if (given.isString()) {
       names.add(given.asString());
     } else if (given.isArray()) {
       given.forEach(n -> names.add(n.isString() ? n.asString() : ""));
+    } else {
+      names.add("");
     }
-    if (!given.isMissingNode() && (names.isEmpty() || names.contains(""))) {
+    if (names.contains("")) {
       throw wrong(place, "a column, or a list of columns");
     }
     return names;

@@ -1,11 +1,13 @@
 package dev.godwit.plan;
 
-import dev.godwit.inspect.HistoryTables;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.recipe.Recipe;
+import dev.godwit.recipe.Recipes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,22 +23,23 @@ final class Strangers {
   static void warn(Collection<Draft> drafts, Notes notes) {
     Set<String> said = new TreeSet<>();
     for (Draft draft : drafts) {
-      HistoryTables.Tool tool = HistoryTables.tool(draft.source.name());
-      if (draft.profile == null || draft.profile.history() == null || tool == null) {
+      Optional<Recipe> known = Recipes.history(draft.source).map(Recipes.Found::recipe);
+      if (draft.profile == null || known.isEmpty()) {
         continue;
       }
+      Recipe tool = known.get();
       String table = draft.source.name();
       String hint = "rule: " + table + ": skip";
-      if (said.add(tool.name())) {
+      if (said.add(tool.title())) {
         notes.warn(table, null, ProblemKind.HISTORY, words(tool, others(drafts)), hint);
       } else {
-        String message = "a history table of " + tool.name() + " too, moved like any other";
+        String message = "a history table of " + tool.title() + " too, moved like any other";
         notes.warn(table, null, ProblemKind.HISTORY, message, hint);
       }
     }
   }
 
-  private static String words(HistoryTables.Tool tool, List<String> others) {
+  private static String words(Recipe tool, List<String> others) {
     String columns =
         others.isEmpty()
             ? ""
@@ -44,10 +47,10 @@ final class Strangers {
                 + String.join(", ", others.subList(0, Math.min(NAMED, others.size())))
                 + (others.size() > NAMED ? " and " + (others.size() - NAMED) + " more" : "");
     return "the history table of "
-        + tool.name()
+        + tool.title()
         + ", moved like any other. No ORM is at home in tables that Godwit makes: where the"
         + " application is to run there, let "
-        + tool.command()
+        + tool.prepare()
         + " make the tables of an empty database first, and migrate into them"
         + columns;
   }

@@ -18,6 +18,10 @@ final class PostgresErrors {
   static final String FOREIGN_KEY_VIOLATION = "23503";
   static final String CHECK_VIOLATION = "23514";
   static final String EXCLUSION_VIOLATION = "23P01";
+
+  /** Raised by a recipe's check, in words that hold no value. */
+  private static final String OUR_WORDS = "GW001";
+
   private static final Set<String> DATA = Set.of("22", "23");
 
   /** Classes of errors that say how the server or the session fares, whatever the row. */
@@ -206,6 +210,9 @@ final class PostgresErrors {
       return state.startsWith("08") ? "the connection broke" : String.valueOf(e.getMessage());
     }
     String of = state.length() == 5 ? state.substring(0, 2) : "";
+    if (state.equals(OUR_WORDS)) {
+      return server.getMessage();
+    }
     boolean data = DATA.contains(of);
     boolean told = TOLD.contains(of) && !isRaised(server);
     StringBuilder text = new StringBuilder();

@@ -6,6 +6,7 @@ import dev.godwit.model.Table;
 import dev.godwit.plan.Entries;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Plan.LeftOut;
+import dev.godwit.plan.Rules;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -22,15 +23,17 @@ import java.util.Optional;
 public final class Handshake {
   private final Source source;
   private final Target target;
+  private final Rules rules;
   private final boolean anyVersion;
   private final List<LeftOut> leftOut = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
 
   /** {@code anyVersion}: versions that differ are a warning only. */
-  public Handshake(Source source, Target target, boolean anyVersion) {
+  public Handshake(Source source, Target target, Rules rules, boolean anyVersion) {
     this.source = source;
     this.target = target;
+    this.rules = rules;
     this.anyVersion = anyVersion;
   }
 
@@ -38,7 +41,7 @@ public final class Handshake {
   public Plan shake(Plan plan) {
     List<TableCopy> rest = new ArrayList<>();
     for (TableCopy copy : plan.tables()) {
-      Optional<Entries> entries = Entries.of(copy).filter(e -> isTheirs(plan, copy.to()));
+      Optional<Entries> entries = Entries.of(copy, rules).filter(e -> isTheirs(plan, copy.to()));
       entries.ifPresent(this::compare);
       if (entries.isEmpty()) {
         rest.add(copy);

@@ -12,6 +12,7 @@ import dev.godwit.model.Verdict;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.Entries;
 import dev.godwit.plan.Plan;
+import dev.godwit.plan.Rules;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Match;
@@ -43,11 +44,14 @@ public final class Verification {
   private final List<Problem> problems = new ArrayList<>();
   private final List<Problem> setAside = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
+  private final Rules rules;
   private boolean merged;
   private boolean open;
 
   /** {@code sample} is how many rows of a table are looked up; 0: all are compared. */
-  public Verification(Plan plan, Source source, Source target, long sample, Progress progress) {
+  public Verification(
+      Plan plan, Rules rules, Source source, Source target, long sample, Progress progress) {
+    this.rules = rules;
     this.sample = sample;
     this.plan = plan;
     this.source = source;
@@ -144,7 +148,9 @@ public final class Verification {
     Optional<Versions> versions =
         found.isEqual()
             ? Optional.empty()
-            : Entries.of(copy).map(e -> Versions.of(e, source, target)).filter(Versions::isSame);
+            : Entries.of(copy, rules)
+                .map(e -> Versions.of(e, source, target))
+                .filter(Versions::isSame);
     if (versions.isPresent()) {
       String same = "another history of a migration tool, of the same versions";
       warnings.add(Problem.of(ProblemKind.VERSIONS).at(name).says(same));

@@ -51,7 +51,7 @@ public final class UnionSource
    *
    * @throws GodwitException where two of them have another table of the same name
    */
-  public UnionSource(List<? extends Source> sources, Predicate<String> history) {
+  public UnionSource(List<? extends Source> sources, Predicate<Table> history) {
     this.sources = List.copyOf(sources);
     List<Table> tables = new ArrayList<>();
     List<Catalog.Other> others = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class UnionSource
       for (Table table : source.catalog().tables()) {
         String name = table.name().toLowerCase(Locale.ROOT);
         Source other = folded.put(name, source);
-        if (other != null && other != source && history.test(name)) {
+        if (other != null && other != source && history.test(table)) {
           tables.removeIf(t -> t.name().equalsIgnoreCase(name));
           others.removeIf(o -> o.name().equalsIgnoreCase(name));
           others.add(

@@ -1,0 +1,214 @@
+package dev.godwit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.testing.Database;
+import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.SqliteFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is done where an application is recognised, and what is not. */
+@ExtendWith(FreshDatabase.class)
+class RecipeTest {
+  private static final String HISTORY =
+      "CREATE TABLE django_migrations (id integer PRIMARY KEY, app varchar(255), name varchar(255))";
+
+  @TempDir Path folder;
+
+  private Path django(String... more) {
+    List<String> statements =
+        new ArrayList<>(
+            List.of(
+                HISTORY,
+                "INSERT INTO django_migrations VALUES (1, 'shop', '0001_initial')",
+                "CREATE TABLE django_content_type (id integer PRIMARY KEY, app_label text, model text)",
+                "INSERT INTO django_content_type VALUES (1, 'shop', 'item'), (2, 'auth', 'user')",
+                "CREATE TABLE django_site (id integer PRIMARY KEY, domain text)",
+                "INSERT INTO django_site VALUES (1, 'shop.example'), (2, 'two.example')",
+                "CREATE TABLE shop_item (id integer PRIMARY KEY, lasts bigint, type_id integer)",
+                "INSERT INTO shop_item VALUES (1, 90000000, 2)",
+                "CREATE TABLE plugin_extra (id integer PRIMARY KEY)",
+                "INSERT INTO plugin_extra VALUES (7)"));
+    statements.addAll(List.of(more));
+    return SqliteFiles.create(folder.resolve("db.sqlite3"), statements.toArray(String[]::new));
+  }
+
+  private static void application(Database database) {
+    database.run(
+        HISTORY
+            + "; INSERT INTO django_migrations VALUES (9, 'shop', '0001_initial');"
+            + "CREATE TABLE django_content_type (id int PRIMARY KEY, app_label text, model text,"
+            + " UNIQUE (app_label, model));"
+            + "INSERT INTO django_content_type VALUES (1, 'auth', 'user'), (2, 'shop', 'item');"
+            + "CREATE TABLE django_site (id int PRIMARY KEY, domain text UNIQUE);"
+            + "INSERT INTO django_site VALUES (1, 'example.com');"
+            + "CREATE TABLE plugin_extra (id int PRIMARY KEY);"
+            + "CREATE TABLE django_admin_log (id int, content_type_id int);"
+            + "CREATE TABLE shop_item (id int PRIMARY KEY, lasts interval,"
+            + " type_id int REFERENCES django_content_type)");
+  }
+
+  private static Cli.Result run(String verb, Path file, Database database, String... more) {
+    List<String> all = new ArrayList<>(List.of(verb, "--from", file.toString()));
+    all.addAll(List.of("--to", database.url()));
+    all.addAll(List.of(more));
+    return Cli.run(all.toArray(String[]::new));
+  }
+
+  @Test
+  void anApplicationsOwnTablesAreFilledByItsRecipeWithoutARule(Database database) {
+    application(database);
+    Path file = django();
+    Cli.Result moved = run("migrate", file, database);
+    assertThat(moved.code()).as(moved.err()).isEqualTo(0);
+    assertThat(moved.out())
+        .contains("Django made the target's tables: its recipe is used, tried with the application")
+        .contains("converted shop_item.lasts")
+        .contains("settings.py");
+    assertThat(
+            database.value(
+                "SELECT lasts, model FROM shop_item JOIN django_content_type c ON c.id = type_id"))
+        .isEqualTo("00:01:30|user");
+    assertThat(database.value("SELECT string_agg(domain, ' ' ORDER BY id) FROM django_site"))
+        .isEqualTo("shop.example two.example");
+    assertThat(database.value("SELECT id, (SELECT id FROM plugin_extra) FROM django_migrations"))
+        .isEqualTo("9|7");
+    Cli.Result same = run("verify", file, database);
+    assertThat(same.code()).as(same.out() + same.err()).isEqualTo(0);
+  }
+
+  @Test
+  void profileNoneLeavesTheRecipeAside(Database database) {
+    application(database);
+    Cli.Result moved = run("migrate", django(), database, "--profile", "none");
+    assertThat(moved.code()).isEqualTo(3);
+    assertThat(moved.err()).contains("django_site").contains("--force");
+    assertThat(database.value("SELECT domain FROM django_site")).isEqualTo("example.com");
+  }
+
+  @Test
+  void intoAnEmptyTargetARecipeOnlySpeaksAndEverythingMoves(Database database) {
+    Path file = django();
+    Cli.Result moved = run("migrate", file, database);
+    assertThat(moved.code()).as(moved.err()).isEqualTo(0);
+    assertThat(moved.out()).contains("its recipe is not used").contains("manage.py migrate");
+    assertThat(database.value("SELECT lasts FROM shop_item")).isEqualTo("90000000");
+    assertThat(database.value("SELECT count(*) FROM django_migrations")).isEqualTo("1");
+    Cli.Result again = run("migrate", file, database, "--mode", "differential");
+    assertThat(again.code()).as(again.err()).isEqualTo(0);
+  }
+
+  @Test
+  void aRuleOfTheUsersStandsAboveTheRecipe(Database database) throws IOException {
+    application(database);
+    Path rules = folder.resolve("r.yml");
+    Files.writeString(rules, "tables: {django_site: {onConflict: skip}}");
+    Cli.Result moved = run("migrate", django(), database, "--rules", rules.toString());
+    assertThat(moved.code()).as(moved.err()).isEqualTo(0);
+    assertThat(database.value("SELECT domain FROM django_site WHERE id = 1"))
+        .isEqualTo("example.com");
+  }
+
+  @Test
+  void anotherVersionOnEitherSideIsRefusedWithItsCommand(Database database) {
+    application(database);
+    database.run("INSERT INTO django_migrations VALUES (10, 'shop', '0002_later')");
+    Cli.Result moved = run("migrate", django(), database);
+    assertThat(moved.code()).isEqualTo(3);
+    assertThat(moved.err()).contains("shop.0002_later").contains("manage.py migrate");
+    assertThat(database.value("SELECT count(*) FROM shop_item")).isEqualTo("0");
+  }
+
+  @Test
+  void twoApplicationsInOneFileAreBothNamedAndNeitherRecipeIsUsed(Database database) {
+    Path file =
+        django(
+            "CREATE TABLE alembic_version (version_num varchar(32))",
+            "INSERT INTO alembic_version VALUES ('ab12')");
+    application(database);
+    database.run(
+        "CREATE TABLE alembic_version (version_num text); INSERT INTO alembic_version VALUES ('ab12')");
+    Cli.Result moved = run("plan", file, database, "--json");
+    assertThat(moved.code()).isEqualTo(3);
+    assertThat(moved.out())
+        .contains("the source has tables of Django; its recipe is not used")
+        .contains("the source has tables of Alembic; its recipe is not used")
+        .contains("--profile django uses it");
+  }
+
+  @Test
+  void whereTheApplicationRunsAlreadyNothingIsWrittenAndWhatIsThereIsNamed(Database database) {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("d.db"),
+            "CREATE TABLE directus_users (id text PRIMARY KEY, email text)",
+            "CREATE TABLE directus_collections (collection text PRIMARY KEY)",
+            "CREATE TABLE directus_migrations (version text PRIMARY KEY)",
+            "INSERT INTO directus_users VALUES ('a', 'ann@example.org')",
+            "CREATE TABLE books (id integer PRIMARY KEY, title text)",
+            "INSERT INTO books VALUES (1, 'Emma')");
+    database.run(
+        "CREATE TABLE directus_users (id text PRIMARY KEY, email text);"
+            + "CREATE TABLE directus_collections (collection text PRIMARY KEY);"
+            + "CREATE TABLE directus_migrations (version text PRIMARY KEY);"
+            + "INSERT INTO directus_users VALUES ('x', 'admin'), ('y', 'bob')");
+    Cli.Result refused = run("migrate", file, database);
+    assertThat(refused.code()).isEqualTo(3);
+    assertThat(refused.err()).contains("Directus runs there already: 2 rows");
+    database.run("DELETE FROM directus_users WHERE id = 'y'");
+    Cli.Result moved = run("migrate", file, database);
+    assertThat(moved.code()).as(moved.err()).isEqualTo(0);
+    assertThat(database.value("SELECT title, (SELECT email FROM directus_users) FROM books"))
+        .isEqualTo("Emma|ann@example.org");
+  }
+
+  @Test
+  void whatMustHoldAfterwardsIsAskedBeforeAnythingIsKept(Database database) {
+    application(database);
+    database.run("INSERT INTO django_admin_log VALUES (1, 77)");
+    Cli.Result moved = run("migrate", django(), database);
+    assertThat(moved.code()).isNotEqualTo(0);
+    assertThat(moved.err()).contains("names a content type that is not there");
+    assertThat(database.value("SELECT count(*) FROM shop_item")).isEqualTo("0");
+  }
+
+  @Test
+  void anApplicationsOwnVersionTableIsComparedByRule(Database database) throws IOException {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("v.db"),
+            "CREATE TABLE app_version (v integer)",
+            "INSERT INTO app_version VALUES (3)",
+            "CREATE TABLE t (id integer PRIMARY KEY)",
+            "INSERT INTO t VALUES (1)");
+    database.run(
+        "CREATE TABLE app_version (v int); INSERT INTO app_version VALUES (4);"
+            + "CREATE TABLE t (id int PRIMARY KEY)");
+    Path rules = folder.resolve("r.yml");
+    Files.writeString(rules, "tables: {app_version: {history: v}}");
+    Cli.Result refused = run("migrate", file, database, "--rules", rules.toString());
+    assertThat(refused.code()).isEqualTo(3);
+    assertThat(refused.err()).contains("the source lacks 4").contains("the target lacks 3");
+    database.run("UPDATE app_version SET v = 3");
+    assertThat(run("migrate", file, database, "--rules", rules.toString()).code()).isEqualTo(0);
+    assertThat(database.value("SELECT count(*) FROM app_version")).isEqualTo("1");
+  }
+
+  @Test
+  void theRecipesAreListedAndEachIsToldAsItsFileHasIt() {
+    Cli.Result all = Cli.run("profiles");
+    assertThat(all.code()).isEqualTo(0);
+    assertThat(all.out()).contains("django").contains("by documentation only");
+    assertThat(Cli.run("profiles", "django").out()).contains("prepare: manage.py migrate");
+    Cli.Result none = Cli.run("profiles", "djago");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("django");
+  }
+}

@@ -1,0 +1,131 @@
+package dev.godwit.plan;
+
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Table;
+import dev.godwit.recipe.Recipe;
+import dev.godwit.recipe.Recipe.Conversion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a recipe says of two stores, as rules that anybody could have written. */
+public final class RecipeRules {
+  private final Recipe recipe;
+  private final Catalog source;
+  private final Catalog target;
+  private final ObjectNode root = JsonMapper.shared().createObjectNode();
+  private final ObjectNode tables = root.putObject("tables");
+  private final List<String> converted = new ArrayList<>();
+
+  /**
+   * Rules for what a source has, in a target that the application made. {@code converted} names the
+   * columns that conversions are for.
+   */
+  public record Found(Rules rules, List<String> converted) {}
+
+  private RecipeRules(Recipe recipe, Catalog source, Catalog target) {
+    this.recipe = recipe;
+    this.source = source;
+    this.target = target;
+  }
+
+  /** The rules of a recipe in a target that its application made. */
+  public static Found of(Recipe recipe, Catalog source, Catalog target) {
+    RecipeRules rules = new RecipeRules(recipe, source, target);
+    source.tables().forEach(rules::table);
+    if (recipe.missingTables() != null) {
+      rules.root.put("missingTables", recipe.missingTables().name().toLowerCase(Locale.ROOT));
+    }
+    return new Found(RulesFile.of(rules.root, "the recipe " + recipe.name()), rules.converted);
+  }
+
+  /** Rules of its own, for whoever asks for it by name; none where it has none. */
+  public static Rules named(Recipe recipe, boolean toJson) {
+    String resource = toJson && recipe.toJson() != null ? recipe.toJson() : recipe.rules();
+    if (resource == null) {
+      return Rules.NONE;
+    }
+    try (InputStream in = RecipeRules.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw GodwitException.usage(
+            "the recipe "
+                + recipe.name()
+                + " needs "
+                + resource
+                + ", which is not in this program");
+      }
+      return RulesFile.parse(
+          new String(in.readAllBytes(), StandardCharsets.UTF_8), "the profile's " + resource);
+    } catch (IOException e) {
+      throw GodwitException.failed("the profile's " + resource + " cannot be read", e);
+    }
+  }
+
+  private void table(Table from) {
+    String name = from.name();
+    if (recipe.leaveOut().stream().anyMatch(p -> name.toLowerCase(Locale.ROOT).matches(p))) {
+      tables.put(name, "skip");
+      return;
+    }
+    Optional<Table> to = Recipe.table(target, name);
+    if (to.isEmpty()) {
+      return;
+    }
+    ObjectNode rule = JsonMapper.shared().createObjectNode();
+    seed(name, rule);
+    history(name, rule);
+    ObjectNode columns = JsonMapper.shared().createObjectNode();
+    from.columns().forEach(c -> column(from, c, to.get(), columns));
+    if (!columns.isEmpty()) {
+      rule.set("columns", columns);
+    }
+    if (!rule.isEmpty()) {
+      tables.set(name, rule);
+    }
+  }
+
+  private void seed(String table, ObjectNode rule) {
+    recipe.seeds().entrySet().stream()
+        .filter(e -> e.getKey().equalsIgnoreCase(table))
+        .map(e -> e.getValue())
+        .findFirst()
+        .ifPresent(
+            seed -> {
+              rule.put("onConflict", seed.onConflict());
+              if (!seed.by().isEmpty()) {
+                seed.by().forEach(rule.putArray("by")::add);
+              }
+            });
+  }
+
+  /** Of an application; a tool's are known wherever they are. */
+  private void history(String table, ObjectNode rule) {
+    if (recipe.kind() == Recipe.Kind.APPLICATION) {
+      recipe.history().stream()
+          .filter(h -> h.table().equalsIgnoreCase(table))
+          .findFirst()
+          .ifPresent(h -> h.entry().forEach(rule.putArray("history")::add));
+    }
+  }
+
+  private void column(Table from, Column column, Table to, ObjectNode columns) {
+    Optional<Column> there =
+        to.columns().stream().filter(c -> c.name().equalsIgnoreCase(column.name())).findFirst();
+    for (Conversion c : recipe.convert()) {
+      if (there.isPresent()
+          && c.isFor(from.name(), column.name(), column.type().name(), there.get().type().name())) {
+        columns.set(column.name(), c.rule());
+        converted.add(from.name() + "." + column.name());
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package dev.godwit.run;
+
+import dev.godwit.history.History;
+import dev.godwit.history.State;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Engine;
+import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Table;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.RecipeRules;
+import dev.godwit.plan.Rules;
+import dev.godwit.recipe.Recipe;
+import dev.godwit.recipe.Recipes;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Making;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The applications whose tables a source holds, and what that means for a target. A recipe is
+ * {@code used} where the application made the target's tables: then its {@code rules} stand below
+ * those of the user, who is told so; else it only speaks.
+ */
+public record Recognition(
+    List<Recipe> found,
+    Optional<Recipe> used,
+    Rules rules,
+    List<String> converted,
+    List<Problem> problems,
+    List<Problem> warnings,
+    List<String> last) {
+  private static final int NAMED = 10;
+
+  /** Of nothing. */
+  public static final Recognition NONE =
+      new Recognition(
+          List.of(), Optional.empty(), Rules.NONE, List.of(), List.of(), List.of(), List.of());
+
+  public Recognition {
+    found = List.copyOf(found);
+    converted = List.copyOf(converted);
+    problems = List.copyOf(problems);
+    warnings = List.copyOf(warnings);
+    last = List.copyOf(last);
+  }
+
+  /** What two stores have of the recipes that come with Godwit. */
+  public static Recognition of(Source source, Source target) {
+    return of(Recipes.in(source.catalog()), source, target);
+  }
+
+  /** What two stores have of these recipes, of which one may be meant. */
+  public static Recognition of(List<Recipe> found, Source source, Source target) {
+    if (found.isEmpty()) {
+      return NONE;
+    }
+    List<Recipe> home = found.stream().filter(r -> isAtHome(r, target)).toList();
+    if (found.size() > 1 || home.isEmpty()) {
+      return new Recognition(
+          found, Optional.empty(), Rules.NONE, List.of(), List.of(), spoken(found), List.of());
+    }
+    Recipe recipe = home.get(0);
+    RecipeRules.Found rules = RecipeRules.of(recipe, source.catalog(), target.catalog());
+    return new Recognition(
+        found,
+        Optional.of(recipe),
+        rules.rules(),
+        rules.converted(),
+        target instanceof Target t ? running(recipe, t) : List.of(),
+        List.of(Problem.of(ProblemKind.RECIPE).says(words(recipe, rules.converted()))),
+        target instanceof Target t && isPostgres(t)
+            ? statements(recipe, target.catalog())
+            : List.of());
+  }
+
+  private static boolean isPostgres(Target target) {
+    return Making.of(target).language() == Engine.POSTGRESQL;
+  }
+
+  /** The plan with what was found, and with what has to be done and to hold at its end. */
+  public Plan of(Plan plan) {
+    return plan.leaving(plan.tables(), List.of(), problems, warnings).ending(last);
+  }
+
+  /** What a person has to do afterwards, a sentence each. */
+  public List<String> next() {
+    List<String> result = new ArrayList<>();
+    for (Recipe recipe : found) {
+      if (recipe.connect() != null) {
+        result.add(recipe.title() + ": " + recipe.connect().strip());
+      }
+      recipe.check().stream()
+          .filter(c -> c.run() != null)
+          .forEach(c -> result.add(recipe.title() + ": " + c.run() + ": " + c.says()));
+    }
+    return result;
+  }
+
+  private static boolean isAtHome(Recipe recipe, Source target) {
+    return recipe.isIn(target.catalog())
+        && recipe.detect().tables().keySet().stream().noneMatch(t -> isMade(t, target));
+  }
+
+  /** Whether Godwit made the table. */
+  private static boolean isMade(String table, Source store) {
+    return store instanceof Target target
+        && History.of(target).runs().stream()
+            .filter(r -> r.before() != null && r.undoneBy() == null)
+            .map(r -> State.read(r.before()).table(table))
+            .anyMatch(t -> t != null && t.made());
+  }
+
+  private static List<Problem> spoken(List<Recipe> found) {
+    List<Problem> result = new ArrayList<>();
+    for (Recipe recipe : found) {
+      String prepare =
+          recipe.prepare() == null
+              ? ""
+              : ". Where it is to run there, let it make its tables first: " + recipe.prepare();
+      boolean several = found.size() > 1;
+      String message =
+          "the source has tables of "
+              + recipe.title()
+              + "; its recipe is not used: "
+              + (several
+                  ? "there are other applications' too"
+                  : "the target's tables are not the application's own")
+              + prepare;
+      result.add(
+          Problem.of(ProblemKind.RECIPE)
+              .says(message, several ? "--profile " + recipe.name() + " uses it" : null));
+    }
+    return result;
+  }
+
+  /** Rows that no fresh installation has. */
+  private static List<Problem> running(Recipe recipe, Target target) {
+    List<Problem> result = new ArrayList<>();
+    recipe
+        .seeds()
+        .forEach(
+            (name, seed) -> {
+              Optional<Table> table = Recipe.table(target.catalog(), name);
+              boolean counts =
+                  seed.most() != null
+                      && table.isPresent()
+                      && Encounter.earlier(target, table.get()) == null;
+              long rows = counts ? Counting.of(target).count(table.get()) : 0;
+              if (counts && rows > seed.most()) {
+                String message =
+                    recipe.title()
+                        + " runs there already: "
+                        + rows
+                        + " rows, where a fresh installation has "
+                        + (seed.most() == 0 ? "none" : seed.most() + " at most");
+                String hint = "make a fresh database, or decide by rules, with --profile none";
+                result.add(Problem.of(ProblemKind.OCCUPIED).at(name).says(message, hint));
+              }
+            });
+    return result;
+  }
+
+  private static String words(Recipe recipe, List<String> converted) {
+    StringBuilder text = new StringBuilder();
+    text.append(recipe.title()).append(" made the target's tables: its recipe is used, tried ");
+    text.append(recipe.tried().words());
+    Map<String, List<String>> seeds =
+        recipe.seeds().entrySet().stream()
+            .collect(
+                Collectors.groupingBy(
+                    e -> e.getValue().onConflict(),
+                    Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+    seeds.forEach(
+        (what, tables) ->
+            text.append("; ").append(what).append(' ').append(String.join(", ", tables)));
+    if (!converted.isEmpty()) {
+      text.append("; converted ").append(named(converted));
+    }
+    if (!recipe.leaveOut().isEmpty()) {
+      text.append("; left out ").append(named(recipe.leaveOut()));
+    }
+    return text.append(" (--profile none: without it)").toString();
+  }
+
+  /** Some of many. */
+  public static String named(List<String> all) {
+    String some = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));
+    return all.size() > NAMED ? some + " and " + (all.size() - NAMED) + " more" : some;
+  }
+
+  private static List<String> statements(Recipe recipe, Catalog target) {
+    List<String> result = new ArrayList<>();
+    for (Recipe.Counter c : recipe.sequences()) {
+      if (Recipe.table(target, c.table()).flatMap(t -> t.column(c.column())).isPresent()) {
+        result.add(
+            """
+            SELECT setval(s, greatest(m, coalesce(pg_sequence_last_value(s), 0)))
+            FROM (SELECT max(%s) AS m, to_regclass('%s') AS s FROM %s) t WHERE m > 0 AND s IS NOT NULL"""
+                .formatted(c.column(), c.sequence(), c.table()));
+      }
+    }
+    for (Recipe.Check c : recipe.check()) {
+      if (c.nothing() != null) {
+        result.add(
+            "DO $godwit$ BEGIN IF EXISTS (%s) THEN RAISE EXCEPTION '%s' USING ERRCODE = 'GW001'; END IF; END $godwit$"
+                .formatted(c.nothing(), c.says().replace("'", "''").replace("%", "%%")));
+      }
+    }
+    return result;
+  }
+}
