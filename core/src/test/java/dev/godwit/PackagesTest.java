@@ -41,7 +41,9 @@ class PackagesTest {
           Map.entry("json", "model store store.can value scratch format | tools.jackson"),
           Map.entry("recipe", "model | tools.jackson"),
           Map.entry("inspect", "model store store.can value recipe | tools.jackson"),
-          Map.entry("plan", "model value recipe inspect sql | tools.jackson"),
+          Map.entry("plan.expression", "model value sql"),
+          Map.entry("plan", "model value recipe inspect sql plan.expression | tools.jackson"),
+          Map.entry("plan.schema", "model value recipe inspect sql plan plan.expression"),
           Map.entry("copy", "model store store.can value plan scratch | tools.jackson"),
           Map.entry("history", "model store store.can value | tools.jackson"),
           Map.entry("report", "model plan | tools.jackson"),
@@ -49,7 +51,7 @@ class PackagesTest {
           Map.entry("run", "model store store.can value recipe plan copy verify history report"),
           Map.entry(
               "",
-              "model store store.can recipe inspect plan copy history report verify run sqlite postgres format json csv"
+              "model store store.can recipe inspect plan plan.schema copy history report verify run sqlite postgres format json csv"
                   + " | tools.jackson"));
 
   private static Map<String, Set<String>> uses() throws IOException {

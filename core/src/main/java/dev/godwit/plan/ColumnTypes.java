@@ -14,21 +14,21 @@ import java.util.regex.Pattern;
  * Chooses PostgreSQL's type of a SQLite column. The declared type decides; what the column holds
  * may only widen it, so that every value arrives.
  */
-final class ColumnTypes {
-  static final ColumnType BIGINT = ColumnType.of(Kind.BIGINT, "bigint");
-  static final ColumnType DOUBLE = ColumnType.of(Kind.DOUBLE, "double precision");
-  static final ColumnType TEXT = ColumnType.of(Kind.TEXT, "text");
-  static final ColumnType BYTES = ColumnType.of(Kind.BYTES, "bytea");
-  static final ColumnType NUMERIC = ColumnType.of(Kind.NUMERIC, "numeric");
-  static final ColumnType BOOLEAN = ColumnType.of(Kind.BOOLEAN, "boolean");
-  static final ColumnType UUID = ColumnType.of(Kind.UUID, "uuid");
+public final class ColumnTypes {
+  public static final ColumnType BIGINT = ColumnType.of(Kind.BIGINT, "bigint");
+  public static final ColumnType DOUBLE = ColumnType.of(Kind.DOUBLE, "double precision");
+  public static final ColumnType TEXT = ColumnType.of(Kind.TEXT, "text");
+  public static final ColumnType BYTES = ColumnType.of(Kind.BYTES, "bytea");
+  public static final ColumnType NUMERIC = ColumnType.of(Kind.NUMERIC, "numeric");
+  public static final ColumnType BOOLEAN = ColumnType.of(Kind.BOOLEAN, "boolean");
+  public static final ColumnType UUID = ColumnType.of(Kind.UUID, "uuid");
   static final ColumnType JSON = ColumnType.of(Kind.JSON, "json");
-  static final ColumnType JSONB = ColumnType.of(Kind.JSONB, "jsonb");
-  static final ColumnType DATE = ColumnType.of(Kind.DATE, "date");
-  static final ColumnType TIME = ColumnType.of(Kind.TIME, "time");
-  static final ColumnType TIMESTAMP = ColumnType.of(Kind.TIMESTAMP, "timestamp");
-  static final ColumnType INTERVAL = ColumnType.of(Kind.NATIVE, "interval");
-  static final ColumnType TIMESTAMPTZ = ColumnType.of(Kind.TIMESTAMPTZ, "timestamptz");
+  public static final ColumnType JSONB = ColumnType.of(Kind.JSONB, "jsonb");
+  public static final ColumnType DATE = ColumnType.of(Kind.DATE, "date");
+  public static final ColumnType TIME = ColumnType.of(Kind.TIME, "time");
+  public static final ColumnType TIMESTAMP = ColumnType.of(Kind.TIMESTAMP, "timestamp");
+  public static final ColumnType INTERVAL = ColumnType.of(Kind.NATIVE, "interval");
+  public static final ColumnType TIMESTAMPTZ = ColumnType.of(Kind.TIMESTAMPTZ, "timestamptz");
 
   private static final int LONGEST_VARCHAR = 10_485_760;
   private static final int MOST_DIGITS = 1000;
@@ -40,7 +40,7 @@ final class ColumnTypes {
   /**
    * The type the declaration alone asks for, the type chosen, and how dates are spelled, or null.
    */
-  record Choice(ColumnType declared, ColumnType type, Mark encoding) {
+  public record Choice(ColumnType declared, ColumnType type, Mark encoding) {
     boolean widened() {
       return declared.kind() != type.kind() || !declared.name().equals(type.name());
     }
@@ -48,7 +48,7 @@ final class ColumnTypes {
 
   private ColumnTypes() {}
 
-  static Choice choose(ColumnProfile column) {
+  public static Choice choose(ColumnProfile column) {
     Declared declared = column.declared();
     if (column.values() == 0) {
       return plain(empty(declared));
@@ -69,7 +69,7 @@ final class ColumnTypes {
   }
 
   /** The type that the declaration asks for, where rules see to what does not fit it. */
-  static ColumnType meant(ColumnProfile column) {
+  public static ColumnType meant(ColumnProfile column) {
     if (column.declared().family() != Declared.Family.TEMPORAL) {
       return choose(column).declared();
     }
@@ -88,7 +88,7 @@ final class ColumnTypes {
   }
 
   /** Whether it is what ORMs declare for a boolean, and holds 0 and 1 only. */
-  static boolean isFlag(ColumnProfile column) {
+  public static boolean isFlag(ColumnProfile column) {
     return FLAG.matcher(column.declared().text()).matches()
         && column.all(Mark.INTEGER)
         && column.minInteger() >= 0
@@ -96,7 +96,7 @@ final class ColumnTypes {
   }
 
   /** Whether a column of this type holds everything that the column does. */
-  static boolean fits(ColumnProfile column, ColumnType type) {
+  public static boolean fits(ColumnProfile column, ColumnType type) {
     return column.values() == 0
         || switch (type.kind()) {
           case BIGINT -> column.all(Mark.INTEGER, Mark.INTEGER_TEXT);

@@ -96,7 +96,7 @@ public final class ExpressionTypes {
   }
 
   /** Whether an expression names the column. */
-  static boolean names(String expression, String column) {
+  public static boolean names(String expression, String column) {
     return SqlTokens.of(expression).stream()
         .anyMatch(t -> t.isName() && t.text().equalsIgnoreCase(column));
   }

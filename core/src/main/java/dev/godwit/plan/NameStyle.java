@@ -8,7 +8,7 @@ public enum NameStyle {
   LOWER,
   SNAKE;
 
-  String apply(String name) {
+  public String apply(String name) {
     return switch (this) {
       case KEEP -> name;
       case LOWER -> name.toLowerCase(Locale.ROOT);

@@ -142,7 +142,7 @@ public record Rules(
     static final TableRule NONE = new TableRule(false, null, null, null, Map.of());
 
     /** A rule that says nothing of runs after the first. */
-    TableRule(
+    public TableRule(
         boolean skip,
         String rename,
         OnMisfit onMisfit,
@@ -181,20 +181,20 @@ public record Rules(
             true, null, null, TimeRule.NONE, ValueRule.NONE, null, null, false, null, null);
 
     /** Only a name in the target and a unit; the unit may be null. */
-    static ColumnRule of(String rename, Unit unit) {
+    public static ColumnRule of(String rename, Unit unit) {
       TimeRule time = new TimeRule(unit, null, null, false, null);
       return new ColumnRule(
           false, rename, null, time, ValueRule.NONE, null, null, false, null, null);
     }
 
     /** Only a name and a type in the target; the type may be null. */
-    static ColumnRule as(String rename, String type) {
+    public static ColumnRule as(String rename, String type) {
       return new ColumnRule(
           false, rename, type, TimeRule.NONE, ValueRule.NONE, null, null, false, null, null);
     }
 
     /** Only what it makes of values. */
-    static ColumnRule of(ValueRule values) {
+    public static ColumnRule of(ValueRule values) {
       return new ColumnRule(
           false, null, null, TimeRule.NONE, values, null, null, false, null, null);
     }

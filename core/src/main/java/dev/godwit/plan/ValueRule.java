@@ -42,7 +42,7 @@ public record ValueRule(
   }
 
   /** Whether the values that it writes itself are values of the type. */
-  boolean fits(ColumnType type) {
+  public boolean fits(ColumnType type) {
     List<Literal> values = new ArrayList<>();
     values.addAll(replace != null ? replace.values() : List.of());
     values.addAll(map != null ? map.values() : List.of());
@@ -50,7 +50,7 @@ public record ValueRule(
   }
 
   /** Null where a value that a rule writes is one of the type, else why not. */
-  static String fits(String value, ColumnType type) {
+  public static String fits(String value, ColumnType type) {
     Row text = new Row(1);
     text.setText(0, value);
     return Coercions.of(ColumnType.of(Kind.ANY, ""), type, CoercionRules.DEFAULT)
@@ -59,7 +59,7 @@ public record ValueRule(
   }
 
   /** As a coercion takes them. */
-  Conversions conversions() {
+  public Conversions conversions() {
     return new Conversions(
         trim,
         letters != null ? letters : Letters.KEPT,

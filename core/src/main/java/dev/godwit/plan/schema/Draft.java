@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.inspect.ColumnProfile;
 import dev.godwit.inspect.Declared;
@@ -10,6 +10,12 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Table;
+import dev.godwit.plan.ColumnTypes;
+import dev.godwit.plan.ExpressionTypes;
+import dev.godwit.plan.NameStyle;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.TimeRule;
+import dev.godwit.plan.expression.Expressions;
 import dev.godwit.value.Unit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A table on its way from one engine to another. {@code profile} is null where nobody looked. */
-final class Draft {
+public final class Draft {
   /** A column on its way; its type may still change. */
   static final class Part {
     final Column source;

@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.expression;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * PostgreSQL's expressions for SQLite, as far as they are sure to mean the same; null stands for
  * those that are not.
  */
-final class SqliteExpressions {
+public final class SqliteExpressions {
   private static final Pattern CAST =
       Pattern.compile(
           "(.*?)(?:::[a-zA-Z_][\\w. \"]*(?:\\([\\d, ]+\\))?(?:\\[\\])*)+", Pattern.DOTALL);
@@ -39,7 +39,7 @@ final class SqliteExpressions {
   private SqliteExpressions() {}
 
   /** A default of a column of this type. */
-  static String defaultValue(String expression, ColumnType type) {
+  public static String defaultValue(String expression, ColumnType type) {
     Matcher cast = CAST.matcher(expression);
     String plain = cast.matches() ? cast.group(1) : expression;
     if (NOW.contains(plain)) {
@@ -76,7 +76,7 @@ final class SqliteExpressions {
   }
 
   /** A condition over columns whose values compare in SQLite as they do in PostgreSQL. */
-  static String condition(String expression, Table table, Map<String, String> names) {
+  public static String condition(String expression, Table table, Map<String, String> names) {
     // = ANY (ARRAY[...]) is how PostgreSQL keeps IN (...).
     String sql =
         ANY.matcher(expression)

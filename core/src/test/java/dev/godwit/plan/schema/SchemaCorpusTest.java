@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.godwit.inspect.Inspector;
 import dev.godwit.inspect.StoreProfile;
 import dev.godwit.model.GodwitException;
+import dev.godwit.plan.NameStyle;
+import dev.godwit.plan.Rules;
 import dev.godwit.postgres.PostgresDdl;
 import dev.godwit.sqlite.SqliteSource;
 import dev.godwit.store.Slack;

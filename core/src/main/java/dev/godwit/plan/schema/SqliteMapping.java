@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Check;
@@ -9,7 +9,10 @@ import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
-import dev.godwit.plan.NewNames.Names;
+import dev.godwit.plan.NameStyle;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.expression.SqliteExpressions;
+import dev.godwit.plan.schema.NewNames.Names;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.ColumnType;
@@ -8,7 +8,7 @@ import dev.godwit.model.TypeNames;
 import java.util.Locale;
 
 /** Types as rules ask for them, and as another engine's columns are called in PostgreSQL. */
-final class AskedTypes {
+public final class AskedTypes {
   private AskedTypes() {}
 
   /** The type of this name; one that is not known here is left for the server to read. */

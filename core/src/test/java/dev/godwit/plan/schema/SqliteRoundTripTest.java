@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,9 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Table;
+import dev.godwit.plan.ColumnTypes;
+import dev.godwit.plan.NameStyle;
+import dev.godwit.plan.Rules;
 import dev.godwit.sqlite.SqliteDdl;
 import dev.godwit.sqlite.SqliteSource;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.inspect.ColumnProfile;
 import dev.godwit.inspect.Mark;
@@ -6,11 +6,14 @@ import dev.godwit.model.Affinity;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.plan.NameStyle;
+import dev.godwit.plan.expression.Expressions;
+import dev.godwit.plan.expression.Typed;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the primary key, the unique constraints and the indexes of a table. */
-final class IndexMapping {
+public final class IndexMapping {
   /** A B-tree of PostgreSQL refuses entries over 2704 bytes, of which some are its own. */
   private static final long LARGEST_KEY = 2680;
 

@@ -1,11 +1,13 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Index;
 import dev.godwit.model.Table;
-import dev.godwit.plan.NewNames.Names;
+import dev.godwit.plan.NameStyle;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.schema.NewNames.Names;
 import java.util.ArrayList;
 import java.util.List;
 

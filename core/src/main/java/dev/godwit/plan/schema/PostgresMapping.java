@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import static dev.godwit.model.Detail.Kind.CHECK;
 import static dev.godwit.model.Detail.Kind.DEFAULT;
@@ -12,7 +12,9 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.Index;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
-import dev.godwit.plan.NewNames.Names;
+import dev.godwit.plan.NameStyle;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.schema.NewNames.Names;
 import java.util.ArrayList;
 import java.util.List;
 

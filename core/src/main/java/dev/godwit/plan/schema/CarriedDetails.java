@@ -1,11 +1,12 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Detail;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
-import dev.godwit.plan.NewNames.Names;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.schema.NewNames.Names;
 import dev.godwit.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Which details of a PostgreSQL source come along to PostgreSQL; the others are named. */
-final class CarriedDetails {
+public final class CarriedDetails {
   private final Catalog source;
   private final String schema;
   private final Rules rules;

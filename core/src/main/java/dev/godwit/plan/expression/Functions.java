@@ -1,13 +1,13 @@
-package dev.godwit.plan;
+package dev.godwit.plan.expression;
 
-import dev.godwit.plan.Expressions.Untranslatable;
-import dev.godwit.plan.Typed.Form;
+import dev.godwit.plan.expression.Expressions.Untranslatable;
+import dev.godwit.plan.expression.Typed.Form;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The functions that SQLite and PostgreSQL both have, where they give the same. */
-final class Functions {
+public final class Functions {
   private static final String C = " COLLATE \"C\")";
 
   private Functions() {}

@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.inspect.Mark;
 import dev.godwit.model.Check;
@@ -6,13 +6,17 @@ import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.plan.ColumnTypes;
+import dev.godwit.plan.expression.Defaults;
+import dev.godwit.plan.expression.Expressions;
+import dev.godwit.plan.expression.Typed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Makes the columns and the checks of one table. */
-final class ColumnMapping {
+public final class ColumnMapping {
   private final Draft draft;
   private final Notes notes;
   private final String table;

@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.expression;
 
 import dev.godwit.model.Affinity;
 import dev.godwit.model.ColumnType;
@@ -13,22 +13,22 @@ import java.util.function.Function;
  * Writes an expression of SQLite as one of PostgreSQL, where it means the same there for every row;
  * otherwise says why not. Works on columns as they are typed in the target.
  */
-final class Expressions {
+public final class Expressions {
   /** A column that an expression may name. {@code collation} is null for the usual one. */
-  record Operand(String name, ColumnType type, Affinity affinity, String collation) {}
+  public record Operand(String name, ColumnType type, Affinity affinity, String collation) {}
 
   /** An expression of PostgreSQL, or, where {@code sql} is null, why there is none. */
-  record Translation(String sql, Typed.Form type, String why) {
-    boolean found() {
+  public record Translation(String sql, Typed.Form type, String why) {
+    public boolean found() {
       return sql != null;
     }
   }
 
   /** Ends a translation: its message is the reason. */
-  static final class Untranslatable extends RuntimeException {
+  public static final class Untranslatable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Untranslatable(String message) {
+    public Untranslatable(String message) {
       super(message, null, false, false);
     }
   }
@@ -43,12 +43,12 @@ final class Expressions {
   }
 
   /** A condition: of a CHECK or of a partial index. The function gives null for unknown names. */
-  static Translation condition(String sql, Function<String, Operand> columns) {
+  public static Translation condition(String sql, Function<String, Operand> columns) {
     return translate(sql, columns, e -> Comparisons.truth(e.or()));
   }
 
   /** A value: of a generated column or of a part of an index. */
-  static Translation value(String sql, Function<String, Operand> columns) {
+  public static Translation value(String sql, Function<String, Operand> columns) {
     return translate(sql, columns, Expressions::or);
   }
 
@@ -268,7 +268,7 @@ final class Expressions {
         : new Untranslatable("it is not complete");
   }
 
-  static String quote(String name) {
+  public static String quote(String name) {
     return Identifiers.postgres(name);
   }
 }

@@ -1,16 +1,16 @@
-package dev.godwit.plan;
+package dev.godwit.plan.expression;
 
 import dev.godwit.model.Kind;
-import dev.godwit.plan.Expressions.Untranslatable;
-import dev.godwit.plan.Typed.Form;
-import dev.godwit.plan.Typed.Level;
+import dev.godwit.plan.expression.Expressions.Untranslatable;
+import dev.godwit.plan.expression.Typed.Form;
+import dev.godwit.plan.expression.Typed.Level;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Conditions: what compares alike in SQLite and PostgreSQL, and how it has to be written there. */
-final class Comparisons {
+public final class Comparisons {
   private record Pair(Typed left, Typed right) {
     Pair turned() {
       Typed first = right;

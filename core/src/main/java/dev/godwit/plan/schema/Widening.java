@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.inspect.ColumnProfile;
 import dev.godwit.inspect.Declared;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Says why a column cannot have the type that it is declared with. */
-final class Widening {
+public final class Widening {
   private Widening() {}
 
   /** Such as {@code 3 texts, first at id=17}. */

@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.model.Detail;
 import dev.godwit.model.Problem;
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Gathers what a person has to know about a mapped schema. */
-final class Notes {
+public final class Notes {
   private final List<Problem> warnings = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
 

@@ -1,9 +1,10 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.inspect.Mark;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
+import dev.godwit.plan.Rules;
 import dev.godwit.value.Unit;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.model.ProblemKind;
 import dev.godwit.recipe.Recipe;
@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * Says, where an application's tool makes its tables and Godwit makes them instead, that the tool
  * is not at home in them, which columns it may have made otherwise, and how it makes its own.
  */
-final class Strangers {
+public final class Strangers {
   private static final int NAMED = 10;
 
   private Strangers() {}

@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
@@ -7,6 +7,8 @@ import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
+import dev.godwit.plan.NameStyle;
+import dev.godwit.plan.Rules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** What the tables of a source and their columns are called in a target that is made for them. */
-final class NewNames {
+public final class NewNames {
   private final Map<String, Names> tables = new LinkedHashMap<>();
   private final NameStyle style;
   private final Rules rules;

@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.inspect.TableProfile;
 import dev.godwit.model.Column;
@@ -8,6 +8,7 @@ import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
+import dev.godwit.plan.ColumnTypes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Makes foreign keys: types that match on both sides, and targets that are unique. */
-final class ForeignKeyMapping {
+public final class ForeignKeyMapping {
   // A chain of keys settles in one pass where parents come first, as they mostly do.
   private static final int PASSES = 5;
 

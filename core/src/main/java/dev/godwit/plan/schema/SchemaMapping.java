@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.inspect.StoreProfile;
 import dev.godwit.inspect.TableProfile;
@@ -7,6 +7,8 @@ import dev.godwit.model.Column;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
+import dev.godwit.plan.NameStyle;
+import dev.godwit.plan.Rules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
@@ -7,7 +7,7 @@ import dev.godwit.model.Kind;
  * SQLite's declared type for a common kind: one whose affinity keeps every value as it is, under a
  * name that leads back to the kind. See docs/directions.md.
  */
-final class SqliteTypes {
+public final class SqliteTypes {
   private SqliteTypes() {}
 
   static ColumnType of(ColumnType type) {

@@ -1,7 +1,7 @@
-package dev.godwit.plan;
+package dev.godwit.plan.expression;
 
 import dev.godwit.model.Affinity;
-import dev.godwit.plan.Expressions.Untranslatable;
+import dev.godwit.plan.expression.Expressions.Untranslatable;
 import dev.godwit.sql.Identifiers;
 import java.math.BigDecimal;
 
@@ -9,9 +9,10 @@ import java.math.BigDecimal;
  * A piece of SQL for PostgreSQL with what is known of its value. {@code literal} is the value of a
  * constant, {@code column} the column that stands here alone; both may be null.
  */
-record Typed(String sql, Form type, Level level, String literal, Expressions.Operand column) {
+public record Typed(
+    String sql, Form type, Level level, String literal, Expressions.Operand column) {
   /** What a value is, as far as operators care. */
-  enum Form {
+  public enum Form {
     NULL,
     INTEGER,
     DOUBLE,

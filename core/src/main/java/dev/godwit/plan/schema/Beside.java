@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
@@ -7,6 +7,8 @@ import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.model.TypeNames;
+import dev.godwit.plan.Planner;
+import dev.godwit.plan.Rules;
 import dev.godwit.plan.Rules.ColumnRule;
 import dev.godwit.plan.Rules.TableRule;
 import dev.godwit.recipe.Recipes;

@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,10 @@ import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
+import dev.godwit.plan.ColumnTypes;
+import dev.godwit.plan.NameStyle;
+import dev.godwit.plan.Rules;
+import dev.godwit.plan.expression.Expressions;
 import dev.godwit.postgres.PostgresDdl;
 import dev.godwit.sqlite.SqliteSource;
 import dev.godwit.testing.SqliteFiles;

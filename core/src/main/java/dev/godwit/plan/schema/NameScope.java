@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -9,7 +9,7 @@ import java.util.TreeSet;
  * Gives out names that an engine accepts, each one once: in PostgreSQL at most 63 bytes and never
  * empty, in SQLite not one that differs from another in case only.
  */
-final class NameScope {
+public final class NameScope {
   private static final int LONGEST = 63;
   private static final Set<String> SYSTEM_COLUMNS =
       Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");

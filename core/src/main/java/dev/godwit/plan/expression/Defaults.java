@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.expression;
 
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Writes the default of a SQLite column for a column of PostgreSQL, where its type can hold it. */
-final class Defaults {
+public final class Defaults {
   private static final String UTC = "(now() AT TIME ZONE 'UTC')";
   private static final String SECONDS = "extract(epoch FROM now())::bigint";
   private static final Set<String> TRUE = Set.of("1", "true", "t", "yes", "y", "on");
@@ -38,12 +38,12 @@ final class Defaults {
   private Defaults() {}
 
   /** Whether the default is NULL, which is what a column without one has. */
-  static boolean isNone(String value) {
+  public static boolean isNone(String value) {
     return value == null || value.strip().equalsIgnoreCase("NULL");
   }
 
   /** The default as PostgreSQL writes it, or null where there is none that does the same. */
-  static String translate(String value, ColumnType type) {
+  public static String translate(String value, ColumnType type) {
     List<Token> tokens = SqlTokens.of(value);
     while (tokens.size() > 2
         && tokens.get(0).is("(")
