@@ -13,7 +13,6 @@ import dev.godwit.format.Parameters;
 import dev.godwit.format.Stock;
 import dev.godwit.format.TextCell;
 import dev.godwit.format.TextType;
-import dev.godwit.format.ToldSource;
 import dev.godwit.format.WatchedFiles;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
@@ -115,7 +114,7 @@ public final class CsvFormat implements Format {
     } else {
       files.forEach(f -> entries.add(survey(f, f.getFileName().toString(), null)));
     }
-    return new ToldSource(
+    return new FileSource(
         engine(),
         name(),
         at,

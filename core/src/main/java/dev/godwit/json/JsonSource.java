@@ -3,7 +3,7 @@ package dev.godwit.json;
 import dev.godwit.format.Contents;
 import dev.godwit.format.Contents.Entry;
 import dev.godwit.format.Contents.Part;
-import dev.godwit.format.ToldSource;
+import dev.godwit.format.FileSource;
 import dev.godwit.format.WatchedFiles;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * JSON as a source: the folder that Godwit writes, a folder of other people's files, or one file,
  * told apart by content. Positions count rows. Files are expected not to change meanwhile.
  */
-public final class JsonSource extends ToldSource implements Checking {
+public final class JsonSource extends FileSource implements Checking {
   private static final int MOST_SHOWN = 20;
 
   private final Shape shape;

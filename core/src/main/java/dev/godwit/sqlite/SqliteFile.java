@@ -17,11 +17,6 @@ record SqliteFile(Path path, boolean wal, long size) {
   private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
   private static final int SAMPLE = 4096;
 
-  /** Whether the file starts as every SQLite 3 database does. */
-  static boolean isSqlite(Path path) throws IOException {
-    return startsWithMagic(head(path));
-  }
-
   /**
    * Refuses, saying why, what is not a readable SQLite 3 file. An empty file is an empty database.
    */

@@ -211,10 +211,6 @@ final class Split {
     return found;
   }
 
-  SecretRules rules() {
-    return rules;
-  }
-
   /** Every value of the sources, by path, with variables put in. */
   Map<String, String> before() {
     return before;
