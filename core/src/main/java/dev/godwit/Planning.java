@@ -5,6 +5,7 @@ import dev.godwit.history.Made;
 import dev.godwit.inspect.Inspector;
 import dev.godwit.inspect.StoreProfile;
 import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
 import dev.godwit.model.Detail;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
@@ -16,8 +17,10 @@ import dev.godwit.plan.Distribution;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Planner;
 import dev.godwit.plan.Rules;
+import dev.godwit.plan.Scope;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.plan.schema.Beside;
+import dev.godwit.plan.schema.Growth;
 import dev.godwit.plan.schema.MappedSchema;
 import dev.godwit.plan.schema.SchemaMapping;
 import dev.godwit.run.Emptying;
@@ -35,6 +38,7 @@ import dev.godwit.store.can.Restricted;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,7 +72,7 @@ final class Planning {
         travelling.stream()
             .map(t -> t.with(SchemaMapping.kept(t, options.content().rules())))
             .toList());
-    Plan plan = matched(travelling, target.catalog());
+    Plan plan = naming(grown(travelling, matched(travelling, target.catalog())));
     plan =
         new Handshake(source, target, options.content().rules(), options.safety().anyVersion())
             .shake(plan);
@@ -89,6 +93,62 @@ final class Planning {
       }
     }
     return new Matching(source, there, target.name(), options).byNamesMade();
+  }
+
+  /** With the tables that runs made for what the source does not have any more. */
+  private Plan naming(Plan plan) {
+    List<Table> left =
+        target.catalog().tables().stream()
+            .filter(t -> plan.tables().stream().noneMatch(c -> c.to().name().equals(t.name())))
+            .toList();
+    boolean all = options.content().scope().equals(Scope.ALL) && !plan.tables().isEmpty();
+    if (left.isEmpty() || !all) {
+      return plan;
+    }
+    Made made = Made.in(target);
+    List<Problem> gone =
+        left.stream()
+            .filter(t -> made.hasAll(List.of(t.name())))
+            .filter(t -> plan.leftOut().stream().noneMatch(l -> l.table().equals(t.name())))
+            .map(
+                t ->
+                    Problem.of(ProblemKind.EXTRA)
+                        .at(t.displayName())
+                        .says("the source has no such table any more: its rows stay"))
+            .toList();
+    return plan.creating(plan.making(), List.of(), gone);
+  }
+
+  /** With columns that are new in the source: made in tables that Godwit made, else named. */
+  private Plan grown(List<Table> travelling, Plan plan) {
+    Growth growth = Growth.of(plan, travelling);
+    if (growth.tables().isEmpty()) {
+      return plan;
+    }
+    Catalog there = target.catalog();
+    Catalog known = new Catalog(growth.tables(), List.of(), List.of(), List.of());
+    Content content = options.content();
+    Beside beside = new Beside(growth.tables(), List.of(), there);
+    MappedSchema mapped =
+        Stores.mapped(
+            Making.of(target).language(),
+            known,
+            () -> typed(growth.tables()),
+            Making.of(target).schema(),
+            content.with(beside.rules(content.rules())));
+    Map<Table, List<Column>> columns = growth.columns(mapped, there, content.rules());
+    List<Making.Addition> additions = new ArrayList<>();
+    columns.forEach(
+        (table, added) ->
+            added.forEach(c -> Making.of(target).addition(table, c).ifPresent(additions::add)));
+    List<String> adds = additions.stream().map(Making.Addition::adds).toList();
+    boolean own = Made.in(target).hasAll(columns.keySet().stream().map(Table::name).toList());
+    if (adds.isEmpty() || !own) {
+      return growth.refused(plan, adds);
+    }
+    return matched(travelling, growth.with(there, columns))
+        .adding(
+            growth.names(columns), adds, additions.stream().map(Making.Addition::removes).toList());
   }
 
   /** In a target that Godwit made, what is new in the source is made too. */

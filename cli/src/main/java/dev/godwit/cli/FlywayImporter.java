@@ -128,7 +128,8 @@ final class FlywayImporter implements Importer {
                 noted.structure(),
                 noted.schemaMade(),
                 noted.file(),
-                noted.ledger());
+                noted.ledger(),
+                noted.undo());
         store.atomically(() -> History.of(store).after(run.get().migrationId(), now.json()));
       }
     }

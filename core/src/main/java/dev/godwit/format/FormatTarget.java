@@ -277,6 +277,11 @@ public final class FormatTarget
   }
 
   @Override
+  public Optional<Addition> addition(Table table, Column column) {
+    return Optional.empty();
+  }
+
+  @Override
   public List<String> completion(Catalog catalog) {
     return List.of();
   }

@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What the tables of a run were like at one moment. {@code counters} and {@code structure} are as
  * {@link dev.godwit.store.can.Keeping} tells them; {@code schemaMade} says that the run makes their
  * schema; {@code file} is the backup, null where nothing had to be kept; {@code ledger} is the note
- * that goes with the run, or null.
+ * that goes with the run, or null; {@code undo} are statements that take away the columns which the
+ * run adds.
  */
 public record State(
     int format,
@@ -21,7 +22,8 @@ public record State(
     Map<String, String> structure,
     boolean schemaMade,
     String file,
-    Ledger ledger) {
+    Ledger ledger,
+    List<String> undo) {
   /** Later versions of Godwit read earlier formats. */
   public static final int FORMAT = 1;
 
@@ -55,6 +57,8 @@ public record State(
     tables = List.copyOf(tables);
     counters = Collections.unmodifiableMap(new LinkedHashMap<>(counters));
     structure = Collections.unmodifiableMap(new LinkedHashMap<>(structure));
+    // Older notes have none.
+    undo = undo == null ? List.of() : List.copyOf(undo);
   }
 
   public String json() {

@@ -2,9 +2,11 @@ package dev.godwit.plan;
 
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -30,14 +32,26 @@ public record Plan(
   public record Filling(String table, String column, String value, boolean ownership) {}
 
   /**
-   * What the target does not have and the run makes: tables of these names, by statements before
-   * the rows and after them.
+   * What the target does not have and the run makes: tables of these names, and columns of others,
+   * by statements before the rows and after them. {@code undo} takes the columns away again.
    */
-  public record Making(Set<String> tables, List<String> first, List<String> last) {
+  public record Making(
+      Set<String> tables,
+      Map<String, Set<String>> columns,
+      List<String> first,
+      List<String> last,
+      List<String> undo) {
     static final Making NOTHING = new Making(Set.of(), List.of(), List.of());
+
+    /** Of whole tables. */
+    public Making(Set<String> tables, List<String> first, List<String> last) {
+      this(tables, Map.of(), first, last, List.of());
+    }
 
     public Making {
       tables = Set.copyOf(tables);
+      columns = Map.copyOf(columns);
+      undo = List.copyOf(undo);
       first = List.copyOf(first);
       last = List.copyOf(last);
     }
@@ -60,6 +74,28 @@ public record Plan(
   /** The statements that run once the rows are in and compared. */
   public List<String> completion() {
     return making.last();
+  }
+
+  /** The columns that the run adds to this table of the target. */
+  public Set<String> adds(Table table) {
+    return making.columns().getOrDefault(table.name(), Set.of());
+  }
+
+  /** This plan, of which these columns are added to tables of the target first. */
+  public Plan adding(Map<String, Set<String>> columns, List<String> adds, List<String> undo) {
+    List<String> first = new ArrayList<>(making.first());
+    first.addAll(adds);
+    Making all = new Making(making.tables(), columns, first, making.last(), undo);
+    List<Problem> named = new ArrayList<>();
+    columns.forEach(
+        (table, names) ->
+            names.forEach(
+                name ->
+                    named.add(
+                        Problem.of(ProblemKind.MADE)
+                            .at(table, name)
+                            .says("only the source has this column: it is made"))));
+    return creating(all, List.of(), named);
   }
 
   /** Whether the run makes this table of the target. */
@@ -120,6 +156,12 @@ public record Plan(
         also);
   }
 
+  /** This plan with these problems. */
+  public Plan with(List<Problem> others) {
+    return new Plan(
+        migrationId, from, to, tables, leftOut, others, warnings, fillings, making, also);
+  }
+
   /** This plan, emptying these tables of the target too. */
   public Plan emptying(List<Table> more, List<Problem> moreWarnings) {
     return new Plan(
@@ -146,7 +188,8 @@ public record Plan(
 
   /** This plan, of a run of the given id that has made what had to be made. */
   public Plan resuming(String id) {
-    Making rest = new Making(making.tables(), List.of(), completion());
+    Making rest =
+        new Making(making.tables(), making.columns(), List.of(), completion(), making.undo());
     return new Plan(id, from, to, tables, leftOut, problems, warnings, fillings, rest, also);
   }
 

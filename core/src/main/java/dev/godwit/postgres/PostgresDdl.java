@@ -169,6 +169,17 @@ public final class PostgresDdl {
         + "\n)";
   }
 
+  /** One more column of a table that may hold rows: NOT NULL only where a default fills it. */
+  static String addition(Table table, Column column) {
+    StringBuilder sql = new StringBuilder("ALTER TABLE ").append(name(table));
+    sql.append(" ADD COLUMN ").append(quote(column.name())).append(' ');
+    sql.append(column.type().name());
+    sql.append(column.collation() == null ? "" : " COLLATE " + quote(column.collation()));
+    boolean filled = column.defaultValue() != null && !column.isGenerated();
+    sql.append(filled ? " DEFAULT " + column.defaultValue() : "");
+    return sql.append(filled && !column.nullable() ? " NOT NULL" : "").toString();
+  }
+
   private String column(Table table, Column column) {
     StringBuilder sql = new StringBuilder(quote(column.name()));
     sql.append(' ').append(column.type().name());

@@ -721,6 +721,16 @@ public final class PostgresStore
   }
 
   @Override
+  public Optional<Addition> addition(Table table, Column column) {
+    String drop =
+        "ALTER TABLE "
+            + Sql.POSTGRES.name(table)
+            + " DROP COLUMN "
+            + Sql.POSTGRES.name(column.name());
+    return Optional.of(new Addition(PostgresDdl.addition(table, column), drop));
+  }
+
+  @Override
   public List<String> completion(Catalog made) {
     return new PostgresDdl(made, Map.of()).completion();
   }

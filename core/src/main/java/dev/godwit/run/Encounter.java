@@ -58,6 +58,10 @@ final class Encounter implements AutoCloseable {
                 copy,
                 ": migration " + earlier + " wrote them",
                 "--mode differential brings it up to date"));
+      } else if (!plan.adds(copy.to()).isEmpty()) {
+        problems.add(
+            occupied(
+                copy, ", and gets columns", "--mode differential fills them; --force begins anew"));
       } else if (copy.conflictKey().isEmpty()) {
         problems.add(
             occupied(

@@ -150,6 +150,10 @@ public final class Rollback {
     List<TableState> there = chosen.stream().filter(t -> t.made() && find(t) != null).toList();
     progress.phase("taking back migration " + run.migrationId());
     keeping.drop(found(there), whole && before.schemaMade());
+    if (whole && !before.undo().isEmpty()) {
+      target.execute(before.undo());
+      Making.of(target).refresh();
+    }
     if (!stay.isEmpty()) {
       List<TableState> kept = stay.stream().filter(TableState::kept).toList();
       keeping.restore(found(stay), found(kept), file);

@@ -134,6 +134,7 @@ final class Synchronization {
         mode,
         options.content().rules().conflicts(name),
         last.get(copy.to().name()),
+        plan.adds(copy.to()),
         plan.makes(copy.to()) || !Counting.holdsRows(target, copy.to()));
   }
 
@@ -270,7 +271,8 @@ final class Synchronization {
     for (TableSync sync : syncs()) {
       String name = sync.copy.from().name();
       progress.table(name, sync.copy.from().estimatedRows());
-      Difference found = plan.makes(sync.copy.to()) ? null : sync.verify();
+      boolean changes = plan.makes(sync.copy.to()) || !plan.adds(sync.copy.to()).isEmpty();
+      Difference found = changes ? null : sync.verify();
       progress.done(name);
       if (found != null) {
         preview(sync, found);

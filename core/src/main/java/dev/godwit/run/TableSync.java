@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Brings one table of a target up to its source, inside a transaction. Use once. */
@@ -43,6 +44,7 @@ final class TableSync {
   private final Mode mode;
   private final Conflicts conflicts;
   private final Standing last;
+  private final Set<String> added;
   private final Comparison comparison;
   final boolean empty;
   private final List<Arrived> written = new ArrayList<>();
@@ -59,7 +61,10 @@ final class TableSync {
   long keptInTarget;
   String words;
 
-  /** {@code last} is null where nothing is known of an earlier run. */
+  /**
+   * {@code last} is null where nothing is known of an earlier run; {@code added} are columns that
+   * the target did not have before this one.
+   */
   TableSync(
       TableCopy copy,
       Watermark watermark,
@@ -68,6 +73,7 @@ final class TableSync {
       Mode mode,
       Conflicts conflicts,
       Standing last,
+      Set<String> added,
       boolean empty) {
     this.copy = copy;
     this.watermark = watermark;
@@ -76,6 +82,7 @@ final class TableSync {
     this.mode = mode;
     this.conflicts = conflicts;
     this.last = last;
+    this.added = added;
     this.empty = empty;
     this.comparison = Verification.comparison(copy, feed, target);
   }
@@ -167,7 +174,8 @@ final class TableSync {
 
   /** Where new rows begin; null where only comparing tells. */
   private Object since() {
-    if (watermark.by() == Watermark.By.DIGEST) {
+    // Rows may have values of a new column without the watermark having moved.
+    if (watermark.by() == Watermark.By.DIGEST || !added.isEmpty()) {
       return null;
     }
     if (mode.since() != null
@@ -343,9 +351,14 @@ final class TableSync {
 
   private String before() {
     if (before == null) {
-      before = dev.godwit.verify.Digests.of(target, copy.to(), copy.targetColumns()).state();
+      before = dev.godwit.verify.Digests.of(target, copy.to(), asBefore()).state();
     }
     return before;
+  }
+
+  /** The columns that the last run knew. */
+  private List<Column> asBefore() {
+    return copy.targetColumns().stream().filter(c -> !added.contains(c.name())).toList();
   }
 
   private GodwitException refusal(Differing d) {

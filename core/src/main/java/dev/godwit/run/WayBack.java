@@ -82,7 +82,11 @@ final class WayBack {
   private State found(Keeping keeping) {
     List<Table> all =
         new ArrayList<>(
-            copies().values().stream().map(TableCopy::to).filter(t -> !plan.makes(t)).toList());
+            copies().values().stream()
+                .map(TableCopy::to)
+                .filter(t -> !plan.makes(t))
+                .map(this::old)
+                .toList());
     all.addAll(plan.also());
     List<Table> occupied = Counting.of(target).occupied(all);
     Holding.of(target, occupied);
@@ -97,7 +101,13 @@ final class WayBack {
     // by them.
     copies()
         .values()
-        .forEach(c -> tables.add(found(c.to(), c.targetColumns(), holding.contains(c.to()))));
+        .forEach(
+            c -> {
+              Table table = old(c.to());
+              List<Column> filled =
+                  c.targetColumns().stream().filter(table.columns()::contains).toList();
+              tables.add(found(table, filled, holding.contains(table)));
+            });
     plan.also().forEach(t -> tables.add(found(t, stored(t), holding.contains(t))));
     boolean schema = !plan.creation().isEmpty() && keeping.makesSchema(plan.creation());
     State state = state(tables, keeping.counters(all), keeping.structure(all), schema);
@@ -105,6 +115,14 @@ final class WayBack {
       rehearse(keeping, occupied, state);
     }
     return state;
+  }
+
+  /** The table as it is before the run adds columns. */
+  private Table old(Table table) {
+    Set<String> added = plan.adds(table);
+    return added.isEmpty()
+        ? table
+        : table.with(table.columns().stream().filter(c -> !added.contains(c.name())).toList());
   }
 
   private TableState found(Table table, List<Column> filled, boolean holds) {
@@ -186,7 +204,14 @@ final class WayBack {
       Map<String, String> structure,
       boolean schema) {
     return new State(
-        State.FORMAT, tables, counters, structure, schema, file(), options.safety().ledger());
+        State.FORMAT,
+        tables,
+        counters,
+        structure,
+        schema,
+        file(),
+        options.safety().ledger(),
+        plan.making().undo());
   }
 
   private TableState state(Table table, List<Column> columns, Digest digest, boolean kept) {

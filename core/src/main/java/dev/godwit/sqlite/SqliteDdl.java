@@ -10,6 +10,7 @@ import dev.godwit.model.Table;
 import dev.godwit.sql.SqlTokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Writes a catalog of SQLite's types as its statements. */
@@ -71,6 +72,25 @@ public final class SqliteDdl {
     return traits.strict()
         ? traits.withoutRowid() ? " STRICT, WITHOUT ROWID" : " STRICT"
         : traits.withoutRowid() ? " WITHOUT ROWID" : "";
+  }
+
+  /** One more column of a table that may hold rows: SQLite gives these only a plain default. */
+  static String addition(Table table, Column column) {
+    String value = column.defaultValue() == null ? "" : inner(column.defaultValue());
+    boolean fills =
+        !column.isGenerated()
+            && value.matches("'[^']*'|[-+.\\w]+")
+            && !value.toUpperCase(Locale.ROOT).startsWith("CURRENT_");
+    Column added =
+        new Column(
+            column.name(),
+            column.type(),
+            !fills || column.nullable(),
+            fills ? column.defaultValue() : null,
+            Column.Generated.NO,
+            Column.Identity.NONE,
+            column.collation());
+    return "ALTER TABLE " + Sql.SQLITE.name(table.name()) + " ADD COLUMN " + column(added);
   }
 
   private static String column(Column column) {

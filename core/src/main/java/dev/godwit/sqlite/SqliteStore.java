@@ -298,6 +298,16 @@ public final class SqliteStore
   }
 
   @Override
+  public Optional<Addition> addition(Table table, Column column) {
+    String drop =
+        "ALTER TABLE "
+            + Sql.SQLITE.name(table.name())
+            + " DROP COLUMN "
+            + Sql.SQLITE.name(column.name());
+    return Optional.of(new Addition(SqliteDdl.addition(table, column), drop));
+  }
+
+  @Override
   public List<String> completion(Catalog made) {
     return List.of();
   }

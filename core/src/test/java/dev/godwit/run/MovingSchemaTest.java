@@ -110,4 +110,54 @@ class MovingSchemaTest {
         .hasMessageContaining("no table visit in the target")
         .hasMessageContaining("--tables visit");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql", "sqlite:"})
+  void aNewColumnIsMadeInATableThatGodwitMadeAndGoesWithTheRun(String kind, Database database) {
+    String url = url(kind, database);
+    run(url, ModeKind.FULL);
+    source(
+        "ALTER TABLE person ADD COLUMN born INTEGER",
+        "ALTER TABLE person ADD COLUMN kind VARCHAR(5) NOT NULL DEFAULT 'x'",
+        "UPDATE person SET born = 1815, kind = 'y' WHERE id = 1");
+    for (ModeKind mode : List.of(ModeKind.INCREMENTAL, ModeKind.DIFFERENTIAL)) {
+      Report second = run(url, mode);
+      assertThat(second.verdict()).as(mode.toString()).isEqualTo(Verdict.EXACT);
+      assertThat(second.warnings()).anyMatch(w -> "born".equals(w.column()));
+      assertThat(columns(url)).containsExactly("id", "name", "born", "kind");
+      rollback(url, second);
+      assertThat(columns(url)).containsExactly("id", "name");
+    }
+    assertThat(run(url, ModeKind.DIFFERENTIAL).verdict()).isEqualTo(Verdict.EXACT);
+    assertThat(run(url, ModeKind.DIFFERENTIAL).verdict()).isEqualTo(Verdict.EXACT);
+  }
+
+  private static List<String> columns(String url) {
+    try (Target target = Stores.target(url, null)) {
+      return target.catalog().table("person").orElseThrow().columns().stream()
+          .map(c -> c.name())
+          .toList();
+    }
+  }
+
+  @Test
+  void aNewColumnOfSomebodyElsesTableIsNamedWithTheStatementThatMakesIt(Database database) {
+    database.run("CREATE TABLE person (id int PRIMARY KEY, name text)");
+    source("ALTER TABLE person ADD COLUMN born INTEGER");
+    assertThatThrownBy(() -> run(database.url(), ModeKind.DIFFERENTIAL))
+        .hasMessageContaining("born")
+        .hasMessageContaining("ALTER TABLE public.person ADD COLUMN born bigint");
+  }
+
+  @Test
+  void whatIsGoneFromTheSourceStaysAndIsNamed(Database database) {
+    source("CREATE TABLE old (id INTEGER PRIMARY KEY)", "INSERT INTO old VALUES (1)");
+    run(database.url(), ModeKind.FULL);
+    source("DROP TABLE old", "ALTER TABLE person DROP COLUMN name");
+    Report second = run(database.url(), ModeKind.DIFFERENTIAL);
+    assertThat(second.warnings())
+        .anyMatch(w -> "old".equals(w.table()) && w.message().contains("no such table any more"))
+        .anyMatch(w -> "name".equals(w.column()));
+    assertThat(database.rows("SELECT id FROM old")).containsExactly("1");
+  }
 }
