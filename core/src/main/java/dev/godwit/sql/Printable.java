@@ -29,6 +29,11 @@ public final class Printable {
         quoted(c);
       } else if (c == '$' && dollar() > 0) {
         body(dollar());
+      } else if (sql.startsWith("--", at)) {
+        // An apostrophe of a remark begins nothing.
+        copy(sql.indexOf('\n', at), 1);
+      } else if (sql.startsWith("/*", at)) {
+        copy(sql.indexOf("*/", at), 2);
       } else {
         out.append(c);
         at++;
@@ -49,8 +54,12 @@ public final class Printable {
   }
 
   private void body(int mark) {
-    int end = sql.indexOf(sql.substring(at, at + mark), at + mark);
-    int after = end < 0 ? sql.length() : end + mark;
+    copy(sql.indexOf(sql.substring(at, at + mark), at + mark), mark);
+  }
+
+  /** As it is, up to and with what ends it; to the end of all where nothing does. */
+  private void copy(int end, int length) {
+    int after = end < 0 ? sql.length() : end + length;
     out.append(sql, at, after);
     at = after;
   }

@@ -30,6 +30,8 @@ class ShownTest {
                 Shown::isHostile))
         .isEqualTo(
             "CREATE TABLE U&\"a\\000Ab\\\\\" (\n  c text DEFAULT E'x\\u001B''\\\\y', d text) -- 'e");
+    assertThat(Printable.of("-- it's\nSELECT \"a\nb\" /* don't */, 1", Shown::isHostile))
+        .isEqualTo("-- it's\nSELECT U&\"a\\000Ab\" /* don't */, 1");
     assertThat(Printable.of("DO $$'\n'$$", Shown::isHostile)).isEqualTo("DO $$'\n'$$");
   }
 }

@@ -22,7 +22,9 @@ public final class SchemaText {
     for (Catalog.Other other : schema.toPort()) {
       text.append("--\n-- To port: the ").append(other.type()).append(' ');
       text.append(oneLine(other.name())).append('\n');
-      String sql = other.sql() == null ? "" : other.sql();
+      // It has lines of its own, and only those: a name makes none.
+      String sql =
+          other.sql() == null ? "" : Printable.of(other.sql(), SchemaText::isHostile);
       sql.lines().forEach(l -> text.append("--   ").append(oneLine(l)).append('\n'));
     }
     text.append('\n');
