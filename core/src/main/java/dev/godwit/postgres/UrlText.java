@@ -104,6 +104,9 @@ final class UrlText {
     for (String place : places.split(",", -1)) {
       int colon = place.lastIndexOf(':');
       boolean port = colon > place.lastIndexOf(']');
+      if (!place.startsWith("[") && place.indexOf(':') != colon) {
+        refuse("a host has several colons; an address of IPv6 is written [::1]");
+      }
       String host = decode(port ? place.substring(0, colon) : place, "host");
       if (host.indexOf(',') >= 0) {
         refuse("a host's name has a comma in it");
@@ -129,13 +132,16 @@ final class UrlText {
       }
       String name = decode(pair.substring(0, equals), "parameter's name");
       String value = decode(pair.substring(equals + 1), "parameter " + name);
+      if (value.isEmpty()) {
+        // Readers differ in what nothing means: the usual, the system's, or true.
+        refuse("parameter " + name + " has no value: leave it out, or give it one");
+      }
       String earlier = said.putIfAbsent(name, value);
       if (earlier != null && !earlier.equals(value)) {
         refuse("its parameters name the " + name + " twice, and not the same");
       }
     }
     // For libpq and the driver alike they go before what stands in front of them.
-    said.values().removeIf(String::isEmpty);
     found.putAll(said);
   }
 
