@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -174,12 +175,13 @@ final class Published {
     for (String copies : List.of("restored", "rehearsed")) {
       Stage.delete(stage.folder().resolve(COPIES + copies));
     }
-    for (Path file : Stage.files(stage.folder())) {
-      OwnFile.sync(file);
-    }
     Path catalog = stage.file(format.layout().catalog());
     Files.write(catalog, notes.catalog(after));
-    OwnFile.sync(catalog);
+    for (Path file : Stage.files(stage.folder())) {
+      String name = stage.folder().relativize(file).toString();
+      guard(file, name.equals(staged()) ? path : root.resolve(name));
+      OwnFile.sync(file);
+    }
     if (Files.exists(unfinished)) {
       for (Path file : Stage.files(stage.folder())) {
         if (!file.equals(catalog)) {
@@ -207,7 +209,7 @@ final class Published {
   private void complete() throws IOException {
     removeBatches();
     if (!format.layout().isFile() && (!Files.exists(root) || Stage.isEmpty(root))) {
-      readable(unfinished);
+      guard(unfinished, root);
       Files.move(unfinished, root, StandardCopyOption.ATOMIC_MOVE);
       OwnFile.sync(Stage.parent(root));
       return;
@@ -262,14 +264,15 @@ final class Published {
     }
   }
 
-  /** Temporary folders are their owner's alone; what comes of them is as any other folder. */
-  private static void readable(Path folder) throws IOException {
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Path like = Files.createTempDirectory(Stage.parent(folder), ".godwit-");
-      Files.delete(like);
-      Files.createDirectory(like);
-      Files.setPosixFilePermissions(folder, Files.getPosixFilePermissions(like));
-      Files.delete(like);
+  /** What is new is its owner's alone, whatever the umask; what was there stays as open as it was. */
+  private static void guard(Path made, Path place) throws IOException {
+    if (made.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      String alone = Files.isDirectory(made) ? "rwx------" : "rw-------";
+      Files.setPosixFilePermissions(
+          made,
+          Files.exists(place)
+              ? Files.getPosixFilePermissions(place)
+              : PosixFilePermissions.fromString(alone));
     }
   }
 

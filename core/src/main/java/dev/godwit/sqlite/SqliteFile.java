@@ -1,12 +1,14 @@
 package dev.godwit.sqlite;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.store.OwnFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,6 +28,13 @@ record SqliteFile(Path path, boolean wal, long size) {
     }
     if (Files.isDirectory(path)) {
       throw GodwitException.refused(path + " is a folder; give the path of the SQLite file in it");
+    }
+    for (String suffix : List.of("", "-journal", "-wal", "-shm")) {
+      Path file = sibling(path, suffix);
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        // A pipe would wait for its other end.
+        throw GodwitException.refused(file + " is no plain file; nothing was read or written");
+      }
     }
     try {
       byte[] head = head(path);
@@ -50,6 +59,17 @@ record SqliteFile(Path path, boolean wal, long size) {
       return Set.of(path.toRealPath().toString());
     } catch (IOException e) {
       return Set.of(path.toAbsolutePath().normalize().toString());
+    }
+  }
+
+  /** Refuses what SQLite would write through beside the file. */
+  static void requirePlainBeside(Path path) {
+    try {
+      for (String suffix : List.of("-journal", "-wal", "-shm")) {
+        OwnFile.requirePlain(sibling(path, suffix));
+      }
+    } catch (IOException e) {
+      throw GodwitException.failed(path + " cannot be looked at: " + reason(e), e);
     }
   }
 

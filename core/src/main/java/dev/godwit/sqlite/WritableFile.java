@@ -50,6 +50,7 @@ final class WritableFile implements AutoCloseable {
   }
 
   static WritableFile open(Path path) {
+    SqliteFile.requirePlainBeside(path);
     try {
       if (Files.exists(path)) {
         SqliteFile.probe(path);

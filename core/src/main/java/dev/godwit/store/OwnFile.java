@@ -66,8 +66,11 @@ public final class OwnFile {
     return file.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
-  /** A pipe would wait for its other end, and a second name may be of anybody's file. */
-  private static void requirePlain(Path file) throws IOException {
+  /**
+   * Refuses what is there but is no plain file: a pipe would wait for its other end, and a link or
+   * a second name may be of anybody's file.
+   */
+  public static void requirePlain(Path file) throws IOException {
     try {
       BasicFileAttributes attributes =
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

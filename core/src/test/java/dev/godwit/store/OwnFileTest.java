@@ -3,13 +3,20 @@ package dev.godwit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
+import dev.godwit.run.Mode;
+import dev.godwit.run.Options;
+import dev.godwit.testing.Moves;
+import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of our own are nobody else's to read, and lead nowhere else. */
 class OwnFileTest {
@@ -55,5 +62,38 @@ class OwnFileTest {
     Files.delete(file);
     Files.createDirectory(file);
     assertThatThrownBy(() -> lock(file).close()).hasMessageContaining("no plain file");
+  }
+
+  private void move(String from, String to) {
+    Moves.migrate(from, to, Options.DEFAULT, Mode.FULL, Progress.NONE);
+  }
+
+  private Path source() {
+    return SqliteFiles.create(
+        folder.resolve("a.db"), "CREATE TABLE t (n INTEGER)", "INSERT INTO t VALUES (1)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s/o.db", "json:%s/o", "json:%s/o.json", "csv:%s/c", "csv:%s/c.csv"})
+  void aStoreThatIsMadeIsForItsOwnersEyes(String place) throws IOException {
+    String to = place.formatted(folder);
+    move(source().toString(), to);
+    Path made = Path.of(to.replaceFirst("^\\w+:", ""));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+        .isEqualTo(Files.isDirectory(made) ? "rwx------" : "rw-------");
+  }
+
+  @Test
+  void whatSqliteWouldWriteThroughBesideATargetIsRefused() throws IOException {
+    Path victim = Files.writeString(folder.resolve("victim"), "precious");
+    Files.createSymbolicLink(folder.resolve("o.db-journal"), victim);
+    String from = source().toString();
+    assertThatThrownBy(() -> move(from, folder.resolve("o.db").toString()))
+        .isInstanceOf(GodwitException.class)
+        .hasMessageContaining("o.db-journal is a symbolic link");
+    assertThat(victim).hasContent("precious");
+    Files.createDirectory(folder.resolve("a.db-wal"));
+    assertThatThrownBy(() -> move(from, folder.resolve("p.db").toString()))
+        .hasMessageContaining("a.db-wal is no plain file");
   }
 }
