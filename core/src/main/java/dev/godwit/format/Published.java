@@ -264,7 +264,9 @@ final class Published {
     }
   }
 
-  /** What is new is its owner's alone, whatever the umask; what was there stays as open as it was. */
+  /**
+   * What is new is its owner's alone, whatever the umask; what was there stays as open as it was.
+   */
   private static void guard(Path made, Path place) throws IOException {
     if (made.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       String alone = Files.isDirectory(made) ? "rwx------" : "rw-------";

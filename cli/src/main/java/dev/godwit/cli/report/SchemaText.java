@@ -23,8 +23,7 @@ public final class SchemaText {
       text.append("--\n-- To port: the ").append(other.type()).append(' ');
       text.append(oneLine(other.name())).append('\n');
       // It has lines of its own, and only those: a name makes none.
-      String sql =
-          other.sql() == null ? "" : Printable.of(other.sql(), SchemaText::isHostile);
+      String sql = other.sql() == null ? "" : Printable.of(other.sql(), SchemaText::isHostile);
       sql.lines().forEach(l -> text.append("--   ").append(oneLine(l)).append('\n'));
     }
     text.append('\n');

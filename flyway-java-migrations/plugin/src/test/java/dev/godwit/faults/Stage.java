@@ -395,6 +395,17 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** Runs the door's program, and kills it after a while; exit code. */
+  int runFor(int ms) {
+    beside = files(source.getParent());
+    try (Started started = start()) {
+      program = started;
+      sleep(ms);
+      started.kill();
+      return started.exitCode();
+    }
+  }
+
   /** In this process, which is quicker than one of its own. */
   private int here() {
     try {
@@ -468,6 +479,10 @@ final class Stage implements AutoCloseable {
     return way == Way.LOCATIONS && !state().isEmpty() && !state().equals(before)
         ? house.before
         : before;
+  }
+
+  boolean isAsBefore() {
+    return state().equals(stateBefore());
   }
 
   boolean isComplete() {
