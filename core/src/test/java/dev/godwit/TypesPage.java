@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.model.Family;
 import dev.godwit.model.Kind;
+import dev.godwit.value.Encodings;
 import dev.godwit.value.TypeSamples;
 import dev.godwit.value.TypeSamples.Sample;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Set;
 /** The manual's table of types, made of the samples that tests moved. */
 final class TypesPage {
   private static final String BEGIN = "<!-- written by TypesTest -->\n";
+  private static final String WRITTEN = "<!-- encodings, written by TypesTest -->\n";
   private static final String END = "<!-- end -->\n";
 
   /** Types that no text makes a value of. */
@@ -50,16 +52,32 @@ final class TypesPage {
     return NAMES.getOrDefault(name, name);
   }
 
-  /** Writes the table, or compares it. */
+  /** Writes the tables, or compares them. */
   void finish(boolean rewrite) throws IOException {
     String page = Files.readString(file);
-    int from = page.indexOf(BEGIN) + BEGIN.length();
-    int to = page.indexOf(END, from);
+    String made = put(put(page, WRITTEN, encodings()), BEGIN, table());
     if (rewrite) {
-      Files.writeString(file, page.substring(0, from) + table() + page.substring(to));
+      Files.writeString(file, made);
     } else {
-      assertThat(page.substring(from, to)).isEqualTo(table());
+      assertThat(page).isEqualTo(made);
     }
+  }
+
+  private static String put(String page, String begin, String table) {
+    int from = page.indexOf(begin) + begin.length();
+    return page.substring(0, from) + table + page.substring(page.indexOf(END, from));
+  }
+
+  private static String encodings() {
+    StringBuilder text = new StringBuilder("| written by | as | into | outcome | with a rule |\n");
+    text.append("|---|---|---|---|---|\n");
+    for (Encodings.Line line : Encodings.all()) {
+      text.append("| ").append(line.writer()).append(" | ").append(code(line.written()));
+      text.append(" | `").append(line.type()).append("` | ").append(line.outcome()).append(" | ");
+      text.append(line.rule().isEmpty() ? "" : "`" + line.rule() + "`: " + line.ruled());
+      text.append(" |\n");
+    }
+    return text.toString();
   }
 
   private static String table() {
