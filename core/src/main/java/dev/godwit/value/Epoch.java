@@ -4,6 +4,7 @@ import dev.godwit.model.Kind;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +17,15 @@ final class Epoch {
   private static final Outcome NOT_A_DATE = Outcome.misfit("a number that is not a date");
 
   private static final Map<Unit, Map<Unit, Outcome>> MIXED = mixed();
+  private static final List<Unit> OTHERS = List.of(Unit.WEBKIT, Unit.FILETIME, Unit.TICKS);
+  private static final long FROM_1990 = 631_152_000_000_000L;
+  private static final long UNTIL_2050 = 2_524_608_000_000_000L;
+  private static final Map<Unit, Outcome> AMBIGUOUS =
+      Map.of(
+          Unit.WEBKIT, Outcome.misfit("microseconds, or WebKit's since 1601"),
+          Unit.FILETIME, Outcome.misfit("nanoseconds, or FILETIME's ticks since 1601"),
+          Unit.TICKS, Outcome.misfit("nanoseconds, or .NET's ticks since the year 1"));
+
   private static final double JULIAN_LEAST = 1_721_425.5;
   private static final double JULIAN_GREATEST = 5_373_484.5;
   private static final double JULIAN_1970 = 2_440_587.5;
@@ -77,7 +87,8 @@ final class Epoch {
     if (given == null && value == 0) {
       return plus(0, 0);
     }
-    Outcome misfit = agree(value == Long.MIN_VALUE ? Unit.NANOS : magnitude(Math.abs(value)));
+    Outcome misfit =
+        value == Long.MIN_VALUE ? agree(Unit.NANOS) : told(value, magnitude(Math.abs(value)));
     return misfit == null ? scaled(value) : misfit;
   }
 
@@ -90,7 +101,7 @@ final class Epoch {
       return RANGE;
     }
     boolean julian = value >= JULIAN_LEAST && value <= JULIAN_GREATEST;
-    Outcome misfit = agree(julian ? Unit.JULIAN : magnitude((long) Math.abs(value)));
+    Outcome misfit = told((long) value, julian ? Unit.JULIAN : magnitude((long) Math.abs(value)));
     if (misfit != null) {
       return misfit;
     }
@@ -127,7 +138,7 @@ final class Epoch {
     if (unit == Unit.JULIAN || (given == null && julian)) {
       return read(rounded);
     }
-    Outcome misfit = agree(magnitude((long) Math.abs(rounded)));
+    Outcome misfit = told((long) rounded, magnitude((long) Math.abs(rounded)));
     if (misfit != null) {
       return misfit;
     }
@@ -161,6 +172,21 @@ final class Epoch {
       return Unit.MILLIS;
     }
     return size < 100_000_000_000_000_000L ? Unit.MICROS : Unit.NANOS;
+  }
+
+  /** A number that is a moment of these years in another count as well tells nothing. */
+  private Outcome told(long value, Unit seen) {
+    if (given == null) {
+      for (Unit other : OTHERS) {
+        long since1970 = value / 1000 * other.nanos() + other.origin();
+        if (seen.nanos() == (other == Unit.WEBKIT ? 1000 : 1)
+            && since1970 > FROM_1990
+            && since1970 < UNTIL_2050) {
+          return AMBIGUOUS.get(other);
+        }
+      }
+    }
+    return agree(seen);
   }
 
   private Outcome agree(Unit seen) {

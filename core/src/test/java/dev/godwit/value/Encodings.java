@@ -12,7 +12,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** What programs write into SQLite, as their sources say, and what PostgreSQL's types make of it. */
+/**
+ * What programs write into SQLite, as their sources say, and what PostgreSQL's types make of it.
+ */
 public final class Encodings {
   /** {@code rule} and {@code ruled} are empty where no rule would change the outcome. */
   public record Line(
@@ -98,8 +100,16 @@ public final class Encodings {
     add("Django `BooleanField`, GORM, TypeORM, sqlx, Prisma", 1L, "boolean");
     add("Django `GenericIPAddressField`", "2001:db8::1", "inet");
     add("Django `JSONField`, TypeORM `simple-json`", "{\"b\": [1, null]}", "jsonb", "json");
-    add("Django `BinaryField`, EF Core `byte[]`, Prisma `Bytes`", new byte[] {0, (byte) 255}, "bytea", "text");
-    add("Rails `datetime`", "2024-01-31 12:00:00.123456", "timestamp", "timestamptz(3) by precision: cut");
+    add(
+        "Django `BinaryField`, EF Core `byte[]`, Prisma `Bytes`",
+        new byte[] {0, (byte) 255},
+        "bytea",
+        "text");
+    add(
+        "Rails `datetime`",
+        "2024-01-31 12:00:00.123456",
+        "timestamp",
+        "timestamptz(3) by precision: cut");
     add("Rails `time`", "2000-01-01 12:30:00", "time by time: ignore-date");
     add("Rails before 5.2, `boolean`", "t", "boolean");
     add("Rails `serialize`", "--- - a", "text[]", "jsonb");
@@ -111,24 +121,49 @@ public final class Encodings {
     add("SQLAlchemy `JSON`, Prisma `Json`", "[\"a\", \"b\"]", "text[]", "jsonb");
     add("Hibernate `UUID`, sqlx `Uuid`", uuid, "uuid", "text");
     add("Hibernate `Duration`", 3_600_000_000_000L, "interval by unit: ns");
-    add("Hibernate `Instant`, Prisma `DateTime`, node-sqlite3 `Date`", 1_706_702_400_000L, "timestamptz", "timestamp by unit: ms", "bigint");
+    add(
+        "Hibernate `Instant`, Prisma `DateTime`, node-sqlite3 `Date`",
+        1_706_702_400_000L,
+        "timestamptz",
+        "timestamp by unit: ms",
+        "bigint");
     add("Hibernate, EF Core: enums by number", 1L, "mood", "smallint");
-    add("Prisma `DateTime` by a driver adapter", "2024-01-31T12:00:00.000+00:00", "timestamptz", "timestamp");
+    add(
+        "Prisma `DateTime` by a driver adapter",
+        "2024-01-31T12:00:00.000+00:00",
+        "timestamptz",
+        "timestamp");
     add("Prisma `Decimal`, EF Core `decimal`", "19.90", "numeric(7,2)", "numeric", "money");
-    add("EF Core `DateTime`", "2024-01-31 12:00:00.1234567", "timestamp by precision: cut", "timestamptz by precision: cut");
+    add(
+        "EF Core `DateTime`",
+        "2024-01-31 12:00:00.1234567",
+        "timestamp by precision: cut",
+        "timestamptz by precision: cut");
     add("EF Core `DateTimeOffset`", "2024-01-31 12:00:00+02:00", "timestamptz", "timestamp");
     add("EF Core `TimeSpan`", "1.02:03:04.5000000", "interval", "time");
     add("EF Core `TimeOnly`", "12:30:00.1234567", "time by precision: cut");
     add("EF Core `DateOnly`, TypeORM `date`", "2024-01-31", "date", "timestamp");
     add("EF Core `Guid`", "A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11", "uuid", "text");
     add(".NET `DateTime.Ticks`", 638_423_136_000_000_000L, "timestamp by unit: ticks");
-    add("GORM, go-sqlite3 `time.Time`", "2024-01-31 12:00:00.123456789+02:00", "timestamptz by precision: cut", "timestamp by precision: cut");
+    add(
+        "GORM, go-sqlite3 `time.Time`",
+        "2024-01-31 12:00:00.123456789+02:00",
+        "timestamptz by precision: cut",
+        "timestamp by precision: cut");
     add("Go `time.Duration`", 1_500_000_000L, "interval by unit: ns");
     add("TypeORM `datetime`", "2024-01-31 12:00:00.123", "timestamp", "timestamptz");
     add("TypeORM `simple-array`", "a,b", "text[]", "text");
     add("sqlx `chrono::DateTime`", "2024-01-31T12:00:00.123456+00:00", "timestamptz", "timestamp");
-    add("sqlx `chrono::NaiveDateTime`", "2024-01-31 12:00:00.123456789", "timestamp by precision: cut");
+    add(
+        "sqlx `chrono::NaiveDateTime`",
+        "2024-01-31 12:00:00.123456789",
+        "timestamp by precision: cut");
     add("flags as digits", "0101", "bit(4)", "varbit", "boolean");
-    add("JavaScript `Number` in a money column", 0.1 + 0.2, "numeric(7,2)", "money", "double precision");
+    add(
+        "JavaScript `Number` in a money column",
+        0.1 + 0.2,
+        "numeric(7,2)",
+        "money",
+        "double precision");
   }
 }

@@ -63,7 +63,6 @@ class EpochTest {
     }
   }
 
-
   private static boolean isPlain(Unit unit) {
     return unit.nanos() > 0;
   }
@@ -188,8 +187,16 @@ class EpochTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, s", "1, s", "-99999999999, s", "99999999999, s", "100000000000, ms", "-100000000000, ms",
-    "99999999999999, ms", "100000000000000, us", "99999999999999999, us", "100000000000000000, ns",
+    "0, s",
+    "1, s",
+    "-99999999999, s",
+    "99999999999, s",
+    "100000000000, ms",
+    "-100000000000, ms",
+    "99999999999999, ms",
+    "100000000000000, us",
+    "99999999999999999, us",
+    "100000000000000000, ns",
     "-9223372036854775808, ns"
   })
   void aNumberTellsItsUnitByItsSize(long number, String unit) {
@@ -227,6 +234,22 @@ class EpochTest {
         .isEqualTo("a number that is not a date");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "13344473600000000, 'microseconds, or WebKit''s since 1601'",
+    "133444736000000000, 'nanoseconds, or FILETIME''s ticks since 1601'",
+    "638423136000000000, 'nanoseconds, or .NET''s ticks since the year 1'"
+  })
+  void aNumberThatIsAMomentOfOurTimeInAnotherCountIsNotGuessed(long number, String why) {
+    assertThat(new Epoch(null, Grain.MICROS).read(number).reason()).isEqualTo(why);
+    assertThat(new Epoch(null, Grain.MICROS).read((double) number).reason()).isEqualTo(why);
+    assertThat(new Epoch(Unit.MICROS, Grain.MICROS).read(number)).isNull();
+    assertThat(new Epoch(null, Grain.MICROS).read(-number)).isNull();
+    for (long near : new long[] {1_700_000_000_000_000L, 1_700_000_000_000_000_000L}) {
+      assertThat(new Epoch(null, Grain.MICROS).read(near)).isNull();
+    }
+  }
+
   @Test
   void julianDaysAreRecognisedBetweenTheYears1And9999() {
     for (double day : new double[] {1_721_425.5, 2_440_587.5, 2_460_000.75, 5_373_484.5}) {
@@ -239,7 +262,8 @@ class EpochTest {
               .multiply(BigDecimal.valueOf(86_400_000_000L));
       assertThat(epoch.micros()).isEqualTo(micros.subtract(TO_2000).longValueExact());
       Epoch text = new Epoch(null, Grain.MICROS);
-      byte[] digits = String.valueOf(new BigDecimal(day).toPlainString()).getBytes(StandardCharsets.US_ASCII);
+      byte[] digits =
+          String.valueOf(new BigDecimal(day).toPlainString()).getBytes(StandardCharsets.US_ASCII);
       DecimalText scanned = new DecimalText();
       scanned.scan(digits);
       assertThat(text.read(scanned, digits)).isNull();
@@ -282,13 +306,17 @@ class EpochTest {
         boolean four = number >= 10_000 && number <= 99_991_231;
         wanted =
             four
-                ? (Object) (date.atStartOfDay().toEpochSecond(ZoneOffset.UTC) * 1_000_000 - Kind.EPOCH_MICROS)
+                ? (Object)
+                    (date.atStartOfDay().toEpochSecond(ZoneOffset.UTC) * 1_000_000
+                        - Kind.EPOCH_MICROS)
                 : "a number that is not a date";
       } catch (DateTimeException e) {
         wanted = "a number that is not a date";
       }
       Outcome misfit = epoch.read(number);
-      assertThat(misfit == null ? (Object) epoch.micros() : misfit.reason()).as("%d", number).isEqualTo(wanted);
+      assertThat(misfit == null ? (Object) epoch.micros() : misfit.reason())
+          .as("%d", number)
+          .isEqualTo(wanted);
     }
     for (long edge : new long[] {99_991_231, 10_101}) {
       assertThat(epoch.read(edge)).isNull();

@@ -16,10 +16,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SpellingTest {
   @ParameterizedTest
   @CsvSource({
-    "1e-4, 0.0001", "9.9e-5, 9.9e-05", "1e-9, 1e-09", "1e-10, 1e-10", "1e14, 100000000000000",
-    "1e15, 1e+15", "-1.5e15, -1.5e+15", "1e9, 1000000000", "123456789012345680, 1.2345678901234568e+17",
-    "4.9e-324, 5e-324", "0, 0", "-0.0, -0", "1, 1", "-1.25, -1.25", "1e100, 1e+100",
-    "9007199254740993, 9.007199254740992e+15", "1e-290, 1e-290", "1.7976931348623157e308, 1.7976931348623157e+308"
+    "1e-4, 0.0001",
+    "9.9e-5, 9.9e-05",
+    "1e-9, 1e-09",
+    "1e-10, 1e-10",
+    "1e14, 100000000000000",
+    "1e15, 1e+15",
+    "-1.5e15, -1.5e+15",
+    "1e9, 1000000000",
+    "123456789012345680, 1.2345678901234568e+17",
+    "4.9e-324, 5e-324",
+    "0, 0",
+    "-0.0, -0",
+    "1, 1",
+    "-1.25, -1.25",
+    "1e100, 1e+100",
+    "9007199254740993, 9.007199254740992e+15",
+    "1e-290, 1e-290",
+    "1.7976931348623157e308, 1.7976931348623157e+308"
   })
   void aDoubleIsAsTheServerPrintsIt(double value, String printed) {
     assertThat(FloatText.of(value)).isEqualTo(printed);
@@ -27,9 +41,18 @@ class SpellingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1e-4, 0.0001", "9.9e-5, 9.9e-05", "100000, 100000", "1e6, 1e+06", "1e9, 1e+09", "1e10, 1e+10",
-    "16777216, 1.6777216e+07", "1.4e-45, 1e-45", "3.4028235e38, 3.4028235e+38", "1e-30, 1e-30",
-    "-0.0, -0", "0.3, 0.3"
+    "1e-4, 0.0001",
+    "9.9e-5, 9.9e-05",
+    "100000, 100000",
+    "1e6, 1e+06",
+    "1e9, 1e+09",
+    "1e10, 1e+10",
+    "16777216, 1.6777216e+07",
+    "1.4e-45, 1e-45",
+    "3.4028235e38, 3.4028235e+38",
+    "1e-30, 1e-30",
+    "-0.0, -0",
+    "0.3, 0.3"
   })
   void aRealIsAsTheServerPrintsIt(float value, String printed) {
     assertThat(FloatText.of(value)).isEqualTo(printed);
@@ -37,7 +60,8 @@ class SpellingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1e-4, 0.0001", "9.9e-5, 9.9e-05", "1e-9, 1.0e-09", "1e-10, 1.0e-10", "1e16, 10000000000000000.0",
+    "1e-4, 0.0001", "9.9e-5, 9.9e-05", "1e-9, 1.0e-09", "1e-10, 1.0e-10",
+        "1e16, 10000000000000000.0",
     "1e17, 1.0e+17", "-1.5e17, -1.5e+17", "1, 1.0", "0.1, 0.1", "5e-324, 4.94065645841247e-324",
     "1e-290, 1.0e-290", "9.9e-291, 9.9e-291", "123456789012345680, 1.2345678901234568e+17"
   })
@@ -61,7 +85,9 @@ class SpellingTest {
       }
     }
     assertThat(Spelling.c(0.0)).asString(StandardCharsets.US_ASCII).isEqualTo("0");
-    assertThat(Spelling.c(Double.NEGATIVE_INFINITY)).asString(StandardCharsets.US_ASCII).contains("-");
+    assertThat(Spelling.c(Double.NEGATIVE_INFINITY))
+        .asString(StandardCharsets.US_ASCII)
+        .contains("-");
   }
 
   @Test
@@ -72,13 +98,24 @@ class SpellingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1.5, 1.50", "1, 1.00", "-7, -7.00", "1.239, 1.23", "0.10, 0.10", "NaN, NaN", "Infinity, Infinity"})
+  @CsvSource({
+    "1.5, 1.50",
+    "1, 1.00",
+    "-7, -7.00",
+    "1.239, 1.23",
+    "0.10, 0.10",
+    "NaN, NaN",
+    "Infinity, Infinity"
+  })
   void aLimitedNumericHasTheDigitsOfItsType(String digits, String printed) {
     Row cell = new Row(1);
     cell.setText(0, digits.getBytes(StandardCharsets.US_ASCII));
-    assertThat(ServerText.of(new ColumnType(Kind.NUMERIC, 5, 2, "numeric(5,2)"), cell, 0)).isEqualTo(printed);
-    assertThat(ServerText.of(new ColumnType(Kind.NUMERIC, 0, 2, "numeric"), cell, 0)).isEqualTo(digits);
-    assertThat(ServerText.of(new ColumnType(Kind.NUMERIC, 5, 0, "numeric(5)"), cell, 0)).isEqualTo(digits);
+    assertThat(ServerText.of(new ColumnType(Kind.NUMERIC, 5, 2, "numeric(5,2)"), cell, 0))
+        .isEqualTo(printed);
+    assertThat(ServerText.of(new ColumnType(Kind.NUMERIC, 0, 2, "numeric"), cell, 0))
+        .isEqualTo(digits);
+    assertThat(ServerText.of(new ColumnType(Kind.NUMERIC, 5, 0, "numeric(5)"), cell, 0))
+        .isEqualTo(digits);
   }
 
   @ParameterizedTest
@@ -105,7 +142,10 @@ class SpellingTest {
     LexemesForm form = new LexemesForm();
     assertThat(form.of(text + last + "e".repeat(left - 1))).endsWith("e'");
     assertThat(form.of(text + last + "e".repeat(left - 5) + ":1")).endsWith("e':1");
-    for (String more : new String[] {"e".repeat(left), "e".repeat(left - 4) + ":1", "e".repeat(left - 6) + ":1,2"}) {
+    for (String more :
+        new String[] {
+          "e".repeat(left), "e".repeat(left - 4) + ":1", "e".repeat(left - 6) + ":1,2"
+        }) {
       org.assertj.core.api.Assertions.assertThatThrownBy(() -> form.of(text + last + more))
           .isInstanceOf(Misfit.class);
     }
