@@ -40,6 +40,14 @@ final class MigrateCommand implements Callable<Integer> {
   @Option(names = "--preview", description = "The same as --dry-run.")
   private boolean preview;
 
+  @Group("Safety")
+  @Option(
+      names = "--yes",
+      description = {
+        "Do not ask, at a terminal, before rows of an application go into tables that Godwit makes."
+      })
+  private boolean yes;
+
   @Override
   public Integer call() {
     boolean only = dryRun || preview;
@@ -52,6 +60,9 @@ final class MigrateCommand implements Callable<Integer> {
                     + " what was");
     Errand errand = new Errand(main, output, only ? "plan" : "migrate").exactly(run.exactly());
     Migration migration = new Migration(main, errand, stores, run, mode.mode());
+    if (!yes && output.asks(main.surroundings())) {
+      migration.asking();
+    }
     errand.ahead(
         report ->
             only ? Ahead.afterPlan(report, main.typed()) : migration.ahead(report, main.typed()));

@@ -8,6 +8,8 @@ import dev.godwit.copy.Findings;
 import dev.godwit.copy.Trace;
 import dev.godwit.history.ModeKind;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesDraft;
 import dev.godwit.postgres.PostgresUrl;
@@ -18,6 +20,7 @@ import dev.godwit.run.Options;
 import dev.godwit.run.Recognition;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +34,7 @@ final class Migration {
   private final RunOptions run;
   private final Mode mode;
   private StoreOptions.Place reached;
+  private boolean asks;
 
   Migration(Main main, Errand errand, StoreOptions stores, RunOptions run, Mode mode) {
     this.mode = mode;
@@ -133,8 +137,41 @@ final class Migration {
       Move asked = main.engine(watch).move(source, target, run.engine(trace));
       Move move = asked.by(recognised.of(asked.plan()));
       errand.planned(move.plan());
+      if (asks && !move.plan().creation().isEmpty()) {
+        ask(move.plan());
+      }
       Report report = move.migrate(mode).edit().next(recognised.next()).build();
       return run.readSpeed() ? move.measured(report) : report;
+    }
+  }
+
+  /** A person is asked before an application's rows go into tables that it did not make. */
+  void asking() {
+    asks = true;
+  }
+
+  private void ask(Plan plan) {
+    Surroundings here = main.surroundings();
+    List<Problem> strange =
+        plan.warnings().stream()
+            .filter(w -> w.is(ProblemKind.HISTORY) || w.is(ProblemKind.RECIPE))
+            .toList();
+    if (strange.isEmpty()) {
+      return;
+    }
+    here.err().println();
+    strange.forEach(w -> here.err().println("  " + w));
+    here.err().print("Make the tables, and move the rows into them? [y/N] ");
+    here.err().flush();
+    String answer;
+    try {
+      answer = String.valueOf(here.answers().readLine()).strip();
+    } catch (IOException e) {
+      answer = "";
+    }
+    if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
+      throw GodwitException.refused(
+          "nothing was written: you did not say yes; --yes goes on without asking");
     }
   }
 

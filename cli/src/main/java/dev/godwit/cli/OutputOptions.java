@@ -60,6 +60,11 @@ final class OutputOptions {
     return quiet ? Watch.silent() : Watch.on(s.err(), s.drawable(), width);
   }
 
+  /** Whether a person is at the terminal who can be asked, and wants to be. */
+  boolean asks(Surroundings s) {
+    return !json && !quiet && s.terminal() && s.answers() != null;
+  }
+
   /** A remark beside the report: on standard output where that is for people. */
   void remark(Surroundings s, String remark) {
     String text = Shown.lines(remark);

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.SqliteFiles;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +205,43 @@ class RecipeTest {
     database.run("UPDATE app_version SET v = 3");
     assertThat(run("migrate", file, database, "--rules", rules.toString()).code()).isEqualTo(0);
     assertThat(database.value("SELECT count(*) FROM app_version")).isEqualTo("1");
+  }
+
+  /** What a person at a terminal is asked, and answers; and the code it ends with. */
+  private static String asked(Path file, Database database, String answer, String... more) {
+    StringWriter err = new StringWriter();
+    PrintWriter out = new PrintWriter(new StringWriter());
+    Surroundings terminal =
+        new Surroundings(
+            out,
+            new PrintWriter(err),
+            true,
+            100,
+            Map.of(),
+            OutputStream.nullOutputStream(),
+            Path.of("/dev/null"),
+            new BufferedReader(new StringReader(answer)));
+    List<String> all = new ArrayList<>(List.of("migrate", "--from", file.toString()));
+    all.addAll(List.of("--to", database.url()));
+    all.addAll(List.of(more));
+    int code = Main.run(terminal, all.toArray(String[]::new));
+    return code + (err.toString().contains("[y/N]") ? " asked" : "");
+  }
+
+  @Test
+  void atATerminalAPersonIsAskedBeforeAnApplicationsRowsGoIntoTablesThatGodwitMakes(
+      Database database) {
+    Path file = django();
+    String there = "SELECT to_regclass('shop_item') IS NOT NULL";
+    assertThat(asked(file, database, "n\n")).isEqualTo("3 asked");
+    assertThat(asked(file, database, "")).isEqualTo("3 asked");
+    assertThat(database.value(there)).isEqualTo("f");
+    assertThat(asked(file, database, "n\n", "--quiet")).isEqualTo("0");
+    assertThat(database.value(there)).isEqualTo("t");
+    database.run("DROP SCHEMA public CASCADE; DROP SCHEMA godwit CASCADE; CREATE SCHEMA public");
+    assertThat(asked(file, database, "n\n", "--yes")).isEqualTo("0");
+    database.run("DROP SCHEMA public CASCADE; DROP SCHEMA godwit CASCADE; CREATE SCHEMA public");
+    assertThat(asked(file, database, "y\n")).isEqualTo("0 asked");
   }
 
   @Test

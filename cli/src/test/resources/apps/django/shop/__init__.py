@@ -1,0 +1,1 @@
+# The project's tables are made by manage.py makemigrations.
