@@ -103,6 +103,14 @@ public final class Stores {
     ReportJson.of(Report.of("", "", "", "", "").verdict(Verdict.EXACT).build());
   }
 
+  /**
+   * Has SQLite itself read and check its files, where {@code on} is false, instead of page by page
+   * where that is beyond doubt: slower, and the same. For all of this process, from now on.
+   */
+  public static void readPages(boolean on) {
+    SqliteSource.readPages(on);
+  }
+
   /** Opens one or several sources as one. */
   public static Source sources(List<String> names, String password) {
     return sources(names, password, Rules.NONE);

@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.Stores;
 import dev.godwit.cli.embedded.EmbeddedServer;
 import dev.godwit.cli.manual.Group;
 import dev.godwit.json.JsonName;
@@ -59,6 +60,18 @@ final class StoreOptions {
         "The database meant by --from or --to postgresql; where neither says that, the target."
       })
   private String connectionUrl;
+
+  /** Whether the pages of SQLite's files are read without SQLite. */
+  private enum Pages {
+    ON,
+    OFF
+  }
+
+  /** For whoever doubts how SQLite's files are read. */
+  @Option(names = "--read-pages", paramLabel = "on|off", hidden = true)
+  private void readPages(Pages pages) {
+    Stores.readPages(pages == Pages.ON);
+  }
 
   @Mixin private PasswordFile passwordFile = new PasswordFile();
 

@@ -165,7 +165,9 @@ final class Snapshot implements AutoCloseable {
    * may write. Else null.
    */
   synchronized DatabaseFile pages() {
-    if (pages == null && isStill() && SqliteFile.sibling(file, "-wal").toFile().length() == 0) {
+    if (pages == null
+        && SqliteSource.readsPages()
+        && isStill() && SqliteFile.sibling(file, "-wal").toFile().length() == 0) {
       try {
         pages = DatabaseFile.open(file);
       } catch (IOException | Malformed e) {
