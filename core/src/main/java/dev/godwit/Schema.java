@@ -5,7 +5,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Engine;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
-import dev.godwit.plan.Distribution;
+import dev.godwit.plan.schema.Distribution;
 import dev.godwit.plan.schema.MappedSchema;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;

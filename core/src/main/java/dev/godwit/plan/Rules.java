@@ -118,7 +118,7 @@ public record Rules(
   public record Spread(String column) {
     static final Spread REFERENCE = new Spread(null);
 
-    boolean isReference() {
+    public boolean isReference() {
       return column == null;
     }
   }

@@ -167,7 +167,8 @@ final class Snapshot implements AutoCloseable {
   synchronized DatabaseFile pages() {
     if (pages == null
         && SqliteSource.readsPages()
-        && isStill() && SqliteFile.sibling(file, "-wal").toFile().length() == 0) {
+        && isStill()
+        && SqliteFile.sibling(file, "-wal").toFile().length() == 0) {
       try {
         pages = DatabaseFile.open(file);
       } catch (IOException | Malformed e) {

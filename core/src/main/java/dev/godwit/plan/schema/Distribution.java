@@ -1,4 +1,4 @@
-package dev.godwit.plan;
+package dev.godwit.plan.schema;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
@@ -9,8 +9,8 @@ import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
+import dev.godwit.plan.Rules;
 import dev.godwit.plan.Rules.Spread;
-import dev.godwit.plan.schema.MappedSchema;
 import dev.godwit.plan.schema.MappedSchema.MappedTable;
 import dev.godwit.sql.Identifiers;
 import java.util.ArrayList;
