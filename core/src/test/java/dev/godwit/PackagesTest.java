@@ -47,7 +47,7 @@ class PackagesTest {
           Map.entry("copy", "model store store.can value plan scratch | tools.jackson"),
           Map.entry("history", "model store store.can value | tools.jackson"),
           Map.entry("report", "model plan | tools.jackson"),
-          Map.entry("verify", "model store store.can value plan copy report"),
+          Map.entry("verify", "model store store.can value plan copy history report"),
           Map.entry("run", "model store store.can value recipe plan copy verify history report"),
           Map.entry(
               "",

@@ -7,6 +7,7 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.report.Report;
+import dev.godwit.run.Mode;
 import dev.godwit.store.Source;
 import dev.godwit.store.can.Remote;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Errand {
   private Plan plan;
   private boolean exactly;
   private Function<Report, List<String>> ahead = r -> List.of();
+  private Mode mode = Mode.FULL;
 
   Errand(Main main, OutputOptions output, String verb) {
     this.main = main;
@@ -48,6 +50,12 @@ final class Errand {
 
   private List<String> ahead(Report report) {
     return ahead.apply(report).stream().map(main.secrets()::hide).toList();
+  }
+
+  /** Says how rows are to be moved, for a report of a run that came to nothing. */
+  Errand in(Mode asked) {
+    mode = asked;
+    return this;
   }
 
   /** Does the work and delivers its report. */
@@ -128,7 +136,7 @@ final class Errand {
         Exit.of(e.reason()) == Exit.FAILED
             ? Verdict.FAILED
             : different ? Verdict.DIFFERENT : Verdict.REFUSED;
-    return Report.of(plan == null ? "" : plan.migrationId(), verb, "full", from, to)
+    return Report.of(plan == null ? "" : plan.migrationId(), verb, mode.toString(), from, to)
         .verdict(verdict)
         .server(server)
         .seconds(seconds())

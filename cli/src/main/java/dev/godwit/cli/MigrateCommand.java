@@ -58,7 +58,8 @@ final class MigrateCommand implements Callable<Integer> {
                 ? "the batches that were committed stay; run again with --resume to go on"
                 : "nothing of what was not committed was kept; godwit history --to the target lists"
                     + " what was");
-    Errand errand = new Errand(main, output, only ? "plan" : "migrate").exactly(run.exactly());
+    Errand errand =
+        new Errand(main, output, only ? "plan" : "migrate").exactly(run.exactly()).in(mode.mode());
     Migration migration = new Migration(main, errand, stores, run, mode.mode());
     if (!yes && output.asks(main.surroundings())) {
       migration.asking();

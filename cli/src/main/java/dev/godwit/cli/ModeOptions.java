@@ -32,10 +32,19 @@ final class ModeOptions {
       names = "--since",
       paramLabel = "VALUE",
       description = {
-        "Incremental from this value of the tables' watermark columns on, instead of from where the"
-            + " last run ended."
+        "Incremental, and only rows whose watermark column has this value or a later one are read:"
+            + " a date or moment in ISO's form, a number, or how long ago, 36h. Older changes are"
+            + " not looked at: the verdict is partial."
       })
   private String since;
+
+  @Option(
+      names = "--strict",
+      description = {
+        "An incremental run is refused where rows differ that the watermark column does not tell"
+            + " of; without it they are written, or left to the target, and named."
+      })
+  private boolean strict;
 
   @Option(
       names = "--resume",
@@ -58,10 +67,14 @@ final class ModeOptions {
       throw GodwitException.usage(
           "--resume goes with --mode full only; the other modes are one transaction, and begin anew");
     }
-    return switch (named) {
-      case full -> resume ? Mode.RESUMABLE : Mode.FULL;
-      case incremental -> since == null ? Mode.INCREMENTAL : Mode.incrementalSince(since);
-      case differential -> Mode.DIFFERENTIAL;
-    };
+    if (strict && named != Named.incremental) {
+      throw GodwitException.usage("--strict goes with --mode incremental only");
+    }
+    return (switch (named) {
+          case full -> resume ? Mode.RESUMABLE : Mode.FULL;
+          case incremental -> since == null ? Mode.INCREMENTAL : Mode.incrementalSince(since);
+          case differential -> Mode.DIFFERENTIAL;
+        })
+        .strictly(strict);
   }
 }

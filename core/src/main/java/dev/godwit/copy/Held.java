@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What a table of the target holds before rows come: tells of each row on its way, in the target's
@@ -66,6 +67,7 @@ public final class Held implements AutoCloseable {
   private final HashCounts hashes = new HashCounts();
   private final Map<Long, Row> changedRows = new LinkedHashMap<>();
   private Digest rows;
+  private Consumer<Row> kept = row -> {};
   private long sourceRows;
   private long equal;
   private long changed;
@@ -137,6 +139,9 @@ public final class Held implements AutoCloseable {
     }
     changed++;
     hashes.mark(keyLanes, OTHER);
+    if (copy.onConflict() == OnConflict.SKIP) {
+      kept.accept(whole);
+    }
     if (changedRows.size() < NAMED) {
       changedRows.putIfAbsent(keyLanes[0], whole.copy());
     }
@@ -147,6 +152,18 @@ public final class Held implements AutoCloseable {
   boolean isMet(Row row) {
     hash(row);
     return key.isWhole() && hashes.has(keyLanes, MET);
+  }
+
+  /** Whether a row of the target is its own: not the source's, or kept as it is by the rule. */
+  public boolean isOwn(Row row) {
+    hash(row);
+    boolean stays = hashes.has(keyLanes, OTHER) && copy.onConflict() == OnConflict.SKIP;
+    return !key.isWhole() || hashes.has(keyLanes, KEY) && (!hashes.has(keyLanes, MET) || stays);
+  }
+
+  /** Whoever wants to see the rows of the source that are met and stay away. */
+  public void keeping(Consumer<Row> told) {
+    kept = told;
   }
 
   /** Whether a row of the target has met one of the source, and is not the same. */

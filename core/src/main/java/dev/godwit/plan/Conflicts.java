@@ -1,6 +1,8 @@
 package dev.godwit.plan;
 
-/** What a differential run does about a row of the target that was changed since the last run. */
+import java.util.Locale;
+
+/** What a run does about a row of the target that was changed since the last run. */
 public enum Conflicts {
   /** Nothing is written, and the rows are named. */
   FAIL,
@@ -9,5 +11,13 @@ public enum Conflicts {
   /** It stays. */
   TARGET,
   /** The one whose watermark column is later; a row that only the target has stays. */
-  NEWER
+  NEWER,
+  /** The changes of both, column by column; nothing is written where both changed the same one. */
+  MERGE;
+
+  /** In lower case, as rules have it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

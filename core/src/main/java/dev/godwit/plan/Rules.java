@@ -62,8 +62,9 @@ public record Rules(
       Boolean emptyAsNull,
       Boolean triggers,
       Boolean makesMissing,
-      Conflicts conflicts) {
-    static final Defaults OPEN = new Defaults(null, null, null, null, null, null);
+      Conflicts conflicts,
+      Boolean base) {
+    static final Defaults OPEN = new Defaults(null, null, null, null, null, null, null);
 
     @Override
     public OnMisfit onMisfit() {
@@ -95,6 +96,11 @@ public record Rules(
       return conflicts == null ? Conflicts.FAIL : conflicts;
     }
 
+    @Override
+    public Boolean base() {
+      return base == null || base;
+    }
+
     Defaults over(Defaults b) {
       return new Defaults(
           onMisfit != null ? onMisfit : b.onMisfit,
@@ -102,14 +108,31 @@ public record Rules(
           emptyAsNull != null ? emptyAsNull : b.emptyAsNull,
           triggers != null ? triggers : b.triggers,
           makesMissing != null ? makesMissing : b.makesMissing,
-          conflicts != null ? conflicts : b.conflicts);
+          conflicts != null ? conflicts : b.conflicts,
+          base != null ? base : b.base);
+    }
+
+    Defaults with(OnMisfit other) {
+      return new Defaults(other, zone, emptyAsNull, triggers, makesMissing, conflicts, base);
+    }
+
+    Defaults with(ZoneId other) {
+      return new Defaults(onMisfit, other, emptyAsNull, triggers, makesMissing, conflicts, base);
+    }
+
+    /** What of them decides what arrives. */
+    Defaults deciding() {
+      return new Defaults(onMisfit, zone, emptyAsNull, triggers, makesMissing, null, null);
     }
   }
 
   /** What holds of a target that is Godwit's own making, where no rule says otherwise. */
   public static final Rules MAKING_MISSING =
       new Rules(
-          new Defaults(null, null, null, null, true, null), Map.of(), Optional.empty(), Map.of());
+          new Defaults(null, null, null, null, true, null, null),
+          Map.of(),
+          Optional.empty(),
+          Map.of());
 
   /**
    * How the nodes of Citus hold a table that is made: each the rows of some values of this column,
@@ -138,6 +161,7 @@ public record Rules(
       String watermark,
       Spread distribute,
       List<String> history,
+      Boolean base,
       Map<String, ColumnRule> columns) {
     static final TableRule NONE = new TableRule(false, null, null, null, Map.of());
 
@@ -148,11 +172,16 @@ public record Rules(
         OnMisfit onMisfit,
         OnConflict onConflict,
         Map<String, ColumnRule> columns) {
-      this(skip, rename, onMisfit, onConflict, List.of(), null, null, null, null, columns);
+      this(skip, rename, onMisfit, onConflict, List.of(), null, null, null, null, null, columns);
     }
 
     public TableRule {
       by = List.copyOf(by);
+    }
+
+    TableRule deciding() {
+      return new TableRule(
+          skip, rename, onMisfit, onConflict, by, null, null, distribute, history, null, columns);
     }
 
     /** The rule for a column, empty where there is none. */
@@ -249,38 +278,36 @@ public record Rules(
     return own == null ? defaults.conflicts() : own;
   }
 
+  /** Whether a run notes what it leaves of this table's rows, for those after it. */
+  public boolean base(String table) {
+    Boolean own = table(table).base();
+    return own == null ? defaults.base() : own;
+  }
+
+  /**
+   * What of these rules decides what arrives: not who wins over the target's own changes, nor how
+   * new rows are found.
+   */
+  Rules deciding() {
+    Map<String, TableRule> kept = new LinkedHashMap<>();
+    tables.forEach(
+        (name, rule) -> {
+          TableRule decides = rule.deciding();
+          if (!decides.equals(TableRule.NONE)) {
+            kept.put(name, decides);
+          }
+        });
+    return new Rules(defaults.deciding(), kept, ownership, files);
+  }
+
   /** These rules with another default for misfits; null changes nothing. */
   public Rules withOnMisfit(OnMisfit onMisfit) {
-    return onMisfit == null
-        ? this
-        : new Rules(
-            new Defaults(
-                onMisfit,
-                defaults.zone,
-                defaults.emptyAsNull,
-                defaults.triggers,
-                defaults.makesMissing,
-                defaults.conflicts),
-            tables,
-            ownership,
-            files);
+    return onMisfit == null ? this : new Rules(defaults.with(onMisfit), tables, ownership, files);
   }
 
   /** These rules with another default zone; null changes nothing. */
   public Rules withZone(ZoneId zone) {
-    return zone == null
-        ? this
-        : new Rules(
-            new Defaults(
-                defaults.onMisfit,
-                zone,
-                defaults.emptyAsNull,
-                defaults.triggers,
-                defaults.makesMissing,
-                defaults.conflicts),
-            tables,
-            ownership,
-            files);
+    return zone == null ? this : new Rules(defaults.with(zone), tables, ownership, files);
   }
 
   /** These rules, and below them, where they say nothing of a table or column, the others. */
@@ -316,6 +343,7 @@ public record Rules(
                 rule.watermark,
                 rule.distribute,
                 rule.history,
+                rule.base,
                 columns));
       }
     }
@@ -336,6 +364,7 @@ public record Rules(
         a.watermark != null ? a.watermark : b.watermark,
         a.distribute != null ? a.distribute : b.distribute,
         a.history != null ? a.history : b.history,
+        a.base != null ? a.base : b.base,
         columns);
   }
 

@@ -21,7 +21,7 @@ public final class RulesDigest {
     Scope scope = content.scope();
     List<Object> all =
         List.of(
-            content.rules(),
+            content.rules().deciding(),
             new TreeSet<>(scope.tables()),
             new TreeSet<>(scope.exclude()),
             content.owner(),

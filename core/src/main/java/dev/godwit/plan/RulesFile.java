@@ -29,6 +29,7 @@ public final class RulesFile {
                   "triggers",
                   "missingTables",
                   "conflicts",
+                  "base",
                   "tables",
                   "ownership"),
               FileRules.FORMS.keySet().stream())
@@ -42,6 +43,7 @@ public final class RulesFile {
           "by",
           "conflicts",
           "watermark",
+          "base",
           "distribute",
           "history",
           "columns");
@@ -102,9 +104,10 @@ public final class RulesFile {
             root.has("onMisfit") ? misfit(root.get("onMisfit"), "onMisfit") : null,
             root.has("zone") ? columnRules.zone(root.get("zone"), "zone") : null,
             root.has("onEmpty") ? (Boolean) empty(root.get("onEmpty"), "onEmpty") : null,
-            root.has("triggers") ? (Boolean) on(root.get("triggers")) : null,
+            root.has("triggers") ? (Boolean) on(root.get("triggers"), "triggers") : null,
             root.has("missingTables") ? (Boolean) missing(root.get("missingTables")) : null,
-            root.has("conflicts") ? conflicts(root.get("conflicts"), "conflicts") : null);
+            root.has("conflicts") ? conflicts(root.get("conflicts"), "conflicts") : null,
+            root.has("base") ? (Boolean) on(root.get("base"), "base") : null);
     Map<String, TableRule> tables = new LinkedHashMap<>();
     JsonNode all = root.path("tables");
     if (!all.isMissingNode() && !all.isNull()) {
@@ -115,11 +118,11 @@ public final class RulesFile {
         defaults, tables, ownership(root.path("ownership")), new FileRules(origin).read(root));
   }
 
-  private boolean on(JsonNode node) {
+  private boolean on(JsonNode node, String path) {
     return switch (node.asString().toLowerCase(Locale.ROOT)) {
       case "on", "true" -> true;
       case "off", "false" -> false;
-      default -> throw wrong("triggers", "on or off");
+      default -> throw wrong(path, "on or off");
     };
   }
 
@@ -168,6 +171,7 @@ public final class RulesFile {
         text(node, "watermark", null),
         spread(text(node, "distribute", null)),
         node.has("history") ? names(node.get("history"), path + ".history") : null,
+        node.has("base") ? (Boolean) on(node.get("base"), path + ".base") : null,
         columns);
   }
 
@@ -295,7 +299,7 @@ public final class RulesFile {
     try {
       return Conflicts.valueOf(node.asString().toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw wrong(path, "fail, source, target or newer");
+      throw wrong(path, "fail, source, target, newer or merge");
     }
   }
 

@@ -18,7 +18,7 @@ final class Journals implements Journaling {
   static final String SCHEMA = "godwit";
 
   private static final List<String> NAMES =
-      List.of("runs", "checkpoints", "quarantine", ScaffoldNotes.NAME);
+      List.of("runs", "checkpoints", "base", "quarantine", ScaffoldNotes.NAME);
 
   private final Connection connection;
 

@@ -38,8 +38,9 @@ public record Report(
 
   /**
    * What an incremental or differential run did to a table, or would do. {@code keptChanged} and
-   * {@code keptInTarget} rows of the target stay other than the source's; {@code watermark} says
-   * how new rows were told from old ones.
+   * {@code keptInTarget} rows of the target stay other than the source's; {@code conflicts} are
+   * those that both sides had changed and a rule settled, {@code merged} of them column by column;
+   * {@code watermark} says how new rows were told from old ones.
    */
   public record Change(
       String table,
@@ -48,6 +49,8 @@ public record Report(
       long deletes,
       long keptChanged,
       long keptInTarget,
+      long conflicts,
+      long merged,
       String watermark) {}
 
   /** How many rows a second each store gives: {@code what} is {@code lookup} or {@code scan}. */

@@ -58,8 +58,8 @@ final class Arrived implements Arrivals {
             + "); nothing was written. Mend it in the source, or leave the column out by a rule");
   }
 
-  long rows() {
-    return sent.rows();
+  Digest sent() {
+    return sent;
   }
 
   /** Refuses where the target decided row by row, and stored something else than was sent. */

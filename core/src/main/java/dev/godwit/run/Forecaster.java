@@ -1,6 +1,7 @@
 package dev.godwit.run;
 
 import dev.godwit.copy.Findings;
+import dev.godwit.history.Base;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.OnConflict;
@@ -223,6 +224,19 @@ public final class Forecaster {
             .orElse(
                 new Forecast.Need(
                     "rows, indexes and log of the target", "the server", stored * 2, -1)));
+    long noted = 0;
+    for (TableCopy table : plan.tables()) {
+      boolean base = options.content().rules().base(table.from().name());
+      noted += base ? Math.max(0, findings.rows().getOrDefault(table.from().name(), 0L)) : 0;
+    }
+    long digests = noted * Base.ENTRY * 4 / 3;
+    if (digests > 0) {
+      String what = "digests of rows, for runs after this one (rule base)";
+      result.add(
+          onto.folder()
+              .map(folder -> need(what, folder, digests))
+              .orElse(new Forecast.Need(what, "the server", digests, -1)));
+    }
     result.add(
         new Forecast.Need(
             "memory of this process", "the Java heap", HEAP, Runtime.getRuntime().maxMemory()));

@@ -2,6 +2,7 @@ package dev.godwit.run;
 
 import dev.godwit.copy.Progress;
 import dev.godwit.copy.Quarantine;
+import dev.godwit.history.Base;
 import dev.godwit.history.History;
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
@@ -162,6 +163,8 @@ public final class Rollback {
       target.execute(missing(now, all));
       keeping.recount(of(before.counters(), keeping.counters(all)));
     }
+    Base base = new Base(target, history, r -> true);
+    chosen.forEach(t -> base.forget(run.migrationId(), t.name()));
     if (whole) {
       Quarantine.journal(target).remove(run.migrationId());
       if (before.ledger() != null) {

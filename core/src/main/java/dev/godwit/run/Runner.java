@@ -157,20 +157,11 @@ public final class Runner {
    *
    * @throws GodwitException where nothing was kept, saying why and what to do
    */
-  @SuppressWarnings("try") // The lock is held, not used.
   public Report full(Plan plan, boolean reload) {
-    long start = System.nanoTime();
-    plan.requireNoProblems();
+    Task task = task(plan, Mode.FULL);
     SourceCheck check = new SourceCheck(source);
-    Interrupted.requireNone(target);
-    requireNoObjections(plan);
-    Execution run = new Execution(plan, source, target, options, check, reload, progress);
-    try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
-      Committed done =
-          Committed.whole(target, plan.migrationId(), () -> Steady.on(source, run::execute));
-      return done.told(run.report((System.nanoTime() - start) / 1e9));
-    } finally {
-      check.stop();
+    try (Whole whole = new Whole(task, check, reload)) {
+      return atomically(task, whole, check, () -> requireNoObjections(plan));
     }
   }
 
@@ -180,20 +171,29 @@ public final class Runner {
    *
    * @throws GodwitException where nothing was kept, saying why and what to do
    */
-  @SuppressWarnings("try") // The lock is held, not used.
   public Report synchronize(Plan plan, Mode mode) {
-    long start = System.nanoTime();
-    plan.requireNoProblems();
+    Task task = task(plan, mode);
     SourceCheck check = new SourceCheck(source);
     check.slack().end();
-    check.start();
-    try (Target.Lock lock = target.lock(Holder.current(plan.migrationId()))) {
+    return atomically(task, new Synchronization(task), check, check::start);
+  }
+
+  private Task task(Plan plan, Mode mode) {
+    return new Task(plan, source, target, options, mode, progress);
+  }
+
+  @SuppressWarnings("try") // The lock is held, not used.
+  private Report atomically(Task task, Strategy strategy, SourceCheck check, Runnable first) {
+    task.plan().requireNoProblems();
+    try (Protocol run = new Protocol(task)) {
       Interrupted.requireNone(target);
-      Synchronization run =
-          new Synchronization(plan, source, target, options, mode, check, progress);
-      Committed done =
-          Committed.whole(target, plan.migrationId(), () -> Steady.on(source, run::execute));
-      return done.told(run.report((System.nanoTime() - start) / 1e9));
+      first.run();
+      String id = task.plan().migrationId();
+      try (Target.Lock lock = target.lock(Holder.current(id))) {
+        Committed done =
+            Committed.whole(target, id, () -> Steady.on(source, () -> run.run(strategy, check)));
+        return done.told(run.account().report(run.backup()));
+      }
     } finally {
       check.stop();
     }
@@ -201,9 +201,7 @@ public final class Runner {
 
   /** What {@link #synchronize} would change, by table and key. Writes nothing. */
   public Report preview(Plan plan, Mode mode) {
-    return Steady.on(
-        source,
-        () -> new Synchronization(plan, source, target, options, mode, null, progress).preview());
+    return Steady.on(source, () -> new Synchronization(task(plan, mode)).preview());
   }
 
   /**
@@ -223,7 +221,7 @@ public final class Runner {
       Plan first = made.isEmpty() ? plan : anew.apply(made);
       Plan rest = first.resuming(open.get().migrationId());
       rest.requireNoProblems();
-      return new Resumption(rest, source, target, options, progress).run(true);
+      return new Resumption(task(rest, Mode.RESUMABLE)).run(true);
     }
     plan.requireNoProblems();
     if (!target.as(Lasting.class).isPresent()) {
@@ -236,8 +234,9 @@ public final class Runner {
           inTheWay.size() + " of the target's tables hold rows; nothing was written:", inTheWay);
     }
     // Batches are kept: what could end the run later is looked for before the first.
-    Execution.requireSound(
-        Checking.of(source).check(Slack.unlimited()), source, options, new ArrayList<>());
+    if (!options.content().salvage()) {
+      Protocol.requireNoDamage(Checking.of(source).check(Slack.unlimited()), source);
+    }
     List<Problem> problems = look(plan, Map.of()).problems();
     if (!problems.isEmpty()) {
       throw GodwitException.refused(
@@ -246,6 +245,6 @@ public final class Runner {
               + ", nothing was written:",
           problems);
     }
-    return new Resumption(plan, source, target, options, progress).run(false);
+    return new Resumption(task(plan, Mode.RESUMABLE)).run(false);
   }
 }

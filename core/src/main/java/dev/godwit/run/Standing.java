@@ -3,6 +3,7 @@ package dev.godwit.run;
 import dev.godwit.history.Checkpoint;
 import dev.godwit.history.History;
 import dev.godwit.history.Run;
+import dev.godwit.history.State;
 import dev.godwit.model.Row;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.plan.Watermark;
@@ -11,39 +12,62 @@ import dev.godwit.store.Source;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What the last run left behind of one table, as a note in the history: the greatest value of the
- * watermark, null where there was none, and the digests of the source's rows and of the target's.
+ * watermark, null where there was none, and the digests of the source's rows and of the target's,
+ * null where they are not known.
  */
 record Standing(String column, Object reached, String source, String target) {
 
-  /** By table of the target, of the last run of these decisions that was kept. */
-  static Map<String, Standing> last(History history, Source source, String rules) {
-    Optional<Run> last =
-        history.last(r -> r.isKept() && r.isFrom(source)).filter(r -> r.rules().equals(rules));
+  private static final String BETWEEN = " = ";
+  private static final String UNKNOWN = "-";
+
+  /** By table of the target, of the last run from this source that was kept and wrote to it. */
+  static Map<String, Standing> last(History history, Source source) {
     Map<String, Standing> result = new HashMap<>();
-    last.ifPresent(
-        run -> history.checkpoints(run.migrationId()).forEach(c -> result.put(c.table(), of(c))));
+    for (Run run : history.runs()) {
+      if (run.isKept() && run.before() != null) {
+        State.read(run.before()).tables().forEach(t -> result.remove(t.name()));
+        if (run.isFrom(source)) {
+          history.checkpoints(run.migrationId()).forEach(c -> result.put(c.table(), of(c)));
+        }
+      }
+    }
     return result;
   }
 
   private static Standing of(Checkpoint c) {
     Position at = c.reached();
-    String[] digests = c.digest() == null ? new String[0] : c.digest().split(" = ");
+    String[] digests = c.digest() == null ? new String[0] : c.digest().split(BETWEEN);
     return new Standing(
         at.isStart() ? null : at.columns().get(0),
         at.isStart() ? null : at.values().get(0),
-        digests.length == 2 ? digests[0] : null,
-        digests.length == 2 ? digests[1] : null);
+        digests.length == 2 ? known(digests[0]) : null,
+        digests.length == 2 ? known(digests[1]) : null);
+  }
+
+  private static String known(String digest) {
+    return digest.contains(" ") ? digest : null;
+  }
+
+  /** This, if the table holds just what the source does; else how that was is not known. */
+  Standing fromSource(boolean exact) {
+    return exact ? this : new Standing(column, reached, null, target);
+  }
+
+  /** Whether the source and the target were alike, and the target is as it was then. */
+  boolean isLeftAlike(String now) {
+    return source != null && source.equals(target) && target.equals(now);
   }
 
   /** The note for the next run. */
   Checkpoint note(TableCopy copy, long rows, long rejected) {
     Position at =
         reached == null ? Position.START : new Position(List.of(column), List.of(reached));
-    return new Checkpoint(copy.to().name(), at, rows, rejected, source + " = " + target, true);
+    String digests =
+        (source == null ? UNKNOWN : source) + BETWEEN + (target == null ? UNKNOWN : target);
+    return new Checkpoint(copy.to().name(), at, rows, rejected, digests, true);
   }
 
   /** Whether this watermark can go on from here. */

@@ -66,6 +66,11 @@ public final class Digest {
     b += lanes[1];
   }
 
+  /** The first half of the hash of the row that was added last. */
+  public long last() {
+    return lanes[0];
+  }
+
   /** Takes away a row that was added. */
   public void remove(Row row) {
     hash(row, lanes);

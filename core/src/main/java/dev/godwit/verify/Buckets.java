@@ -3,13 +3,15 @@ package dev.godwit.verify;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.IntToLongFunction;
 
 /**
  * The content of a table as counts and order-free digests, by a hash of the key: neither the order
  * of rows nor an engine's collation matters. Takes 1.5 MB, however many rows there are.
  */
 final class Buckets {
-  static final int BITS = 16;
+  private static final int BITS = 16;
   private static final int COUNT = 1 << BITS;
 
   private final long[] rows = new long[COUNT];
@@ -17,10 +19,34 @@ final class Buckets {
   private final long[] b = new long[COUNT];
 
   void add(RowHash row) {
-    int bucket = row.bucket();
+    add(row.bucket(), row.a(), row.b());
+  }
+
+  void add(int bucket, long rowA, long rowB) {
     rows[bucket]++;
-    a[bucket] += row.a();
-    b[bucket] += row.b();
+    a[bucket] += rowA;
+    b[bucket] += rowB;
+  }
+
+  /** That of a key, by the first half of its digest. */
+  static int of(long keyA) {
+    return (int) (keyA >>> (64 - BITS));
+  }
+
+  /** Whether a bucket holds the same rows on both sides. */
+  boolean same(int bucket, Buckets other) {
+    return rows[bucket] == other.rows[bucket]
+        && a[bucket] == other.a[bucket]
+        && b[bucket] == other.b[bucket];
+  }
+
+  /** The same by the first halves of digests only, however many rows these are of. */
+  boolean sameSum(int bucket, Buckets other) {
+    return a[bucket] == other.a[bucket];
+  }
+
+  long rows(int bucket) {
+    return rows[bucket];
   }
 
   long rows() {
@@ -47,13 +73,18 @@ final class Buckets {
    * this side and on the other together, or only one bucket.
    */
   List<BitSet> differing(Buckets other, long budget) {
+    return groups(i -> !same(i, other), i -> rows[i] + other.rows[i], budget);
+  }
+
+  /** Those buckets, in groups that each hold at most so many rows, or are only one. */
+  static List<BitSet> groups(IntPredicate wanted, IntToLongFunction size, long budget) {
     List<BitSet> groups = new ArrayList<>();
     long held = budget;
     for (int i = 0; i < COUNT; i++) {
-      if (rows[i] == other.rows[i] && a[i] == other.a[i] && b[i] == other.b[i]) {
+      if (!wanted.test(i)) {
         continue;
       }
-      long more = rows[i] + other.rows[i];
+      long more = size.applyAsLong(i);
       if (groups.isEmpty() || held + more > budget) {
         groups.add(new BitSet(COUNT));
         held = 0;

@@ -32,6 +32,11 @@ public record Comparison(
     Objects.requireNonNull(target);
   }
 
+  /** The same, of what another feed gives of the source. */
+  public Comparison from(Feed other) {
+    return new Comparison(table, columns, names, key, secret, other, target);
+  }
+
   /** Two tables whose values are nobody's business. */
   public Comparison(
       String table,

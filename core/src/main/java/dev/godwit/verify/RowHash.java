@@ -27,6 +27,19 @@ final class RowHash {
   /** Hashes a row; all other methods speak of it. */
   void take(Row row) {
     digest.hash(row, rowLanes);
+    takeKey(row);
+  }
+
+  /** Hashes a row's key only, where it has one; the first half of the row's hash is known. */
+  void take(Row row, long known) {
+    rowLanes[0] = known;
+    if (key.length == 0) {
+      digest.hash(row, rowLanes);
+    }
+    takeKey(row);
+  }
+
+  private void takeKey(Row row) {
     if (key.length == 0) {
       keyLanes[0] = rowLanes[0];
       keyLanes[1] = rowLanes[1];
@@ -39,7 +52,7 @@ final class RowHash {
   }
 
   int bucket() {
-    return (int) (keyLanes[0] >>> (64 - Buckets.BITS));
+    return Buckets.of(keyLanes[0]);
   }
 
   long a() {

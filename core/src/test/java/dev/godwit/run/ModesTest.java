@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
@@ -132,14 +133,32 @@ class ModesTest {
   void aChangeThatTheWatermarkDoesNotTellOfIsNeverPassedOver(Database database) {
     run(database, Mode.INCREMENTAL);
     change("UPDATE person SET name = 'Augusta' WHERE id = 1");
-    assertThatThrownBy(() -> run(database, Mode.INCREMENTAL))
-        .hasMessageContaining("person")
-        .hasMessageContaining("1 row differs: 1 not the same in name")
-        .hasMessageContaining("--mode differential");
+    assertThatThrownBy(() -> run(database, Mode.INCREMENTAL.strictly(true)))
+        .hasMessageContaining("person.updated_at")
+        .hasMessageContaining("1 row came or changed without updated_at telling of it")
+        .hasMessageContaining("first id=1");
     assertThat(database.value("SELECT name FROM person WHERE id = 1")).isEqualTo("Ada");
-    assertThat(run(database, Mode.incrementalSince("2026-01-01")).verdict())
-        .isEqualTo(Verdict.EXACT);
+    Report report = run(database, Mode.INCREMENTAL);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
+    assertThat(report.warnings())
+        .anyMatch(w -> w.is(ProblemKind.WATERMARK) && w.message().contains("first id=1"));
     assertThat(database.value("SELECT name FROM person WHERE id = 1")).isEqualTo("Augusta");
+  }
+
+  @Test
+  void sinceReadsOnlyWhatComesAfterItAndSaysSo(Database database) {
+    run(database, Mode.INCREMENTAL);
+    change(
+        "UPDATE person SET name = 'Augusta' WHERE id = 1",
+        "UPDATE person SET name = 'Hopper' WHERE id = 2",
+        "INSERT INTO visit VALUES (3, 1, 'c')");
+    Report report = run(database, Mode.incrementalSince("2026-01-02"));
+    assertThat(report.verdict()).isEqualTo(Verdict.PARTIAL);
+    assertThat(report.warnings())
+        .anyMatch(w -> w.message().startsWith("only rows from 2026-01-02 on were looked at"));
+    assertThat(database.rows("SELECT id, name FROM person ORDER BY 1"))
+        .containsExactly("1|Ada", "2|Hopper");
+    assertCounts(report, "visit", 1, 0, 0);
   }
 
   @Test
@@ -209,7 +228,7 @@ class ModesTest {
   @Test
   void aMistakenConflictsRuleIsNamed() {
     assertThatThrownBy(() -> RulesFile.parse("conflicts: mine", "rules"))
-        .hasMessage("rules: conflicts must be fail, source, target or newer");
+        .hasMessage("rules: conflicts must be fail, source, target, newer or merge");
   }
 
   @Test

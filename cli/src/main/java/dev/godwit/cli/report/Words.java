@@ -61,6 +61,9 @@ final class Words {
     if (r.verb().equals("rollback")) {
       return rollback(r);
     }
+    if (r.verdict().isKept() && r.rejected() == 0 && hasNothingToDo(r)) {
+      return idle(r);
+    }
     return switch (r.verdict()) {
       case EXACT ->
           r.tables().isEmpty()
@@ -99,6 +102,25 @@ final class Words {
       case REFUSED -> count(r.problems().size(), "problem") + "; nothing was written";
       case DIFFERENT -> "what arrived is not what was sent; nothing was kept";
       case FAILED -> isUnanswered(r) ? LOST : "something broke; nothing was kept";
+    };
+  }
+
+  /** Whether a run that compares first found nothing to write. */
+  private static boolean hasNothingToDo(Report r) {
+    return !r.changes().isEmpty()
+        && r.changes().stream().allMatch(c -> c.inserts() + c.updates() + c.deletes() == 0);
+  }
+
+  private static String idle(Report r) {
+    String compared = count(r.sourceRows(), "row") + " of " + tables(r.tables().size());
+    return switch (r.verdict()) {
+      case PARTIAL ->
+          "nothing to do: no change in " + compared + "; not all of the source was looked at";
+      case MERGED ->
+          "nothing to do: no change in "
+              + compared
+              + "; the target does not hold just the source's rows, see the warnings";
+      default -> "nothing to do: no change in " + compared + ", in " + seconds(r.seconds()) + " s";
     };
   }
 

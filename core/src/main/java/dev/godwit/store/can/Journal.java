@@ -59,6 +59,11 @@ public final class Journal {
     place.replace(made(), rows.stream().map(r -> r.subList(0, keys)).toList(), rows);
   }
 
+  /** Writes rows of texts beside all others. */
+  public void add(List<List<String>> rows) {
+    place.replace(made(), List.of(), rows);
+  }
+
   /** Takes the rows with this first cell out. */
   public void remove(String key) {
     found().ifPresent(table -> place.replace(table, List.of(List.of(key)), List.of()));
