@@ -55,6 +55,8 @@ final class ContainerImage {
         .setCreationTime(time)
         .setUser("1000:1000")
         .addEnvironmentVariable("HOME", "/data")
+        // Where no /proc tells a program where it lies.
+        .addEnvironmentVariable("LD_LIBRARY_PATH", "/opt/godwit/runtime/lib")
         .addEnvironmentVariable("LANG", "C.UTF-8")
         .setWorkingDirectory(AbsoluteUnixPath.get("/data"))
         .addVolume(AbsoluteUnixPath.get("/data"))
