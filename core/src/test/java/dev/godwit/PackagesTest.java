@@ -34,7 +34,13 @@ class PackagesTest {
           Map.entry("store.can", "model store"),
           Map.entry("jdbc", "model store | org.jooq"),
           Map.entry("sqlite", "model store store.can jdbc sql btree | org.sqlite"),
-          Map.entry("postgres", "model store store.can jdbc sql value | org.postgresql org.jooq"),
+          Map.entry("postgres.address", "model"),
+          Map.entry("postgres.encode", "model store value jdbc"),
+          Map.entry("postgres.schema", "model jdbc sql"),
+          Map.entry(
+              "postgres",
+              "model store store.can jdbc sql value postgres.address postgres.encode postgres.schema"
+                  + " | org.postgresql org.jooq"),
           Map.entry("scratch", "model store value"),
           Map.entry("format", "model store store.can value scratch | tools.jackson"),
           Map.entry("csv", "model store value format"),
@@ -51,7 +57,7 @@ class PackagesTest {
           Map.entry("run", "model store store.can value recipe plan copy verify history report"),
           Map.entry(
               "",
-              "model store store.can recipe inspect plan plan.schema copy history report verify run sqlite postgres format json csv"
+              "model store store.can recipe inspect plan plan.schema copy history report verify run sqlite postgres postgres.schema format json csv"
                   + " | tools.jackson"));
 
   private static Map<String, Set<String>> uses() throws IOException {

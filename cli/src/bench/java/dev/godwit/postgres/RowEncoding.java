@@ -1,5 +1,8 @@
 package dev.godwit.postgres;
 
+import dev.godwit.postgres.encode.BinaryEncoder;
+import dev.godwit.postgres.encode.Chunks;
+
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;

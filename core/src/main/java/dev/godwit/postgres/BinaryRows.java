@@ -3,6 +3,8 @@ package dev.godwit.postgres;
 import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import dev.godwit.postgres.encode.BinaryEncoder;
+import dev.godwit.postgres.encode.NumericCodec;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.nio.ByteBuffer;

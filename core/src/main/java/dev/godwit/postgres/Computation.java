@@ -6,6 +6,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.postgres.encode.Literals;
 import dev.godwit.store.Computing;
 import java.sql.Connection;
 import java.sql.SQLException;

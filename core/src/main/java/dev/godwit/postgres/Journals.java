@@ -6,6 +6,7 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
+import dev.godwit.postgres.schema.PostgresCatalog;
 import dev.godwit.store.can.Journaling;
 import java.sql.Connection;
 import java.sql.SQLException;

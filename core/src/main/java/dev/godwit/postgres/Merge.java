@@ -7,6 +7,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.postgres.encode.RowEncoder;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Rows;

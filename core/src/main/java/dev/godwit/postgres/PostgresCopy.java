@@ -2,6 +2,10 @@ package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
+import dev.godwit.postgres.encode.BinaryEncoder;
+import dev.godwit.postgres.encode.Chunks;
+import dev.godwit.postgres.encode.Encoding;
+import dev.godwit.postgres.encode.RowEncoder;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Rows;

@@ -7,6 +7,7 @@ import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.postgres.encode.TextEncoder;
 import dev.godwit.store.KeyForm;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

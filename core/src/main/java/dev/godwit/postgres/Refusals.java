@@ -5,6 +5,7 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
+import dev.godwit.postgres.encode.TextEncoder;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Violation;
 import java.nio.charset.StandardCharsets;

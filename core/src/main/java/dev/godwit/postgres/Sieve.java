@@ -2,6 +2,7 @@ package dev.godwit.postgres;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Row;
+import dev.godwit.postgres.encode.RowEncoder;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.MemoryRows;

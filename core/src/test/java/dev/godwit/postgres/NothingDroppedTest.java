@@ -10,6 +10,7 @@ import dev.godwit.copy.Progress;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.RulesFile;
+import dev.godwit.postgres.schema.PostgresKinds;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;

@@ -8,7 +8,7 @@ import dev.godwit.inspect.StoreProfile;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.Rules;
-import dev.godwit.postgres.PostgresDdl;
+import dev.godwit.postgres.schema.PostgresDdl;
 import dev.godwit.sqlite.SqliteSource;
 import dev.godwit.store.Slack;
 import dev.godwit.store.can.Checking;

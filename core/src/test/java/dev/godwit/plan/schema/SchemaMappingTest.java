@@ -13,7 +13,7 @@ import dev.godwit.plan.ColumnTypes;
 import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.expression.Expressions;
-import dev.godwit.postgres.PostgresDdl;
+import dev.godwit.postgres.schema.PostgresDdl;
 import dev.godwit.sqlite.SqliteSource;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;

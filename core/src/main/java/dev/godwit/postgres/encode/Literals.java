@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.encode;
 
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Cells, in their kinds' forms, as literals of SQL: for keys, which are few. */
-final class Literals {
+public final class Literals {
   private Literals() {}
 
   /** {@code ("a", "b") = ('1', 'x')} as it is written with NULLs in mind. */
-  static String equal(List<Column> columns, Row at) {
+  public static String equal(List<Column> columns, Row at) {
     StringBuilder sql = new StringBuilder();
     for (int i = 0; i < columns.size(); i++) {
       sql.append(i == 0 ? "" : " AND ").append(Sql.POSTGRES.name(columns.get(i).name()));
@@ -23,13 +23,13 @@ final class Literals {
   }
 
   /** A cell that is not NULL. */
-  static String of(ColumnType type, Row row, int i) {
+  public static String of(ColumnType type, Row row, int i) {
     byte[] text = TextEncoder.text(type, row, i);
     return Sql.POSTGRES.literal(new String(text, StandardCharsets.UTF_8));
   }
 
   /** A value that {@link Row#value} gave, or a position that was noted; never null. */
-  static String of(ColumnType type, Object value) {
+  public static String of(ColumnType type, Object value) {
     Row row = new Row(1);
     if (value instanceof byte[] bytes) {
       row.setBlob(0, bytes);

@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.encode;
 
 import java.nio.charset.StandardCharsets;
 
@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
  * PostgreSQL's binary numeric, digits in base 10 000 (src/backend/utils/adt/numeric.c,
  * numeric_send), from and to plain decimal text. Not thread-safe.
  */
-final class NumericCodec {
+public final class NumericCodec {
   private static final int NEGATIVE = 0x4000;
   private static final int NAN = 0xC000;
   private static final int INFINITY = 0xD000;
@@ -90,7 +90,7 @@ final class NumericCodec {
   }
 
   /** Reads a value of the given length. */
-  static byte[] decode(byte[] b, int at) {
+  public static byte[] decode(byte[] b, int at) {
     int digits = word(b, at);
     int weight = (short) word(b, at + 2);
     int sign = word(b, at + 4);

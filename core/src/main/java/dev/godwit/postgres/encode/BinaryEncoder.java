@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.encode;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
@@ -12,8 +12,8 @@ import java.util.List;
  * Encodes rows as tuples of COPY's binary format (PostgreSQL manual, COPY, "Binary Format"). Cells
  * are in their kinds' one form.
  */
-final class BinaryEncoder implements RowEncoder {
-  static final long EPOCH_DAYS = 10_957;
+public final class BinaryEncoder implements RowEncoder {
+  public static final long EPOCH_DAYS = 10_957;
 
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0

@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

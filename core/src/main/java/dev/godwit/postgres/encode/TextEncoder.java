@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.encode;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
@@ -11,7 +11,7 @@ import java.util.List;
  * Encodes rows as lines of COPY's text format, for tables with a column that only the server can
  * read.
  */
-final class TextEncoder implements RowEncoder {
+public final class TextEncoder implements RowEncoder {
   private static final byte[] NULL = {'\\', 'N'};
 
   private final List<ColumnType> types;
@@ -51,7 +51,7 @@ final class TextEncoder implements RowEncoder {
   }
 
   /** The text of a cell that is not NULL, as the server takes and prints it. */
-  static byte[] text(ColumnType type, Row row, int i) {
+  public static byte[] text(ColumnType type, Row row, int i) {
     return row.storageClass(i) == Row.TEXT
         ? row.bytes(i)
         : ServerText.of(type, row, i).getBytes(StandardCharsets.US_ASCII);

@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.address;
 
 import dev.godwit.model.GodwitException;
 import java.net.URLEncoder;
@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
  * One server, or several that are tried in turn, and the database there. {@code assumed}: nobody
  * named a host, so it is localhost.
  */
-record ServerAddress(List<Place> places, String database, boolean assumed) {
+public record ServerAddress(List<Place> places, String database, boolean assumed) {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.-]+");
   private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9A-Fa-f:.]+(%[\\w.-]+)?");
   private static final int USUAL_PORT = 5432;
 
   /** A host, IPv6 without brackets, and a port. */
-  record Place(String host, int port) {
+  public record Place(String host, int port) {
     @Override
     public String toString() {
       return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
@@ -32,7 +32,7 @@ record ServerAddress(List<Place> places, String database, boolean assumed) {
    * @throws GodwitException where a host or port is none, and for sockets, which Java's driver does
    *     not know
    */
-  static ServerAddress of(Map<String, String> keywords) {
+  public static ServerAddress of(Map<String, String> keywords) {
     String host = keywords.get("host");
     String[] hosts = host == null ? new String[] {"localhost"} : host.split(",", -1);
     String[] ports = keywords.getOrDefault("port", "").split(",", -1);
@@ -77,7 +77,7 @@ record ServerAddress(List<Place> places, String database, boolean assumed) {
   }
 
   /** The URL for the driver, without user and parameters. */
-  String jdbcUrl() {
+  public String jdbcUrl() {
     return "jdbc:postgresql://"
         + places.stream().map(Place::toString).collect(Collectors.joining(","))
         + "/"
@@ -85,7 +85,7 @@ record ServerAddress(List<Place> places, String database, boolean assumed) {
   }
 
   /** {@code //user@host:port/database}, such as a URL of libpq has it. */
-  String forPeople(String user) {
+  public String forPeople(String user) {
     String hosts = places.stream().map(Place::toString).collect(Collectors.joining(","));
     return "//" + escaped(user) + "@" + hosts + "/" + escaped(database);
   }

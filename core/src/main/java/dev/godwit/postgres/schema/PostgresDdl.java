@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.schema;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Check;
@@ -170,7 +170,7 @@ public final class PostgresDdl {
   }
 
   /** One more column of a table that may hold rows: NOT NULL only where a default fills it. */
-  static String addition(Table table, Column column) {
+  public static String addition(Table table, Column column) {
     StringBuilder sql = new StringBuilder("ALTER TABLE ").append(name(table));
     sql.append(" ADD COLUMN ").append(quote(column.name())).append(' ');
     sql.append(column.type().name());

@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.address;
 
 import dev.godwit.model.GodwitException;
 import java.io.IOException;
@@ -13,11 +13,11 @@ import java.util.Map;
  * PGSERVICEFILE}, else {@code .pg_service.conf} in the home folder; then {@code pg_service.conf} in
  * {@code PGSYSCONFDIR}.
  */
-final class ServiceFile {
+public final class ServiceFile {
   private ServiceFile() {}
 
   /** What it says of the service, by libpq's keywords. */
-  static Map<String, String> read(String service, Map<String, String> environment) {
+  public static Map<String, String> read(String service, Map<String, String> environment) {
     String named = environment.getOrDefault("PGSERVICEFILE", "");
     Path own =
         named.isEmpty()

@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.address;
 
 import dev.godwit.model.GodwitException;
 import java.io.IOException;
@@ -12,11 +12,11 @@ import java.util.Optional;
  * A file of passwords as libpq has it: lines of {@code host:port:database:user:password}, where a
  * star stands for all, and a backslash before a colon or backslash for that.
  */
-final class Passfile {
+public final class Passfile {
   private Passfile() {}
 
   /** That of the first line that fits the first of the places. */
-  static Optional<String> password(String file, ServerAddress address, String user) {
+  public static Optional<String> password(String file, ServerAddress address, String user) {
     ServerAddress.Place place = address.places().get(0);
     List<String> wanted =
         List.of(place.host(), Integer.toString(place.port()), address.database(), user);

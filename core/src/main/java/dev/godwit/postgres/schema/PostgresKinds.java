@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.schema;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Detail;
@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * The one list of what a PostgreSQL database may hold, by the system catalog that knows it. What is
  * on no list is named too: nothing of a later version is dropped without a word.
  */
-final class PostgresKinds {
+public final class PostgresKinds {
   /** What becomes of the objects of a system catalog. */
   enum Fate {
     /** Carried, or named one by one by whoever reads them. */
@@ -173,7 +173,7 @@ final class PostgresKinds {
   private PostgresKinds() {}
 
   /** The catalogs of this server that hold objects, and what is known of each; none: null. */
-  static Map<String, Fate> known(Connection connection) throws SQLException {
+  public static Map<String, Fate> known(Connection connection) throws SQLException {
     Map<String, Fate> result = new TreeMap<>();
     Queries.list(connection, r -> result.put(r.getString(1), FATES.get(r.getString(1))), CATALOGS);
     return result;

@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.schema;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Catalog;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads the tables of one schema from the system catalogs, in a handful of round trips. */
-final class PostgresCatalog {
+public final class PostgresCatalog {
   private static final String TABLES =
       """
       SELECT c.oid, c.relname, c.relkind = 'p',
@@ -158,7 +158,7 @@ final class PostgresCatalog {
     this.schema = schema;
   }
 
-  static Catalog read(Connection connection, String schema) throws SQLException {
+  public static Catalog read(Connection connection, String schema) throws SQLException {
     return new PostgresCatalog(connection, schema).read();
   }
 

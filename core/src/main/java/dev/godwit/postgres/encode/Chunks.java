@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.encode;
 
 import dev.godwit.model.GodwitException;
 import dev.godwit.store.Passage;
@@ -11,9 +11,9 @@ import java.util.concurrent.BlockingQueue;
  * holds a bounded number of bytes. Large values pass without being copied. Whatever happens, the
  * writing thread gets an end.
  */
-final class Chunks {
+public final class Chunks {
   /** A piece of the stream; the last one has no bytes. */
-  record Chunk(byte[] bytes, int length, boolean reusable) {}
+  public record Chunk(byte[] bytes, int length, boolean reusable) {}
 
   private static final int SIZE = 1 << 17;
   private static final int LARGE = 1 << 15;
@@ -29,7 +29,7 @@ final class Chunks {
   private int position;
 
   /** {@code slack} is told when the encoding thread waits. */
-  Chunks(Slack slack) {
+  public Chunks(Slack slack) {
     this.slack = slack;
   }
 
@@ -90,12 +90,12 @@ final class Chunks {
    * The next piece, waiting for it; give it back with {@link #release}. Throws what went wrong on
    * the encoding thread.
    */
-  Chunk take() throws InterruptedException {
+  public Chunk take() throws InterruptedException {
     Chunk chunk = filled.take();
     return chunk == null ? END : chunk;
   }
 
-  void release(Chunk chunk) {
+  public void release(Chunk chunk) {
     filled.release(weight(chunk));
     if (chunk.reusable()) {
       free.offer(chunk.bytes());

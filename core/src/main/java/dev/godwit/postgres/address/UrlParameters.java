@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.address;
 
 import dev.godwit.model.GodwitException;
 import java.util.Arrays;
@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  * The parameters that a URL may have: what is in none of these lists is refused by name, so that a
  * parameter is either heard or missed by nobody.
  */
-final class UrlParameters {
+public final class UrlParameters {
   /** The system property that names, with commas, those of {@link #DANGEROUS} that are allowed. */
-  static final String ALLOWED = "godwit.allow-url-parameter";
+  public static final String ALLOWED = "godwit.allow-url-parameter";
 
   /** What says where, and as whom. */
   private static final Set<String> PLACE =
@@ -89,7 +89,7 @@ final class UrlParameters {
    *
    * @throws GodwitException where one is not known, or not allowed, naming it
    */
-  static Map<String, String> forDriver(Map<String, String> given) {
+  public static Map<String, String> forDriver(Map<String, String> given) {
     Map<String, String> result = new LinkedHashMap<>();
     given.forEach(
         (name, value) -> {

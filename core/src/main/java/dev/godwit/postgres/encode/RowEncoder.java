@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.encode;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
@@ -6,7 +6,7 @@ import dev.godwit.model.Row;
 import java.util.List;
 
 /** Turns rows into the bytes of one COPY format. Not thread-safe. */
-interface RowEncoder {
+public interface RowEncoder {
   /** In binary, unless a column has no binary form here. */
   static RowEncoder of(List<Column> columns) {
     boolean binary = columns.stream().noneMatch(c -> c.type().kind() == Kind.NATIVE);

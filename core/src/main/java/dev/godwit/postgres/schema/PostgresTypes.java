@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.schema;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.ColumnType;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * ranges know their elements, enums their labels. What has no binary codec here is {@link
  * Kind#NATIVE}.
  */
-final class PostgresTypes {
+public final class PostgresTypes {
   /**
    * Also the types that those of columns are made of. As an array they are few in the planner's
    * eyes; joined, they were so many that the server compiled the query, for most of a second.

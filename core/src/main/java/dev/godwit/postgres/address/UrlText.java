@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.address;
 
 import dev.godwit.model.GodwitException;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +15,7 @@ import java.util.Map;
  * and where it begins with {@code jdbc:}, as pgjdbc does. What the two would read differently, and
  * what neither can read, is refused: a URL leads to the server that it names, or nowhere.
  */
-final class UrlText {
+public final class UrlText {
   private static final String FORM =
       "; write postgresql://user@host:port/database, and %, @, :, / and ? within a part as %25, %40,"
           + " %3A, %2F and %3F";
@@ -28,7 +28,7 @@ final class UrlText {
   }
 
   /** Whether the text means such a URL, well written or not. */
-  static boolean recognises(String text) {
+  public static boolean recognises(String text) {
     return text.regionMatches(true, 0, "postgresql:", 0, 11)
         || text.regionMatches(true, 0, "postgres:", 0, 9)
         || text.regionMatches(true, 0, "jdbc:postgres", 0, 13);
@@ -40,7 +40,7 @@ final class UrlText {
    *
    * @throws GodwitException where it cannot be read, naming the part, never its password
    */
-  static Map<String, String> read(String text) {
+  public static Map<String, String> read(String text) {
     boolean jdbc = text.startsWith("jdbc:");
     UrlText url = new UrlText(jdbc);
     text.codePoints()

@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.encode;
 
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Rows;
@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The rows of one COPY, read, coerced and encoded on another thread. */
-final class Encoding {
+public final class Encoding {
   /** To start a thread for each of hundreds of small tables would take longer than their rows. */
   private static final Executor THREADS =
       new ThreadPoolExecutor(
@@ -38,7 +38,7 @@ final class Encoding {
   }
 
   /** Begins; the chunks end with the rows, or where something went wrong. */
-  static Encoding start(Rows rows, Arrivals arrivals, RowEncoder encoder, Chunks chunks) {
+  public static Encoding start(Rows rows, Arrivals arrivals, RowEncoder encoder, Chunks chunks) {
     Encoding encoding = new Encoding(rows, arrivals, encoder, chunks);
     THREADS.execute(encoding::run);
     return encoding;
@@ -73,18 +73,18 @@ final class Encoding {
   }
 
   /** Asks for an early end. */
-  void stop() {
+  public void stop() {
     stopped = true;
     chunks.abandon();
   }
 
   /** Waits for the end; an interrupt is kept for later. */
-  void await() {
+  public void await() {
     Threads.await(ended);
   }
 
   /** How many rows the chunks hold, once they have ended. */
-  long count() {
+  public long count() {
     return count;
   }
 }

@@ -1,4 +1,4 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.schema;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Detail;
@@ -19,7 +19,7 @@ import java.util.Set;
  * <p>Each query gives kind, table, column, name, what is lost, statement (with U+0001 for the table
  * and U+0002 for the column), when, roles.
  */
-final class PostgresDetails {
+public final class PostgresDetails {
   /** The tables that move, and their columns. */
   private static final String OWN =
       """
@@ -463,7 +463,7 @@ final class PostgresDetails {
   private PostgresDetails() {}
 
   /** Those of these tables, and of what belongs to none. */
-  static List<Detail> of(Connection connection, String schema, List<Table> tables)
+  public static List<Detail> of(Connection connection, String schema, List<Table> tables)
       throws SQLException {
     Set<String> names = new HashSet<>();
     tables.forEach(t -> names.add(t.name()));

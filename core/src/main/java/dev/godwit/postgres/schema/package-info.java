@@ -1,0 +1,2 @@
+/** What PostgreSQL's catalog holds, and the statements that make tables. */
+package dev.godwit.postgres.schema;
