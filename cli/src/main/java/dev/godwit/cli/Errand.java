@@ -1,9 +1,11 @@
 package dev.godwit.cli;
 
 import dev.godwit.cli.progress.Watch;
+import dev.godwit.cli.report.Metrics;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Shown;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.report.Report;
@@ -27,6 +29,7 @@ final class Errand {
   private String server;
   private Plan plan;
   private boolean exactly;
+  private Metrics metrics = Metrics.NONE;
   private Function<Report, List<String>> ahead = r -> List.of();
   private Mode mode = Mode.FULL;
 
@@ -39,6 +42,12 @@ final class Errand {
   /** Says that anything less than exact is not what is asked for. */
   Errand exactly(boolean whether) {
     exactly = whether;
+    return this;
+  }
+
+  /** Writes what came of it for a monitor, too. */
+  Errand counting(Metrics file) {
+    metrics = file;
     return this;
   }
 
@@ -67,18 +76,30 @@ final class Errand {
       report = watched(watch, work);
     } catch (GodwitException e) {
       if (e.reason() != GodwitException.Reason.USAGE) {
-        output.deliverFailure(main.surroundings(), failure(e), watch.throughput());
+        failed(failure(e), watch);
       }
       throw e;
     } catch (RuntimeException e) {
-      output.deliverFailure(
-          main.surroundings(),
-          failure(GodwitException.failed(e.toString(), e)),
-          watch.throughput());
+      failed(failure(GodwitException.failed(e.toString(), e)), watch);
       throw e;
     }
+    measure(report);
     output.deliver(main.surroundings(), report, watch.throughput(), ahead(report));
     return code(report);
+  }
+
+  private void failed(Report report, Watch watch) {
+    output.deliverFailure(main.surroundings(), report, watch.throughput());
+    measure(report);
+  }
+
+  /** What a run did is done, whether it can be written down or not. */
+  private void measure(Report report) {
+    try {
+      metrics.write(report);
+    } catch (GodwitException e) {
+      main.surroundings().err().println(Shown.lines("godwit: " + e.getMessage()));
+    }
   }
 
   private int code(Report report) {

@@ -1,7 +1,9 @@
 package dev.godwit.cli;
 
 import dev.godwit.cli.manual.Group;
+import dev.godwit.cli.report.Metrics;
 import dev.godwit.history.ModeKind;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +50,26 @@ final class MigrateCommand implements Callable<Integer> {
       })
   private boolean yes;
 
+  @Group("Output")
+  @Option(
+      names = "--metrics",
+      paramLabel = "FILE",
+      description = {
+        "Write rows, lag, verdict and the time of the last success to FILE for Prometheus' node"
+            + " exporter (its textfile collector); of a run that failed, too."
+      })
+  private Path metrics;
+
+  @Group("Safety")
+  @Option(
+      names = "--lock-wait",
+      paramLabel = "TIME",
+      description = {
+        "Wait so long for another run on the target to end, 10m for example, instead of giving up"
+            + " at once."
+      })
+  private String lockWait;
+
   @Override
   public Integer call() {
     boolean only = dryRun || preview;
@@ -59,7 +81,12 @@ final class MigrateCommand implements Callable<Integer> {
                 : "nothing of what was not committed was kept; godwit history --to the target lists"
                     + " what was");
     Errand errand =
-        new Errand(main, output, only ? "plan" : "migrate").exactly(run.exactly()).in(mode.mode());
+        new Errand(main, output, only ? "plan" : "migrate")
+            .exactly(run.exactly())
+            .in(mode.mode())
+            .counting(new Metrics(only ? null : metrics));
+    new Metrics(metrics).check();
+    Patience patience = Patience.of(lockWait);
     Migration migration = new Migration(main, errand, stores, run, mode.mode());
     if (!yes && output.asks(main.surroundings())) {
       migration.asking();
@@ -67,6 +94,10 @@ final class MigrateCommand implements Callable<Integer> {
     errand.ahead(
         report ->
             only ? Ahead.afterPlan(report, main.typed()) : migration.ahead(report, main.typed()));
-    return errand.run(watch -> only ? migration.plan(watch, null) : migration.migrate(watch));
+    return errand.run(
+        watch ->
+            only
+                ? migration.plan(watch, null)
+                : patience.until(() -> migration.migrate(watch), watch));
   }
 }

@@ -42,6 +42,7 @@ final class PlanCommand implements Callable<Integer> {
     Errand errand =
         new Errand(main, output, "plan")
             .exactly(run.exactly())
+            .in(mode.mode())
             .ahead(report -> Ahead.afterPlan(report, main.typed()));
     return errand.run(
         watch -> new Migration(main, errand, stores, run, mode.mode()).plan(watch, writeRules));

@@ -21,9 +21,16 @@ public final class GodwitException extends RuntimeException {
 
   private final transient List<Problem> problems;
   private final Reason reason;
+  private final boolean inUse;
 
   public GodwitException(Reason reason, String message, List<Problem> problems, Throwable cause) {
+    this(reason, message, problems, cause, false);
+  }
+
+  private GodwitException(
+      Reason reason, String message, List<Problem> problems, Throwable cause, boolean inUse) {
     super(message, cause);
+    this.inUse = inUse;
     this.reason = reason;
     this.problems = List.copyOf(problems);
   }
@@ -34,6 +41,11 @@ public final class GodwitException extends RuntimeException {
 
   public static GodwitException refused(String message) {
     return new GodwitException(Reason.REFUSED, message, List.of(), null);
+  }
+
+  /** Another run is at work there: once it has ended, the same call may do. */
+  public static GodwitException inUse(String message) {
+    return new GodwitException(Reason.REFUSED, message, List.of(), null, true);
   }
 
   /** Refuses for every given problem; the message lists them all. */
@@ -50,6 +62,11 @@ public final class GodwitException extends RuntimeException {
   /** The answer to a commit was lost; the message says how to find out what became of it. */
   public static GodwitException unanswered(String message) {
     return new GodwitException(Reason.UNANSWERED, message, List.of(), null);
+  }
+
+  /** Whether waiting may help, for another run is at work there. */
+  public boolean isInUse() {
+    return inUse;
   }
 
   public Reason reason() {

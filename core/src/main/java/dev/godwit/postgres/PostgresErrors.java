@@ -41,6 +41,9 @@ final class PostgresErrors {
   /** The setting that the server's hint names, in every language. */
   static final String LOCKS = "max_locks_per_transaction";
 
+  /** Its DETAIL names objects, and no value of a row. */
+  private static final String DEPENDED_ON = "2BP01";
+
   static final String RIGHTS = "42501";
   private static final String DAMAGED = "XX001";
   private static final String DAMAGED_INDEX = "XX002";
@@ -133,6 +136,14 @@ final class PostgresErrors {
               + "; nothing was kept. Raise its setting "
               + LOCKS
               + ", restart it, and run again");
+    }
+    if (DEPENDED_ON.equals(state) && server != null && server.getDetail() != null) {
+      return GodwitException.refused(
+          "others depend on what would go while "
+              + doing
+              + ": "
+              + server.getDetail().replace("\n", "; ")
+              + "; nothing was changed. Drop these first, then run again");
     }
     // No cause: a stack trace would print what the message leaves out.
     return GodwitException.failed(

@@ -114,7 +114,7 @@ final class PostgresLock implements Target.Lock {
 
   private static GodwitException refusal(String target, Session session, Optional<Holder> holder) {
     if (session == null || holder.isEmpty()) {
-      return GodwitException.refused(
+      return GodwitException.inUse(
           target
               + " is in use by another run"
               + (session == null ? "" : ", session " + session.pid() + " of the server")

@@ -66,7 +66,7 @@ public record Holder(String migrationId, String host, long pid, Instant since) {
 
   /** The refusal for whoever comes second. {@code wayOut} may be empty. */
   public GodwitException refusal(String target, String wayOut) {
-    return GodwitException.refused(
+    return GodwitException.inUse(
         target
             + " is in use by migration "
             + migrationId

@@ -116,7 +116,7 @@ public final class LockFile implements Target.Lock {
         .map(h -> h.refusal(target, ""))
         .orElseGet(
             () ->
-                GodwitException.refused(
+                GodwitException.inUse(
                     target + " is in use by another run (" + file + "); nothing was written"));
   }
 
