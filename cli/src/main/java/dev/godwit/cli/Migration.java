@@ -23,6 +23,7 @@ import dev.godwit.store.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,11 +77,12 @@ final class Migration {
         if (rules != null) {
           ReportFile.write(rules, RulesDraft.of(plan, findings.problems()));
         }
-        Forecast forecast = move.forecast(findings);
-        return Preview.report(plan, forecast, findings, errand.seconds())
-            .edit()
-            .next(next.isEmpty() ? recognised.next() : next)
-            .build();
+        List<Problem> noted = new ArrayList<>(findings.problems());
+        noted.addAll(findings.warnings());
+        noted.addAll(plan.warnings());
+        Forecast forecast =
+            move.forecast(findings).of(recognised.application(source, target, noted));
+        return Preview.report(plan, forecast, findings, errand.seconds()).edit().next(next).build();
       }
     }
   }

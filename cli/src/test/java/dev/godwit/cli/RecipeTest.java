@@ -91,6 +91,18 @@ class RecipeTest {
   }
 
   @Test
+  void aPlanSaysOnOneScreenWhatTheApplicationIsAndWhatWillBeDoneAboutIt(Database database) {
+    application(database);
+    assertThat(run("plan", django(), database).out())
+        .contains("what        Django")
+        .contains("recipe      used, tried with the application")
+        .contains("django_migrations: 1, up to shop.0001_initial in the source, 1, up to")
+        .contains("seed rows   django_site: 1 row of the target is overwritten")
+        .contains("converted   shop_item.lasts")
+        .contains("afterwards  Django: in settings.py");
+  }
+
+  @Test
   void profileNoneLeavesTheRecipeAside(Database database) {
     application(database);
     Cli.Result moved = run("migrate", django(), database, "--profile", "none");

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * What a plan means for those who have to decide about it. Numbers of rows are counts where every
  * row was read, else guesses; -1 stands for what nobody knows. {@code foreseen} is how the run will
- * end if nothing changes. The record is JSON: component names are its keys.
+ * end if nothing changes; {@code application} is null where none was recognised. The record is
+ * JSON: component names are its keys.
  */
 public record Forecast(
     Engine from,
@@ -18,7 +19,34 @@ public record Forecast(
     Effort effort,
     List<Need> needs,
     String wayBack,
-    Verdict foreseen) {
+    Verdict foreseen,
+    Application application) {
+
+  /**
+   * What is known of the application that was recognised. {@code used} says that its recipe is,
+   * {@code versions} what each side has, {@code afterwards} what a person tells the application.
+   */
+  public record Application(
+      String title,
+      String tried,
+      boolean used,
+      List<String> versions,
+      List<String> seeds,
+      List<String> converted,
+      List<String> afterwards) {
+    public Application {
+      versions = List.copyOf(versions);
+      seeds = List.copyOf(seeds);
+      converted = List.copyOf(converted);
+      afterwards = List.copyOf(afterwards);
+    }
+  }
+
+  /** This forecast, of such an application; null for none. */
+  public Forecast of(Application recognised) {
+    return new Forecast(
+        from, to, steps, choices, risks, effort, needs, wayBack, foreseen, recognised);
+  }
 
   /** A store: {@code PostgreSQL 17.2}, and where it is. */
   public record Engine(String version, String store) {}

@@ -97,7 +97,8 @@ public final class Forecaster {
         effort(rows, bytes),
         needs(rows, bytes),
         wayBack(),
-        foreseen());
+        foreseen(),
+        null);
   }
 
   private Verdict foreseen() {

@@ -3,6 +3,7 @@ package dev.godwit.run;
 import dev.godwit.history.History;
 import dev.godwit.history.State;
 import dev.godwit.model.Catalog;
+import dev.godwit.model.Column;
 import dev.godwit.model.Engine;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
@@ -12,15 +13,18 @@ import dev.godwit.plan.RecipeRules;
 import dev.godwit.plan.Rules;
 import dev.godwit.recipe.Recipe;
 import dev.godwit.recipe.Recipes;
+import dev.godwit.report.Forecast;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Counting;
 import dev.godwit.store.can.Making;
+import dev.godwit.verify.Versions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The applications whose tables a source holds, and what that means for a target. A recipe is
@@ -100,6 +104,57 @@ public record Recognition(
           .forEach(c -> result.add(recipe.title() + ": " + c.run() + ": " + c.says()));
     }
     return result;
+  }
+
+  /** The application for a plan, of which {@code noted} is what was found out; null for none. */
+  public Forecast.Application application(Source source, Source target, List<Problem> noted) {
+    if (found.isEmpty()) {
+      return null;
+    }
+    Recipe first = used.orElse(found.get(0));
+    List<String> versions = new ArrayList<>();
+    for (Table table : source.catalog().tables()) {
+      for (String entries : entries(first, table).stream().toList()) {
+        Optional<Table> there = Recipe.table(target.catalog(), table.name());
+        versions.add(
+            table.name()
+                + ": "
+                + versions(source, table, entries)
+                + " in the source, "
+                + there.map(t -> versions(target, t, entries)).orElse("no such table")
+                + " in the target");
+      }
+    }
+    List<String> seeds =
+        noted.stream()
+            .filter(w -> w.table() != null && isSeed(first, w.table()))
+            .map(w -> w.table() + ": " + w.message())
+            .toList();
+    String title = found.stream().map(Recipe::title).collect(Collectors.joining(", "));
+    return new Forecast.Application(
+        title, first.tried().words(), used.isPresent(), versions, seeds, converted, next());
+  }
+
+  private static boolean isSeed(Recipe recipe, String table) {
+    return recipe.seeds().keySet().stream().anyMatch(table::equalsIgnoreCase);
+  }
+
+  /** The names of the columns that tell its versions apart, by commas; nothing where none do. */
+  private static Optional<String> entries(Recipe recipe, Table table) {
+    return recipe.history().stream()
+        .filter(h -> h.table().equalsIgnoreCase(table.name()))
+        .findFirst()
+        .or(() -> Recipes.history(table).map(Recipes.Found::history))
+        .map(h -> String.join(",", h.entry()))
+        .filter(e -> !e.isEmpty());
+  }
+
+  private static String versions(Source store, Table table, String entries) {
+    List<Column> columns =
+        Stream.of(entries.split(","))
+            .flatMap(e -> table.columns().stream().filter(c -> c.name().equalsIgnoreCase(e)))
+            .toList();
+    return Versions.named(store, table, columns);
   }
 
   private static boolean isAtHome(Recipe recipe, Source target) {

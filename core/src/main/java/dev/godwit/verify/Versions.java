@@ -45,6 +45,12 @@ public record Versions(Set<String> onlyInSource, Set<String> onlyInTarget) {
     return result;
   }
 
+  /** How many a store has, and the last by name. */
+  public static String named(Source store, Table table, List<Column> columns) {
+    TreeSet<String> all = new TreeSet<>(read(store, table, columns));
+    return all.isEmpty() ? "none" : all.size() + ", up to " + all.last();
+  }
+
   /** Whether both have the same. */
   public boolean isSame() {
     return onlyInSource.isEmpty() && onlyInTarget.isEmpty();

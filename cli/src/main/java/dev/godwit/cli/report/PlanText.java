@@ -29,6 +29,9 @@ final class PlanText {
   }
 
   private String text() {
+    if (plan.application() != null) {
+      application(plan.application());
+    }
     if (!plan.steps().isEmpty()) {
       order();
       types();
@@ -48,6 +51,19 @@ final class PlanText {
 
   private void line(String line) {
     text.append(Shown.line(line.stripTrailing())).append('\n');
+  }
+
+  private void application(Forecast.Application a) {
+    line("");
+    line("Application");
+    line("  what        " + a.title());
+    line("  recipe      " + (a.used() ? "used" : "not used") + ", tried " + a.tried());
+    a.versions().forEach(v -> line("  versions    " + v));
+    a.seeds().forEach(s -> line("  seed rows   " + s));
+    if (!a.converted().isEmpty()) {
+      line("  converted   " + String.join(", ", a.converted()));
+    }
+    a.afterwards().forEach(n -> line("  afterwards  " + n));
   }
 
   private void order() {
