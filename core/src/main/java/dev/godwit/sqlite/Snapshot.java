@@ -27,6 +27,10 @@ final class Snapshot implements AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final int BUSY_TIMEOUT_MS = 10_000;
 
+  /** Off for the whole of a program, such as a run of the tests, by a property of it. */
+  private static volatile boolean readsPages =
+      !"off".equals(System.getProperty("godwit.read-pages"));
+
   private final Path original;
   private final Path copyFolder;
   private final Path file;
@@ -160,13 +164,18 @@ final class Snapshot implements AutoCloseable {
     return isCopy() || !wal;
   }
 
+  /** As {@link SqliteSource#readPages}. */
+  static void readPages(boolean on) {
+    readsPages = on;
+  }
+
   /**
    * The file's own bytes, where they are what every reader sees: nothing is in a WAL, and nobody
    * may write. Else null.
    */
   synchronized DatabaseFile pages() {
     if (pages == null
-        && SqliteSource.readsPages()
+        && readsPages
         && isStill()
         && SqliteFile.sibling(file, "-wal").toFile().length() == 0) {
       try {

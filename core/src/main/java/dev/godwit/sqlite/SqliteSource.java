@@ -59,10 +59,6 @@ public final class SqliteSource
   private static final Set<Class<?>> OF_SOUND_FILES =
       Set.of(Seeking.class, Sampling.class, Dividing.class, Auditing.class, Describing.class);
 
-  /** Off for the whole of a program, such as a run of the tests, by a property of it. */
-  private static volatile boolean readsPages =
-      !"off".equals(System.getProperty("godwit.read-pages"));
-
   private final Snapshot snapshot;
   private final Catalog catalog;
   private final SqliteCatalog.Found found;
@@ -111,11 +107,7 @@ public final class SqliteSource
    * first, or by SQLite alone, which is slower. For all of this process, from now on.
    */
   public static void readPages(boolean on) {
-    readsPages = on;
-  }
-
-  static boolean readsPages() {
-    return readsPages;
+    Snapshot.readPages(on);
   }
 
   private static SqliteSource open(Path path, boolean lenient) {
