@@ -5,6 +5,7 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.sqlite.schema.Journals;
 import dev.godwit.store.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;

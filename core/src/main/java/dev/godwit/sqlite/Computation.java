@@ -5,6 +5,7 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
+import dev.godwit.sqlite.schema.SqliteErrors;
 import dev.godwit.store.Computing;
 import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Rows;

@@ -4,6 +4,7 @@ import dev.godwit.btree.RowLayout;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
+import dev.godwit.sqlite.schema.Reading;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

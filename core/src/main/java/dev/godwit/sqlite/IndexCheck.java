@@ -8,6 +8,7 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Index;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.sqlite.schema.SqliteKeys;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

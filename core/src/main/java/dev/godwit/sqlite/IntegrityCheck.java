@@ -5,6 +5,8 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
+import dev.godwit.sqlite.schema.Missing;
+import dev.godwit.sqlite.schema.SqliteErrors;
 import dev.godwit.store.Slack;
 import dev.godwit.store.Threads;
 import dev.godwit.store.can.Checking.Integrity;

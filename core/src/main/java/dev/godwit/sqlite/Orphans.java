@@ -8,6 +8,8 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
+import dev.godwit.sqlite.schema.SqliteErrors;
+import dev.godwit.sqlite.schema.SqliteKeys;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Loading.Violations;

@@ -6,6 +6,8 @@ import dev.godwit.model.Index;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.sql.SqlTokens;
+import dev.godwit.sqlite.schema.SqliteErrors;
+import dev.godwit.sqlite.schema.SqliteKeys;
 import dev.godwit.store.Loading.Violation;
 import java.sql.SQLException;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.godwit.sqlite;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.Table;
+import dev.godwit.sqlite.schema.SqliteKeys;
 import java.util.List;
 
 /** What tells one row of a table from all others, as SQL. */

@@ -2,6 +2,7 @@ package dev.godwit.sqlite;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
+import dev.godwit.sqlite.schema.SqliteErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -4,6 +4,7 @@ import dev.godwit.btree.DatabaseFile;
 import dev.godwit.btree.Malformed;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.GodwitException;
+import dev.godwit.sqlite.schema.SqliteErrors;
 import dev.godwit.store.FileIdentity;
 import java.io.IOException;
 import java.nio.file.Files;

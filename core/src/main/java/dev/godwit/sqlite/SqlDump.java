@@ -1,6 +1,7 @@
 package dev.godwit.sqlite;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.sqlite.schema.SqliteErrors;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

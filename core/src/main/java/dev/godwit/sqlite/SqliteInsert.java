@@ -2,6 +2,7 @@ package dev.godwit.sqlite;
 
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Row;
+import dev.godwit.sqlite.schema.Utf16;
 import dev.godwit.store.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

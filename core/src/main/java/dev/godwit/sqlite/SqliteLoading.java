@@ -9,6 +9,8 @@ import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.sqlite.schema.SearchIndexes;
+import dev.godwit.sqlite.schema.SqliteErrors;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Rows;

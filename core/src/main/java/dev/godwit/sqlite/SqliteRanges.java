@@ -3,6 +3,7 @@ package dev.godwit.sqlite;
 import dev.godwit.btree.RowLayout;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
+import dev.godwit.sqlite.schema.SqliteErrors;
 import dev.godwit.store.Ranges;
 import dev.godwit.store.Rows;
 import java.sql.Connection;

@@ -2,6 +2,8 @@ package dev.godwit.sqlite;
 
 import dev.godwit.model.Heap;
 import dev.godwit.model.Row;
+import dev.godwit.sqlite.schema.SqliteErrors;
+import dev.godwit.sqlite.schema.Utf16;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Table;
+import dev.godwit.sqlite.schema.Journals;
 import dev.godwit.store.can.Journal;
 import java.nio.file.Path;
 import java.sql.Connection;

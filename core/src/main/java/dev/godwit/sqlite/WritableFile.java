@@ -3,6 +3,7 @@ package dev.godwit.sqlite;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
+import dev.godwit.sqlite.schema.SqliteErrors;
 import dev.godwit.store.OwnFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

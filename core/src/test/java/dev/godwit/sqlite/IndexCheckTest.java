@@ -3,6 +3,7 @@ package dev.godwit.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.model.Table;
+import dev.godwit.sqlite.schema.SqliteCatalog;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.can.Checking.Integrity;

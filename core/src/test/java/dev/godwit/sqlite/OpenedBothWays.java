@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.sqlite.schema.SqliteCatalog;
+import dev.godwit.sqlite.schema.Utf16;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Slack;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of a source as lines, for tests. */
-final class Reads {
+public final class Reads {
   private Reads() {}
 
   /** Every column of the rows after a position: NULL, 1, 1.5, 'text', or a blob's length. */

@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Index;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads the indexes of one table, oldest first, those of its constraints among them. */
-final class SqliteIndexes {
+public final class SqliteIndexes {
   private static final int EXPRESSION = -2;
   private static final int ROWID = -1;
   private static final String CREATED = "c";

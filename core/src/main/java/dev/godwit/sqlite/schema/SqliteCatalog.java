@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
@@ -12,7 +12,7 @@ import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.sql.SqlTokens;
 import dev.godwit.sql.Token;
-import dev.godwit.sqlite.SchemaText.Definition;
+import dev.godwit.sqlite.schema.SchemaText.Definition;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads the structure of a SQLite database from its PRAGMAs and {@code sqlite_schema}. */
-final class SqliteCatalog {
+public final class SqliteCatalog {
   private final Connection connection;
   private final List<String> remarks = new ArrayList<>();
   private final List<Catalog.Other> others = new ArrayList<>();
@@ -44,8 +44,8 @@ final class SqliteCatalog {
   private VirtualTables virtual;
 
   /** A catalog, and how those of its tables are read that are not read as themselves. */
-  record Found(Catalog catalog, Map<String, Reading> readings, List<String> damage) {
-    Reading reading(String table) {
+  public record Found(Catalog catalog, Map<String, Reading> readings, List<String> damage) {
+    public Reading reading(String table) {
       return readings.getOrDefault(table, Reading.plain(table));
     }
   }
@@ -69,7 +69,7 @@ final class SqliteCatalog {
    *
    * @throws dev.godwit.model.GodwitException where a name or a definition is not UTF-8, naming it
    */
-  static Found read(Path file, Connection connection, Utf16 utf16) throws SQLException {
+  public static Found read(Path file, Connection connection, Utf16 utf16) throws SQLException {
     SqliteCatalog catalog = new SqliteCatalog(connection, null);
     List<Definition> definitions = catalog.definitions(utf16);
     List<Problem> faults = SchemaText.faults(definitions);
@@ -80,7 +80,7 @@ final class SqliteCatalog {
   }
 
   /** Reads what can be read, and names what cannot. */
-  static Found salvage(Connection connection, Utf16 utf16) throws SQLException {
+  public static Found salvage(Connection connection, Utf16 utf16) throws SQLException {
     SqliteCatalog catalog = new SqliteCatalog(connection, new ArrayList<>());
     List<Definition> definitions = catalog.definitions(utf16);
     SchemaText.faults(definitions).forEach(f -> catalog.damage.add(f.toString()));

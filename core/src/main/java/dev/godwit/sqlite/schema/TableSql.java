@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import dev.godwit.model.Check;
 import dev.godwit.model.Index;
@@ -14,19 +14,19 @@ import java.util.Map;
  * What a CREATE TABLE statement says that no PRAGMA tells. Never fails: what it does not understand
  * it leaves out.
  */
-final class TableSql {
+public final class TableSql {
   private static final String UNIQUE = "UNIQUE";
   private static final String PRIMARY_KEY = "PRIMARY KEY";
 
   /** When a foreign key is checked. */
-  enum Deferral {
+  public enum Deferral {
     NO,
     DEFERRABLE,
     INITIALLY
   }
 
   /** A foreign key clause; {@code name} may be null. */
-  record Reference(String name, List<String> columns, String target, Deferral deferral) {}
+  public record Reference(String name, List<String> columns, String target, Deferral deferral) {}
 
   /** What a constraint does about a row in its way, where that is not to refuse it. */
   record Conflict(String constraint, List<String> columns, String resolution) {}
@@ -54,7 +54,7 @@ final class TableSql {
     this.sql = sql;
   }
 
-  static TableSql parse(String sql) {
+  public static TableSql parse(String sql) {
     TableSql result = new TableSql(sql == null ? "" : sql);
     items(SqlTokens.of(result.sql)).forEach(result::definition);
     return result;
@@ -71,11 +71,11 @@ final class TableSql {
         : List.of();
   }
 
-  boolean autoincrement() {
+  public boolean autoincrement() {
     return autoincrement;
   }
 
-  List<Check> checks() {
+  public List<Check> checks() {
     return checks;
   }
 
@@ -101,17 +101,17 @@ final class TableSql {
   }
 
   /** The expression of a generated column, or null. */
-  String generatedExpression(String column) {
+  public String generatedExpression(String column) {
     return generated.get(SqliteKeys.fold(column));
   }
 
   /** The collation a column is declared with, or null. */
-  String collation(String column) {
+  public String collation(String column) {
     return collations.get(SqliteKeys.fold(column));
   }
 
   /** The clause that makes a foreign key of these columns, or one that says nothing. */
-  Reference reference(List<String> columns, String target) {
+  public Reference reference(List<String> columns, String target) {
     List<String> folded = columns.stream().map(SqliteKeys::fold).toList();
     String wanted = SqliteKeys.fold(target);
     return references.stream()

@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import dev.godwit.model.GodwitException;
 import java.nio.file.Path;
@@ -7,10 +7,10 @@ import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteJDBCLoader;
 
 /** SQLite's result codes as messages that say what to do. */
-final class SqliteErrors {
+public final class SqliteErrors {
   private SqliteErrors() {}
 
-  static GodwitException reading(Path path, SQLException e) {
+  public static GodwitException reading(Path path, SQLException e) {
     if (isWithoutLibrary(e)) {
       return withoutLibrary(e);
     }
@@ -40,12 +40,12 @@ final class SqliteErrors {
 
   /** What asks SQLite for something. */
   @FunctionalInterface
-  interface Asking<T> {
+  public interface Asking<T> {
     T ask() throws SQLException;
   }
 
   /** Asks about what this file holds. */
-  static <T> T asking(Path path, Asking<T> work) {
+  public static <T> T asking(Path path, Asking<T> work) {
     try {
       return work.ask();
     } catch (SQLException e) {
@@ -75,7 +75,7 @@ final class SqliteErrors {
   }
 
   /** {@code doing} completes the sentence "… failed while". */
-  static GodwitException writing(Path path, String doing, SQLException e) {
+  public static GodwitException writing(Path path, String doing, SQLException e) {
     if (isWithoutLibrary(e)) {
       return withoutLibrary(e);
     }
@@ -93,7 +93,7 @@ final class SqliteErrors {
   }
 
   /** SQLite's own words, without sqlite-jdbc's prefix. */
-  static String plain(SQLException e) {
+  public static String plain(SQLException e) {
     String message = String.valueOf(e.getMessage());
     int start = message.indexOf('(');
     return message.startsWith("[SQLITE") && start > 0 && message.endsWith(")")

@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
@@ -17,7 +17,7 @@ import org.sqlite.Function;
  * Stands in for collations and functions that the application brings along, where SQLite reads
  * nothing without them. What a stand-in orders or computes means nothing.
  */
-final class Missing {
+public final class Missing {
   private static final Pattern COLLATION =
       Pattern.compile("no such collation sequence: (.+?)\\)?$");
   private static final Pattern FUNCTION = Pattern.compile("unknown function: (.+)\\(\\)");
@@ -26,17 +26,17 @@ final class Missing {
   private final Set<String> collations = new HashSet<>();
   private final Set<String> functions = new HashSet<>();
 
-  Missing(Connection connection) {
+  public Missing(Connection connection) {
     this.connection = connection;
   }
 
   /** Those that stand-ins were made for, in lower case. */
-  Set<String> functions() {
+  public Set<String> functions() {
     return functions;
   }
 
   /** Makes what this error misses; false where it misses nothing, or nothing new. */
-  boolean standIn(SQLException e) throws SQLException {
+  public boolean standIn(SQLException e) throws SQLException {
     String message = SqliteErrors.plain(e);
     Matcher collation = COLLATION.matcher(message);
     Matcher function = FUNCTION.matcher(message);
@@ -55,7 +55,7 @@ final class Missing {
    * Lets a table be read whose key is in an order that only the application knows, and tells
    * whether it is one.
    */
-  boolean ordersKey(List<Index> indexes) throws SQLException {
+  public boolean ordersKey(List<Index> indexes) throws SQLException {
     boolean result = false;
     for (Index index : indexes) {
       for (Index.Part part : index.parts()) {

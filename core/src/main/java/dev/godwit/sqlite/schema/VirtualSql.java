@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import dev.godwit.sql.SqlTokens;
 import dev.godwit.sql.Token;
@@ -9,14 +9,14 @@ import java.util.List;
  * What a CREATE VIRTUAL TABLE statement says. Never fails: what it does not understand it leaves
  * out.
  */
-record VirtualSql(String module, List<List<Token>> arguments) {
+public record VirtualSql(String module, List<List<Token>> arguments) {
 
-  static boolean isVirtual(String sql) {
+  public static boolean isVirtual(String sql) {
     List<Token> tokens = sql == null ? List.of() : SqlTokens.of(sql);
     return tokens.size() > 2 && tokens.get(0).is("CREATE") && tokens.get(1).is("VIRTUAL");
   }
 
-  static VirtualSql parse(String sql) {
+  public static VirtualSql parse(String sql) {
     List<Token> tokens = SqlTokens.of(sql);
     int using = 0;
     while (using < tokens.size() && !tokens.get(using).is("USING")) {
@@ -34,7 +34,7 @@ record VirtualSql(String module, List<List<Token>> arguments) {
   }
 
   /** The first word of an option's value, empty where it has none; null without the option. */
-  String option(String key) {
+  public String option(String key) {
     List<String> values = options(key);
     return values.isEmpty() ? null : values.get(0);
   }

@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.Set;
 
 /** The statements that make a file like this one, for some of its tables. */
-final class Definitions {
+public final class Definitions {
   private final Connection connection;
   private final SqliteCatalog.Found found;
 
   private record Statement(String type, String name, String table, String sql) {}
 
-  Definitions(Connection connection, SqliteCatalog.Found found) {
+  public Definitions(Connection connection, SqliteCatalog.Found found) {
     this.connection = connection;
     this.found = found;
   }
 
   /** Tables, search indexes of theirs, indexes, views and triggers, in an order that runs. */
-  List<String> of(List<Table> tables) {
+  public List<String> of(List<Table> tables) {
     try {
       return read(tables);
     } catch (SQLException e) {

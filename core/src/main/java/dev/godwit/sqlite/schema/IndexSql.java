@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import dev.godwit.sql.SqlTokens;
 import dev.godwit.sql.Token;
@@ -8,10 +8,10 @@ import java.util.List;
  * What a CREATE INDEX statement says that no PRAGMA tells. {@code where} is null for an index of
  * all rows. Never fails: what it does not understand it leaves out.
  */
-record IndexSql(List<String> parts, String where) {
+public record IndexSql(List<String> parts, String where) {
   private static final IndexSql NOTHING = new IndexSql(List.of(), null);
 
-  static IndexSql parse(String sql) {
+  public static IndexSql parse(String sql) {
     if (sql == null) {
       return NOTHING;
     }
@@ -30,7 +30,7 @@ record IndexSql(List<String> parts, String where) {
   }
 
   /** The expression of the part at this place, or null. */
-  String expression(int part) {
+  public String expression(int part) {
     return part < parts.size() ? parts.get(part) : null;
   }
 

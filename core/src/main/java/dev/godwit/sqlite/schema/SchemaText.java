@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * The texts of {@code sqlite_schema}, which SQLite takes in any bytes. A byte that is not UTF-8 is
  * a lone surrogate here, which no valid text has, so that it is found instead of replaced.
  */
-final class SchemaText {
+public final class SchemaText {
   // A byte that is not UTF-8, as a char: this and the byte.
   private static final char BYTE = 0xdc00;
   private static final int EXCERPT = 20;

@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
@@ -10,12 +10,12 @@ import java.io.ByteArrayOutputStream;
  * Text of a UTF-16 database as UTF-8. A lone surrogate becomes its three bytes, which are not valid
  * UTF-8, so that it is found later instead of being replaced here.
  */
-enum Utf16 {
+public enum Utf16 {
   LITTLE_ENDIAN,
   BIG_ENDIAN;
 
   /** The converter for {@code PRAGMA encoding}, or null where that is UTF-8. */
-  static Utf16 of(String encoding) {
+  public static Utf16 of(String encoding) {
     return switch (encoding) {
       case "UTF-16le" -> LITTLE_ENDIAN;
       case "UTF-16be" -> BIG_ENDIAN;
@@ -23,7 +23,7 @@ enum Utf16 {
     };
   }
 
-  byte[] toUtf8(byte[] utf16) {
+  public byte[] toUtf8(byte[] utf16) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(utf16.length);
     for (int i = 0; i + 1 < utf16.length; i += 2) {
       int c = unit(utf16, i);
@@ -43,7 +43,7 @@ enum Utf16 {
   }
 
   /** The way back, for valid UTF-8. */
-  byte[] fromUtf8(byte[] utf8) {
+  public byte[] fromUtf8(byte[] utf8) {
     return new String(utf8, UTF_8).getBytes(this == LITTLE_ENDIAN ? UTF_16LE : UTF_16BE);
   }
 

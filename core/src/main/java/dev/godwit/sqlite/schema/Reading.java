@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import java.util.Map;
 
@@ -6,8 +6,8 @@ import java.util.Map;
  * How the rows of one table are read: from which table of the file, under which column names where
  * those differ, and whether SQLite knows their order. {@code virtual} tables take no index hints.
  */
-record Reading(String from, Map<String, String> names, boolean virtual, boolean ordered) {
-  Reading {
+public record Reading(String from, Map<String, String> names, boolean virtual, boolean ordered) {
+  public Reading {
     names = Map.copyOf(names);
   }
 
@@ -27,7 +27,7 @@ record Reading(String from, Map<String, String> names, boolean virtual, boolean 
   }
 
   /** The name of a column in the table that is read. */
-  String name(String column) {
+  public String name(String column) {
     return names.getOrDefault(column, column);
   }
 }

@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Detail;
@@ -14,13 +14,13 @@ import java.util.Map;
  * What a SQLite file holds beside tables, keys and indexes, and no other engine has. To SQLite all
  * of it goes with the file's own definitions.
  */
-final class SqliteDetails {
+public final class SqliteDetails {
   /** What SQLite keeps in the file's head for whoever made it. */
   private static final List<String> HEAD = List.of("user_version", "application_id");
 
   private SqliteDetails() {}
 
-  static List<Detail> of(Connection connection, List<Table> tables) throws SQLException {
+  public static List<Detail> of(Connection connection, List<Table> tables) throws SQLException {
     Map<String, String> statements = new HashMap<>();
     Queries.list(
         connection,

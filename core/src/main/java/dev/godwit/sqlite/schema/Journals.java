@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import dev.godwit.jdbc.JournalRows;
 import dev.godwit.jdbc.Queries;
@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Tables of Godwit's own, told from data by the beginning of their names. */
-final class Journals implements Journaling {
-  static final String PREFIX = "godwit_";
+public final class Journals implements Journaling {
+  public static final String PREFIX = "godwit_";
 
   private final Path path;
   private final Connection connection;
 
   /** {@code path} is the file, for messages. */
-  Journals(Path path, Connection connection) {
+  public Journals(Path path, Connection connection) {
     this.path = path;
     this.connection = connection;
   }

@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,8 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
+import dev.godwit.sqlite.SqliteSource;
+import dev.godwit.sqlite.SqliteStore;
 import dev.godwit.store.can.Salvaging;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What would search a table in PostgreSQL as a full-text index searched it in SQLite. */
-final class SearchOffer {
+public final class SearchOffer {
   private SearchOffer() {}
 
   /** An object of type {@code search}: statements to run where the columns are of type text. */

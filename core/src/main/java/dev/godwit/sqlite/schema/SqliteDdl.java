@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
@@ -75,7 +75,7 @@ public final class SqliteDdl {
   }
 
   /** One more column of a table that may hold rows: SQLite gives these only a plain default. */
-  static String addition(Table table, Column column) {
+  public static String addition(Table table, Column column) {
     String value = column.defaultValue() == null ? "" : inner(column.defaultValue());
     boolean fills =
         !column.isGenerated()

@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Search indexes whose text lies in a table: triggers keep them true, and loads fire none. */
-final class SearchIndexes {
+public final class SearchIndexes {
   private SearchIndexes() {}
 
-  static void rebuild(Connection connection, Table table) throws SQLException {
+  public static void rebuild(Connection connection, Table table) throws SQLException {
     List<String> names = new ArrayList<>();
     Queries.list(
         connection,

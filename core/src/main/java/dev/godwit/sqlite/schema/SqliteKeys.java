@@ -1,4 +1,4 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.Table;
@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** How SQLite addresses a single row of a table. */
-final class SqliteKeys {
+public final class SqliteKeys {
   private SqliteKeys() {}
 
   /** A name as SQLite compares names: it ignores the case of ASCII letters, and of no others. */
-  static String fold(String name) {
+  public static String fold(String name) {
     StringBuilder result = new StringBuilder(name);
     for (int i = 0; i < result.length(); i++) {
       char c = result.charAt(i);
@@ -23,7 +23,7 @@ final class SqliteKeys {
   }
 
   /** The name that means the rowid in a table of these columns, or null where all are taken. */
-  static String rowid(List<String> columns) {
+  public static String rowid(List<String> columns) {
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     names.addAll(columns);
     for (String name : List.of("rowid", "_rowid_", "oid")) {
@@ -35,7 +35,7 @@ final class SqliteKeys {
   }
 
   /** The columns that reading goes along, each as a name; empty where none can be addressed. */
-  static List<String> of(Table table) {
+  public static List<String> of(Table table) {
     if (table.traits().withoutRowid()) {
       return table.primaryKey();
     }
