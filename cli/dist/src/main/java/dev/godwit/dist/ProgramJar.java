@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -42,11 +44,21 @@ final class ProgramJar {
     }
   }
 
-  /** Writes only the entries below {@code folder}, as a jar or folder of its own. */
+  /**
+   * Writes only the entries below {@code folder}, as a jar of its own. Its folders are entries too:
+   * by these a class loader finds what lies in them.
+   */
   void extract(String folder, Path to) throws IOException {
     try (ZipFile from = new ZipFile(jar.toFile());
         ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(to))) {
+      Set<String> folders = new HashSet<>();
       for (ZipEntry entry : entries(from, name -> name.startsWith(folder))) {
+        String name = entry.getName();
+        for (int i = name.indexOf('/'); i >= 0; i = name.indexOf('/', i + 1)) {
+          if (folders.add(name.substring(0, i + 1))) {
+            begin(out, name.substring(0, i + 1));
+          }
+        }
         copy(from, entry, out);
       }
     }
