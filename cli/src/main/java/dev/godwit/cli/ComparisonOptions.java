@@ -14,7 +14,6 @@ import dev.godwit.store.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
@@ -63,7 +62,7 @@ final class ComparisonOptions {
         other
             ? Recognition.NONE
             : named
-                .map(r -> Recognition.of(List.of(r), source, target))
+                .map(r -> Recognition.asked(r, source, target))
                 .orElseGet(() -> Recognition.of(source, target));
     return given.with(given.content().rules().over(found.rules()));
   }

@@ -222,7 +222,7 @@ final class RunOptions {
         none || named.filter(r -> r.flyway() != null || r.rules() != null).isPresent()
             ? Recognition.NONE
             : named
-                .map(r -> Recognition.of(List.of(r), from, to))
+                .map(r -> Recognition.asked(r, from, to))
                 .orElseGet(() -> Recognition.of(from, to));
     return recognised;
   }
@@ -331,7 +331,7 @@ final class RunOptions {
   }
 
   private Safety safety() {
-    if (rehearse && flyway != null) {
+    if (rehearse && !locations().isEmpty()) {
       throw GodwitException.usage("--rehearse goes with neither --profile nor --locations");
     }
     return Safety.USUAL.keeping(backup).rehearsing(rehearse).anyVersion(ignoreVersions);

@@ -257,6 +257,18 @@ class RecipeTest {
   }
 
   @Test
+  void aRecipeThatDoesNotFitIsRefusedAndOneThatDoesIsUsedWhereItIsAskedFor(Database database) {
+    Path file = django();
+    Cli.Result other = run("plan", file, database, "--profile", "gitea");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("the source has not the tables that Gitea is known by");
+    application(database);
+    Cli.Result asked = run("migrate", file, database, "--profile", "django", "--rehearse");
+    assertThat(asked.code()).as(asked.err()).isEqualTo(0);
+    assertThat(asked.out()).contains("Django: its recipe is used, as asked for");
+  }
+
+  @Test
   void theRecipesAreListedAndEachIsToldAsItsFileHasIt() {
     Cli.Result all = Cli.run("profiles");
     assertThat(all.code()).isEqualTo(0);

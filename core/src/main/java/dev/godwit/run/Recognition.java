@@ -5,6 +5,7 @@ import dev.godwit.history.State;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Engine;
+import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
@@ -59,8 +60,7 @@ public record Recognition(
     return of(Recipes.in(source.catalog()), source, target);
   }
 
-  /** What two stores have of these recipes, of which one may be meant. */
-  public static Recognition of(List<Recipe> found, Source source, Source target) {
+  private static Recognition of(List<Recipe> found, Source source, Source target) {
     if (found.isEmpty()) {
       return NONE;
     }
@@ -69,16 +69,38 @@ public record Recognition(
       return new Recognition(
           found, Optional.empty(), Rules.NONE, List.of(), List.of(), spoken(found), List.of());
     }
-    Recipe recipe = home.get(0);
+    return used(home.get(0), " made the target's tables: its recipe is used", source, target);
+  }
+
+  /**
+   * The recipe that somebody asked for.
+   *
+   * @throws GodwitException where the source has not its tables
+   */
+  public static Recognition asked(Recipe recipe, Source source, Source target) {
+    if (!recipe.isIn(source.catalog())) {
+      throw GodwitException.usage(
+          "--profile "
+              + recipe.name()
+              + ": the source has not the tables that "
+              + recipe.title()
+              + " is known by, with their columns: "
+              + String.join(", ", recipe.detect().tables().keySet()));
+    }
+    return used(recipe, ": its recipe is used, as asked for", source, target);
+  }
+
+  private static Recognition used(Recipe recipe, String why, Source source, Source target) {
     RecipeRules.Found rules = RecipeRules.of(recipe, source.catalog(), target.catalog());
+    String words = words(recipe, why, rules.converted());
     return new Recognition(
-        found,
+        List.of(recipe),
         Optional.of(recipe),
         rules.rules(),
         rules.converted(),
         target instanceof Target t ? running(recipe, t) : List.of(),
-        List.of(Problem.of(ProblemKind.RECIPE).says(words(recipe, rules.converted()))),
-        target instanceof Target t && isPostgres(t)
+        List.of(Problem.of(ProblemKind.RECIPE).says(words)),
+        target instanceof Target t && isAtHome(recipe, t) && isPostgres(t)
             ? statements(recipe, target.catalog())
             : List.of());
   }
@@ -221,9 +243,9 @@ public record Recognition(
     return result;
   }
 
-  private static String words(Recipe recipe, List<String> converted) {
+  private static String words(Recipe recipe, String why, List<String> converted) {
     StringBuilder text = new StringBuilder();
-    text.append(recipe.title()).append(" made the target's tables: its recipe is used, tried ");
+    text.append(recipe.title()).append(why).append(", tried ");
     text.append(recipe.tried().words());
     Map<String, List<String>> seeds =
         recipe.seeds().entrySet().stream()
