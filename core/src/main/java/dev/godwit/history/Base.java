@@ -89,6 +89,7 @@ public final class Base implements AutoCloseable {
   private Map<String, Form> found;
   private final Map<String, String> origins = new HashMap<>();
   private Map<String, String> writers;
+  private List<Run> runs;
   private final Later pending = new Later();
   private final Map<String, List<Chunk>> cache = new LinkedHashMap<>();
 
@@ -108,6 +109,13 @@ public final class Base implements AutoCloseable {
         .map(origin -> new Left(origin, forms().get(origin)));
   }
 
+  private List<Run> runs() {
+    if (runs == null) {
+      runs = history.runs();
+    }
+    return runs;
+  }
+
   private String origin(String id) {
     forms();
     return origins.getOrDefault(id, id);
@@ -117,7 +125,7 @@ public final class Base implements AutoCloseable {
   private Map<String, String> writers() {
     if (writers == null) {
       writers = new HashMap<>();
-      for (Run run : history.runs()) {
+      for (Run run : runs()) {
         if (run.isKept() && mine.test(run) && run.before() != null) {
           State.read(run.before())
               .tables()
@@ -225,7 +233,7 @@ public final class Base implements AutoCloseable {
 
   /** Takes older notes of the table out. */
   private void drop(String table, String last) {
-    for (Run run : forms().isEmpty() ? List.<Run>of() : history.runs()) {
+    for (Run run : forms().isEmpty() ? List.<Run>of() : runs()) {
       String id = id(run.migrationId(), table);
       boolean old = mine.test(run) && (forms().containsKey(id) || origins.containsKey(id));
       if (old && !id.equals(last)) {

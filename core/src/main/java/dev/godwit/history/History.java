@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -135,12 +136,18 @@ public final class History {
 
   /** How far the tables of a run have come; a table that nothing was noted of is not among them. */
   public List<Checkpoint> checkpoints(String migrationId) {
-    List<Checkpoint> result = new ArrayList<>();
+    return checkpoints(Set.of(migrationId)).getOrDefault(migrationId, List.of());
+  }
+
+  /** The same of several runs, by their ids. */
+  public Map<String, List<Checkpoint>> checkpoints(Set<String> migrationIds) {
+    Map<String, List<Checkpoint>> result = new HashMap<>();
     try (Rows rows = progress.read(target)) {
       while (rows.next()) {
         Row r = rows.row();
-        if (r.text(0).equals(migrationId)) {
-          result.add(
+        if (migrationIds.contains(r.text(0))) {
+          List<Checkpoint> of = result.computeIfAbsent(r.text(0), id -> new ArrayList<>());
+          of.add(
               new Checkpoint(
                   r.text(1),
                   Checkpoint.read(r.text(2)),

@@ -12,6 +12,8 @@ import dev.godwit.store.Source;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the last run left behind of one table, as a note in the history: the greatest value of the
@@ -25,15 +27,23 @@ record Standing(String column, Object reached, String source, String target) {
 
   /** By table of the target, of the last run from this source that was kept and wrote to it. */
   static Map<String, Standing> last(History history, Source source) {
-    Map<String, Standing> result = new HashMap<>();
+    Map<String, Run> writers = new HashMap<>();
     for (Run run : history.runs()) {
       if (run.isKept() && run.before() != null) {
-        State.read(run.before()).tables().forEach(t -> result.remove(t.name()));
-        if (run.isFrom(source)) {
-          history.checkpoints(run.migrationId()).forEach(c -> result.put(c.table(), of(c)));
-        }
+        State.read(run.before()).tables().forEach(t -> writers.put(t.name(), run));
       }
     }
+    writers.values().removeIf(run -> !run.isFrom(source));
+    Set<String> ids = writers.values().stream().map(Run::migrationId).collect(Collectors.toSet());
+    Map<String, Standing> result = new HashMap<>();
+    history
+        .checkpoints(ids)
+        .forEach(
+            (id, reached) ->
+                reached.stream()
+                    .filter(c -> writers.containsKey(c.table()))
+                    .filter(c -> writers.get(c.table()).migrationId().equals(id))
+                    .forEach(c -> result.put(c.table(), of(c))));
     return result;
   }
 
