@@ -69,7 +69,7 @@ final class StoreOptions {
 
   /** For whoever doubts how SQLite's files are read. */
   @Option(names = "--read-pages", paramLabel = "on|off", hidden = true)
-  private void readPages(Pages pages) {
+  void readPages(Pages pages) {
     Stores.readPages(pages == Pages.ON);
   }
 

@@ -30,7 +30,6 @@ final class KeyWatch implements AutoCloseable {
   private static final int HELD = 1;
   private static final int SEEN = 2;
   private static final int BATCH = 500;
-  private static final Supplier<String> NAMELESS = () -> "";
   private static final long MOST_BITS = 1L << 27;
   private static final List<ColumnType> TEXT = List.of(ColumnType.of(Kind.TEXT, "text"));
 
@@ -51,8 +50,6 @@ final class KeyWatch implements AutoCloseable {
   private final HashCounts hashes = new HashCounts();
   private final List<Row> batch = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
-  private final Consumer<Supplier<String>> marking = name -> mark();
-  private final Consumer<Supplier<String>> keeping = name -> keep();
   private String failure;
 
   private KeyWatch(TableCopy copy, Index index, List<Column> columns, KeyForm form) {
@@ -146,23 +143,23 @@ final class KeyWatch implements AutoCloseable {
 
   /** The first reading: a row on its way, or one that the target's table keeps. */
   void first(Row row) {
-    see(row, NAMELESS, marking);
+    see(row, () -> "", n -> mark());
   }
 
   /** Whether a second reading is needed: nothing was in the way if not. */
   boolean again() {
-    flush(marking);
+    flush(n -> mark());
     return failure == null && hashes.total() > 0;
   }
 
   /** The second reading: a row that the target's table keeps, before any other. */
   void kept(Row row) {
-    see(row, NAMELESS, keeping);
+    see(row, () -> "", n -> keep());
   }
 
   /** Ends the rows that are kept. */
   void endKept() {
-    flush(keeping);
+    flush(n -> keep());
   }
 
   /** The second reading: a row on its way; {@code name} is what people call it. */

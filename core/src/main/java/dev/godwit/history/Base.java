@@ -7,9 +7,11 @@ import dev.godwit.model.Row;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Journal;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -257,35 +259,36 @@ public final class Base implements AutoCloseable {
   public final class Writer implements Entries {
     private final String id;
     private final Form form;
-    private final ByteBuffer[] open = new ByteBuffer[Side.values().length];
+    private final Map<Side, ByteArrayOutputStream> open = new EnumMap<>(Side.class);
+    private final byte[] entry;
+    private final ByteBuffer next;
 
     private Writer(String id, Form form) {
       this.id = id;
       this.form = form;
+      this.entry = new byte[form.entry()];
+      this.next = ByteBuffer.wrap(entry);
     }
 
     @Override
     public void entry(Side side, long keyA, long keyB, long row, long core) {
-      ByteBuffer chunk = open[side.ordinal()];
-      if (chunk == null) {
-        chunk = ByteBuffer.allocate(ENTRIES_A_CHUNK * form.entry());
-        open[side.ordinal()] = chunk;
-      }
-      chunk.putLong(keyA).putLong(keyB).putLong(row);
+      next.clear().putLong(keyA).putLong(keyB).putLong(row);
       if (form.marked()) {
-        chunk.putLong(core);
+        next.putLong(core);
       }
-      if (!chunk.hasRemaining()) {
+      ByteArrayOutputStream chunk = open.computeIfAbsent(side, s -> new ByteArrayOutputStream());
+      chunk.writeBytes(entry);
+      if (chunk.size() == ENTRIES_A_CHUNK * entry.length) {
         close(side);
       }
     }
 
     private void close(Side side) {
-      ByteBuffer chunk = open[side.ordinal()];
-      if (chunk != null && chunk.position() > 0) {
-        byte[] bytes = java.util.Arrays.copyOf(chunk.array(), chunk.position());
-        pending.add(List.of(id, side.name(), Base64.getEncoder().encodeToString(bytes)));
-        chunk.clear();
+      ByteArrayOutputStream chunk = open.get(side);
+      if (chunk != null && chunk.size() > 0) {
+        String text = Base64.getEncoder().encodeToString(chunk.toByteArray());
+        pending.add(List.of(id, side.name(), text));
+        chunk.reset();
       }
     }
 

@@ -19,7 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a recipe says of two stores, as rules that anybody could have written. */
 public final class RecipeRules {
   private final Recipe recipe;
-  private final Catalog source;
   private final Catalog target;
   private final ObjectNode root = JsonMapper.shared().createObjectNode();
   private final ObjectNode tables = root.putObject("tables");
@@ -31,15 +30,14 @@ public final class RecipeRules {
    */
   public record Found(Rules rules, List<String> converted) {}
 
-  private RecipeRules(Recipe recipe, Catalog source, Catalog target) {
+  private RecipeRules(Recipe recipe, Catalog target) {
     this.recipe = recipe;
-    this.source = source;
     this.target = target;
   }
 
   /** The rules of a recipe in a target that its application made. */
   public static Found of(Recipe recipe, Catalog source, Catalog target) {
-    RecipeRules rules = new RecipeRules(recipe, source, target);
+    RecipeRules rules = new RecipeRules(recipe, target);
     source.tables().forEach(rules::table);
     if (recipe.missingTables() != null) {
       rules.root.put("missingTables", recipe.missingTables().name().toLowerCase(Locale.ROOT));

@@ -51,7 +51,6 @@ record SinceValue(String text) {
         return true;
       } catch (DateTimeException e) {
         // It may have the next form.
-        continue;
       }
     }
     return false;

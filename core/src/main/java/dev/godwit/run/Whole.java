@@ -112,7 +112,7 @@ final class Whole implements Strategy, AutoCloseable {
     List<Copier.Outcome> outcomes = copy(run);
     outcomes.forEach(o -> run.account().warn(o.warnings()));
     outcomes.forEach(o -> run.account().setAside(o.setAside()));
-    return outcomes.stream().map(o -> moved(run, o)).toList();
+    return outcomes.stream().map(o -> moved(o)).toList();
   }
 
   private List<Copier.Outcome> copy(Protocol run) {
@@ -150,7 +150,7 @@ final class Whole implements Strategy, AutoCloseable {
         || copy.rebuild() && !(copy.to().primaryKey().isEmpty() && copy.to().indexes().isEmpty());
   }
 
-  private Moved moved(Protocol run, Copier.Outcome o) {
+  private Moved moved(Copier.Outcome o) {
     Digest expected = none(o.copy());
     if (before.containsKey(o.copy())) {
       expected.merge(before.get(o.copy()));

@@ -90,7 +90,7 @@ class NightsTest {
         Line wins = wins(key, rule, differential);
         Line s = source.get(key);
         // What an incremental run leaves open is open the next time too.
-        if (wins == LEFT_OPEN) {
+        if (LEFT_OPEN.equals(wins)) {
           continue;
         }
         put(now, key, wins);

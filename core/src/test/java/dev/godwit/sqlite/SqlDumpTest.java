@@ -10,6 +10,7 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,8 +73,13 @@ class SqlDumpTest {
   void whatBeginsWithRemarksOrHasNoTransactionIsADumpToo() throws IOException {
     Path dump =
         dump(
-            "-- exported by a tool; of 2026\n/* one; two */\nPRAGMA defer_foreign_keys=TRUE;\n"
-                + "CREATE TABLE t (id INTEGER PRIMARY KEY, v);\nINSERT INTO t VALUES (1, 'a');\n");
+            """
+            -- exported by a tool; of 2026
+            /* one; two */
+            PRAGMA defer_foreign_keys=TRUE;
+            CREATE TABLE t (id INTEGER PRIMARY KEY, v);
+            INSERT INTO t VALUES (1, 'a');
+            """);
     assertThat(texts(dump, "t")).containsExactly("a");
     Path plain = dump("create table t (id integer primary key, v); insert into t values (1, 2)\n;");
     assertThat(texts(plain, "t")).containsExactly(2L);
@@ -106,7 +112,9 @@ class SqlDumpTest {
   void onlyUtf8IsRead() throws IOException {
     Path dump = folder.resolve("dump.txt");
     Files.write(
-        dump, "CREATE TABLE t (a); INSERT INTO t VALUES ('\u00e9');".getBytes("ISO-8859-1"));
+        dump,
+        "CREATE TABLE t (a); INSERT INTO t VALUES ('\u00e9');"
+            .getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> Stores.source(dump)).hasMessageContaining("not UTF-8");
   }
 }

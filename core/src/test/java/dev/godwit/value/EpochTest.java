@@ -86,7 +86,7 @@ class EpochTest {
       }
     }
     all.add(Long.MIN_VALUE);
-    Random random = new Random(unit.ordinal());
+    Random random = new Random(unit.nanos());
     for (int i = 0; i < 200; i++) {
       all.add(random.nextLong() >> random.nextInt(60));
     }
@@ -122,7 +122,7 @@ class EpochTest {
     if (!isPlain(unit)) {
       return;
     }
-    Random random = new Random(unit.ordinal());
+    Random random = new Random(unit.nanos());
     for (Grain grain : GRAINS) {
       Epoch epoch = new Epoch(unit, grain);
       for (int i = 0; i < 300; i++) {

@@ -20,6 +20,7 @@ public enum Completions {
 
   private static final int LONGEST = 80;
 
+  @SuppressWarnings("ImmutableEnumChecker") // Methods without a state.
   private final Function<CommandLine, String> script;
 
   Completions(Function<CommandLine, String> script) {

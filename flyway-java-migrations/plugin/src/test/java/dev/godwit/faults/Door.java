@@ -94,6 +94,8 @@ enum Door {
   };
 
   private final String shown;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
   private final List<Way> ways;
 
   Door(String shown, Way... ways) {
@@ -139,8 +141,7 @@ enum Door {
     Map<String, String> all = new TreeMap<>();
     all.put(before + "version", "2");
     all.put(before + "source", s.source());
-    s.options()
-        .forEach((k, v) -> all.put(before + k, k.equals("force") ? Boolean.TRUE.toString() : v));
+    s.options().forEach((k, v) -> all.put(before + k, k.equals("force") ? "true" : v));
     all.remove(before + "listener");
     return all;
   }

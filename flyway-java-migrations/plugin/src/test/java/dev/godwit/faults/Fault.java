@@ -11,12 +11,12 @@ import java.util.function.Consumer;
  * something happens; and then the target holds what {@link Leaves} says.
  */
 enum Fault {
-  KILL("the process is killed", Leaves.NOTHING, none(), s -> s.program().kill()),
-  TERM("TERM", Leaves.NOTHING, none(), s -> s.program().signal("TERM")),
+  KILL("the process is killed", Leaves.NOTHING, Fault::none, s -> s.program().kill()),
+  TERM("TERM", Leaves.NOTHING, Fault::none, s -> s.program().signal("TERM")),
   INT("INT", Leaves.NOTHING, s -> Started.requireHeard("INT"), s -> s.program().signal("INT")),
   HUP("HUP", Leaves.NOTHING, s -> Started.requireHeard("HUP"), s -> s.program().signal("HUP")),
   ERROR("an Error: a class is missing from the jar", Leaves.NOTHING, Stage::breakTheJar, null),
-  INTERRUPT("its main thread is interrupted", Leaves.EITHER, none(), Stage::interrupt),
+  INTERRUPT("its main thread is interrupted", Leaves.EITHER, Fault::none, Stage::interrupt),
   LISTENER_EXCEPTION("a listener throws an exception", Listening.Deed.EXCEPTION),
   LISTENER_CANCELLATION("a listener cancels", Listening.Deed.CANCELLATION),
   LISTENER_ERROR("a listener throws an Error", Listening.Deed.ERROR),
@@ -24,9 +24,10 @@ enum Fault {
   LISTENER_NO_MEMORY("a listener takes all memory", Listening.Deed.NO_MEMORY),
   LISTENER_THREAD_DEATH("a listener ends its thread", Listening.Deed.END_OF_THREAD),
   LISTENER_INTERRUPT("a listener sets the interrupt flag", Listening.Deed.INTERRUPT),
-  SESSION_ENDED("its session is terminated", Leaves.NOTHING, none(), Stage::endSessions),
-  SERVER_STOPS("the server stops immediately", Leaves.NOTHING, none(), s -> s.server().crash()),
-  SERVER_RESTARTS("the server restarts", Leaves.NOTHING, none(), s -> s.server().restart()),
+  SESSION_ENDED("its session is terminated", Leaves.NOTHING, Fault::none, Stage::endSessions),
+  SERVER_STOPS(
+      "the server stops immediately", Leaves.NOTHING, Fault::none, s -> s.server().crash()),
+  SERVER_RESTARTS("the server restarts", Leaves.NOTHING, Fault::none, s -> s.server().restart()),
   LINE_CUT("the connection is cut at a message", Leaves.UNKNOWN, Stage::cutSomewhere, null),
   COMMIT_LOST(
       "COMMIT does not arrive",
@@ -49,7 +50,7 @@ enum Fault {
       s -> s.alter("CONNECTION LIMIT 0"),
       null),
   LOCKED("another session holds a lock", Leaves.EITHER, s -> s.lock("c"), null),
-  DEADLOCK("a deadlock with another session", Leaves.EITHER, none(), s -> s.waitFor("p")),
+  DEADLOCK("a deadlock with another session", Leaves.EITHER, Fault::none, s -> s.waitFor("p")),
   STATEMENT_TIMEOUT(
       "a statement takes longer than it may",
       Leaves.EITHER,
@@ -69,7 +70,11 @@ enum Fault {
   private final String shown;
   private final Leaves leaves;
   private final Listening.Deed deed;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Deeds have no state.
   private final Consumer<Stage> before;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Deeds have no state.
   private final Consumer<Stage> held;
 
   Fault(String shown, Leaves leaves, Consumer<Stage> before, Consumer<Stage> held) {
@@ -85,12 +90,12 @@ enum Fault {
     // Nobody has to look at a flag.
     this.leaves = deed == Listening.Deed.INTERRUPT ? Leaves.EITHER : Leaves.NOTHING;
     this.deed = deed;
-    this.before = none();
+    this.before = Fault::none;
     this.held = null;
   }
 
-  private static Consumer<Stage> none() {
-    return s -> {};
+  private static void none(Stage unused) {
+    // Nothing has to be made ready.
   }
 
   Leaves leaves() {

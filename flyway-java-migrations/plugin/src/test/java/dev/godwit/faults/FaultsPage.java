@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,12 @@ final class FaultsPage {
     rows.put(
         what,
         String.join(
-            " | ", "| " + what, commit(), LocalDate.now().toString(), result, minutes + " min |"));
+            " | ",
+            "| " + what,
+            commit(),
+            LocalDate.now(ZoneOffset.UTC).toString(),
+            result,
+            minutes + " min |"));
     Files.writeString(
         PAGE, matrix() + LAST + "\n" + COLUMNS + String.join("\n", rows.values()) + "\n");
   }

@@ -41,7 +41,7 @@ final class JavaDoor {
         Options.DEFAULT
             .forcing(given.containsKey("force"))
             .with(Safety.USUAL.keeping(given.get("backup")));
-    if (mode == Mode.RESUMABLE) {
+    if (mode.equals(Mode.RESUMABLE)) {
       options = options.with(Pace.ofBatches(Stage.ROWS / 6));
     }
     Progress progress = Listening.of(given.get("listener"));
