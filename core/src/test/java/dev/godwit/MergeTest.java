@@ -187,6 +187,24 @@ class MergeTest {
       assertThat(refusedByRule("{update: v}", database)).contains("no unique key of exactly v");
     }
 
+    @Test
+    void whatOthersReferToDoesNotStayUnderAnotherKey(Database database) {
+      source(
+          "CREATE TABLE u (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE)",
+          "CREATE TABLE post (id INTEGER PRIMARY KEY, author INT REFERENCES u)",
+          "INSERT INTO u VALUES (1, 'a'), (2, 'b')",
+          "INSERT INTO post VALUES (1, 1)");
+      database.run(
+          "CREATE TABLE u (id int PRIMARY KEY, email text NOT NULL UNIQUE);"
+              + "CREATE TABLE post (id int PRIMARY KEY, author int);"
+              + "INSERT INTO u VALUES (7, 'a'), (1, 'c')");
+      assertThat(refused(database, ruled("tables: {u: {onConflict: {skip: email}}}")))
+          .contains("1 row would stay in the target under another key than the source's");
+      database.run("DELETE FROM u; INSERT INTO u VALUES (1, 'a')");
+      assertThat(migrate(database, ruled("tables: {u: {onConflict: {skip: email}}}")).verdict())
+          .isEqualTo(Verdict.EXACT);
+    }
+
     private String refusedByRule(String rule, Database database) {
       try (Source source = Stores.source(file.toString(), null);
           Target target = Stores.target(database.url(), null)) {

@@ -11,10 +11,12 @@ import dev.godwit.store.Target;
 import dev.godwit.store.can.Scanning;
 import dev.godwit.value.Digest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What a table of the target holds before rows come: tells of each row on its way, in the target's
@@ -26,6 +28,7 @@ public final class Held implements AutoCloseable {
   private static final int KEY = 1;
   private static final int MET = 2;
   private static final int OTHER = 3;
+  private static final int REFERRED = 4;
   private static final int NAMED = 20;
 
   /** What a row on its way is to the table. */
@@ -41,10 +44,17 @@ public final class Held implements AutoCloseable {
 
   /**
    * How the source's rows and the target's met. {@code first} are those that differ, the first of
-   * each kind.
+   * each kind. {@code elsewhere} stay as they are though others refer to them by a value that is
+   * not the source's: what refers to them would mean another row.
    */
   public record Meeting(
-      long sourceRows, long rows, long equal, long changed, long onlyInTarget, List<Other> first) {
+      long sourceRows,
+      long rows,
+      long equal,
+      long changed,
+      long onlyInTarget,
+      long elsewhere,
+      List<Other> first) {
     public Meeting {
       first = List.copyOf(first);
     }
@@ -59,8 +69,11 @@ public final class Held implements AutoCloseable {
   private final Target target;
   private final Backfill backfill;
   private final int[] places;
+  private final int[] referred;
   private final Digest keys;
+  private final Digest references;
   private final Row key;
+  private final Row reference;
   private final Row whole;
   private final long[] keyLanes = new long[2];
   private final long[] rowLanes = new long[2];
@@ -71,23 +84,33 @@ public final class Held implements AutoCloseable {
   private long sourceRows;
   private long equal;
   private long changed;
+  private long elsewhere;
 
-  private Held(TableCopy copy, Target target, List<Filling> fillings) {
+  private Held(
+      TableCopy copy, Target target, List<Filling> fillings, List<Integer> referredPlaces) {
     this.copy = copy;
     this.target = target;
     this.backfill = new Backfill(copy, fillings);
     this.places = copy.conflictPlaces().stream().mapToInt(Integer::intValue).toArray();
-    this.keys =
-        new Digest(
-            copy.conflictPlaces().stream().map(i -> copy.columns().get(i).to().type()).toList());
+    this.referred =
+        Stream.concat(copy.conflictPlaces().stream(), referredPlaces.stream())
+            .mapToInt(Integer::intValue)
+            .toArray();
+    this.keys = digest(places);
+    this.references = digest(referred);
     this.key = new Row(places.length);
+    this.reference = new Row(referred.length);
     this.whole = new Row(copy.columns().size());
     this.rows = new Digest(types());
   }
 
-  /** Reads what is there now. The copy must have a conflict key. */
-  public static Held of(TableCopy copy, Target target, List<Filling> fillings) {
-    Held held = new Held(copy, target, fillings);
+  /**
+   * Reads what is there now. The copy must have a conflict key; {@code referred} are the places of
+   * columns by which others refer to its rows.
+   */
+  public static Held of(
+      TableCopy copy, Target target, List<Filling> fillings, List<Integer> referred) {
+    Held held = new Held(copy, target, fillings, referred);
     try (Rows rows = held.scan()) {
       while (rows.next()) {
         held.rows.add(rows.row());
@@ -95,10 +118,22 @@ public final class Held implements AutoCloseable {
         held.hashes.add(held.rowLanes, ROW);
         if (held.key.isWhole()) {
           held.hashes.add(held.keyLanes, KEY);
+          held.hashes.add(held.reference(rows.row()), REFERRED);
         }
       }
     }
     return held;
+  }
+
+  private Digest digest(int[] columns) {
+    return new Digest(
+        Arrays.stream(columns).mapToObj(i -> copy.columns().get(i).to().type()).toList());
+  }
+
+  private long[] reference(Row row) {
+    long[] lanes = new long[2];
+    references.hash(reference.take(row, referred), lanes);
+    return lanes;
   }
 
   private List<ColumnType> types() {
@@ -140,6 +175,7 @@ public final class Held implements AutoCloseable {
     changed++;
     hashes.mark(keyLanes, OTHER);
     if (copy.onConflict() == OnConflict.SKIP) {
+      elsewhere += hashes.has(reference(whole), REFERRED) ? 0 : 1;
       kept.accept(whole);
     }
     if (changedRows.size() < NAMED) {
@@ -209,7 +245,7 @@ public final class Held implements AutoCloseable {
       }
     }
     others.addAll(own);
-    return new Meeting(sourceRows, rows.rows(), equal, changed, onlyInTarget, others);
+    return new Meeting(sourceRows, rows.rows(), equal, changed, onlyInTarget, elsewhere, others);
   }
 
   private List<String> differing(Row a, Row b) {

@@ -8,6 +8,7 @@ import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
+import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What a run that empties no table finds in those of its target, and what that means by the rules:
@@ -71,7 +73,7 @@ final class Encounter implements AutoCloseable {
                 "rule for the table: onConflict: {skip: COLUMN} names a unique key, replace empties"
                     + " the table first"));
       } else {
-        held.put(copy, Held.of(copy, target, plan.fillings()));
+        held.put(copy, Held.of(copy, target, plan.fillings(), referred(plan, copy)));
       }
     }
   }
@@ -116,13 +118,16 @@ final class Encounter implements AutoCloseable {
   void judge() {
     held.forEach(
         (copy, there) -> {
-          Difference d = difference(copy, there.meeting());
+          Held.Meeting meeting = there.meeting();
+          Difference d = difference(copy, meeting);
           boolean differs = d.changed() > 0 || d.onlyInTarget() > 0;
           if (!differs) {
             return;
           }
           if (copy.onConflict() == OnConflict.FAIL) {
             problems.add(Merging.occupied(copy, d));
+          } else if (meeting.elsewhere() > 0) {
+            problems.add(Merging.elsewhere(copy, d, meeting.elsewhere()));
           } else {
             differences.add(d);
             remarks.add(Merging.remark(copy, d));
@@ -131,6 +136,29 @@ final class Encounter implements AutoCloseable {
     if (!problems.isEmpty()) {
       remarks.add(Problem.of(ProblemKind.OCCUPIED).says(LAST_RESORT));
     }
+  }
+
+  /** The places of columns by which rows of the plan refer to the table's. */
+  private static List<Integer> referred(Plan plan, TableCopy copy) {
+    Set<String> byTarget = new HashSet<>();
+    Set<String> bySource = new HashSet<>();
+    for (TableCopy other : plan.tables()) {
+      other.to().foreignKeys().stream()
+          .filter(k -> k.targetTable().equals(copy.to().name()))
+          .forEach(k -> byTarget.addAll(k.targetColumns()));
+      other.from().foreignKeys().stream()
+          .filter(k -> k.targetTable().equals(copy.from().name()))
+          .forEach(k -> bySource.addAll(k.targetColumns()));
+    }
+    return IntStream.range(0, copy.columns().size())
+        .filter(
+            i -> {
+              ColumnCopy column = copy.columns().get(i);
+              return byTarget.contains(column.to().name())
+                  || column.from() != null && bySource.contains(column.from().name());
+            })
+        .boxed()
+        .toList();
   }
 
   private static Difference difference(TableCopy copy, Held.Meeting m) {

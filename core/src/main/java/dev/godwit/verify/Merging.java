@@ -46,6 +46,19 @@ public final class Merging {
         .says(String.join("; ", parts), "by the rule onConflict: " + copy.onConflict());
   }
 
+  /** Says why rows cannot stay where what refers to them in the source would mean others. */
+  public static Problem elsewhere(TableCopy copy, Difference d, long rows) {
+    return Problem.of(ProblemKind.CONFLICT)
+        .at(copy.from().name(), null, d.rows().isEmpty() ? null : d.rows().get(0).key())
+        .says(
+            rows(rows)
+                + " would stay in the target under another key than the source's, and rows of the"
+                + " source that refer to "
+                + (rows == 1 ? "it" : "them")
+                + " would refer to others",
+            "onConflict: update gives them the source's values, replace empties the table first");
+  }
+
   /** Says why a table that holds rows is in the way where no rule has an answer. */
   public static Problem occupied(TableCopy copy, Difference d) {
     List<String> parts = new ArrayList<>();
