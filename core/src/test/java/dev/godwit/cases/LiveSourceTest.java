@@ -147,7 +147,7 @@ class LiveSourceTest {
   void textIsNoDatabase(Database database) throws IOException {
     refused(
         database,
-        "CREATE TABLE t (id INT);".repeat(40).getBytes(StandardCharsets.UTF_8),
+        "A letter about CREATE TABLE. ".repeat(40).getBytes(StandardCharsets.UTF_8),
         "bad.db is not a SQLite database");
   }
 

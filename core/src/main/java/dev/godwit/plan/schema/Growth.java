@@ -86,6 +86,7 @@ public record Growth(List<Table> tables, Map<String, Set<String>> missing) {
     for (Problem p : plan.problems()) {
       boolean ours =
           p.is(ProblemKind.MISSING)
+              && p.column() != null
               && missing.getOrDefault(String.valueOf(p.table()), Set.of()).contains(p.column());
       problems.add(
           ours && !left.isEmpty()
