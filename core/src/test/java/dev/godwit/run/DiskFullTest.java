@@ -18,6 +18,7 @@ import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -108,9 +109,11 @@ class DiskFullTest {
   @ValueSource(strings = {"%s/there.db", "json:%s/folder", "json:%s/file.json"})
   void aStoreThatWasThereIsAsItWas(String place) throws IOException {
     String to = place.formatted(disk);
-    move(small, to, Mode.FULL);
+    Path growing = Files.copy(small, folder.resolve("growing.db"));
+    move(growing, to, Mode.FULL);
     List<String> before = files(disk);
-    assertThatThrownBy(() -> move(large, to, Mode.INCREMENTAL))
+    Files.copy(large, growing, StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> move(growing, to, Mode.INCREMENTAL))
         .hasMessageMatching("(?s).*(full|No space left).*");
     assertThat(files(disk)).isEqualTo(before);
     try (Source source = Stores.source(small.toString(), null);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,20 +30,23 @@ class ReadSpeedTest {
   @TempDir Path folder;
   private final List<String> asked = new ArrayList<>();
 
-  /** The same store, whose methods are noted as they are called. */
-  private Source noting(Source source) {
-    return (Source)
+  /** The same store, or a thing that it can do, whose methods are noted as they are called. */
+  private <T> T noting(Class<T> type, Object store) {
+    return type.cast(
         Proxy.newProxyInstance(
-            Source.class.getClassLoader(),
-            new Class<?>[] {Source.class},
+            type.getClassLoader(),
+            new Class<?>[] {type},
             (proxy, method, arguments) -> {
               asked.add(method.getName());
               try {
-                return method.invoke(source, arguments);
+                Object result = method.invoke(store, arguments);
+                return method.getName().equals("as")
+                    ? ((Optional<?>) result).map(can -> noting((Class<?>) arguments[0], can))
+                    : result;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
-            });
+            }));
   }
 
   /** Measured for a file with this table, moved to a SQLite file where {@code id} is the key. */
@@ -54,7 +58,7 @@ class ReadSpeedTest {
     try (Source source = Stores.source(file.toString(), null);
         Target target = Stores.target(to.toString(), null)) {
       Plan plan = new Godwit(Progress.NONE).plan(source, target, Options.DEFAULT);
-      return new ReadSpeed(plan, noting(source), target, Progress.NONE)
+      return new ReadSpeed(plan, noting(Source.class, source), target, Progress.NONE)
           .measure(Map.of("t", 10_000L));
     }
   }
