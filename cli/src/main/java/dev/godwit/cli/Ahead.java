@@ -63,7 +63,10 @@ final class Ahead {
     return PostgresUrl.recognises(value) ? begin + PostgresUrl.withoutPasswords(value) : word;
   }
 
-  /** After rows were moved: the application's new address, and the command that compares again. */
+  /**
+   * After rows were moved: the application's new address, and the command that compares again, as
+   * {@code typed}.
+   */
   static List<String> afterMigrate(Report done, StoreOptions.Place target, List<String> typed) {
     if (target == null || !done.verdict().isKept() || done.tables().isEmpty()) {
       return List.of();
@@ -71,6 +74,9 @@ final class Ahead {
     List<String> lines = new ArrayList<>();
     if (PostgresUrl.recognises(target.name())) {
       lines.addAll(addresses(PostgresUrl.parse(target.name(), null), target.shown()));
+    }
+    if (typed.isEmpty()) {
+      return lines;
     }
     String compare = command("verify", typed, OF_A_COMPARISON::contains);
     String to = target.embedded() == null ? "" : " --to " + Shell.word(target.shown());

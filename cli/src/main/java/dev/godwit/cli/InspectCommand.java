@@ -42,7 +42,8 @@ final class InspectCommand implements Callable<Integer> {
       Checking.Integrity integrity = Checking.of(source).check(Slack.unlimited());
       StoreProfile profile = main.engine(Progress.NONE).inspect(source, store.scope());
       Inspection inspection = Inspection.of(source, integrity, profile);
-      main.surroundings().out().print(json ? inspection.json() : inspection.text());
+      String told = json ? inspection.json() : inspection.text();
+      main.surroundings().out().print(main.secrets().placed(told));
       return integrity.damage().isEmpty() ? Exit.EXACT : Exit.REFUSED;
     }
   }

@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "A STORE is a path, sqlite:PATH, json:PATH, postgresql://user@host:port/database?schema=s, a"
-          + " JDBC URL, or env:NAME for one that a variable holds.",
+          + " JDBC URL, or env:NAME for one that a variable holds. json:- and csv:- are standard input"
+          + " and output.",
       "",
       "Options may also stand in godwit.yml in the folder, and in variables: GODWIT_ON_MISFIT is"
           + " --on-misfit. godwit config says what comes from where.",
@@ -94,9 +95,10 @@ public final class Main implements Runnable {
     "  130, 143, 129  ended by INT, TERM or HUP; what was not committed was undone"
   };
 
-  private final Surroundings surroundings;
+  private Surroundings surroundings;
   private final Secrets secrets = new Secrets();
   private final Ending ending = new Ending();
+  private final Streams streams = new Streams(this);
   private String kept = "";
   private List<String> typed = List.of();
   @Spec private CommandSpec spec;
@@ -165,7 +167,7 @@ public final class Main implements Runnable {
     String verb = args.length == 0 ? "" : args[0];
     typed = List.of(args);
     int code;
-    try {
+    try (streams) {
       Settings.Line completed =
           ABOUT_ITSELF.contains(verb)
               ? new Settings.Line(List.of(args), List.of(), null)
@@ -193,7 +195,10 @@ public final class Main implements Runnable {
   private void say(Settings.Line line) {
     if (!line.remark().isEmpty()) {
       List<String> words = line.words();
-      boolean report = REPORTING.contains(words.get(0)) && !words.contains("--json");
+      boolean report =
+          REPORTING.contains(words.get(0))
+              && !words.contains("--json")
+              && words.stream().noneMatch(Streams::isNamedBy);
       (report ? surroundings.out() : surroundings.err()).println(Shown.line(line.remark()));
     }
   }
@@ -298,6 +303,16 @@ public final class Main implements Runnable {
   /** The command line as a person wrote it. */
   List<String> typed() {
     return typed;
+  }
+
+  /** Standard input and output, where they are stores. */
+  Streams streams() {
+    return streams;
+  }
+
+  /** Leaves standard output to rows. */
+  void sayBeside() {
+    surroundings = surroundings.beside();
   }
 
   /** What ends it in order. */

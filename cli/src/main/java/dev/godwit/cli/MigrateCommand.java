@@ -2,7 +2,11 @@ package dev.godwit.cli;
 
 import dev.godwit.cli.manual.Group;
 import dev.godwit.cli.report.Metrics;
+import dev.godwit.cli.report.StreamName;
 import dev.godwit.history.ModeKind;
+import dev.godwit.model.GodwitException;
+import dev.godwit.report.Report;
+import dev.godwit.run.Mode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -80,6 +84,8 @@ final class MigrateCommand implements Callable<Integer> {
                 ? "the batches that were committed stay; run again with --resume to go on"
                 : "nothing of what was not committed was kept; godwit history --to the target lists"
                     + " what was");
+    requireAgain();
+    stores.targetStream().ifPresent(stream -> write(stream, only));
     Errand errand =
         new Errand(main, output, only ? "plan" : "migrate")
             .exactly(run.exactly())
@@ -98,6 +104,38 @@ final class MigrateCommand implements Callable<Integer> {
         watch ->
             only
                 ? migration.plan(watch, null)
-                : patience.until(() -> migration.migrate(watch), watch));
+                : patience.until(() -> delivered(migration.migrate(watch)), watch));
+  }
+
+  private Report delivered(Report report) {
+    main.streams().deliver(report);
+    return report;
+  }
+
+  private void requireAgain() {
+    boolean once = stores.sources().stream().anyMatch(s -> StreamName.of(s).isPresent());
+    if (once && mode.mode().kind() == ModeKind.RESUMABLE) {
+      throw GodwitException.usage(
+          "--resume needs a source that can be read again, and standard input is read once; write"
+              + " it to a file first");
+    }
+  }
+
+  /** What is written to standard output is new, and the only thing there. */
+  private void write(StreamName stream, boolean only) {
+    String why =
+        only
+            ? "there is nothing to plan on standard output; leave out --dry-run, or name a file"
+            : !mode.mode().equals(Mode.FULL)
+                ? "standard output takes a full run alone: no run went there before that another"
+                    + " mode could go on from"
+                : output.isJson()
+                    ? "--json would print its report between the rows; write it to a file by"
+                        + " --report FILE.json"
+                    : null;
+    if (why != null) {
+      throw GodwitException.usage("--to " + stream + ": " + why);
+    }
+    main.streams().write();
   }
 }

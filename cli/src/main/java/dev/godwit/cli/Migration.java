@@ -89,7 +89,7 @@ final class Migration {
 
   /** What a person does after it. */
   List<String> ahead(Report report, List<String> typed) {
-    return Ahead.afterMigrate(report, reached, typed);
+    return Ahead.afterMigrate(report, reached, main.streams().areUsed() ? List.of() : typed);
   }
 
   /** Whether the target's rows are compared with the source's, instead of being in the way. */
@@ -128,7 +128,7 @@ final class Migration {
       }
       throughFlyway = flyway;
     }
-    return throughFlyway.migrate(stores.sources(), run.plugin(), watch, main.ending());
+    return throughFlyway.migrate(stores.sources(main), run.plugin(), watch, main.ending());
   }
 
   private Report alone(Source source, StoreOptions.Place place, Watch watch) {
@@ -200,7 +200,7 @@ final class Migration {
   }
 
   private Source open() {
-    List<String> names = stores.sources();
+    List<String> names = stores.sources(main);
     Source source =
         run.salvage()
             ? Stores.salvage(names)

@@ -40,6 +40,11 @@ final class OutputOptions {
   @Option(names = "--quiet", description = "No progress; why it failed is still said.")
   private boolean quiet;
 
+  /** Whether standard output is to hold the report as JSON. */
+  boolean isJson() {
+    return json;
+  }
+
   /** Refuses a report file of a kind that nobody can write. */
   void check() {
     if (report != null && !isHtml() && !name().endsWith(".json")) {

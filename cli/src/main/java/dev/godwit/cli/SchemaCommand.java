@@ -68,7 +68,10 @@ final class SchemaCommand implements Callable<Integer> {
       String engine = to.name().toLowerCase(Locale.ROOT);
       main.surroundings()
           .out()
-          .print(json ? SchemaText.json(schema) : SchemaText.of(schema, source.name(), engine));
+          .print(
+              json
+                  ? SchemaText.json(schema)
+                  : SchemaText.of(schema, main.secrets().placed(source.name()), engine));
       return schema.problems().isEmpty() ? Exit.EXACT : Exit.REFUSED;
     }
   }

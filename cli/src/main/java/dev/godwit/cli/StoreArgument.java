@@ -28,7 +28,7 @@ final class StoreArgument {
   Source open(Main main) {
     String name =
         ServerWord.is(store) && !Files.exists(Path.of(store)) ? ServerWord.url(store, null) : store;
-    return Stores.source(name, passwordFile.read(main));
+    return Stores.source(main.streams().source(name), passwordFile.read(main));
   }
 
   Scope scope() {

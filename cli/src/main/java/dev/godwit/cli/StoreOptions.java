@@ -3,6 +3,7 @@ package dev.godwit.cli;
 import dev.godwit.Stores;
 import dev.godwit.cli.embedded.EmbeddedServer;
 import dev.godwit.cli.manual.Group;
+import dev.godwit.cli.report.StreamName;
 import dev.godwit.json.JsonName;
 import dev.godwit.model.GodwitException;
 import dev.godwit.postgres.PostgresUrl;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -111,6 +113,13 @@ final class StoreOptions {
     return names.stream().map(String::strip).map(this::store).toList();
   }
 
+  /** The same as names of stores that can be opened: standard input has been read by then. */
+  List<String> sources(Main main) {
+    List<String> names = sources();
+    main.streams().requireWriting(to == null ? null : store(to));
+    return names.stream().map(main.streams()::source).toList();
+  }
+
   /** Whether rows are to come back from the target's own quarantine. */
   boolean fromQuarantine() {
     return sources().equals(List.of("quarantine")) && !exists("quarantine");
@@ -133,6 +142,12 @@ final class StoreOptions {
   boolean targetsJson() {
     settle();
     return to != null && JsonName.recognises(store(to));
+  }
+
+  /** The target, where that is standard output. */
+  Optional<StreamName> targetStream() {
+    settle();
+    return Optional.ofNullable(to).map(this::store).flatMap(StreamName::of);
   }
 
   boolean namesTarget() {
@@ -192,7 +207,8 @@ final class StoreOptions {
     }
     String name = store(to);
     if (!PostgresUrl.recognises(name)) {
-      return new Place(name, null, name.replaceFirst("^(jdbc:)?sqlite:", ""), null);
+      return new Place(
+          main.streams().target(name), null, name.replaceFirst("^(jdbc:)?sqlite:", ""), null);
     }
     Passfile passfile = Passfile.in(name);
     if (password == null && passfile != null) {

@@ -1,6 +1,7 @@
 package dev.godwit.cli;
 
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.util.Map;
  *
  * @param terminal whether a person watches {@code err}, in a window of {@code width} columns
  * @param data standard output for what other programs read
+ * @param in standard input, of what other programs write
  * @param folder where it was started: that of {@code godwit.yml}
  * @param answers what the person at the terminal writes; null where nobody can be asked
  */
@@ -23,6 +25,7 @@ public record Surroundings(
     int width,
     Map<String, String> environment,
     OutputStream data,
+    InputStream in,
     Path folder,
     BufferedReader answers) {
   private static final int USUAL_WIDTH = 80;
@@ -37,6 +40,7 @@ public record Surroundings(
         width(Integer.getInteger("godwit.columns", 0)),
         System.getenv(),
         System.out,
+        System.in,
         Path.of(""),
         Boolean.getBoolean("godwit.answers")
             ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
@@ -51,7 +55,20 @@ public record Surroundings(
       int width,
       Map<String, String> environment) {
     return new Surroundings(
-        out, err, terminal, width, environment, OutputStream.nullOutputStream(), NOWHERE, null);
+        out,
+        err,
+        terminal,
+        width,
+        environment,
+        OutputStream.nullOutputStream(),
+        InputStream.nullInputStream(),
+        NOWHERE,
+        null);
+  }
+
+  /** The same where standard output is for other programs alone: all that is said is beside it. */
+  Surroundings beside() {
+    return new Surroundings(err, err, terminal, width, environment, data, in, folder, answers);
   }
 
   /** A terminal that does not know its width says 0. */

@@ -57,7 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
       boolean open) {
     Options options = comparison.options();
     try (Source source =
-        Stores.sources(stores.sources(), stores.password(main), options.content().rules())) {
+        Stores.sources(stores.sources(main), stores.password(main), options.content().rules())) {
       StoreOptions.Place place = stores.target(main);
       errand.between(source.name(), place.shown());
       try (Source target =

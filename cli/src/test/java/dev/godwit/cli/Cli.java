@@ -1,7 +1,9 @@
 package dev.godwit.cli;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -38,10 +40,25 @@ final class Cli {
   /** The same at a terminal, where a person writes these lines. */
   static Result answering(
       Path folder, Map<String, String> environment, String lines, String... args) {
+    BufferedReader answers = lines == null ? null : new BufferedReader(new StringReader(lines));
+    return run(InputStream.nullInputStream(), folder, environment, answers, args);
+  }
+
+  /** The same where another program writes to standard input. */
+  static Result piped(String input, String... args) {
+    InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+    return run(in, Path.of("/dev/null"), Map.of(), null, args);
+  }
+
+  private static Result run(
+      InputStream in,
+      Path folder,
+      Map<String, String> environment,
+      BufferedReader answers,
+      String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     ByteArrayOutputStream data = new ByteArrayOutputStream();
-    BufferedReader answers = lines == null ? null : new BufferedReader(new StringReader(lines));
     Surroundings surroundings =
         new Surroundings(
             new PrintWriter(out),
@@ -50,6 +67,7 @@ final class Cli {
             100,
             environment,
             data,
+            in,
             folder,
             answers);
     int code = Main.run(surroundings, args);

@@ -7,6 +7,7 @@ import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.SqliteFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -231,6 +232,7 @@ class RecipeTest {
             100,
             Map.of(),
             OutputStream.nullOutputStream(),
+            InputStream.nullInputStream(),
             Path.of("/dev/null"),
             new BufferedReader(new StringReader(answer)));
     List<String> all = new ArrayList<>(List.of("migrate", "--from", file.toString()));

@@ -109,6 +109,17 @@ class UsageTest {
         "inspect -",
         "migrate --from FILE --to -",
         "migrate --from FILE --to sqlite:-",
+        "migrate --from FILE --to json:- --json",
+        "migrate --from FILE --to json:- --dry-run",
+        "migrate --from FILE --to csv:- --resume",
+        "migrate --from FILE --to json:- --mode differential",
+        "migrate --from FILE --to json:-?shape=folder",
+        "migrate --from json:-,csv:- --to HERE/b.db",
+        "migrate --from json:- --to HERE/b.db --resume",
+        "plan --from FILE --to json:-",
+        "verify --from FILE --to csv:-",
+        "history --to json:-",
+        "rollback --to csv:- --migration-id x",
         "migrate --from FILE --to HERE/b.db --report -",
         "migrate --from FILE --to HERE/b.db --debug -"
       })

@@ -59,7 +59,7 @@ public final class CsvFormat implements Format {
     String place = mark < 0 ? rest : rest.substring(0, mark);
     if (place.isEmpty() || place.equals("-")) {
       throw GodwitException.usage(
-          name + ": write csv:PATH, the path of a file or folder; there are no streams");
+          name + ": write csv:PATH, the path of a file or folder; no stream can be used here");
     }
     String query = mark < 0 ? "" : rest.substring(mark + 1);
     return new CsvFormat(Path.of(place), Dialect.of(query, below));

@@ -113,7 +113,7 @@ public record JsonName(
     Path path = Path.of(plain ? rest : rest.substring(0, mark));
     if (path.toString().isEmpty() || path.toString().equals("-")) {
       throw GodwitException.usage(
-          name + ": write json:PATH, the path of a file or folder; there are no streams");
+          name + ": write json:PATH, the path of a file or folder; no stream can be used here");
     }
     return of(path, given);
   }

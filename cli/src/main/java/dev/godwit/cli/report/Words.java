@@ -154,6 +154,7 @@ final class Words {
         r.verb().equals("migrate")
             && r.verdict().isKept()
             && !r.tables().isEmpty()
+            && StreamName.of(r.to()).isEmpty()
             && r.warnings().stream().noneMatch(w -> w.is(ProblemKind.HISTORY));
     return kept ? Shell.rollback(r.to(), r.migrationId()) : "";
   }
