@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 
 /**
@@ -33,7 +34,8 @@ public final class Distribution {
     version = args[1];
     time = Instant.parse(args[2]);
     servers = Path.of(args[3]);
-    contact = args.length > 4 ? args[4] : "";
+    // Maven hands an empty argument over as null.
+    contact = Objects.requireNonNullElse(args[4], "");
     out = root.resolve("cli/target/dist");
     work = root.resolve("cli/target/dist-work");
     jar = new ProgramJar(root.resolve("cli/target/godwit.jar"), FileTime.from(time));
