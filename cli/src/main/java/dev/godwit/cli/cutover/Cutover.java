@@ -171,7 +171,7 @@ public final class Cutover {
         LockFile.take(notes.resolve(LOCK), Holder.current("cutover"), notes.toString())) {
       progress.accept("cutover: began");
       CutoverReport report = work(lock);
-      new Notes(notes).keep(report);
+      new CutoverNotes(notes).keep(report);
       progress.accept("cutover: wrote its report");
       return report;
     }
@@ -326,7 +326,7 @@ public final class Cutover {
     try (LockFile lock =
         LockFile.take(notes.resolve(LOCK), Holder.current("undo"), notes.toString())) {
       java.util.Objects.requireNonNull(lock);
-      StepResult result = undo.run(Notes.FILES);
+      StepResult result = undo.run(CutoverNotes.FILES);
       steps.add(new StepReport("undo", "done", result.facts(), result.checks()));
     }
     Undo.removeFolders(earlier.get());

@@ -19,7 +19,7 @@ public final class CarriedDetails {
   private final String schema;
   private final Rules rules;
   private final NewNames names;
-  private final Notes notes;
+  private final MappingNotes notes;
   private final List<Detail> carried = new ArrayList<>();
   private final Set<List<Object>> lacking = new HashSet<>();
   private final Set<List<Object>> numbered = new HashSet<>();
@@ -27,7 +27,7 @@ public final class CarriedDetails {
   /** Tables that lose one of their policies. */
   private final Set<String> closed = new HashSet<>();
 
-  CarriedDetails(Catalog source, String schema, Rules rules, NewNames names, Notes notes) {
+  CarriedDetails(Catalog source, String schema, Rules rules, NewNames names, MappingNotes notes) {
     this.source = source;
     this.schema = schema;
     this.rules = rules;

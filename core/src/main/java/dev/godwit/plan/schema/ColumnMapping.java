@@ -17,17 +17,17 @@ import java.util.stream.Stream;
 
 /** Makes the columns and the checks of one table. */
 public final class ColumnMapping {
-  private final Draft draft;
-  private final Notes notes;
+  private final TableDraft draft;
+  private final MappingNotes notes;
   private final String table;
 
-  ColumnMapping(Draft draft, Notes notes) {
+  ColumnMapping(TableDraft draft, MappingNotes notes) {
     this.draft = draft;
     this.notes = notes;
     this.table = draft.source.name();
   }
 
-  Column column(Draft.Part part, boolean inKey) {
+  Column column(TableDraft.Part part, boolean inKey) {
     nameType(part);
     boolean identity =
         part.source.identity() != Column.Identity.NONE && part.type.kind() == Kind.BIGINT;
@@ -66,7 +66,7 @@ public final class ColumnMapping {
     return result;
   }
 
-  private void nameType(Draft.Part part) {
+  private void nameType(TableDraft.Part part) {
     String declared = part.source.type().name();
     boolean widened = !part.type.name().equals(part.declared.name());
     String why = part.reason == null ? Widening.why(part.profile) : part.reason;
@@ -106,14 +106,14 @@ public final class ColumnMapping {
   }
 
   /** The rule that mixed units ask for: nobody but the user knows what the numbers count. */
-  private static String unit(Draft.Part part) {
+  private static String unit(TableDraft.Part part) {
     long epochs =
         part.profile.dates().stream().filter(mark -> mark.name().startsWith("EPOCH")).count();
     return epochs > 1 ? "{unit: ms} (or s, us, ...), or " : "";
   }
 
   /** What {@code tinyint(1)} of 0 and 1 became. */
-  private void flag(Draft.Part part) {
+  private void flag(TableDraft.Part part) {
     boolean number = part.type.kind() == Kind.BIGINT;
     String message =
         part.source.type().name()
@@ -129,7 +129,7 @@ public final class ColumnMapping {
   }
 
   /** The rule for what is finer than any type. */
-  private static String fine(Draft.Part part) {
+  private static String fine(TableDraft.Part part) {
     long fine =
         Stream.of(Mark.FINE_DATETIME, Mark.FINE_DATETIME_ZONED, Mark.FINE_TIME)
             .mapToLong(part.profile::count)
@@ -138,7 +138,7 @@ public final class ColumnMapping {
   }
 
   /** Whether values of several storage classes go, without a loss, into what holds any of them. */
-  private static boolean mixed(Draft.Part part) {
+  private static boolean mixed(TableDraft.Part part) {
     long others =
         Stream.of(Mark.INTEGER, Mark.REAL, Mark.TEXT)
             .filter(mark -> part.profile.count(mark) > 0)
@@ -146,7 +146,7 @@ public final class ColumnMapping {
     return part.type.kind() == Kind.BYTES && others > 0 || part.isText() && others > 1;
   }
 
-  private void collation(Draft.Part part) {
+  private void collation(TableDraft.Part part) {
     boolean nocase = part.source.collation().equalsIgnoreCase("NOCASE");
     String message =
         nocase
@@ -157,7 +157,7 @@ public final class ColumnMapping {
     notes.warn(table, part.source.name(), ProblemKind.COLLATION, message, hint);
   }
 
-  private boolean nullable(Draft.Part part, boolean inKey) {
+  private boolean nullable(TableDraft.Part part, boolean inKey) {
     boolean declared = part.source.nullable() && !inKey;
     if (part.filled) {
       return declared;
@@ -173,7 +173,7 @@ public final class ColumnMapping {
     return declared;
   }
 
-  private String defaultOf(Draft.Part part) {
+  private String defaultOf(TableDraft.Part part) {
     String value = part.source.isGenerated() ? null : part.source.defaultValue();
     if (Defaults.isNone(value)) {
       return null;
@@ -186,7 +186,7 @@ public final class ColumnMapping {
     return translated;
   }
 
-  private String generated(Draft.Part part) {
+  private String generated(TableDraft.Part part) {
     Expressions.Translation found = Expressions.value(part.source.defaultValue(), draft::stored);
     String why = found.why();
     if (found.found()) {
@@ -204,7 +204,7 @@ public final class ColumnMapping {
     return null;
   }
 
-  private static boolean gives(Typed.Form form, Draft.Part part) {
+  private static boolean gives(Typed.Form form, TableDraft.Part part) {
     return switch (form) {
       case INTEGER -> part.type.kind() == Kind.BIGINT || part.type.kind() == Kind.DOUBLE;
       case DOUBLE -> part.type.kind() == Kind.DOUBLE;

@@ -20,10 +20,10 @@ public final class ForeignKeyMapping {
   // A chain of keys settles in one pass where parents come first, as they mostly do.
   private static final int PASSES = 5;
 
-  private final Map<String, Draft> drafts;
-  private final Notes notes;
+  private final Map<String, TableDraft> drafts;
+  private final MappingNotes notes;
 
-  ForeignKeyMapping(Map<String, Draft> drafts, Notes notes) {
+  ForeignKeyMapping(Map<String, TableDraft> drafts, MappingNotes notes) {
     this.drafts = drafts;
     this.notes = notes;
   }
@@ -34,9 +34,9 @@ public final class ForeignKeyMapping {
         dev.godwit.model.Catalog.sorted(drafts.values().stream().map(d -> d.source).toList());
     for (int pass = 0; pass < PASSES; pass++) {
       for (Table table : sorted) {
-        Draft draft = drafts.get(table.name());
+        TableDraft draft = drafts.get(table.name());
         for (ForeignKey key : table.foreignKeys()) {
-          Draft target = drafts.get(key.targetTable());
+          TableDraft target = drafts.get(key.targetTable());
           if (target != null && key.columns().size() == key.targetColumns().size()) {
             align(draft, key, target);
           }
@@ -45,10 +45,10 @@ public final class ForeignKeyMapping {
     }
   }
 
-  private static void align(Draft draft, ForeignKey key, Draft target) {
+  private static void align(TableDraft draft, ForeignKey key, TableDraft target) {
     for (int i = 0; i < key.columns().size(); i++) {
-      Draft.Part child = draft.part(key.columns().get(i));
-      Draft.Part parent = target.part(key.targetColumns().get(i));
+      TableDraft.Part child = draft.part(key.columns().get(i));
+      TableDraft.Part parent = target.part(key.targetColumns().get(i));
       boolean free =
           child != null && parent != null && child.source.identity() == Column.Identity.NONE;
       if (free && !match(child.type, parent.type) && ColumnTypes.fits(child.profile, parent.type)) {
@@ -68,7 +68,7 @@ public final class ForeignKeyMapping {
 
   /** The keys of a mapped table. The others are needed for what is unique in them. */
   List<ForeignKey> of(Table table, List<Table> all) {
-    Draft draft =
+    TableDraft draft =
         drafts.values().stream().filter(d -> d.name.equals(table.name())).findFirst().orElseThrow();
     NameScope names = NameScope.relations();
     table.checks().stream().map(c -> c.name()).filter(n -> n != null).forEach(names::take);
@@ -89,9 +89,9 @@ public final class ForeignKeyMapping {
     return result;
   }
 
-  private ForeignKey mapped(Draft draft, int i, NameScope names) {
+  private ForeignKey mapped(TableDraft draft, int i, NameScope names) {
     ForeignKey key = draft.source.foreignKeys().get(i);
-    Draft target = drafts.get(key.targetTable());
+    TableDraft target = drafts.get(key.targetTable());
     long orphans = orphans(draft.profile, i);
     List<String> columns = draft.names(key.columns());
     if (orphans != 0) {
@@ -127,8 +127,8 @@ public final class ForeignKeyMapping {
   }
 
   /** Why PostgreSQL cannot have this key, or null. */
-  private String obstacle(Draft draft, Table table, ForeignKey key, List<Table> all) {
-    Draft target = drafts.get(key.targetTable());
+  private String obstacle(TableDraft draft, Table table, ForeignKey key, List<Table> all) {
+    TableDraft target = drafts.get(key.targetTable());
     if (target == null) {
       return "there is no such table";
     } else if (key.columns().size() != key.targetColumns().size()
@@ -168,7 +168,7 @@ public final class ForeignKeyMapping {
     return "NO ACTION".equals(action) || "RESTRICT".equals(action);
   }
 
-  private static boolean usesGenerated(Draft draft, Table table, ForeignKey key) {
+  private static boolean usesGenerated(TableDraft draft, Table table, ForeignKey key) {
     return draft.names(key.columns()).stream()
         .anyMatch(c -> table.column(c).map(Column::isGenerated).orElse(false));
   }

@@ -25,15 +25,15 @@ public final class IndexMapping {
 
   private final NameScope relations;
   private final NameStyle style;
-  private final Notes notes;
+  private final MappingNotes notes;
 
-  IndexMapping(NameScope relations, NameStyle style, Notes notes) {
+  IndexMapping(NameScope relations, NameStyle style, MappingNotes notes) {
     this.relations = relations;
     this.style = style;
     this.notes = notes;
   }
 
-  Result of(Draft draft) {
+  Result of(TableDraft draft) {
     List<Index> result = new ArrayList<>();
     List<String> key = primaryKey(draft, result);
     for (int i = 0; i < draft.source.indexes().size(); i++) {
@@ -53,9 +53,9 @@ public final class IndexMapping {
   }
 
   /** Names orders of its own, but for NOCASE, which there is an expression for. */
-  private void collations(Draft draft, Index index) {
+  private void collations(TableDraft draft, Index index) {
     for (Index.Part part : index.parts()) {
-      Draft.Part column = part.column() == null ? null : draft.part(part.column());
+      TableDraft.Part column = part.column() == null ? null : draft.part(part.column());
       boolean text = column == null || column.isText();
       boolean lost =
           part.collation() != null
@@ -80,7 +80,7 @@ public final class IndexMapping {
     }
   }
 
-  private List<String> primaryKey(Draft draft, List<Index> result) {
+  private List<String> primaryKey(TableDraft draft, List<Index> result) {
     List<String> columns = draft.source.primaryKey();
     if (columns.isEmpty()) {
       return List.of();
@@ -115,7 +115,7 @@ public final class IndexMapping {
     return nulls ? List.of() : names;
   }
 
-  private void unique(Draft draft, Index index, long longest, List<Index> result) {
+  private void unique(TableDraft draft, Index index, long longest, List<Index> result) {
     List<String> columns = index.columns();
     if (columns.isEmpty() || tooLong(longest) || !indexable(draft, columns)) {
       left(draft, "UNIQUE (" + String.join(", ", columns) + ")", longest);
@@ -133,7 +133,7 @@ public final class IndexMapping {
   }
 
   /** A constraint that ignored case stays one that does, beside the plain one. */
-  private void folded(Draft draft, Index index, long longest, List<Index> result) {
+  private void folded(TableDraft draft, Index index, long longest, List<Index> result) {
     List<Index.Part> parts = index.parts().stream().map(p -> part(draft, p)).toList();
     boolean folds =
         parts.stream().anyMatch(p -> p != null && p.column() == null)
@@ -145,7 +145,7 @@ public final class IndexMapping {
     }
   }
 
-  private void created(Draft draft, Index index, long longest, List<Index> result) {
+  private void created(TableDraft draft, Index index, long longest, List<Index> result) {
     List<Index.Part> parts = parts(draft, index, longest);
     if (parts.isEmpty()) {
       return;
@@ -189,7 +189,7 @@ public final class IndexMapping {
   }
 
   /** All parts in the target, or none, and a warning, where one has no match. */
-  private List<Index.Part> parts(Draft draft, Index index, long longest) {
+  private List<Index.Part> parts(TableDraft draft, Index index, long longest) {
     List<Index.Part> parts = new ArrayList<>();
     for (Index.Part part : index.parts()) {
       Index.Part mapped = part(draft, part);
@@ -204,12 +204,12 @@ public final class IndexMapping {
   }
 
   /** The part in the target, or null where there is none that does the same. */
-  private static Index.Part part(Draft draft, Index.Part part) {
+  private static Index.Part part(TableDraft draft, Index.Part part) {
     if (part.column() == null) {
       Expressions.Translation found = Expressions.value(part.expression(), draft::operand);
       return found.found() ? new Index.Part(null, found.sql(), part.descending(), null) : null;
     }
-    Draft.Part column = draft.part(part.column());
+    TableDraft.Part column = draft.part(part.column());
     if (column == null || !hasOrder(column)) {
       return null;
     }
@@ -221,11 +221,11 @@ public final class IndexMapping {
   }
 
   /** Whether values that SQLite tells apart by their storage class are the same in the target. */
-  private static boolean merges(Draft draft, List<String> columns) {
+  private static boolean merges(TableDraft draft, List<String> columns) {
     return columns.stream().map(draft::part).anyMatch(p -> p != null && merges(p));
   }
 
-  private static boolean merges(Draft.Part part) {
+  private static boolean merges(TableDraft.Part part) {
     ColumnProfile profile = part.profile;
     boolean numbers = profile.count(Mark.INTEGER) + profile.count(Mark.REAL) > 0;
     boolean texts = profile.count(Mark.TEXT) > 0;
@@ -236,7 +236,7 @@ public final class IndexMapping {
   }
 
   /** What finds rows as fast as the key did, and does not refuse those that have become equal. */
-  private void indexed(Draft draft, String what, List<String> columns, List<Index> result) {
+  private void indexed(TableDraft draft, String what, List<String> columns, List<Index> result) {
     List<String> names = draft.names(columns);
     String name = relations.take(draft.name, String.join("_", names), "idx");
     result.add(new Index(name, plain(names), false, null, Index.Origin.CREATED, false, null));
@@ -244,11 +244,11 @@ public final class IndexMapping {
     notes.warn(draft.source.name(), null, ProblemKind.INDEX, list + MERGED, null);
   }
 
-  private static boolean indexable(Draft draft, List<String> columns) {
+  private static boolean indexable(TableDraft draft, List<String> columns) {
     return columns.stream().allMatch(c -> draft.part(c) != null && hasOrder(draft.part(c)));
   }
 
-  private static boolean hasOrder(Draft.Part column) {
+  private static boolean hasOrder(TableDraft.Part column) {
     return column.type.kind() != Kind.JSON;
   }
 
@@ -260,7 +260,7 @@ public final class IndexMapping {
     return columns.stream().map(c -> new Index.Part(c, null, false, null)).toList();
   }
 
-  private void left(Draft draft, String what, long longest) {
+  private void left(TableDraft draft, String what, long longest) {
     String why =
         tooLong(longest)
             ? "a key has " + longest + " bytes, and PostgreSQL's indexes hold 2704"

@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class JsonMapping {
   private final Catalog source;
-  private final Notes notes = new Notes();
+  private final MappingNotes notes = new MappingNotes();
   private final NewNames names;
 
   private JsonMapping(Catalog source, NameStyle style, Rules rules) {

@@ -21,7 +21,7 @@ public final class NewNames {
   private final Map<String, Names> tables = new LinkedHashMap<>();
   private final NameStyle style;
   private final Rules rules;
-  private final Notes notes;
+  private final MappingNotes notes;
 
   /** A table's name in the target, and those of its columns by their old names. */
   record Names(String table, Map<String, String> columns) {
@@ -58,7 +58,7 @@ public final class NewNames {
     }
   }
 
-  NewNames(NameStyle style, Rules rules, Notes notes) {
+  NewNames(NameStyle style, Rules rules, MappingNotes notes) {
     this.style = style;
     this.rules = rules;
     this.notes = notes;

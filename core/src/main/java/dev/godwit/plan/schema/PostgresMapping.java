@@ -26,7 +26,7 @@ public final class PostgresMapping {
   private final Catalog source;
   private final String schema;
   private final Rules rules;
-  private final Notes notes = new Notes();
+  private final MappingNotes notes = new MappingNotes();
   private final NameScope relations = NameScope.relations();
   private final NewNames names;
   private CarriedDetails details;

@@ -27,9 +27,9 @@ public final class SchemaMapping {
   private final String schema;
   private final NameStyle style;
   private final Rules rules;
-  private final Notes notes = new Notes();
+  private final MappingNotes notes = new MappingNotes();
   private final NameScope relations = NameScope.relations();
-  private final Map<String, Draft> drafts = new LinkedHashMap<>();
+  private final Map<String, TableDraft> drafts = new LinkedHashMap<>();
 
   private SchemaMapping(
       Catalog source, StoreProfile profile, String schema, NameStyle style, Rules rules) {
@@ -67,13 +67,13 @@ public final class SchemaMapping {
       TableProfile known = profile.table(table.name()).orElse(null);
       Rules.TableRule rule = rules.table(table.name());
       String name = relations.take(wanted(table.name(), rule));
-      drafts.put(table.name(), new Draft(table, known, name, style, rule));
+      drafts.put(table.name(), new TableDraft(table, known, name, style, rule));
     }
     ForeignKeyMapping foreignKeys = new ForeignKeyMapping(drafts, notes);
     foreignKeys.alignTypes();
     IndexMapping indexes = new IndexMapping(relations, style, notes);
     List<Table> tables = new ArrayList<>();
-    for (Draft draft : drafts.values()) {
+    for (TableDraft draft : drafts.values()) {
       name(draft);
       size(draft);
       tables.add(table(draft, indexes));
@@ -93,9 +93,9 @@ public final class SchemaMapping {
 
   private Map<String, MappedSchema.MappedTable> names() {
     Map<String, MappedSchema.MappedTable> result = new LinkedHashMap<>();
-    for (Draft draft : drafts.values()) {
+    for (TableDraft draft : drafts.values()) {
       Map<String, MappedSchema.MappedColumn> columns = new LinkedHashMap<>();
-      for (Draft.Part part : draft.parts()) {
+      for (TableDraft.Part part : draft.parts()) {
         columns.put(
             part.source.name(),
             new MappedSchema.MappedColumn(part.name, part.encoding, part.comment));
@@ -106,13 +106,13 @@ public final class SchemaMapping {
   }
 
   /** Names what PostgreSQL does not let be named as it was. */
-  private void name(Draft draft) {
+  private void name(TableDraft draft) {
     String table = draft.source.name();
     Rules.TableRule rule = rules.table(table);
     if (!draft.name.equals(wanted(table, rule))) {
       notes.warn(table, null, ProblemKind.RENAMED, renamed("table", table, draft.name), null);
     }
-    for (Draft.Part part : draft.parts()) {
+    for (TableDraft.Part part : draft.parts()) {
       String column = part.source.name();
       String wanted = rule.column(column).map(Rules.ColumnRule::rename).orElse(style.apply(column));
       if (!part.name.equals(wanted)) {
@@ -131,7 +131,7 @@ public final class SchemaMapping {
     return "the " + what + " is called " + to + " in the target: " + why;
   }
 
-  private void size(Draft draft) {
+  private void size(TableDraft draft) {
     String table = draft.source.name();
     int columns = kept(draft.source, rules).size();
     if (!fits(draft.source, rules)) {
@@ -155,11 +155,11 @@ public final class SchemaMapping {
     }
   }
 
-  private Table table(Draft draft, IndexMapping indexes) {
+  private Table table(TableDraft draft, IndexMapping indexes) {
     IndexMapping.Result keys = indexes.of(draft);
     ColumnMapping columnMapping = new ColumnMapping(draft, notes);
     List<Column> columns = new ArrayList<>();
-    for (Draft.Part part : draft.parts()) {
+    for (TableDraft.Part part : draft.parts()) {
       columns.add(columnMapping.column(part, keys.primaryKey().contains(part.name)));
     }
     return new Table(

@@ -22,7 +22,7 @@ import java.util.List;
  */
 public final class SqliteMapping {
   private final Catalog source;
-  private final Notes notes = new Notes();
+  private final MappingNotes notes = new MappingNotes();
   private final NameScope relations = NameScope.sqlite();
   private final NewNames names;
 

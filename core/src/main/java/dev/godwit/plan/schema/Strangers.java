@@ -20,9 +20,9 @@ public final class Strangers {
 
   private Strangers() {}
 
-  static void warn(Collection<Draft> drafts, Notes notes) {
+  static void warn(Collection<TableDraft> drafts, MappingNotes notes) {
     Set<String> said = new TreeSet<>();
-    for (Draft draft : drafts) {
+    for (TableDraft draft : drafts) {
       Optional<Recipe> known = Recipes.history(draft.source).map(Recipes.Found::recipe);
       if (draft.profile == null || known.isEmpty()) {
         continue;
@@ -56,13 +56,13 @@ public final class Strangers {
   }
 
   /** Columns whose type is called otherwise than it was declared. */
-  private static List<String> others(Collection<Draft> drafts) {
+  private static List<String> others(Collection<TableDraft> drafts) {
     List<String> result = new ArrayList<>();
-    for (Draft draft : drafts) {
+    for (TableDraft draft : drafts) {
       if (draft.profile != null && draft.profile.history() != null) {
         continue;
       }
-      for (Draft.Part part : draft.parts()) {
+      for (TableDraft.Part part : draft.parts()) {
         String declared = part.source.type().name();
         String made = part.type.name();
         if (!isPlain(declared) && !declared.equalsIgnoreCase(made)) {

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A table on its way from one engine to another. {@code profile} is null where nobody looked. */
-public final class Draft {
+public final class TableDraft {
   /** A column on its way; its type may still change. */
   static final class Part {
     final Column source;
@@ -71,7 +71,7 @@ public final class Draft {
   final String name;
   private final Map<String, Part> parts = new LinkedHashMap<>();
 
-  Draft(Table source, TableProfile profile, String name, NameStyle style, Rules.TableRule rules) {
+  TableDraft(Table source, TableProfile profile, String name, NameStyle style, Rules.TableRule rules) {
     this.source = source;
     this.profile = profile;
     this.name = name;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Gathers what a person has to know about a mapped schema. */
-public final class Notes {
+public final class MappingNotes {
   private final List<Problem> warnings = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What a cutover leaves to be read later, beside its state. */
-record Notes(Path folder) {
+record CutoverNotes(Path folder) {
   private static final String TEXT = "report.txt";
   private static final String JSON = "report.json";
   private static final String HTML = "report.html";
