@@ -7,7 +7,6 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
 import dev.godwit.store.Ledger;
 import dev.godwit.store.Load;
-import dev.godwit.store.can.Holding;
 import dev.godwit.store.can.Keeping;
 import dev.godwit.store.can.Noting;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Keeps and puts back the tables of one schema, on one connection. */
-final class PostgresKeeping implements Keeping, Holding, Noting {
+final class PostgresKeeping implements Keeping, Noting {
   private static final String REHEARSAL = "godwit_rehearsal";
 
   /** Foreign keys of tables beside the given ones, which rows of theirs may hang on. */

@@ -13,7 +13,6 @@ import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Counting;
-import dev.godwit.store.can.Holding;
 import dev.godwit.store.can.Keeping;
 import dev.godwit.store.can.Rereading;
 import dev.godwit.value.Digest;
@@ -89,7 +88,7 @@ final class WayBack {
                 .toList());
     all.addAll(plan.also());
     List<Table> occupied = Counting.of(target).occupied(all);
-    Holding.of(target, occupied);
+    keeping.hold(occupied);
     if (options.safety().backups() != null && !occupied.isEmpty()) {
       progress.phase("keeping what will be overwritten in " + options.safety().backups());
       backup = new BackupFile(options.safety().backups(), plan.migrationId(), keeping.suffix());

@@ -11,7 +11,7 @@ import dev.godwit.model.Table;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.TableReport;
-import dev.godwit.store.can.Holding;
+import dev.godwit.store.can.Keeping;
 import dev.godwit.store.can.Making;
 import dev.godwit.value.Digest;
 import dev.godwit.verify.Depth;
@@ -49,7 +49,7 @@ final class Whole implements Strategy, AutoCloseable {
     List<TableCopy> occupied = Encounter.occupied(task.plan(), task.target());
     // From here on to the end nobody else writes there.
     List<Table> held = occupied.stream().map(TableCopy::to).distinct().toList();
-    Holding.of(task.target(), held);
+    task.target().as(Keeping.class).ifPresent(k -> k.hold(held));
     encounter = new Encounter(staying(), task.target());
     List<Problem> problems = new ArrayList<>();
     if (!encounter.held().isEmpty()) {

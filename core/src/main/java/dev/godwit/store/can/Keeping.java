@@ -12,6 +12,12 @@ import java.util.Map;
  * transaction of {@link Target#atomically}.
  */
 public interface Keeping {
+  /**
+   * Keeps others from changing these tables until the transaction ends; nothing where ours is the
+   * only one that writes.
+   */
+  default void hold(List<Table> tables) {}
+
   /** What the name of a saved file ends with, for people and their tools: {@code .zip}. */
   String suffix();
 
