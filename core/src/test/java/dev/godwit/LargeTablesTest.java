@@ -111,7 +111,7 @@ class LargeTablesTest {
                 + " INSERT INTO t SELECT i * 2, 'text ' || i FROM n",
             "CREATE INDEX t_a ON t (a)");
     database.run("CREATE TABLE t (id bigint PRIMARY KEY, a text)");
-    Report report = Moves.migrate(file, database, Options.DEFAULT.with(Pace.ofJobs(4)));
+    Report report = Moves.migrate(file, database, Options.DEFAULT.with(new Pace(0, 4)));
     assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("150000");
     assertThat(

@@ -376,8 +376,7 @@ public final class PostgresStore
     return schema;
   }
 
-  /** The connection, for statements that belong into the same transaction. */
-  public Connection connection() {
+  Connection connection() {
     return connection;
   }
 

@@ -16,7 +16,6 @@ import dev.godwit.report.Difference.RowDifference;
 import dev.godwit.report.Difference.Where;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Counting;
-import dev.godwit.value.Digest;
 import dev.godwit.verify.Merging;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -207,14 +206,6 @@ final class Encounter implements AutoCloseable {
   /** Whether this table will hold just what the source does. */
   boolean isExact(TableCopy copy) {
     return differences.stream().noneMatch(d -> d.table().equals(copy.from().name()));
-  }
-
-  /** What the table holds and no row goes over; nothing where it was empty, or is emptied. */
-  Digest staying(TableCopy copy) {
-    Held there = held.get(copy);
-    return there == null
-        ? new Digest(copy.targetColumns().stream().map(c -> c.type()).toList())
-        : there.staying();
   }
 
   @Override

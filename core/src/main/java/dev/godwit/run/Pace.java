@@ -18,11 +18,6 @@ public record Pace(long batchRows, int jobs) {
     return new Pace(rows, USUAL.jobs);
   }
 
-  /** As usual, but for so many threads. */
-  public static Pace ofJobs(int number) {
-    return new Pace(USUAL.batchRows, number);
-  }
-
   /**
    * How many threads read ahead of the one that coerces and encodes: those that a core is left for.
    */

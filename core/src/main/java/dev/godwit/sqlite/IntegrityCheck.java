@@ -53,7 +53,7 @@ final class IntegrityCheck {
   private final Slack slack;
   private final Missing missing;
 
-  private IntegrityCheck(Connection connection, Slack slack) {
+  IntegrityCheck(Connection connection, Slack slack) {
     this.connection = connection;
     this.slack = slack;
     this.missing = new Missing(connection);
@@ -83,14 +83,7 @@ final class IntegrityCheck {
   }
 
   /** What a {@link #run} finds in a large file where nothing is wrong; null where something is. */
-  static Integrity quickly(Snapshot snapshot, List<Table> tables, IndexSums sums)
-      throws SQLException {
-    try (Connection connection = snapshot.another()) {
-      return new IntegrityCheck(connection, Slack.unlimited()).quick(snapshot, tables, sums);
-    }
-  }
-
-  private Integrity quick(Snapshot snapshot, List<Table> tables, IndexSums sums) {
+  Integrity quick(Snapshot snapshot, List<Table> tables, IndexSums sums) {
     // Pages and indexes are looked at side by side.
     FutureTask<Set<String>> indexes = new FutureTask<>(() -> indexes(snapshot, tables, sums));
     Thread thread = new Thread(indexes, "godwit-check indexes");

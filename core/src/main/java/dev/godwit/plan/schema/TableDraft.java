@@ -71,7 +71,8 @@ public final class TableDraft {
   final String name;
   private final Map<String, Part> parts = new LinkedHashMap<>();
 
-  TableDraft(Table source, TableProfile profile, String name, NameStyle style, Rules.TableRule rules) {
+  TableDraft(
+      Table source, TableProfile profile, String name, NameStyle style, Rules.TableRule rules) {
     this.source = source;
     this.profile = profile;
     this.name = name;
