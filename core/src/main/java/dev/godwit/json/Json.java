@@ -23,7 +23,8 @@ final class Json {
   static final int DEPTH = 5000;
 
   private static final String TOO_DEEP = "Document nesting depth";
-  private static final String HALF = "Broken surrogate pair in property name";
+  private static final String HALF = "surrogate pair in property name";
+  private static final String LATTER_HALF = "low surrogate in property name";
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -76,13 +77,13 @@ final class Json {
         e instanceof UnexpectedEndOfInputException
             ? "it ends in the middle of a value"
             : reason(String.valueOf(e.getOriginalMessage()));
-    if (what.equals(TOO_DEEP) || what.equals(HALF)) {
+    if (what.equals(TOO_DEEP) || what.equals(HALF) || what.equals(LATTER_HALF)) {
       return GodwitException.refused(
           file
               + at(e.getLocation())
-              + (what.equals(HALF)
-                  ? " has names that no table can have: one holds half of a character"
-                  : " is nested deeper than " + DEPTH + ", the most that is read"));
+              + (what.equals(TOO_DEEP)
+                  ? " is nested deeper than " + DEPTH + ", the most that is read"
+                  : " has names that no table can have: one holds half of a character"));
     }
     // Not as a cause: its message may quote the file.
     return GodwitException.refused(file + at(e.getLocation()) + " is no valid JSON: " + what);
@@ -97,6 +98,7 @@ final class Json {
           "Unrecognized character escape",
           TOO_DEEP,
           HALF,
+          LATTER_HALF,
           "Number value length",
           "Leading zeroes not allowed",
           "Unexpected close marker"

@@ -407,6 +407,7 @@ class JsonSourceTest {
         value = {
           "[{'a_0000b': 1}]; names that no table can have; its name holds U+0000",
           "[{'a': 1}, {'_d800': 1}]; names that no table can have; half of a character",
+          "[{'a': 1}, {'_dc00': 1}]; names that no table can have; half of a character",
           "{'t_0000': [{'a': 1}], 'u': [{'a': 1}]}; names that no table can have; U+0000",
           "{'': [{'id': 1}], 'users': [{'id': 2}]}; holds records and has no name; x.json",
           "{'a': {'': [{'id': 1}]}, 'b': [{'id': 1}]}; holds records and has no name; 'a' in ''",
