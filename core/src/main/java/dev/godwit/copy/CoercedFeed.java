@@ -83,6 +83,16 @@ public final class CoercedFeed implements Feed {
     return setAside;
   }
 
+  /** Reads all once more, for the rows that a rule sets aside. */
+  void setAside(Rejects rejects) {
+    try (TableRun run = new TableRun(copy, rejects, false, false);
+        Rows rows = new CoercedRows(reading.open(), run, Progress.NONE, null, target)) {
+      while (rows.next()) {
+        // What does not fit goes to the rejects.
+      }
+    }
+  }
+
   /** How many rows are in neither reading for not fitting. */
   public long rejected() {
     return rejected;

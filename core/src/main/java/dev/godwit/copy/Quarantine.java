@@ -61,6 +61,20 @@ public final class Quarantine implements Source {
     return Journal.of(target, Rejects.NAME, Rejects.COLUMNS);
   }
 
+  /**
+   * Writes the rows there that a run after the first sets aside; those that are there already, for
+   * the same reason, once only. Part of the target's transaction.
+   */
+  public static void keep(String migrationId, Target target, List<CoercedFeed> feeds) {
+    List<CoercedFeed> some = feeds.stream().filter(f -> f.rejected() > 0).toList();
+    if (!some.isEmpty()) {
+      try (Rejects rejects = Rejects.beside(migrationId, target)) {
+        some.forEach(f -> f.setAside(rejects));
+        rejects.write(target);
+      }
+    }
+  }
+
   private Catalog readCatalog() {
     Map<String, TreeSet<String>> columns = new LinkedHashMap<>();
     try (Rows rows = Scanning.of(target).scan(journal, Rejects.COLUMNS)) {

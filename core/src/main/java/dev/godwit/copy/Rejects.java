@@ -10,10 +10,12 @@ import dev.godwit.scratch.Shelf;
 import dev.godwit.store.Filtered;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
+import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import dev.godwit.store.Unheard;
 import dev.godwit.store.can.Journal;
 import dev.godwit.store.can.Journaling;
+import dev.godwit.value.Digest;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,13 +35,49 @@ final class Rejects implements AutoCloseable {
           Column.of("row_data", ColumnType.of(Kind.JSON, "json")));
 
   private final String migrationId;
+  private final Target beside;
+  private final HashCounts known = new HashCounts();
+  private final long[] lanes = new long[2];
   // Made when it is needed: most runs reject nothing.
   private Scratch scratch;
   private Shelf shelf;
   private long rows;
 
   Rejects(String migrationId) {
+    this(migrationId, null);
+  }
+
+  private Rejects(String migrationId, Target beside) {
     this.migrationId = migrationId;
+    this.beside = beside;
+  }
+
+  /** Those that a target's quarantine holds already, with the same reason, are not kept again. */
+  static Rejects beside(String migrationId, Target target) {
+    Rejects result = new Rejects(migrationId, target);
+    try (Rows there = Journal.of(target, NAME, COLUMNS).read(target)) {
+      while (there.next()) {
+        result.hash(there.row());
+        result.known.add(result.lanes, 0);
+      }
+    }
+    return result;
+  }
+
+  /** Of all but the run. */
+  private void hash(Row row) {
+    Row rest = row.copy();
+    rest.setNull(0);
+    writable(rest, Journal.at(beside));
+    new Digest(COLUMNS.stream().map(Column::type).toList()).hash(rest, lanes);
+  }
+
+  private boolean isKnown(Row row) {
+    if (beside == null) {
+      return false;
+    }
+    hash(row);
+    return known.take(lanes) >= 0;
   }
 
   void add(String table, String target, String key, String column, String reason, String json) {
@@ -54,8 +92,10 @@ final class Rejects implements AutoCloseable {
         row.setText(i, cells.get(i));
       }
     }
-    shelf.add(row);
-    rows++;
+    if (!isKnown(row)) {
+      shelf.add(row);
+      rows++;
+    }
   }
 
   /** How many there are: what {@link #reset} goes back to. */
@@ -97,6 +137,7 @@ final class Rejects implements AutoCloseable {
 
   @Override
   public void close() {
+    known.close();
     if (scratch != null) {
       scratch.close();
     }

@@ -1,5 +1,6 @@
 package dev.godwit.run;
 
+import dev.godwit.copy.Quarantine;
 import dev.godwit.copy.RowName;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
@@ -39,6 +40,8 @@ final class Synchronization implements Strategy {
     List<TableSync> syncs = syncs(run);
     task.target().execute(task.plan().creation());
     write(run, syncs);
+    Quarantine.keep(
+        task.plan().migrationId(), task.target(), syncs.stream().map(TableSync::feed).toList());
     List<Moved> moved = new ArrayList<>();
     for (TableSync sync : syncs) {
       moved.add(sync.moved());

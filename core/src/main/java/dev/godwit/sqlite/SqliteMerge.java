@@ -4,7 +4,6 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
-import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
@@ -32,8 +31,8 @@ final class SqliteMerge {
   }
 
   /**
-   * Stores the rows, or, where one takes a unique value that another row still has, gives what has
-   * to be done once all rows of the load are known; {@code number} tells this call from others.
+   * Stores the rows, or, where one takes a unique value that another row still has or breaks another
+   * constraint, gives what has to be done once all rows of the load are known; {@code number} tells this call from others.
    */
   Optional<Crossing> append(Rows rows, Arrivals arrivals, String number) throws SQLException {
     Aside stage = new Aside(read, "godwit_stage_" + number, load.columns());
@@ -48,7 +47,7 @@ final class SqliteMerge {
       store(stage, arrivals);
     } catch (SQLException e) {
       Refusal refusal = Refusal.of(e, table);
-      waits = refusal != null && refusal.violation().kind() == ProblemKind.DUPLICATE;
+      waits = refusal != null;
       if (!waits) {
         throw e;
       }

@@ -10,6 +10,7 @@ import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
+import dev.godwit.model.GodwitException;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
 import dev.godwit.report.Report;
@@ -292,5 +293,40 @@ class FileModesTest {
     assertThat(rows(SQLITE, "log")).isEmpty();
     SqliteFiles.create(folder.resolve(SQLITE), "DELETE FROM setting WHERE area = 'b'");
     assertThat(rows(SQLITE, "log")).containsExactly("x");
+  }
+
+  @Test
+  void aRowThatATableCannotTakeIsNamedAndNothingIsWritten() {
+    SqliteFiles.create(file, "CREATE TABLE score (id INTEGER PRIMARY KEY, n INT)");
+    SqliteFiles.create(file, "INSERT INTO score VALUES (1, 1)");
+    SqliteFiles.create(
+        folder.resolve(SQLITE), "CREATE TABLE score (id INTEGER PRIMARY KEY, n INT CHECK (n < 9))");
+    run(SQLITE, Mode.FULL, "missingTables: make");
+    SqliteFiles.create(file, "INSERT INTO score VALUES (2, 2), (3, 30)");
+    assertThatThrownBy(() -> run(SQLITE, Mode.DIFFERENTIAL))
+        .isInstanceOfSatisfying(
+            GodwitException.class,
+            e -> assertThat(e.reason()).isEqualTo(GodwitException.Reason.REFUSED))
+        .hasMessageContaining("score")
+        .hasMessageContaining("id=3");
+    assertThat(rows(SQLITE, "score")).containsExactly("1|1");
+  }
+
+  @Test
+  void whatDoesNotFitWaitsInTheQuarantineOnce() {
+    String rules = "onMisfit: quarantine";
+    SqliteFiles.create(file, "CREATE TABLE score (id INTEGER PRIMARY KEY, n)");
+    SqliteFiles.create(file, "INSERT INTO score VALUES (1, 1), (2, 'x')");
+    SqliteFiles.create(
+        folder.resolve(SQLITE), "CREATE TABLE score (id INTEGER PRIMARY KEY, n INT) STRICT");
+    run(SQLITE, Mode.FULL, rules + "\nmissingTables: make");
+    SqliteFiles.create(file, "INSERT INTO score VALUES (3, 'y'), (4, 4)");
+    for (Mode mode : List.of(Mode.DIFFERENTIAL, Mode.INCREMENTAL, Mode.DIFFERENTIAL)) {
+      run(SQLITE, mode, rules);
+      assertThat(rows(SQLITE, "score")).containsExactly("1|1", "4|4");
+      assertThat(
+              SqliteFiles.number(folder.resolve(SQLITE), "SELECT count(*) FROM godwit_quarantine"))
+          .isEqualTo(2);
+    }
   }
 }
