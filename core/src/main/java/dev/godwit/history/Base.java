@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -66,6 +68,9 @@ public final class Base implements AutoCloseable {
 
   /** Bytes of one entry, at most. */
   public static final int ENTRY = 32;
+
+  /** So many runs before this one can be taken back to, with what they noted. */
+  private static final int WAYS_BACK = 3;
 
   private static final String NAME = "base";
   private static final List<Column> COLUMNS =
@@ -233,20 +238,27 @@ public final class Base implements AutoCloseable {
     pending.add(List.of(id(migrationId, table), SAME, left.id));
   }
 
-  /** Takes older notes of the table out. */
+  /** Takes out the notes of the table that no way back of the last runs leads to. */
   private void drop(String table, String last) {
+    List<String> noted = new ArrayList<>();
     for (Run run : forms().isEmpty() ? List.<Run>of() : runs()) {
       String id = id(run.migrationId(), table);
-      boolean old = mine.test(run) && (forms().containsKey(id) || origins.containsKey(id));
-      if (old && !id.equals(last)) {
-        journal.remove(id);
+      if (mine.test(run) && (forms().containsKey(id) || origins.containsKey(id))) {
+        noted.add(0, id);
       }
     }
+    Set<String> kept = new HashSet<>();
+    kept.add(last);
+    for (String id : noted.subList(0, Math.min(WAYS_BACK, noted.size()))) {
+      kept.add(id);
+      kept.add(origin(id));
+    }
+    noted.stream().filter(id -> !kept.contains(id)).forEach(journal::remove);
   }
 
   /**
-   * Begins the note of a table that a run leaves. Notes of it that are older than the last are
-   * taken out: they would be needed by nobody but a way back beyond that.
+   * Begins the note of a table that a run leaves. Notes of it that are older than those of the last
+   * runs are taken out: they would be needed by nobody but a way back beyond these.
    */
   public Writer writer(String migrationId, String table, Form form) {
     drop(table, of(table).map(l -> l.id).orElse(null));

@@ -31,8 +31,9 @@ final class SqliteMerge {
   }
 
   /**
-   * Stores the rows, or, where one takes a unique value that another row still has or breaks another
-   * constraint, gives what has to be done once all rows of the load are known; {@code number} tells this call from others.
+   * Stores the rows, or, where one takes a unique value that another row still has or breaks
+   * another constraint, gives what has to be done once all rows of the load are known; {@code
+   * number} tells this call from others.
    */
   Optional<Crossing> append(Rows rows, Arrivals arrivals, String number) throws SQLException {
     Aside stage = new Aside(read, "godwit_stage_" + number, load.columns());
