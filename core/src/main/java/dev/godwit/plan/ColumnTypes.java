@@ -40,11 +40,7 @@ public final class ColumnTypes {
   /**
    * The type the declaration alone asks for, the type chosen, and how dates are spelled, or null.
    */
-  public record Choice(ColumnType declared, ColumnType type, Mark encoding) {
-    boolean widened() {
-      return declared.kind() != type.kind() || !declared.name().equals(type.name());
-    }
-  }
+  public record Choice(ColumnType declared, ColumnType type, Mark encoding) {}
 
   private ColumnTypes() {}
 

@@ -29,7 +29,7 @@ public record Plan(
   public record LeftOut(String table, String why) {}
 
   /** A target column whose NULLs get a value once the rows are in. */
-  public record Filling(String table, String column, String value, boolean ownership) {}
+  public record Filling(String table, String column, String value) {}
 
   /**
    * What the target does not have and the run makes: tables of these names, and columns of others,

@@ -361,7 +361,7 @@ public final class Planner {
   }
 
   private void backfill(Table to, Column column, String value) {
-    fillings.add(new Filling(to.name(), column.name(), value, false));
+    fillings.add(new Filling(to.name(), column.name(), value));
   }
 
   private Optional<ColumnCopy> unfilled(Table from, Table to, Column column, TableRule table) {
@@ -425,7 +425,7 @@ public final class Planner {
                   "the target has no such column to write the owner into",
                   "rule: ownership: {table: NAME, person: COLUMN, uid: COLUMN}"));
     } else {
-      fillings.add(new Filling(place.table(), column, value, true));
+      fillings.add(new Filling(place.table(), column, value));
     }
   }
 
