@@ -329,4 +329,27 @@ class FileModesTest {
           .isEqualTo(2);
     }
   }
+
+  @Test
+  void afterTwoRollbacksItIsStillKnownWhoChangedARow() {
+    run(SQLITE, Mode.FULL);
+    SqliteFiles.create(
+        folder.resolve(SQLITE), "UPDATE person SET name = 'Mine', updated_at = NULL WHERE id = 1");
+    List<String> ids = new ArrayList<>();
+    for (int id = 3; id <= 5; id++) {
+      SqliteFiles.create(file, "INSERT INTO person VALUES (" + id + ", 'New', NULL)");
+      ids.add(run(SQLITE, Mode.DIFFERENTIAL, "conflicts: target").migrationId());
+    }
+    try (Target target = Stores.target(store(SQLITE), null)) {
+      for (String id : List.of(ids.get(2), ids.get(1))) {
+        new Godwit(Progress.NONE).rollback(target, id, Scope.ALL, false, null);
+      }
+    }
+    assertThat(rows(SQLITE, "person")).hasSize(3);
+    SqliteFiles.create(
+        file, "DELETE FROM visit WHERE person = 2", "DELETE FROM person WHERE id = 2");
+    run(SQLITE, Mode.DIFFERENTIAL, "conflicts: target");
+    assertThat(rows(SQLITE, "person"))
+        .containsExactlyInAnyOrder("1|Mine|null", "3|New|null", "4|New|null", "5|New|null");
+  }
 }
