@@ -3,6 +3,8 @@ package dev.godwit.history;
 import dev.godwit.model.GodwitException;
 import dev.godwit.store.OwnFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +25,7 @@ import java.util.function.Consumer;
 public final class BackupFile {
   private final Path file;
   private final Path manifest;
+  private String written;
 
   /** In this folder, which is made where it is missing. {@code suffix} begins with a point. */
   public BackupFile(Path folder, String migrationId, String suffix) {
@@ -30,9 +37,34 @@ public final class BackupFile {
     return file;
   }
 
+  /** The checksum of what {@link #write} wrote; null before. */
+  public String checksum() {
+    return written;
+  }
+
   /** Writes the backup: {@code content} fills an empty file. */
   public void write(Consumer<Path> content) {
     publish(file, content);
+    written = checksum(file);
+  }
+
+  /**
+   * The SHA-256 of a backup, in hex.
+   *
+   * @throws GodwitException where it cannot be read
+   */
+  public static String checksum(Path file) {
+    try {
+      MessageDigest sum = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(file), sum)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(sum.digest());
+    } catch (IOException e) {
+      throw GodwitException.failed("the backup " + file + " cannot be read", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has it", e);
+    }
   }
 
   /** Writes the manifest. */

@@ -11,9 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What the tables of a run were like at one moment. {@code counters} and {@code structure} are as
  * {@link dev.godwit.store.can.Keeping} tells them; {@code schemaMade} says that the run makes their
- * schema; {@code file} is the backup, null where nothing had to be kept; {@code ledger} is the note
- * that goes with the run, or null; {@code undo} are statements that take away the columns which the
- * run adds.
+ * schema; {@code file} is the backup, null where nothing had to be kept, {@code checksum} its
+ * SHA-256 in hex, which older notes lack; {@code ledger} is the note that goes with the run, or
+ * null; {@code undo} are statements that take away the columns which the run adds.
  */
 public record State(
     int format,
@@ -22,6 +22,7 @@ public record State(
     Map<String, String> structure,
     boolean schemaMade,
     String file,
+    String checksum,
     Ledger ledger,
     List<String> undo) {
   /** Later versions of Godwit read earlier formats. */

@@ -2,6 +2,7 @@ package dev.godwit.run;
 
 import dev.godwit.copy.Progress;
 import dev.godwit.copy.Quarantine;
+import dev.godwit.history.BackupFile;
 import dev.godwit.history.Base;
 import dev.godwit.history.History;
 import dev.godwit.history.Run;
@@ -215,6 +216,13 @@ public final class Rollback {
           "the backup "
               + place
               + " cannot be read; nothing was changed. --backup DIR names the folder where it is now");
+    }
+    if (before.checksum() != null && !before.checksum().equals(BackupFile.checksum(place))) {
+      throw GodwitException.refused(
+          "the backup "
+              + place
+              + " is damaged: it is not what the run wrote; nothing was changed. --backup DIR names"
+              + " the folder of a copy that is whole");
     }
     return place;
   }

@@ -209,6 +209,7 @@ final class WayBack {
         structure,
         schema,
         file(),
+        backup == null ? null : backup.checksum(),
         options.safety().ledger(),
         plan.making().undo());
   }

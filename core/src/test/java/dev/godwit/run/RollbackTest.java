@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +153,26 @@ class RollbackTest {
     assertThat(Everything.of(database)).isEqualTo(before);
     migrate(database, options);
     assertThat(database.value("SELECT count(*) FROM people")).isEqualTo("2");
+  }
+
+  @Test
+  void aDamagedBackupIsCalledOne(Database database) throws IOException {
+    database.run(TABLES + ROWS);
+    String id = Moves.migrate(file, database, forced()).migrationId();
+    List<String> moved = Everything.of(database);
+    Path backup = folder.resolve("kept").resolve(id + ".zip");
+    byte[] whole = Files.readAllBytes(backup);
+    byte[] flipped = whole.clone();
+    flipped[whole.length / 2] ^= 1;
+    for (byte[] damaged : List.of(flipped, Arrays.copyOf(whole, whole.length / 2), new byte[0])) {
+      Files.write(backup, damaged);
+      assertThatThrownBy(() -> rollback(database, id))
+          .hasMessageContaining("the backup " + backup + " is damaged")
+          .hasMessageContaining("nothing was changed");
+      assertThat(Everything.of(database)).isEqualTo(moved);
+    }
+    Files.write(backup, whole);
+    assertThat(rollback(database, id).verdict()).isEqualTo(Verdict.EXACT);
   }
 
   @Test
@@ -287,7 +308,7 @@ class RollbackTest {
     byte[] whole = Files.readAllBytes(zip);
     Files.write(zip, java.util.Arrays.copyOf(whole, whole.length / 2));
     assertThatThrownBy(() -> rollback(database, id, Scope.ALL, false, moved))
-        .hasMessageContaining("cannot be read");
+        .hasMessageContaining("is damaged");
     assertThat(Everything.of(database)).isEqualTo(after);
     Files.write(zip, whole);
     rollback(database, id, Scope.ALL, false, moved);
