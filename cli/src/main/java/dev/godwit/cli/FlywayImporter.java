@@ -119,17 +119,10 @@ final class FlywayImporter implements Importer {
       if (run.isPresent()) {
         State noted = State.read(run.get().after());
         State now =
-            new State(
-                noted.format(),
+            noted.with(
                 noted.tables().stream()
                     .map(t -> t.name().equals(table) ? digested(t, store) : t)
-                    .toList(),
-                noted.counters(),
-                noted.structure(),
-                noted.schemaMade(),
-                noted.file(),
-                noted.ledger(),
-                noted.undo());
+                    .toList());
         store.atomically(() -> History.of(store).after(run.get().migrationId(), now.json()));
       }
     }

@@ -62,6 +62,11 @@ public record State(
     undo = undo == null ? List.of() : List.copyOf(undo);
   }
 
+  /** The same, of tables that are otherwise. */
+  public State with(List<TableState> others) {
+    return new State(format, others, counters, structure, schemaMade, file, checksum, ledger, undo);
+  }
+
   public String json() {
     return JSON.writeValueAsString(this);
   }

@@ -340,8 +340,7 @@ class JsonRollbackTest {
       Files.move(zip, elsewhere);
       assertThatThrownBy(() -> rollback("out", id)).hasMessageContaining("cannot be read");
       tamper(elsewhere, zip);
-      assertThatThrownBy(() -> rollback("out", id))
-          .hasMessageContaining("is damaged");
+      assertThatThrownBy(() -> rollback("out", id)).hasMessageContaining("is damaged");
       assertThat(everything("out")).isEqualTo(before);
     }
 
