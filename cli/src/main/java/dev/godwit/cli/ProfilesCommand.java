@@ -19,7 +19,8 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Lists the applications, and the tools that make their tables, that have a recipe, and how"
           + " each was tried. plan and migrate recognise them by themselves."
-    })
+    },
+    footer = {"", "Example:", "  godwit profiles django"})
 final class ProfilesCommand implements Callable<Integer> {
   @ParentCommand private Main main;
 

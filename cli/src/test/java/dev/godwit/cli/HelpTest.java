@@ -9,6 +9,7 @@ import dev.godwit.cli.manual.ManPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,10 @@ class HelpTest {
     assertThat(Cli.run("help", "migrat").err()).contains("did you mean migrate?");
   }
 
+  private static List<OptionSpec> shown(CommandLine verb) {
+    return verb.getCommandSpec().options().stream().filter(o -> !o.hidden()).toList();
+  }
+
   @Test
   void optionsAreGrouped() {
     assertThat(Cli.run("help", "migrate").out())
@@ -42,7 +47,7 @@ class HelpTest {
     String page = ManPage.text(program.getCommandSpec(), "1.0").replace("\\-", "-");
     for (CommandLine verb : program.getSubcommands().values()) {
       assertThat(page).contains(".SS godwit " + verb.getCommandName());
-      for (OptionSpec option : verb.getCommandSpec().options()) {
+      for (OptionSpec option : shown(verb)) {
         assertThat(page).contains(option.longestName());
         assertThat(page).contains(String.join(" ", option.description()));
       }
@@ -85,7 +90,7 @@ class HelpTest {
     for (Completions shell : Completions.values()) {
       String script = shell.text(program);
       for (CommandLine verb : program.getSubcommands().values()) {
-        for (OptionSpec option : verb.getCommandSpec().options()) {
+        for (OptionSpec option : shown(verb)) {
           assertThat(script).contains(option.longestName().substring(2));
         }
       }

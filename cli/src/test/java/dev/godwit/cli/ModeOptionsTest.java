@@ -46,8 +46,8 @@ class ModeOptionsTest {
     assertThat(r.code()).as(r.everything()).isZero();
     assertThat(r.out())
         .contains("What the run changed")
-        .containsPattern("task +1 +0 +0 +1 +updated_at from 2026-01-15, as asked for")
-        .contains("1 row is only in the target: an incremental run does not delete");
+        .containsPattern("task +1 +0 +0 +0 +updated_at from 2026-01-15, as asked for")
+        .contains("as asked for: older changes were not");
   }
 
   @Test
@@ -84,8 +84,11 @@ class ModeOptionsTest {
     assertThat(lookup.path("what").asString()).isEqualTo("lookup");
     assertThat(lookup.path("target").asDouble()).isPositive();
     assertThat(json.path("readSpeed").get(1).path("source").asDouble()).isPositive();
-    assertThat(migrate(database, "--force", "--no-read-speed").out()).doesNotContain("Read speed");
-    assertThat(migrate(database, "--force", "--verify", "none").out()).doesNotContain("Read speed");
-    assertThat(migrate(database, "--force").out()).contains("Read speed, rows a second");
+    assertThat(migrate(database, "--force", "--no-read-speed", "--details").out())
+        .doesNotContain("Read speed");
+    assertThat(migrate(database, "--force", "--verify", "none", "--details").out())
+        .doesNotContain("Read speed");
+    assertThat(migrate(database, "--force", "--details").out())
+        .contains("Read speed, rows a second");
   }
 }
