@@ -238,7 +238,10 @@ final class TableSync {
     }
     if (judged.differs()) {
       Difference left = left();
-      account.merged(List.of(left));
+      // What an incremental run does not delete is named: all that the source has is there.
+      if (deletes() || judged.missing + judged.keptChanged > 0) {
+        account.merged(List.of(left));
+      }
       account.warn(kept(left));
     }
   }
