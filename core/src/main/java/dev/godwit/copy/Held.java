@@ -106,7 +106,7 @@ public final class Held implements AutoCloseable {
 
   /**
    * Reads what is there now. The copy must have a conflict key; {@code referred} are the places of
-   * columns by which others refer to its rows.
+   * columns, beside that key, by which others refer to rows that stay.
    */
   public static Held of(
       TableCopy copy, Target target, List<Filling> fillings, List<Integer> referred) {
@@ -118,7 +118,9 @@ public final class Held implements AutoCloseable {
         held.hashes.add(held.rowLanes, ROW);
         if (held.key.isWhole()) {
           held.hashes.add(held.keyLanes, KEY);
-          held.hashes.add(held.reference(rows.row()), REFERRED);
+          if (held.isReferred()) {
+            held.hashes.add(held.reference(rows.row()), REFERRED);
+          }
         }
       }
     }
@@ -128,6 +130,11 @@ public final class Held implements AutoCloseable {
   private Digest digest(int[] columns) {
     return new Digest(
         Arrays.stream(columns).mapToObj(i -> copy.columns().get(i).to().type()).toList());
+  }
+
+  /** Whether others refer to rows by more than what tells these apart. */
+  private boolean isReferred() {
+    return referred.length > places.length;
   }
 
   private long[] reference(Row row) {
@@ -175,7 +182,7 @@ public final class Held implements AutoCloseable {
     changed++;
     hashes.mark(keyLanes, OTHER);
     if (copy.onConflict() == OnConflict.SKIP) {
-      elsewhere += hashes.has(reference(whole), REFERRED) ? 0 : 1;
+      elsewhere += isReferred() && !hashes.has(reference(whole), REFERRED) ? 1 : 0;
       kept.accept(whole);
     }
     if (changedRows.size() < NAMED) {

@@ -137,8 +137,11 @@ final class Encounter implements AutoCloseable {
     }
   }
 
-  /** The places of columns by which rows of the plan refer to the table's. */
+  /** The places of columns, beside its key, by which rows of the plan refer to those that stay. */
   private static List<Integer> referred(Plan plan, TableCopy copy) {
+    if (copy.onConflict() != OnConflict.SKIP) {
+      return List.of();
+    }
     Set<String> byTarget = new HashSet<>();
     Set<String> bySource = new HashSet<>();
     for (TableCopy other : plan.tables()) {
@@ -157,6 +160,7 @@ final class Encounter implements AutoCloseable {
                   || column.from() != null && bySource.contains(column.from().name());
             })
         .boxed()
+        .filter(i -> !copy.conflictPlaces().contains(i))
         .toList();
   }
 
