@@ -31,18 +31,12 @@ final class Computation implements Computing {
 
   @Override
   public List<Result> of(List<Row> rows) {
-    List<Result> result = new ArrayList<>();
-    compute(rows, result);
-    return result;
+    return Computing.halving(rows, this::ask);
   }
 
-  /** Halving finds the rows that the server refuses, and one round trip is enough for the rest. */
-  private void compute(List<Row> rows, List<Result> result) {
-    if (rows.isEmpty()) {
-      return;
-    }
+  private Answer ask(List<Row> rows) {
     try {
-      result.addAll(ask(rows));
+      return Answer.of(compute(rows));
     } catch (SQLException e) {
       String state = String.valueOf(e.getSQLState());
       if (state.startsWith("42") || state.startsWith("0")) {
@@ -52,18 +46,12 @@ final class Computation implements Computing {
                 + ": "
                 + PostgresErrors.message(e));
       }
-      if (rows.size() == 1) {
-        // The message may hold a value of the row.
-        result.add(new Result(null, "the target cannot compute it (SQLSTATE " + state + ")"));
-        return;
-      }
-      int half = rows.size() / 2;
-      compute(rows.subList(0, half), result);
-      compute(rows.subList(half, rows.size()), result);
+      // The message may hold a value of the row.
+      return Answer.refused("the target cannot compute it (SQLSTATE " + state + ")");
     }
   }
 
-  private List<Result> ask(List<Row> rows) throws SQLException {
+  private List<Result> compute(List<Row> rows) throws SQLException {
     boolean inside = !connection.getAutoCommit();
     if (inside) {
       Queries.run(connection, "SAVEPOINT " + SAVEPOINT + "; " + Spellings.TRANSACTION);

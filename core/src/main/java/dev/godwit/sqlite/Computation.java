@@ -53,25 +53,14 @@ final class Computation implements Computing {
 
   @Override
   public List<Result> of(List<Row> rows) {
-    List<Result> result = new ArrayList<>();
-    compute(rows, result);
-    return result;
+    return Computing.halving(rows, this::ask);
   }
 
-  private void compute(List<Row> rows, List<Result> result) {
-    if (rows.isEmpty()) {
-      return;
-    }
+  private Answer ask(List<Row> rows) {
     try {
-      result.addAll(ask(rows));
+      return Answer.of(compute(rows));
     } catch (SQLException | GodwitException e) {
-      if (rows.size() == 1) {
-        result.add(new Result(null, reason(e)));
-        return;
-      }
-      int half = rows.size() / 2;
-      compute(rows.subList(0, half), result);
-      compute(rows.subList(half, rows.size()), result);
+      return Answer.refused(reason(e));
     }
   }
 
@@ -85,7 +74,7 @@ final class Computation implements Computing {
         .orElse("SQLite cannot compute it of this row");
   }
 
-  private List<Result> ask(List<Row> rows) throws SQLException {
+  private List<Result> compute(List<Row> rows) throws SQLException {
     Queries.run(connection, "DELETE FROM godwit_rows");
     try (SqliteInsert insert =
         new SqliteInsert(connection, null, "godwit_rows", names, SqliteInsert.NEVER)) {
