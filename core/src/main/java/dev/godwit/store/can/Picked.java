@@ -10,17 +10,14 @@ import dev.godwit.store.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 
 /** Some of the rows of a scan, where there is no faster way to them. */
 public final class Picked implements Rows {
   private final Rows rows;
-  private final Predicate<Row> wanted;
   private final Row row;
 
-  private Picked(Rows rows, int columns, Predicate<Row> wanted) {
+  private Picked(Rows rows, int columns) {
     this.rows = rows;
-    this.wanted = wanted;
     this.row = new Row(columns);
   }
 
@@ -31,17 +28,18 @@ public final class Picked implements Rows {
     List<Column> selected = new ArrayList<>(columns);
     key.stream().filter(k -> !columns.contains(k)).forEach(selected::add);
     int[] places = key.stream().mapToInt(selected::indexOf).toArray();
-    return new Picked(
-        Scanning.of(source).scan(table, selected),
-        columns.size(),
-        row -> {
-          for (int i = 0; i < places.length; i++) {
-            if (!Objects.deepEquals(row.value(places[i]), at.value(i))) {
-              return false;
-            }
-          }
-          return true;
-        });
+    Rows equal =
+        new Filtered(
+            Scanning.of(source).scan(table, selected),
+            row -> {
+              for (int i = 0; i < places.length; i++) {
+                if (!Objects.deepEquals(row.value(places[i]), at.value(i))) {
+                  return false;
+                }
+              }
+              return true;
+            });
+    return new Picked(equal, columns.size());
   }
 
   /** Every so-manieth, by what is known of the table's size. */
@@ -53,13 +51,11 @@ public final class Picked implements Rows {
 
   @Override
   public boolean next() {
-    while (rows.next()) {
-      if (wanted.test(rows.row())) {
-        row.take(rows.row());
-        return true;
-      }
+    if (!rows.next()) {
+      return false;
     }
-    return false;
+    row.take(rows.row());
+    return true;
   }
 
   @Override
