@@ -45,7 +45,12 @@ class PackagesTest {
           Map.entry("scratch", "model store value"),
           Map.entry("format", "model store store.can value scratch | tools.jackson"),
           Map.entry("csv", "model store value format"),
-          Map.entry("json", "model store store.can value scratch format | tools.jackson"),
+          Map.entry("json.form", "model value format | tools.jackson"),
+          Map.entry("json.read", "model store scratch format json.form | tools.jackson"),
+          Map.entry("json.write", "model store scratch format json.form"),
+          Map.entry(
+              "json",
+              "model store store.can format json.form json.read json.write | tools.jackson"),
           Map.entry("recipe", "model | tools.jackson"),
           Map.entry("inspect", "model store store.can value recipe | tools.jackson"),
           Map.entry("plan.expression", "model value sql"),
@@ -58,7 +63,7 @@ class PackagesTest {
           Map.entry("run", "model store store.can value recipe plan copy verify history report"),
           Map.entry(
               "",
-              "model store store.can recipe inspect plan plan.schema copy history report verify run sqlite sqlite.schema postgres postgres.schema format json csv"
+              "model store store.can recipe inspect plan plan.schema copy history report verify run sqlite sqlite.schema postgres postgres.schema format json json.form csv"
                   + " | tools.jackson"));
 
   private static Map<String, Set<String>> uses() throws IOException {

@@ -2,7 +2,7 @@ package dev.godwit.cli;
 
 import dev.godwit.cli.manual.Group;
 import dev.godwit.csv.CsvOutput;
-import dev.godwit.json.JsonOutput;
+import dev.godwit.json.write.JsonOutput;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;

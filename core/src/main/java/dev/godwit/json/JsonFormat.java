@@ -7,6 +7,11 @@ import dev.godwit.format.Format;
 import dev.godwit.format.Layout;
 import dev.godwit.format.Parameters;
 import dev.godwit.format.Stock;
+import dev.godwit.json.form.CatalogFile;
+import dev.godwit.json.form.Json;
+import dev.godwit.json.form.JsonName;
+import dev.godwit.json.form.Shape;
+import dev.godwit.json.write.JsonWriter;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
 import dev.godwit.store.Rows;
@@ -140,7 +145,7 @@ public final class JsonFormat implements Format {
         all.tables().stream()
             .map(Entry::table)
             .filter(t -> !children().containsValue(t.name()))
-            .filter(t -> !t.name().equals(Survey.DOCUMENT))
+            .filter(t -> !t.name().equals(Shape.DOCUMENT))
             .toList();
     if (shape != Shape.TABLES && shape != Shape.STATE && shape != Shape.BACKUP) {
       roots.stream().findFirst().ifPresent(t -> result.putIfAbsent("table", List.of(t.name())));

@@ -2,6 +2,11 @@ package dev.godwit.json;
 
 import dev.godwit.format.Contents;
 import dev.godwit.format.Notes;
+import dev.godwit.json.form.CatalogFile;
+import dev.godwit.json.form.Change;
+import dev.godwit.json.form.JsonOut;
+import dev.godwit.json.read.FolderRows;
+import dev.godwit.json.write.RowWriter;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;

@@ -1,0 +1,57 @@
+package dev.godwit.json.form;
+
+import dev.godwit.format.Contents;
+import dev.godwit.format.Contents.Entry;
+import dev.godwit.model.Catalog;
+import dev.godwit.model.Table;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The statements of a JSON store: objects of one member. {@code create}: a table as {@code
+ * catalog.json} has it; {@code define}: the same for a table that is there; {@code drop}: a table's
+ * name; {@code other}: a view or trigger to remember.
+ */
+public final class Change {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private Change() {}
+
+  public static List<String> making(Catalog catalog) {
+    List<String> result = new ArrayList<>();
+    for (Table table : catalog.tables()) {
+      result.add(JSON.createObjectNode().set("create", node(table)).toString());
+    }
+    for (Catalog.Other other : catalog.others()) {
+      result.add(JSON.createObjectNode().set("other", CatalogFile.node(other)).toString());
+    }
+    return result;
+  }
+
+  /** Gives a table that is there these columns, keys and indexes; its rows stay. */
+  public static String defining(Table table) {
+    return JSON.createObjectNode().set("define", node(table)).toString();
+  }
+
+  private static ObjectNode node(Table table) {
+    ObjectNode node = CatalogFile.node(new Entry(table, List.of(), null));
+    node.remove("files");
+    return node;
+  }
+
+  public static Contents apply(String statement, Contents to) {
+    JsonNode node = JSON.readTree(statement);
+    if (node.has("create")) {
+      return to.withTable(CatalogFile.entry(node.get("create")));
+    } else if (node.has("define")) {
+      Table table = CatalogFile.entry(node.get("define")).table();
+      return to.table(table.name()).map(e -> to.withTable(e.with(table))).orElse(to);
+    } else if (node.has("drop")) {
+      return to.withoutTable(node.get("drop").asString());
+    }
+    return to.withOthers(List.of(CatalogFile.other(node.path("other"))));
+  }
+}
