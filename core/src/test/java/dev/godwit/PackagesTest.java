@@ -47,7 +47,7 @@ class PackagesTest {
           Map.entry("csv", "model store value format"),
           Map.entry("json.form", "model value format | tools.jackson"),
           Map.entry("json.read", "model store scratch format json.form | tools.jackson"),
-          Map.entry("json.write", "model store scratch format json.form"),
+          Map.entry("json.write", "model store scratch format json.form | tools.jackson"),
           Map.entry(
               "json",
               "model store store.can format json.form json.read json.write | tools.jackson"),
