@@ -9,7 +9,7 @@ import java.util.Random;
 final class RandomJson {
   private static final int KINDS = 7;
   private static final List<String> NAMES =
-      List.of("a", "A b", "a.b", "ä😀", "null", "$ref", "_x", "\\\"q", "select");
+      List.of("a", "A b", "a.b", "ä😀", "null", "$ref", "_x", "\\\"q", "select", "", "unnamed");
   private static final List<String> TEXTS =
       List.of("", "x", "7", "true", "null", "[1]", "{}", "\\n\\t\\\"", "ä😀", "2024-01-01", "0.10");
   private static final List<String> NUMBERS =
@@ -48,10 +48,7 @@ final class RandomJson {
       case 2 -> one(NUMBERS);
       case 3 -> "\"" + one(TEXTS) + "\"";
       case 4 -> depth == 0 ? "[]" : "[" + several(depth - 1) + "]";
-      case 5 ->
-          depth == 0
-              ? "{}"
-              : "{\"" + (random.nextInt(9) == 0 ? "" : one(NAMES)) + "\": " + any(depth - 1) + "}";
+      case 5 -> depth == 0 ? "{}" : "{\"" + one(NAMES) + "\": " + any(depth - 1) + "}";
       default -> any(depth);
     };
   }

@@ -1,7 +1,10 @@
 package dev.godwit.plan.schema;
 
+import dev.godwit.model.Column;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,25 +19,31 @@ public final class NameScope {
 
   private final Set<String> taken;
   private final int longest;
+  private final Set<String> meant;
 
-  private NameScope(Set<String> taken, int longest) {
+  private NameScope(Set<String> taken, int longest, Collection<String> meant) {
     this.taken = taken;
     this.longest = longest;
+    this.meant = Set.copyOf(meant);
   }
 
   /** Names of tables, indexes and sequences, which share one scope. */
   static NameScope relations() {
-    return new NameScope(new HashSet<>(), LONGEST);
+    return new NameScope(new HashSet<>(), LONGEST, Set.of());
   }
 
-  /** Names of the columns of one table, the system's own among them. */
-  static NameScope columns() {
-    return new NameScope(new HashSet<>(SYSTEM_COLUMNS), LONGEST);
+  /**
+   * Names of the columns of one table, the system's own among them; what one of {@code all} is
+   * called is made up for no other.
+   */
+  static NameScope columns(List<Column> all) {
+    List<String> names = all.stream().map(Column::name).toList();
+    return new NameScope(new HashSet<>(SYSTEM_COLUMNS), LONGEST, names);
   }
 
   /** Names that SQLite tells apart: it ignores the case of letters. */
   static NameScope sqlite() {
-    return new NameScope(new TreeSet<>(String.CASE_INSENSITIVE_ORDER), Integer.MAX_VALUE);
+    return new NameScope(new TreeSet<>(String.CASE_INSENSITIVE_ORDER), Integer.MAX_VALUE, Set.of());
   }
 
   /** This name, or the nearest one that is free. */
@@ -42,7 +51,7 @@ public final class NameScope {
     boolean nameless = wanted.isEmpty() && longest == LONGEST;
     String base = nameless ? "unnamed" : cut(wanted, longest);
     String name = base;
-    for (int i = 2; !taken.add(name); i++) {
+    for (int i = 2; !name.equals(wanted) && meant.contains(name) || !taken.add(name); i++) {
       String suffix = "_" + i;
       name = cut(base, longest - suffix.length()) + suffix;
     }

@@ -52,8 +52,20 @@ public final class PostgresMapping {
   }
 
   private void name(Table table) {
-    NameScope columns = NameScope.columns();
-    names.name(table, (c, wanted) -> (c == null ? relations : columns).take(wanted));
+    NameScope columns = NameScope.columns(table.columns());
+    names.name(
+        table,
+        (c, wanted) -> {
+          if (wanted.isEmpty()) {
+            notes.refuse(
+                table.name(),
+                "\"\"",
+                ProblemKind.NAME,
+                "a name that is empty, and PostgreSQL has no such names",
+                "rule: columns: {\"\": {rename: NAME}}; or rename it in the source");
+          }
+          return (c == null ? relations : columns).take(wanted);
+        });
   }
 
   private Table table(Table table) {

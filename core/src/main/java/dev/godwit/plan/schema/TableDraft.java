@@ -76,7 +76,7 @@ public final class TableDraft {
     this.source = source;
     this.profile = profile;
     this.name = name;
-    NameScope names = NameScope.columns();
+    NameScope names = NameScope.columns(source.columns());
     for (Column column : source.columns()) {
       ColumnProfile found = profile == null ? null : profile.column(column.name()).orElse(null);
       Declared declared = Declared.of(column.type().name(), source.traits().strict());

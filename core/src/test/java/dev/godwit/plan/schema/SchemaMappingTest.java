@@ -203,6 +203,13 @@ class SchemaMappingTest {
   }
 
   @Test
+  void aNameThatIsMadeUpIsNoOtherColumnsOwn() throws Exception {
+    var columns = map("CREATE TABLE t (\"\" INT, unnamed INT)").tables().get("t").columns();
+    assertThat(columns.get("").target()).isEqualTo("unnamed_2");
+    assertThat(columns.get("unnamed").target()).isEqualTo("unnamed");
+  }
+
+  @Test
   void foldsNamesAndResolvesCollisions() throws Exception {
     Path file = write("CREATE TABLE UserData (\"userId\" INT, user_id INT, HTTPCode INT)");
     MappedSchema schema = map(file, NameStyle.SNAKE);
