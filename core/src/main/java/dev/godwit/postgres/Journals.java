@@ -18,8 +18,11 @@ import java.util.stream.Collectors;
 final class Journals implements Journaling {
   static final String SCHEMA = "godwit";
 
+  /** What a lasting load took off its tables. */
+  static final String SCAFFOLD = "scaffold";
+
   private static final List<String> NAMES =
-      List.of("runs", "checkpoints", "base", "quarantine", ScaffoldNotes.NAME);
+      List.of("runs", "checkpoints", "base", "quarantine", SCAFFOLD);
 
   private final Connection connection;
 

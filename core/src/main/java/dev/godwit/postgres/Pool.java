@@ -93,7 +93,7 @@ final class Pool implements Connections {
 
   @Override
   public String name(Connection connection) throws SQLException {
-    return PostgresStore.url(connection);
+    return SourceSession.url(connection);
   }
 
   @Override

@@ -183,14 +183,6 @@ public final class PostgresStore
     }
   }
 
-  /**
-   * The first schema of the search path, or null. A role called godwit has Godwit's own there,
-   * where no data is.
-   */
-  static String currentSchema(Connection connection) throws SQLException {
-    return Queries.text(connection, "SELECT (array_remove(current_schemas(false), 'godwit'))[1]");
-  }
-
   /** A store on somebody's connection and transaction, in its current schema. */
   public static PostgresStore on(Connection connection) {
     return on(connection, null);
@@ -202,7 +194,7 @@ public final class PostgresStore
       Pool.requirePostgres(connection);
       Neighbours.requireNoShadows(connection);
       Journals.requireOwn(connection);
-      String schema = chosen == null ? currentSchema(connection) : chosen;
+      String schema = chosen == null ? SourceSession.currentSchema(connection) : chosen;
       if (schema == null) {
         throw GodwitException.refused(
             "no schema of the search_path exists in the target; create it, or name another");
@@ -211,7 +203,7 @@ public final class PostgresStore
         throw GodwitException.refused(
             "the target has no schema " + chosen + "; create it, or name another");
       }
-      return new PostgresStore(null, connection, url(connection), schema, false);
+      return new PostgresStore(null, connection, SourceSession.url(connection), schema, false);
     } catch (SQLException e) {
       throw PostgresErrors.of("looking for the schema", e);
     }
@@ -222,7 +214,7 @@ public final class PostgresStore
     try {
       Neighbours.requireNoShadows(connection);
       Journals.requireOwn(connection);
-      return new PostgresStore(null, connection, url(connection), schema, false);
+      return new PostgresStore(null, connection, SourceSession.url(connection), schema, false);
     } catch (SQLException e) {
       throw PostgresErrors.of("looking for the schema", e);
     }
@@ -271,7 +263,7 @@ public final class PostgresStore
     Connection connection = from.connect();
     try {
       Journals.requireOwn(connection);
-      String schema = currentSchema(connection);
+      String schema = SourceSession.currentSchema(connection);
       String name = from.name(connection);
       connection.setAutoCommit(false);
       return new PostgresStore(
@@ -336,10 +328,10 @@ public final class PostgresStore
       SessionSettings before = SessionSettings.of(connection);
       Queries.run(connection, Spellings.TRANSACTION);
       SourceSession.seeAll(connection, true);
-      String schema = currentSchema(connection);
+      String schema = SourceSession.currentSchema(connection);
       String fingerprint = Fingerprint.of(connection, schema);
       PostgresStore store =
-          new PostgresStore(null, connection, url(connection), schema, false, fingerprint);
+          new PostgresStore(null, connection, SourceSession.url(connection), schema, false, fingerprint);
       store.before = before;
       return store;
     } catch (SQLException e) {
@@ -354,11 +346,6 @@ public final class PostgresStore
       // What went wrong before says more.
       return;
     }
-  }
-
-  static String url(Connection connection) throws SQLException {
-    // The driver's own URL carries no password, but may carry parameters that do.
-    return connection.getMetaData().getURL().replaceFirst("\\?.*", "");
   }
 
   @Override

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  * on can put it back: in a journal, in the same transaction in which it was taken off.
  */
 final class ScaffoldNotes {
-  static final String NAME = "scaffold";
   private static final String TRIGGERS = "TRIGGERS";
 
   /** In no name that a person would write; lists are never empty strings. */
@@ -51,7 +50,7 @@ final class ScaffoldNotes {
 
   ScaffoldNotes(Connection connection, String schema) {
     this.connection = connection;
-    this.journal = new Journal(new Journals(connection), NAME, COLUMNS);
+    this.journal = new Journal(new Journals(connection), Journals.SCAFFOLD, COLUMNS);
     this.schema = schema;
   }
 

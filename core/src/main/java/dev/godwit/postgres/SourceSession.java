@@ -45,7 +45,7 @@ final class SourceSession {
                                 WHERE d.classid = 'pg_catalog.pg_class'::regclass
                                   AND d.objid = c.oid AND d.deptype = 'e')
              ORDER BY 1""");
-    String current = PostgresStore.currentSchema(connection);
+    String current = currentSchema(connection);
     String chosen = current == null ? from.schema() : current;
     if (from.choosesSchema()) {
       if (!exists(connection, from.schema())) {
@@ -60,6 +60,14 @@ final class SourceSession {
               + "; choose one with ?schema=NAME");
     }
     return chosen;
+  }
+
+  /**
+   * The first schema of the search path, or null. A role called godwit has Godwit's own there,
+   * where no data is.
+   */
+  static String currentSchema(Connection connection) throws SQLException {
+    return Queries.text(connection, "SELECT (array_remove(current_schemas(false), 'godwit'))[1]");
   }
 
   /** Whether there is a schema of this name. */
@@ -100,5 +108,11 @@ final class SourceSession {
         r -> r.getString(1) + " " + Sql.POSTGRES.name(schema),
         "SELECT pg_catalog.pg_postmaster_start_time()::timestamptz(6) AT TIME ZONE 'UTC'"
             + " || ' ' || current_setting('port') || ' ' || current_database()");
+  }
+
+  /** Where the server is, as the driver was told. */
+  static String url(Connection connection) throws SQLException {
+    // The driver's own URL carries no password, but may carry parameters that do.
+    return connection.getMetaData().getURL().replaceFirst("\\?.*", "");
   }
 }

@@ -1,6 +1,7 @@
 package dev.godwit.value;
 
 import dev.godwit.model.ColumnType;
+import java.util.function.Function;
 import dev.godwit.model.Family;
 import dev.godwit.model.Kind;
 import java.nio.charset.StandardCharsets;
@@ -34,9 +35,9 @@ final class ArrayForm implements ServerForm {
   private final StringBuilder out = new StringBuilder();
   private int leaves;
 
-  ArrayForm(ColumnType type, CoercionRules rules) {
+  ArrayForm(ColumnType type, Function<ColumnType, Coercion> parts) {
     ColumnType inner = type.nature().element();
-    element = new ElementForm(inner, rules);
+    element = new ElementForm(inner, parts.apply(inner));
     delimiter = inner.family() == Family.BOX ? ';' : ',';
     json = inner.kind() == Kind.JSON || inner.kind() == Kind.JSONB;
   }

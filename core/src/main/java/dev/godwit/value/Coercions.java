@@ -79,7 +79,7 @@ public final class Coercions {
       case REAL, DOUBLE -> new FloatCoercion(to.kind());
       case NUMERIC -> new NumericCoercion(to);
       case TEXT, VARCHAR, CHAR -> new TextCoercion(to);
-      case NATIVE -> Natives.of(to, rules);
+      case NATIVE -> Natives.of(to, rules, part -> of(UNTYPED, part, rules));
       case BYTES -> new BytesCoercion();
       case UUID -> new UuidCoercion();
       case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> new TemporalCoercion(to, rules.time());

@@ -1,6 +1,7 @@
 package dev.godwit.value;
 
 import dev.godwit.model.ColumnType;
+import java.util.function.Function;
 import dev.godwit.model.Nature;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,9 @@ final class CompositeForm implements ServerForm {
   private final List<ElementForm> fields = new ArrayList<>();
   private final Misfit count;
 
-  CompositeForm(ColumnType type, CoercionRules rules) {
+  CompositeForm(ColumnType type, Function<ColumnType, Coercion> parts) {
     for (Nature.Part part : type.nature().parts()) {
-      fields.add(new ElementForm(part.type(), rules));
+      fields.add(new ElementForm(part.type(), parts.apply(part.type())));
     }
     this.count = new Misfit("a row of other than the " + fields.size() + " fields of " + type);
   }

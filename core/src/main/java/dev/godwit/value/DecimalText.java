@@ -1,6 +1,7 @@
 package dev.godwit.value;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * Reads a decimal number from bytes without allocating: blanks around, a sign, digits with at most
@@ -210,9 +211,9 @@ final class DecimalText {
   }
 
   /** Feeds what the number is, not how it was written. */
-  void hash(Hash hash) {
-    hash.add(isZero() ? 0 : negative ? -1 : 1);
-    hash.add(leading());
+  void feed(LongConsumer hash) {
+    hash.accept(isZero() ? 0 : negative ? -1 : 1);
+    hash.accept(leading());
     long chunk = 0;
     int count = 0;
     for (int i = Math.max(0, first); i <= last; i++) {
@@ -222,7 +223,7 @@ final class DecimalText {
       chunk = chunk * 10 + text[i] - '0';
       if (++count == 18 || i == last) {
         // A last chunk of 5 and one of 50 must differ from each other, as 0.5 does from 0.05.
-        hash.add(i == last ? chunk * POWERS[18 - count] : chunk);
+        hash.accept(i == last ? chunk * POWERS[18 - count] : chunk);
         chunk = 0;
         count = 0;
       }

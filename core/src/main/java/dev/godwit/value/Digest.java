@@ -1,5 +1,6 @@
 package dev.godwit.value;
 
+import java.util.function.LongConsumer;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
@@ -20,6 +21,7 @@ public final class Digest {
   private final Kind[] kinds;
   private final long[] seeds;
   private final Hash hash = new Hash();
+  private final LongConsumer numbers = hash::add;
   private final DecimalText decimal = new DecimalText();
   private final JsonDigest json = new JsonDigest();
   private final long[] lanes = new long[2];
@@ -168,7 +170,7 @@ public final class Digest {
 
   private void text(byte[] text, Kind kind) {
     if (kind == Kind.NUMERIC && decimal.scan(text)) {
-      decimal.hash(hash);
+      decimal.feed(numbers);
     } else if (kind != Kind.JSONB || !json.add(text, hash)) {
       int length = text.length;
       while (kind == Kind.CHAR && length > 0 && text[length - 1] == ' ') {

@@ -14,9 +14,9 @@ final class ElementForm {
   private final Row text = new Row(1);
   private final Row cell = new Row(1);
 
-  ElementForm(ColumnType type, CoercionRules rules) {
+  ElementForm(ColumnType type, Coercion coercion) {
     this.type = type;
-    this.coercion = Coercions.of(ColumnType.of(Kind.ANY, ""), type, rules);
+    this.coercion = coercion;
   }
 
   /** The server's text, or null for NULL; {@link #cell} has the value then. */

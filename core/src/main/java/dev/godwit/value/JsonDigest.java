@@ -1,5 +1,6 @@
 package dev.godwit.value;
 
+import java.util.function.LongConsumer;
 import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -17,6 +18,7 @@ final class JsonDigest implements PlainJson.Listener {
   private static final long NUMBER = 4;
 
   private final Hash hash = new Hash();
+  private final LongConsumer numbers = hash::add;
   private final DecimalText decimal = new DecimalText();
   private final PlainJson plain = new PlainJson(this);
   private byte[] text = new byte[64];
@@ -94,7 +96,7 @@ final class JsonDigest implements PlainJson.Listener {
   public void number(byte[] json, int from, int to) {
     hash.start(NUMBER);
     if (decimal.scan(json, from, to)) {
-      decimal.hash(hash);
+      decimal.feed(numbers);
     }
     value();
   }

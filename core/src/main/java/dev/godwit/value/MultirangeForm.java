@@ -1,6 +1,7 @@
 package dev.godwit.value;
 
 import dev.godwit.model.ColumnType;
+import java.util.function.Function;
 import dev.godwit.model.Row;
 
 /** Ranges in order, with room between them: PostgreSQL would make others of the rest. */
@@ -11,8 +12,8 @@ final class MultirangeForm implements ServerForm {
 
   private final RangeForm range;
 
-  MultirangeForm(ColumnType type, CoercionRules rules) {
-    range = new RangeForm(type, rules);
+  MultirangeForm(ColumnType type, Function<ColumnType, Coercion> parts) {
+    range = new RangeForm(type, parts);
   }
 
   @Override

@@ -1,20 +1,25 @@
 package dev.godwit.value;
 
 import dev.godwit.model.ColumnType;
+import java.util.function.Function;
 
-/** The part of {@link Coercions}' table for PostgreSQL's types that no common kind holds. */
+/** The part of the table of coercions for PostgreSQL's types that no common kind holds. */
 final class Natives {
   private Natives() {}
 
-  /** To the server's own text of such a type, exactly as it prints it. */
-  static Coercion of(ColumnType to, CoercionRules rules) {
+  /**
+   * To the server's own text of such a type, exactly as it prints it; {@code parts} has the
+   * coercions for what lies within.
+   */
+  static Coercion of(
+      ColumnType to, CoercionRules rules, Function<ColumnType, Coercion> parts) {
     return switch (to.family()) {
       case INTERVAL -> new Guarded(new IntervalCoercion(to, rules.time()), rules.emptyAsNull());
       case TIMETZ -> new Guarded(new TimetzCoercion(to, rules.time()), rules.emptyAsNull());
-      case ARRAY -> ServerCoercion.ofTexts(new ArrayForm(to, rules), to);
-      case RANGE -> ServerCoercion.ofTexts(new RangeForm(to, rules), to);
-      case MULTIRANGE -> ServerCoercion.ofTexts(new MultirangeForm(to, rules), to);
-      case COMPOSITE -> ServerCoercion.ofTexts(new CompositeForm(to, rules), to);
+      case ARRAY -> ServerCoercion.ofTexts(new ArrayForm(to, parts), to);
+      case RANGE -> ServerCoercion.ofTexts(new RangeForm(to, parts), to);
+      case MULTIRANGE -> ServerCoercion.ofTexts(new MultirangeForm(to, parts), to);
+      case COMPOSITE -> ServerCoercion.ofTexts(new CompositeForm(to, parts), to);
       case ENUM -> ServerCoercion.ofAll(Labels.of(to), to);
       case INET -> ServerCoercion.ofTexts(new AddressForm(false), to);
       case CIDR -> ServerCoercion.ofTexts(new AddressForm(true), to);

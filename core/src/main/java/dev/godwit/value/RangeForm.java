@@ -1,6 +1,7 @@
 package dev.godwit.value;
 
 import dev.godwit.model.ColumnType;
+import java.util.function.Function;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import java.math.BigDecimal;
@@ -26,9 +27,9 @@ final class RangeForm implements ServerForm {
   private final Bound lower = new Bound();
   private final Bound upper = new Bound();
 
-  RangeForm(ColumnType type, CoercionRules rules) {
+  RangeForm(ColumnType type, Function<ColumnType, Coercion> parts) {
     this.type = type.nature().element();
-    this.element = new ElementForm(this.type, rules);
+    this.element = new ElementForm(this.type, parts.apply(this.type));
     this.discrete =
         switch (type.nature().spelling()) {
           case "int4range", "int8range", "daterange" -> true;
