@@ -29,41 +29,83 @@ class PackagesTest {
           Map.entry("model", ""),
           Map.entry("sql", ""),
           Map.entry("btree", "model"),
-          Map.entry("value", "model | tools.jackson"),
+          Map.entry("value", "model"),
+          Map.entry("value.text", "model | tools.jackson"),
+          Map.entry("value.digest", "model value.text | tools.jackson"),
+          Map.entry("value.plain", "model value value.text"),
+          Map.entry("value.time", "model value value.text"),
+          Map.entry(
+              "value.server", "model value value.text value.plain value.time | tools.jackson"),
+          Map.entry(
+              "value.coerce",
+              "model value value.text value.digest value.plain value.time value.server"
+                  + " | tools.jackson"),
           Map.entry("store", "model"),
           Map.entry("store.can", "model store"),
           Map.entry("jdbc", "model store | org.jooq"),
           Map.entry("sqlite.schema", "model store store.can jdbc sql | org.sqlite"),
-          Map.entry("sqlite", "model store store.can jdbc sql btree sqlite.schema | org.sqlite"),
+          Map.entry("sqlite.file", "model store jdbc btree sqlite.schema | org.sqlite"),
+          Map.entry("sqlite.read", "model store jdbc btree sqlite.schema sqlite.file | org.sqlite"),
+          Map.entry(
+              "sqlite.check",
+              "model store store.can jdbc btree sqlite.schema sqlite.file sqlite.read"),
+          Map.entry("sqlite.salvage", "model jdbc sqlite.schema sqlite.file | org.sqlite"),
+          Map.entry(
+              "sqlite.write",
+              "model store store.can jdbc sql sqlite.schema sqlite.file sqlite.read | org.sqlite"),
+          Map.entry(
+              "sqlite",
+              "model store store.can jdbc btree sqlite.schema sqlite.file sqlite.read sqlite.check"
+                  + " sqlite.salvage sqlite.write | org.sqlite"),
           Map.entry("postgres.address", "model"),
-          Map.entry("postgres.encode", "model store value jdbc"),
+          Map.entry("postgres.encode", "model store value.text jdbc"),
           Map.entry("postgres.schema", "model jdbc sql"),
           Map.entry(
+              "postgres.session",
+              "model store store.can jdbc postgres.address postgres.schema | org.postgresql"),
+          Map.entry(
+              "postgres.read",
+              "model store jdbc postgres.encode postgres.session | org.postgresql"),
+          Map.entry(
+              "postgres.load",
+              "model store store.can jdbc postgres.encode postgres.session postgres.read"
+                  + " | org.postgresql"),
+          Map.entry("postgres.check", "model store jdbc value.text postgres.session postgres.load"),
+          Map.entry(
               "postgres",
-              "model store store.can jdbc sql value postgres.address postgres.encode postgres.schema"
-                  + " | org.postgresql org.jooq"),
-          Map.entry("scratch", "model store value"),
-          Map.entry("format", "model store store.can value scratch | tools.jackson"),
-          Map.entry("csv", "model store value format"),
-          Map.entry("json.form", "model value format | tools.jackson"),
+              "model store store.can jdbc postgres.encode postgres.schema postgres.session"
+                  + " postgres.read postgres.load postgres.check | org.postgresql org.jooq"),
+          Map.entry("scratch", "model store value.digest"),
+          Map.entry(
+              "format",
+              "model store store.can value value.text value.digest value.coerce scratch | tools.jackson"),
+          Map.entry("csv", "model store format"),
+          Map.entry("json.form", "model value value.text value.coerce format | tools.jackson"),
           Map.entry("json.read", "model store scratch format json.form | tools.jackson"),
           Map.entry("json.write", "model store scratch format json.form | tools.jackson"),
           Map.entry(
               "json",
               "model store store.can format json.form json.read json.write | tools.jackson"),
           Map.entry("recipe", "model | tools.jackson"),
-          Map.entry("inspect", "model store store.can value recipe | tools.jackson"),
-          Map.entry("plan.expression", "model value sql"),
-          Map.entry("plan", "model value recipe inspect sql plan.expression | tools.jackson"),
+          Map.entry("inspect", "model store store.can value.text recipe | tools.jackson"),
+          Map.entry("plan.expression", "model sql"),
+          Map.entry(
+              "plan",
+              "model value value.coerce recipe inspect sql plan.expression | tools.jackson"),
           Map.entry("plan.schema", "model value recipe inspect sql plan plan.expression"),
-          Map.entry("copy", "model store store.can value plan scratch | tools.jackson"),
-          Map.entry("history", "model store store.can value | tools.jackson"),
+          Map.entry(
+              "copy",
+              "model store store.can value value.text value.digest value.coerce plan scratch | tools.jackson"),
+          Map.entry("history", "model store store.can value.digest | tools.jackson"),
           Map.entry("report", "model plan | tools.jackson"),
-          Map.entry("verify", "model store store.can value plan copy history report"),
-          Map.entry("run", "model store store.can value recipe plan copy verify history report"),
+          Map.entry(
+              "verify", "model store store.can value.text value.digest plan copy history report"),
+          Map.entry(
+              "run",
+              "model store store.can value.digest value.coerce recipe plan copy verify history report"),
           Map.entry(
               "",
-              "model store store.can recipe inspect plan plan.schema copy history report verify run sqlite sqlite.schema postgres postgres.schema format json json.form csv"
+              "model store store.can recipe inspect plan plan.schema copy history report verify run sqlite sqlite.schema postgres postgres.schema postgres.session format json json.form csv"
                   + " | tools.jackson"));
 
   private static Map<String, Set<String>> uses() throws IOException {

@@ -2,7 +2,7 @@ package dev.godwit.cli;
 
 import dev.godwit.model.Shell;
 import dev.godwit.model.Verdict;
-import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.postgres.session.PostgresUrl;
 import dev.godwit.report.Report;
 import java.util.ArrayList;
 import java.util.List;

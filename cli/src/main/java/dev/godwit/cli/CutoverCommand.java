@@ -12,7 +12,7 @@ import dev.godwit.cli.cutover.report.CutoverText;
 import dev.godwit.cli.progress.Watch;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.Owner;
-import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.postgres.session.PostgresUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

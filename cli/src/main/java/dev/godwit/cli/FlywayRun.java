@@ -7,7 +7,7 @@ import dev.godwit.flyway.FlywayErrors;
 import dev.godwit.flyway.GodwitExtension;
 import dev.godwit.flyway.ImportListener;
 import dev.godwit.model.GodwitException;
-import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.postgres.session.PostgresUrl;
 import dev.godwit.recipe.Recipe;
 import dev.godwit.recipe.Recipes;
 import dev.godwit.report.Report;

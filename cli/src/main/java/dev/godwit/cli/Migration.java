@@ -12,7 +12,7 @@ import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesDraft;
-import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.postgres.session.PostgresUrl;
 import dev.godwit.report.Forecast;
 import dev.godwit.report.Report;
 import dev.godwit.run.Mode;

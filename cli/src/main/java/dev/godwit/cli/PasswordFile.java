@@ -2,7 +2,7 @@ package dev.godwit.cli;
 
 import dev.godwit.cli.manual.Group;
 import dev.godwit.model.GodwitException;
-import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.postgres.session.PostgresUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

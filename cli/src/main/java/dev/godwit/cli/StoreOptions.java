@@ -6,7 +6,7 @@ import dev.godwit.cli.manual.Group;
 import dev.godwit.cli.report.StreamName;
 import dev.godwit.json.form.JsonName;
 import dev.godwit.model.GodwitException;
-import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.postgres.session.PostgresUrl;
 import dev.godwit.run.DataFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,7 +13,7 @@ import dev.godwit.cli.cutover.report.CutoverReport;
 import dev.godwit.cli.progress.Watch;
 import dev.godwit.cli.sample.SampleHome;
 import dev.godwit.plan.Owner;
-import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.postgres.session.PostgresUrl;
 import dev.godwit.report.Match;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;

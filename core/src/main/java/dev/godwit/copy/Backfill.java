@@ -7,7 +7,7 @@ import dev.godwit.model.Row;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.value.CoercionRules;
-import dev.godwit.value.Coercions;
+import dev.godwit.value.coerce.Coercions;
 import java.util.List;
 
 /** What a plan fills in once rows are in, for those who compare rows as they will be. */

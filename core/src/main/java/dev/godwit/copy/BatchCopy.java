@@ -11,7 +11,7 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

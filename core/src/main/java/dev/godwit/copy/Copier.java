@@ -19,7 +19,7 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Dividing;
 import dev.godwit.store.can.Numbered;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -9,7 +9,7 @@ import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Scanning;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

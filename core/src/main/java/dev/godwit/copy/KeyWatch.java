@@ -11,7 +11,7 @@ import dev.godwit.plan.TableCopy;
 import dev.godwit.store.KeyForm;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Keyed;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -15,7 +15,7 @@ import dev.godwit.store.Target;
 import dev.godwit.store.Unheard;
 import dev.godwit.store.can.Journal;
 import dev.godwit.store.can.Journaling;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import java.util.Arrays;
 import java.util.List;
 

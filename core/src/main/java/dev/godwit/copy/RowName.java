@@ -5,7 +5,7 @@ import dev.godwit.model.Row;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Position;
-import dev.godwit.value.Forms;
+import dev.godwit.value.text.Forms;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.store.OwnFile;
-import dev.godwit.value.Forms;
+import dev.godwit.value.text.Forms;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -29,7 +29,7 @@ import dev.godwit.store.can.Rereading;
 import dev.godwit.store.can.Telling;
 import dev.godwit.value.Coercion;
 import dev.godwit.value.CoercionRules;
-import dev.godwit.value.Coercions;
+import dev.godwit.value.coerce.Coercions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

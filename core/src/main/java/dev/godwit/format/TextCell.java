@@ -5,9 +5,9 @@ import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.value.Coercion;
 import dev.godwit.value.CoercionRules;
-import dev.godwit.value.Coercions;
-import dev.godwit.value.Forms;
-import dev.godwit.value.Utf8;
+import dev.godwit.value.coerce.Coercions;
+import dev.godwit.value.text.Forms;
+import dev.godwit.value.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 

@@ -1,7 +1,7 @@
 package dev.godwit.history;
 
 import dev.godwit.store.Position;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

@@ -32,9 +32,9 @@ public record State(
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   /**
-   * One table. {@code digest} is a {@link dev.godwit.value.Digest#state} over {@code columns}, null
-   * where the rows were not read; {@code made} says that the run makes the table, {@code kept} that
-   * its rows are in the backup.
+   * One table. {@code digest} is a {@link dev.godwit.value.digest.Digest#state} over {@code
+   * columns}, null where the rows were not read; {@code made} says that the run makes the table,
+   * {@code kept} that its rows are in the backup.
    */
   public record TableState(
       String schema,

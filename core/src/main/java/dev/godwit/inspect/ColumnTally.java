@@ -1,7 +1,7 @@
 package dev.godwit.inspect;
 
 import dev.godwit.model.Row;
-import dev.godwit.value.Utf8;
+import dev.godwit.value.text.Utf8;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -4,6 +4,8 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
+import dev.godwit.postgres.session.PostgresErrors;
+import dev.godwit.postgres.session.Spellings;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;

@@ -11,10 +11,35 @@ import dev.godwit.model.Index;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.postgres.check.Citus;
+import dev.godwit.postgres.check.Objections;
+import dev.godwit.postgres.check.PostgresHealth;
+import dev.godwit.postgres.check.PostgresJudge;
+import dev.godwit.postgres.check.Reach;
+import dev.godwit.postgres.check.TemporaryCopy;
 import dev.godwit.postgres.encode.Literals;
+import dev.godwit.postgres.load.Merge;
+import dev.godwit.postgres.load.PostgresLoading;
+import dev.godwit.postgres.load.Sequences;
+import dev.godwit.postgres.read.Computation;
+import dev.godwit.postgres.read.PostgresKeys;
+import dev.godwit.postgres.read.PostgresRead;
 import dev.godwit.postgres.schema.PostgresCatalog;
 import dev.godwit.postgres.schema.PostgresDdl;
 import dev.godwit.postgres.schema.PostgresDetails;
+import dev.godwit.postgres.session.Borrowed;
+import dev.godwit.postgres.session.Connections;
+import dev.godwit.postgres.session.Fingerprint;
+import dev.godwit.postgres.session.Journals;
+import dev.godwit.postgres.session.Neighbours;
+import dev.godwit.postgres.session.Pool;
+import dev.godwit.postgres.session.PostgresErrors;
+import dev.godwit.postgres.session.PostgresLock;
+import dev.godwit.postgres.session.PostgresUrl;
+import dev.godwit.postgres.session.SessionSettings;
+import dev.godwit.postgres.session.SourceSession;
+import dev.godwit.postgres.session.Spellings;
+import dev.godwit.postgres.session.Timeouts;
 import dev.godwit.store.Computing;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Intent;
@@ -331,7 +356,8 @@ public final class PostgresStore
       String schema = SourceSession.currentSchema(connection);
       String fingerprint = Fingerprint.of(connection, schema);
       PostgresStore store =
-          new PostgresStore(null, connection, SourceSession.url(connection), schema, false, fingerprint);
+          new PostgresStore(
+              null, connection, SourceSession.url(connection), schema, false, fingerprint);
       store.before = before;
       return store;
     } catch (SQLException e) {

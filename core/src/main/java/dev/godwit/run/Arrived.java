@@ -7,7 +7,7 @@ import dev.godwit.model.Row;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Loading.Violation;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 
 /** Counts and digests rows on their way into one table, where none may be refused. */
 final class Arrived implements Arrivals {

@@ -6,7 +6,7 @@ import dev.godwit.plan.Conflicts;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Difference.RowDifference;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import dev.godwit.verify.ThreeWay;
 import dev.godwit.verify.Trio;
 import dev.godwit.verify.Verification;

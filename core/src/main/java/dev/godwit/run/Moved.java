@@ -3,7 +3,7 @@ package dev.godwit.run;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Match;
 import dev.godwit.report.TableReport;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import java.util.Map;
 
 /**

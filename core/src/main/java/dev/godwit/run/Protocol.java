@@ -28,7 +28,7 @@ import dev.godwit.store.can.Checking;
 import dev.godwit.store.can.Counting;
 import dev.godwit.store.can.Editing;
 import dev.godwit.store.can.Sequenced;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import dev.godwit.verify.Comparison;
 import dev.godwit.verify.ComputedColumns;
 import dev.godwit.verify.Depth;

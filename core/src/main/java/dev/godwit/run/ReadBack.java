@@ -1,6 +1,6 @@
 package dev.godwit.run;
 
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 
 /**
  * A table of the target after all its rows have come, read once: what it holds, and what a run

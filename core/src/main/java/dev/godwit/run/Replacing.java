@@ -13,7 +13,7 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Editing;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import dev.godwit.verify.Comparison;
 import dev.godwit.verify.Fate;
 import dev.godwit.verify.ThreeWay;

@@ -18,7 +18,7 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Lasting;
 import dev.godwit.store.can.Remote;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -23,7 +23,7 @@ import dev.godwit.store.Target;
 import dev.godwit.store.can.Keeping;
 import dev.godwit.store.can.Making;
 import dev.godwit.store.can.Noting;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import dev.godwit.verify.Digests;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.plan.ColumnCopy;
-import dev.godwit.value.Coercions;
+import dev.godwit.value.coerce.Coercions;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -15,7 +15,7 @@ import dev.godwit.store.Target;
 import dev.godwit.store.can.Counting;
 import dev.godwit.store.can.Keeping;
 import dev.godwit.store.can.Rereading;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import dev.godwit.verify.Depth;
 import dev.godwit.verify.Digests;
 import java.util.ArrayList;

@@ -13,7 +13,7 @@ import dev.godwit.plan.TableCopy;
 import dev.godwit.report.TableReport;
 import dev.godwit.store.can.Keeping;
 import dev.godwit.store.can.Making;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import dev.godwit.verify.Depth;
 import dev.godwit.verify.Digests;
 import dev.godwit.verify.Noting;

@@ -3,7 +3,7 @@ package dev.godwit.scratch;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

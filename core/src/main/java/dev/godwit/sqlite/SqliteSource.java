@@ -9,12 +9,25 @@ import dev.godwit.model.Engine;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.sqlite.check.IntegrityCheck;
+import dev.godwit.sqlite.check.SqliteViolations;
+import dev.godwit.sqlite.file.Snapshot;
+import dev.godwit.sqlite.file.SqlDump;
+import dev.godwit.sqlite.file.SqliteFile;
+import dev.godwit.sqlite.read.IndexSums;
+import dev.godwit.sqlite.read.Selection;
+import dev.godwit.sqlite.read.SqliteRanges;
+import dev.godwit.sqlite.read.SqliteRead;
+import dev.godwit.sqlite.read.SqliteSample;
+import dev.godwit.sqlite.salvage.Salvage;
 import dev.godwit.sqlite.schema.Definitions;
 import dev.godwit.sqlite.schema.Reading;
 import dev.godwit.sqlite.schema.SqliteCatalog;
 import dev.godwit.sqlite.schema.SqliteDetails;
 import dev.godwit.sqlite.schema.SqliteErrors;
 import dev.godwit.sqlite.schema.Utf16;
+import dev.godwit.sqlite.write.Computation;
+import dev.godwit.sqlite.write.SqliteSequences;
 import dev.godwit.store.Computing;
 import dev.godwit.store.Filtered;
 import dev.godwit.store.Position;
@@ -292,7 +305,7 @@ public final class SqliteSource
   }
 
   /** What the readings so far told about indexes. */
-  IndexSums sums() {
+  public IndexSums sums() {
     return sums;
   }
 

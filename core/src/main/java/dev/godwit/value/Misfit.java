@@ -1,22 +1,22 @@
 package dev.godwit.value;
 
 /** Leaves the reading of a text that is no value of its type. Never leaves this package. */
-final class Misfit extends Exception {
+public final class Misfit extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient Outcome outcome;
 
   /** Made once and thrown often: it remembers no place. */
-  Misfit(String reason) {
+  public Misfit(String reason) {
     this(Outcome.misfit(reason));
   }
 
-  Misfit(Outcome outcome) {
+  public Misfit(Outcome outcome) {
     super(outcome.reason(), null, false, false);
     this.outcome = outcome;
   }
 
-  Outcome outcome() {
+  public Outcome outcome() {
     return outcome;
   }
 }

@@ -17,9 +17,9 @@ public final class Outcome {
   /** The cell was written, in another representation of the same value. */
   public static final Outcome CHANGED = new Outcome(null);
 
-  static final Outcome EMPTY_TEXT = misfit("empty text");
-  static final Outcome NUL = misfit("NUL character in text");
-  static final Outcome BAD_UTF8 = misfit("invalid UTF-8");
+  public static final Outcome EMPTY_TEXT = misfit("empty text");
+  public static final Outcome NUL = misfit("NUL character in text");
+  public static final Outcome BAD_UTF8 = misfit("invalid UTF-8");
 
   /** By the bits of the conversions that took part. */
   private static final Outcome[] CONVERTED = new Outcome[1 << Conversion.values().length];

@@ -63,17 +63,17 @@ public enum Unit {
   }
 
   /** Whether it counts days of a calendar, which are the same in every zone. */
-  boolean isCalendar() {
+  public boolean isCalendar() {
     return this == YYYYMMDD || this == DAYS;
   }
 
   /** Nanoseconds of one; 0 where it is no count. */
-  long nanos() {
+  public long nanos() {
     return nanos;
   }
 
   /** Microseconds from 1970-01-01 to where it counts from. */
-  long origin() {
+  public long origin() {
     return origin;
   }
 

@@ -1,6 +1,5 @@
 /**
- * What values mean: the one table of coercions between common kinds, the plain form of each kind
- * for engines that lack it, and digests that compare rows across engines. Imports only the JDK,
- * {@code dev.godwit.model} and {@code tools.jackson}.
+ * What values mean: what a coercion is, what came of one, and the rules that callers give. Imports
+ * only {@code dev.godwit.model}.
  */
 package dev.godwit.value;

@@ -57,7 +57,7 @@ final class Buckets {
     return sum;
   }
 
-  /** As {@link dev.godwit.value.Digest#hex} has it. */
+  /** As {@link dev.godwit.value.digest.Digest#hex} has it. */
   String hex() {
     long sumA = 0;
     long sumB = 0;

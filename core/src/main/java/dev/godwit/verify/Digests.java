@@ -6,7 +6,7 @@ import dev.godwit.model.Table;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.can.Scanning;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
 

@@ -2,7 +2,7 @@ package dev.godwit.verify;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -2,7 +2,7 @@ package dev.godwit.verify;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import java.util.List;
 
 /** The hashes of one row after another: of its key and of the whole. Single-threaded. */

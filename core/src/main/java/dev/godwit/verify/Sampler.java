@@ -6,7 +6,7 @@ import dev.godwit.report.Difference.ColumnDigest;
 import dev.godwit.report.Difference.RowDifference;
 import dev.godwit.store.Loading.Feed;
 import dev.godwit.store.Rows;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

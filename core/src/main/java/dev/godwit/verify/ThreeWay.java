@@ -5,7 +5,7 @@ import dev.godwit.history.Base.Side;
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
 import dev.godwit.report.Difference.RowDifference;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import dev.godwit.verify.RowHash.Lanes;
 import java.util.BitSet;
 import java.util.Collection;

@@ -5,7 +5,7 @@ import dev.godwit.report.Difference;
 import dev.godwit.report.Difference.ColumnDigest;
 import dev.godwit.store.Loading.Feed;
 import dev.godwit.store.Rows;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import dev.godwit.verify.RowHash.Lanes;
 import java.util.ArrayList;
 import java.util.BitSet;

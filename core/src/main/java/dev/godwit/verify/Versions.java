@@ -7,7 +7,7 @@ import dev.godwit.plan.Entries;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.can.Scanning;
-import dev.godwit.value.Forms;
+import dev.godwit.value.text.Forms;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -20,7 +20,7 @@ import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
-import dev.godwit.value.Digest;
+import dev.godwit.value.digest.Digest;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

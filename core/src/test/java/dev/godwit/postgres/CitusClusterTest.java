@@ -9,6 +9,7 @@ import dev.godwit.copy.Progress;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
+import dev.godwit.postgres.session.PostgresUrl;
 import dev.godwit.report.Report;
 import dev.godwit.run.Emptying;
 import dev.godwit.run.Mode;

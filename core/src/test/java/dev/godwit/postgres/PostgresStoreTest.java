@@ -3,6 +3,7 @@ package dev.godwit.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.model.Table;
+import dev.godwit.postgres.session.PostgresUrl;
 import dev.godwit.store.Rows;
 import dev.godwit.store.can.Counting;
 import dev.godwit.store.can.Scanning;

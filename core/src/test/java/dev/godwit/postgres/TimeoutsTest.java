@@ -8,6 +8,7 @@ import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.GodwitException;
+import dev.godwit.postgres.session.PostgresUrl;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.godwit.btree.RowLayout;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
+import dev.godwit.sqlite.read.Selection;
+import dev.godwit.sqlite.read.SqliteRead;
 import dev.godwit.store.Position;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;

@@ -13,13 +13,13 @@ public final class Reads {
   private Reads() {}
 
   /** Every column of the rows after a position: NULL, 1, 1.5, 'text', or a blob's length. */
-  static List<String> read(Source source, String table, Position after) {
+  public static List<String> read(Source source, String table, Position after) {
     Table t = source.catalog().table(table).orElseThrow();
     return lines(source.read(t, t.columns(), after));
   }
 
   /** Closes the rows. */
-  static List<String> lines(Rows all) {
+  public static List<String> lines(Rows all) {
     List<String> result = new ArrayList<>();
     try (Rows rows = all) {
       while (rows.next()) {

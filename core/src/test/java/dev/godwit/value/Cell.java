@@ -5,6 +5,7 @@ import dev.godwit.model.Family;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.model.TypeNames;
+import dev.godwit.value.coerce.Coercions;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -15,14 +16,14 @@ import java.util.regex.Pattern;
  * Cells as short words, for tables of cases: {@code null}, {@code i:5}, {@code r:2.5}, {@code
  * t:text}, {@code b:00ff} ({@code x:00ff} is TEXT of those bytes).
  */
-final class Cell {
-  static final ColumnType ANY = ColumnType.of(Kind.ANY, "");
+public final class Cell {
+  public static final ColumnType ANY = ColumnType.of(Kind.ANY, "");
   private static final Pattern TYPE = Pattern.compile("(\\w+)(?:\\((\\d+)(?:,(-?\\d+))?\\))?");
 
   private Cell() {}
 
   /** {@code numeric(4,2)} and the like. */
-  static ColumnType type(String spelled) {
+  public static ColumnType type(String spelled) {
     ColumnType known = TypeNames.parse(spelled);
     if (known != null && known.family() != Family.NONE && known.family() != Family.OPAQUE) {
       return known;
@@ -39,7 +40,7 @@ final class Cell {
         : new ColumnType(kind, first, second, spelled);
   }
 
-  static Row row(String... cells) {
+  public static Row row(String... cells) {
     Row row = new Row(cells.length);
     for (int i = 0; i < cells.length; i++) {
       set(row, i, cells[i]);
@@ -47,7 +48,7 @@ final class Cell {
     return row;
   }
 
-  static void set(Row row, int i, String cell) {
+  public static void set(Row row, int i, String cell) {
     if (cell.equals("null")) {
       row.setNull(i);
       return;
@@ -63,7 +64,7 @@ final class Cell {
     }
   }
 
-  static String show(Row row, int i) {
+  public static String show(Row row, int i) {
     return switch (row.storageClass(i)) {
       case Row.NULL -> "null";
       case Row.INTEGER -> "i:" + row.integer(i);
@@ -74,17 +75,17 @@ final class Cell {
   }
 
   /** The coerced cell as a word, or {@code !} and the reason of the misfit. */
-  static String coerced(Coercion coercion, String cell) {
+  public static String coerced(Coercion coercion, String cell) {
     Row to = new Row(1);
     Outcome outcome = coercion.apply(row(cell), 0, to, 0);
     return outcome.isMisfit() ? "!" + outcome.reason() : show(to, 0);
   }
 
-  static String coerced(String type, String cell) {
+  public static String coerced(String type, String cell) {
     return coerced(coercion(type, CoercionRules.DEFAULT), cell);
   }
 
-  static Coercion coercion(String type, CoercionRules rules) {
+  public static Coercion coercion(String type, CoercionRules rules) {
     return since1970(type(type), Coercions.of(ANY, type(type), rules));
   }
 

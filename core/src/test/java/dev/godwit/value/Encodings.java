@@ -6,6 +6,8 @@ import dev.godwit.model.Kind;
 import dev.godwit.model.Nature;
 import dev.godwit.model.Row;
 import dev.godwit.model.TypeNames;
+import dev.godwit.value.coerce.Coercions;
+import dev.godwit.value.text.ServerText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;

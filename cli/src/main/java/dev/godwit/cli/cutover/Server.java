@@ -2,7 +2,7 @@ package dev.godwit.cli.cutover;
 
 import dev.godwit.cli.cutover.config.DatabaseAddress;
 import dev.godwit.cli.cutover.transfer.Importer;
-import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.postgres.session.PostgresUrl;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

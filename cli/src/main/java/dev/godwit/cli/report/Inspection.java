@@ -15,7 +15,7 @@ import dev.godwit.model.Table;
 import dev.godwit.report.ReportJson;
 import dev.godwit.store.Source;
 import dev.godwit.store.can.Checking;
-import dev.godwit.value.Forms;
+import dev.godwit.value.text.Forms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.godwit.cli.settings;
 
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.Nearest;
-import dev.godwit.postgres.PostgresUrl;
+import dev.godwit.postgres.session.PostgresUrl;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.godwit.json.form;
 
-import dev.godwit.value.Utf8;
+import dev.godwit.value.text.Utf8;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;

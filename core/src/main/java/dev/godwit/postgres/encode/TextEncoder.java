@@ -3,7 +3,7 @@ package dev.godwit.postgres.encode;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Row;
-import dev.godwit.value.ServerText;
+import dev.godwit.value.text.ServerText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** The jars that doors run, whole or with a class missing; each is made once. */
 final class Jars {
   /** What numbers the sequences, once the rows are there. */
-  private static final String MISSING = "dev/godwit/postgres/Sequences.class";
+  private static final String MISSING = "dev/godwit/postgres/load/Sequences.class";
 
   private final Path folder;
   private final Map<Path, Path> broken = new HashMap<>();

@@ -1,0 +1,50 @@
+package dev.godwit.postgres.load;
+
+import dev.godwit.model.Row;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+
+/** Rows handed out a batch at a time: the end of a batch looks like the end of the rows. */
+final class Batches implements Rows {
+  private final Rows rows;
+  private final long size;
+  private long given;
+  private boolean ended;
+
+  /** {@code size} 0 is one batch of everything. */
+  Batches(Rows rows, long size) {
+    this.rows = rows;
+    this.size = size;
+  }
+
+  /** Whether another batch may be asked for; begins it. */
+  boolean more() {
+    given = 0;
+    return !ended;
+  }
+
+  @Override
+  public boolean next() {
+    if (size > 0 && given == size) {
+      return false;
+    }
+    given++;
+    ended = !rows.next();
+    return !ended;
+  }
+
+  @Override
+  public Row row() {
+    return rows.row();
+  }
+
+  @Override
+  public Position position() {
+    return rows.position();
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+  }
+}

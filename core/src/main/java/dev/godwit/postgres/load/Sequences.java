@@ -1,0 +1,453 @@
+package dev.godwit.postgres.load;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Table;
+import dev.godwit.store.Load;
+import dev.godwit.store.Numbering;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Moves the sequences behind serial and identity columns so that the next value is free: past the
+ * greatest value in the column, past the greatest that the source ever gave, and never back.
+ */
+public final class Sequences {
+  /**
+   * Which sequence numbers which column: it owns it, its default names it (as a relation or as a
+   * text), or, where nothing says it, by the names that ORMs give.
+   */
+  private static final String NUMBERING =
+      """
+      WITH col AS (
+        SELECT c.oid, c.relname, c.relnamespace, a.attname, a.attnum, a.attidentity, f.oid AS def,
+               CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(f.adbin, f.adrelid)
+               END AS expression
+          FROM pg_catalog.pg_class c
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+           AND NOT a.attisdropped
+          JOIN pg_catalog.pg_type t ON t.oid = a.atttypid AND t.typcategory = 'N'
+          LEFT JOIN pg_catalog.pg_attrdef f ON f.adrelid = c.oid AND f.adnum = a.attnum
+         WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND NOT c.relispartition),
+      said AS (
+        SELECT col.*, d.objid AS seq, d.deptype::text AS how, d.xmin::text AS made
+          FROM col JOIN pg_catalog.pg_depend d ON d.refobjid = col.oid
+           AND d.refobjsubid = col.attnum AND d.refclassid = 'pg_catalog.pg_class'::regclass
+           AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i')
+         UNION ALL
+        SELECT col.*, d.refobjid, 'default', NULL
+          FROM col JOIN pg_catalog.pg_depend d ON d.objid = col.def
+           AND d.classid = 'pg_catalog.pg_attrdef'::regclass
+           AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid = 0
+         WHERE col.expression LIKE 'nextval(%'
+         UNION ALL
+        SELECT col.*, to_regclass(replace(substring(col.expression
+                        from '^nextval\\(\\(''(.*)''::text\\)::regclass\\)$'), '''''', '''')),
+               'default', NULL
+          FROM col WHERE col.expression LIKE 'nextval((%'),
+      guessed AS (
+        SELECT DISTINCT ON (s.oid, col.oid) col.*, s.oid AS seq, 'name', NULL
+          FROM col
+          JOIN pg_catalog.pg_index i ON i.indrelid = col.oid AND i.indisprimary
+           AND i.indnkeyatts = 1 AND i.indkey[0] = col.attnum
+          JOIN pg_catalog.pg_class s ON s.relkind = 'S' AND s.relnamespace = col.relnamespace
+           AND lower(s.relname) IN (
+                 lower(col.relname || '_seq'), lower(col.relname || '_' || col.attname || '_seq'),
+                 lower('seq_' || col.relname), lower(col.relname || '_id_seq'),
+                 lower(col.relname || 'seq'), lower(col.relname || 'sequence'),
+                 lower(col.relname || '_sequence'), 'hibernate_sequence',
+                 'entityframeworkhilosequence')
+         WHERE col.expression IS NULL AND col.attidentity = ''
+           AND CASE WHEN s.relkind = 'S' THEN pg_catalog.has_sequence_privilege(s.oid, 'SELECT')
+                    AND pg_catalog.has_sequence_privilege(s.oid, 'UPDATE') END
+           AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                            WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                              AND d.objid = s.oid AND d.deptype IN ('i', 'e'))
+           AND s.oid NOT IN (SELECT seq FROM said WHERE seq IS NOT NULL))
+      """;
+
+  /** One that this transaction made needs no RESTART: it goes with a rollback anyway. */
+  private static final String OF_TABLES =
+      NUMBERING
+          + """
+          SELECT u.relname, u.attname, sn.nspname, s.relname, q.seqincrement, q.seqmax, q.seqmin,
+                 pg_catalog.pg_has_role(s.relowner, 'USAGE')
+                   AND (u.how = 'i' AND u.made = (txid_current_if_assigned() % 4294967296)::text)
+                       IS NOT TRUE,
+                 q.seqcycle, u.how = 'name'
+            FROM (SELECT * FROM said UNION ALL SELECT * FROM guessed) u
+            JOIN pg_catalog.pg_class s ON s.oid = u.seq AND s.relkind = 'S'
+            JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
+            JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
+           ORDER BY u.oid, u.attnum, u.how DESC""";
+
+  private static final String LOOSE =
+      NUMBERING
+          + """
+          SELECT s.relname, CASE WHEN s.relkind = 'S' THEN
+                   CASE WHEN pg_catalog.has_sequence_privilege(s.oid, 'SELECT, USAGE')
+                   THEN pg_catalog.pg_sequence_last_value(s.oid) END END, q.seqincrement
+            FROM pg_catalog.pg_class s
+            JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
+            JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
+           WHERE n.nspname = ? AND s.relkind = 'S' AND s.relpersistence <> 't'
+             AND s.oid NOT IN (SELECT seq FROM said WHERE seq IS NOT NULL
+                               UNION ALL SELECT seq FROM guessed)
+             AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                              WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                                AND d.objid = s.oid AND d.deptype IN ('i', 'e'))
+           ORDER BY 1""";
+
+  /** Also of defaults that use a sequence which they do not own. */
+  private static final String LAST =
+      """
+      SELECT DISTINCT c.relname, sn.nspname, s.relname
+        FROM pg_catalog.pg_sequence q
+        JOIN pg_catalog.pg_class s ON s.oid = q.seqrelid
+        JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
+        JOIN pg_catalog.pg_depend d ON
+             (d.objid = s.oid AND d.classid = 'pg_catalog.pg_class'::regclass
+               AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i'))
+             OR (d.refobjid = s.oid AND d.refclassid = 'pg_catalog.pg_class'::regclass
+               AND d.classid = 'pg_catalog.pg_attrdef'::regclass)
+        LEFT JOIN pg_catalog.pg_attrdef a
+               ON a.oid = d.objid AND d.classid = 'pg_catalog.pg_attrdef'::regclass
+        JOIN pg_catalog.pg_class c ON c.oid = coalesce(a.adrelid, d.refobjid)
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = ? AND q.seqincrement > 0""";
+
+  /** A column that takes its numbers from a sequence. */
+  private record Use(Table table, String column) {
+    String place() {
+      return table.displayName() + "." + column;
+    }
+  }
+
+  /**
+   * {@code blocks}: the application may take each number for the end of a block of as many numbers
+   * as the sequence counts by.
+   */
+  private record Sequence(
+      List<Use> uses,
+      String name,
+      long increment,
+      long max,
+      long min,
+      boolean restarts,
+      boolean cycles,
+      boolean blocks) {
+    String place() {
+      return uses.stream().map(Use::place).distinct().collect(Collectors.joining(", "));
+    }
+  }
+
+  private final Connection connection;
+  private final boolean citus;
+
+  public Sequences(Connection connection, boolean citus) {
+    this.connection = connection;
+    this.citus = citus;
+  }
+
+  List<String> advance(List<Load> loads, Map<String, Long> marks) throws SQLException {
+    List<Sequence> sequences = of(loads.stream().map(Load::table).toList());
+    return sequences.isEmpty() ? List.of() : advance(sequences, marks, next(sequences, true));
+  }
+
+  /** What would give a number twice, and what belongs to no column of the schema. */
+  public Numbering numbering(String schema, List<Table> tables) throws SQLException {
+    List<Problem> behind = new ArrayList<>();
+    List<Sequence> sequences = of(tables);
+    List<BigInteger> now = next(sequences, false);
+    List<BigInteger> free = next(sequences, true);
+    for (int i = 0; i < sequences.size(); i++) {
+      Sequence s = sequences.get(i);
+      boolean ends = s.cycles() || isSpent(s, now.get(i));
+      if (!ends && !now.get(i).equals(free.get(i))) {
+        behind.add(behind(s, now.get(i), free.get(i)));
+      }
+    }
+    return new Numbering(behind, Queries.list(connection, Sequences::loose, LOOSE, schema, schema));
+  }
+
+  private static Problem behind(Sequence s, BigInteger now, BigInteger free) {
+    Use use = s.uses().get(0);
+    String message =
+        "the sequence %s gives %d next, and %s is past that".formatted(s.name(), now, s.place());
+    String hint = setval(s, free, false);
+    return Problem.of(ProblemKind.SEQUENCE)
+        .at(use.table().displayName(), use.column())
+        .says(message, hint);
+  }
+
+  private static Problem loose(ResultSet r) throws SQLException {
+    String at = r.getString(2) == null ? "its start" : r.getString(2);
+    String message =
+        "the sequence %s belongs to no column that the catalog or its name tells; it stands at %s and counts by %d"
+            .formatted(r.getString(1), at, r.getLong(3));
+    return Problem.of(ProblemKind.SEQUENCE).says(message);
+  }
+
+  private List<Sequence> of(List<Table> tables) throws SQLException {
+    if (tables.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Table> byName =
+        tables.stream().collect(Collectors.toMap(Table::name, t -> t, (a, b) -> a));
+    Map<String, Sequence> sequences = new LinkedHashMap<>();
+    Queries.list(
+        connection,
+        r -> {
+          Table table = byName.get(r.getString(1));
+          if (table != null) {
+            Sequence s = sequence(r);
+            sequences.putIfAbsent(s.name(), s);
+            sequences.get(s.name()).uses().add(new Use(table, r.getString(2)));
+          }
+          return table;
+        },
+        OF_TABLES,
+        tables.get(0).schema());
+    return List.copyOf(sequences.values());
+  }
+
+  private static Sequence sequence(ResultSet r) throws SQLException {
+    return new Sequence(
+        new ArrayList<>(),
+        Sql.POSTGRES.name(r.getString(3), r.getString(4)),
+        r.getLong(5),
+        r.getLong(6),
+        r.getLong(7),
+        r.getBoolean(8),
+        r.getBoolean(9),
+        r.getBoolean(10));
+  }
+
+  /** By name, the next value that each sequence of these tables would give. */
+  public Map<String, String> standing(List<Load> loads) throws SQLException {
+    Map<String, String> result = new TreeMap<>();
+    List<Sequence> sequences = of(loads.stream().map(Load::table).toList());
+    List<BigInteger> next = next(sequences, false);
+    for (int i = 0; i < next.size(); i++) {
+      result.put(sequences.get(i).name(), next.get(i).toString());
+    }
+    return result;
+  }
+
+  /** Lets sequences go on where {@link #standing} said, also where that is back. */
+  public void restart(Map<String, String> next) throws SQLException {
+    for (Map.Entry<String, String> e : next.entrySet()) {
+      Sequence s =
+          Queries.one(
+              connection,
+              r ->
+                  new Sequence(
+                      List.of(),
+                      e.getKey(),
+                      r.getLong(1),
+                      r.getLong(2),
+                      r.getLong(3),
+                      r.getBoolean(4),
+                      false,
+                      false),
+              """
+              SELECT q.seqincrement, q.seqmax, q.seqmin,
+                     pg_catalog.pg_has_role(c.relowner, 'USAGE')
+                FROM pg_catalog.pg_sequence q
+                JOIN pg_catalog.pg_class c ON c.oid = q.seqrelid
+               WHERE q.seqrelid = to_regclass(?)""",
+              e.getKey());
+      if (s != null) {
+        Queries.run(connection, restart(s, new BigInteger(e.getValue())));
+      }
+    }
+  }
+
+  /** One that was used up has no next value to restart with. */
+  private String restart(Sequence s, BigInteger next) {
+    boolean usedUp =
+        next.compareTo(BigInteger.valueOf(s.max())) > 0
+            || next.compareTo(BigInteger.valueOf(s.min())) < 0;
+    return usedUp
+        ? "SELECT pg_catalog.setval("
+            + Sql.POSTGRES.literal(s.name())
+            + ", "
+            + next.subtract(BigInteger.valueOf(s.increment()))
+            + ", true)"
+        : statement(s, next);
+  }
+
+  /** The last number that each table's sequence gave, where it gave one. */
+  public static Map<String, Long> marks(Connection connection, String schema) throws SQLException {
+    Map<String, Long> result = new HashMap<>();
+    List<String> reading =
+        Queries.list(
+            connection,
+            r ->
+                "SELECT %s, last_value - CASE WHEN is_called THEN 0 ELSE 1 END FROM %s"
+                    .formatted(
+                        Sql.POSTGRES.literal(r.getString(1)),
+                        Sql.POSTGRES.name(r.getString(2), r.getString(3))),
+            LAST,
+            schema);
+    for (List<String> some : Queries.parts(reading)) {
+      Queries.list(
+          connection,
+          r -> result.merge(r.getString(1), r.getLong(2), Math::max),
+          String.join(" UNION ALL ", some));
+    }
+    // A sequence that never counted says nothing.
+    result.values().removeIf(mark -> mark < 1);
+    return result;
+  }
+
+  /** Where each sequence goes on; {@code free}: so that no number in use comes again. */
+  private List<BigInteger> next(List<Sequence> sequences, boolean free) throws SQLException {
+    List<BigInteger> result = new ArrayList<>();
+    for (List<Sequence> some : Queries.parts(sequences)) {
+      List<String> each = new ArrayList<>();
+      for (Sequence s : some) {
+        each.add(
+            "SELECT %d, last_value, is_called, %s FROM %s"
+                .formatted(each.size(), free ? furthest(s) : "NULL::numeric", s.name()));
+      }
+      result.addAll(
+          Queries.list(
+              connection,
+              r -> next(some.get(r.getInt(1)), r),
+              String.join(" UNION ALL ", each) + " ORDER BY 1"));
+    }
+    return result;
+  }
+
+  /** The furthest value in the sequence's columns. */
+  private static String furthest(Sequence s) {
+    String which = s.increment() > 0 ? "max" : "min";
+    List<String> each = new ArrayList<>();
+    for (Use use : s.uses()) {
+      each.add(
+          "(SELECT %s(%s)::numeric FROM %s)"
+              .formatted(which, Sql.POSTGRES.name(use.column()), Sql.POSTGRES.name(use.table())));
+    }
+    return (s.increment() > 0 ? "greatest(" : "least(") + String.join(", ", each) + ")";
+  }
+
+  private static BigInteger next(Sequence s, ResultSet r) throws SQLException {
+    BigInteger step = BigInteger.valueOf(s.increment());
+    BigInteger own = BigInteger.valueOf(r.getLong(2));
+    BigInteger next = r.getBoolean(3) ? own.add(step) : own;
+    BigDecimal value = r.getBigDecimal(4);
+    if (value == null) {
+      return next;
+    }
+    BigInteger used = value.setScale(0, RoundingMode.FLOOR).toBigInteger();
+    return free(s, next, used);
+  }
+
+  /** Behind a number in use; what is there already stays where it is past it. */
+  private static BigInteger free(Sequence s, BigInteger next, BigInteger used) {
+    BigInteger step = BigInteger.valueOf(s.increment());
+    boolean past = s.increment() > 0 ? next.compareTo(used) > 0 : next.compareTo(used) < 0;
+    if (!s.blocks() || s.increment() <= 1) {
+      return past ? next : used.add(step);
+    }
+    BigInteger lowest = used.add(step);
+    if (next.compareTo(lowest) >= 0) {
+      return next;
+    }
+    // Only whole steps: applications reckon with where a block begins.
+    BigInteger[] steps = lowest.subtract(next).divideAndRemainder(step);
+    BigInteger whole = steps[1].signum() == 0 ? steps[0] : steps[0].add(BigInteger.ONE);
+    return next.add(whole.multiply(step));
+  }
+
+  private List<String> advance(
+      List<Sequence> sequences, Map<String, Long> marks, List<BigInteger> next)
+      throws SQLException {
+    List<String> done = new ArrayList<>();
+    StringBuilder sql = new StringBuilder();
+    for (int i = 0; i < sequences.size(); i++) {
+      Sequence s = sequences.get(i);
+      BigInteger value = next.get(i);
+      for (Use use : s.uses()) {
+        Long mark = marks.get(use.table().name());
+        if (mark != null && s.increment() > 0) {
+          BigInteger after = BigInteger.valueOf(mark).add(BigInteger.valueOf(s.increment()));
+          value = s.blocks() ? free(s, value, BigInteger.valueOf(mark)) : value.max(after);
+        }
+      }
+      value = s.cycles() ? anew(s, value) : value;
+      if (isSpent(s, value)) {
+        // After a RESTART setval rolls back as well.
+        sql.append(statement(s, BigInteger.valueOf(s.max()))).append(";\n");
+        sql.append(setval(s, BigInteger.valueOf(s.max()), true)).append(";\n");
+        done.add(s.place() + ": no next value is left");
+        continue;
+      }
+      checkRange(s, value);
+      sql.append(statement(s, value)).append(";\n");
+      done.add(s.place() + ": next value " + value);
+    }
+    Queries.run(connection, sql.toString());
+    return done;
+  }
+
+  /** One that begins anew at its end does so here too. */
+  private static BigInteger anew(Sequence s, BigInteger value) {
+    boolean past =
+        value.compareTo(BigInteger.valueOf(s.max())) > 0
+            || value.compareTo(BigInteger.valueOf(s.min())) < 0;
+    return past ? BigInteger.valueOf(s.increment() > 0 ? s.min() : s.max()) : value;
+  }
+
+  /** The greatest number of all is in use: as in the source, the next row without a key fails. */
+  private static boolean isSpent(Sequence s, BigInteger value) {
+    return s.max() == Long.MAX_VALUE && value.compareTo(BigInteger.valueOf(s.max())) > 0;
+  }
+
+  private static String setval(Sequence s, BigInteger value, boolean used) {
+    return "SELECT pg_catalog.setval("
+        + Sql.POSTGRES.literal(s.name())
+        + ", "
+        + value
+        + ", "
+        + used
+        + ")";
+  }
+
+  private static void checkRange(Sequence s, BigInteger value) {
+    // One past the end is legal in the column but not as a place to restart.
+    if (value.compareTo(BigInteger.valueOf(s.max())) > 0
+        || value.compareTo(BigInteger.valueOf(s.min())) < 0) {
+      throw GodwitException.refused(
+          s.place()
+              + ": its sequence ends at "
+              + (s.increment() > 0 ? s.max() : s.min())
+              + ", and the next value would be "
+              + value
+              + "; give the column a wider type (bigint) in the target's schema");
+    }
+  }
+
+  /** RESTART rolls back with the transaction, setval does not; Citus has only setval. */
+  private String statement(Sequence s, BigInteger value) {
+    return citus || !s.restarts()
+        ? setval(s, value, false)
+        : "ALTER SEQUENCE " + s.name() + " RESTART WITH " + value;
+  }
+}

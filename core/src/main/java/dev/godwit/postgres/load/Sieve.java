@@ -1,0 +1,92 @@
+package dev.godwit.postgres.load;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.model.Row;
+import dev.godwit.postgres.encode.RowEncoder;
+import dev.godwit.postgres.session.PostgresErrors;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading.Arrivals;
+import dev.godwit.store.MemoryRows;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Unheard;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes batches of rows, each behind a savepoint; those rows of a batch that the server refuses
+ * are found by halving and handed over, the others stay.
+ */
+public final class Sieve {
+  private static final String SAVEPOINT = "godwit_sieve";
+
+  /** Brings rows to where they go: all of them, or an exception. */
+  @FunctionalInterface
+  interface Writing {
+    void write(Rows rows, Arrivals heard) throws SQLException;
+  }
+
+  private final Connection connection;
+  private final Arrivals arrivals;
+  private final Writing writing;
+  private final Refusals refusals;
+  private final List<Row> stored = new ArrayList<>();
+
+  Sieve(Connection connection, Load load, Writing writing, Arrivals arrivals) {
+    this.connection = connection;
+    this.writing = writing;
+    this.arrivals = arrivals;
+    this.refusals = new Refusals(connection, load);
+  }
+
+  /** Into the table that {@code copy} says. */
+  public static Sieve of(Connection connection, Load load, PostgresCopy copy, Arrivals arrivals) {
+    return new Sieve(
+        connection,
+        load,
+        (rows, heard) -> copy.append(load, rows, heard, RowEncoder.of(load.columns()), false),
+        arrivals);
+  }
+
+  /**
+   * Returns how many of the rows were written.
+   *
+   * @throws SQLException where the server refuses for a reason that is none of a row
+   */
+  public long take(List<Row> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return 0;
+    }
+    SQLException refusal = write(rows);
+    if (refusal == null) {
+      rows.forEach(arrivals::arrived);
+      stored.forEach(arrivals::stored);
+      return rows.size();
+    }
+    if (rows.size() == 1) {
+      arrivals.refused(rows.get(0), refusals.of(refusal, rows.get(0)));
+      return 0;
+    }
+    int half = rows.size() / 2;
+    return take(rows.subList(0, half)) + take(rows.subList(half, rows.size()));
+  }
+
+  /** Why the server refuses one of them; null where it took them all. */
+  private SQLException write(List<Row> rows) throws SQLException {
+    Queries.run(connection, "SAVEPOINT " + SAVEPOINT);
+    stored.clear();
+    try {
+      writing.write(new MemoryRows(rows), Unheard.keeping(stored));
+      Queries.run(connection, "RELEASE SAVEPOINT " + SAVEPOINT);
+      return null;
+    } catch (SQLException e) {
+      if (!PostgresErrors.isOfARow(e)) {
+        throw e;
+      }
+      Queries.run(
+          connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
+      return e;
+    }
+  }
+}

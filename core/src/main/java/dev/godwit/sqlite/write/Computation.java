@@ -1,0 +1,103 @@
+package dev.godwit.sqlite.write;
+
+import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Row;
+import dev.godwit.sqlite.read.SqliteRows;
+import dev.godwit.sqlite.schema.SqliteErrors;
+import dev.godwit.store.Computing;
+import dev.godwit.store.MemoryRows;
+import dev.godwit.store.Rows;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Computes expressions over rows in a database of its own, in memory. */
+public final class Computation implements Computing {
+  private static final Path NOWHERE = Path.of("memory");
+
+  private static final List<String> TOLD =
+      List.of("integer overflow", "malformed JSON", "string or blob too big");
+
+  private final Connection connection;
+  private final List<String> names;
+  private final String select;
+  private final int size;
+
+  /** {@code wanted} have their expression where a column has its default. */
+  public Computation(List<Column> given, List<Column> wanted) {
+    names = given.stream().map(Column::name).toList();
+    size = wanted.size();
+    List<String> columns = new ArrayList<>();
+    given.forEach(c -> columns.add(Sql.SQLITE.name(c.name()) + " " + c.type().name()));
+    List<String> computed = new ArrayList<>();
+    wanted.forEach(c -> computed.add("(" + c.defaultValue() + "\n)"));
+    select = "SELECT " + String.join(", ", computed) + " FROM godwit_rows ORDER BY rowid";
+    try {
+      connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+      Queries.run(connection, "CREATE TABLE godwit_rows (" + String.join(", ", columns) + ")");
+      connection.prepareStatement(select).close();
+    } catch (SQLException e) {
+      throw GodwitException.refused(
+          "the target cannot compute "
+              + String.join(", ", wanted.stream().map(Column::name).toList())
+              + ": "
+              + e.getMessage());
+    }
+  }
+
+  @Override
+  public List<Result> of(List<Row> rows) {
+    return Computing.halving(rows, this::ask);
+  }
+
+  private Answer ask(List<Row> rows) {
+    try {
+      return Answer.of(compute(rows));
+    } catch (SQLException | GodwitException e) {
+      return Answer.refused(reason(e));
+    }
+  }
+
+  /** Most of SQLite's sentences may hold a value. */
+  private static String reason(Exception e) {
+    Throwable cause = e instanceof GodwitException && e.getCause() != null ? e.getCause() : e;
+    String said = cause instanceof SQLException s ? SqliteErrors.plain(s) : "";
+    return TOLD.stream()
+        .filter(said::endsWith)
+        .findFirst()
+        .orElse("SQLite cannot compute it of this row");
+  }
+
+  private List<Result> compute(List<Row> rows) throws SQLException {
+    Queries.run(connection, "DELETE FROM godwit_rows");
+    try (SqliteInsert insert =
+        new SqliteInsert(connection, null, "godwit_rows", names, SqliteInsert.NEVER)) {
+      insert.writeAll(new MemoryRows(rows), row -> {});
+    }
+    List<Result> result = new ArrayList<>();
+    PreparedStatement statement = connection.prepareStatement(select);
+    try (Rows computed =
+        new SqliteRows(NOWHERE, statement, 0, List.of(), new int[0], size, null, null)) {
+      while (computed.next()) {
+        result.add(new Result(computed.row().copy(), null));
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw GodwitException.failed("closing a database in memory", e);
+    }
+  }
+}

@@ -1,7 +1,0 @@
-package dev.godwit.value;
-
-/** How PostgreSQL spells the values of one type. Single-threaded. */
-interface ServerForm {
-  /** What the server would print for this text. */
-  String of(String text) throws Misfit;
-}

@@ -1,0 +1,2 @@
+/** Coercions to dates, times, moments and intervals. */
+package dev.godwit.value.time;
