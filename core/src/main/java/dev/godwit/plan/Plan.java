@@ -10,20 +10,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Everything that was decided before a row moves. A plan with problems cannot be executed. {@code
- * also} are the target's tables that are emptied besides those of the plan.
+ * Everything that was decided before a row moves. A plan with problems cannot be executed. What is
+ * found out later makes another plan of it.
  */
 public record Plan(
     String migrationId,
     String from,
     String to,
     List<TableCopy> tables,
-    List<LeftOut> leftOut,
-    List<Problem> problems,
-    List<Problem> warnings,
-    List<Filling> fillings,
-    Making making,
-    List<Table> also) {
+    Found found,
+    Besides besides) {
 
   /** A source table that does not travel, and why. */
   public record LeftOut(String table, String why) {}
@@ -48,6 +44,15 @@ public record Plan(
       this(tables, Map.of(), first, last, List.of());
     }
 
+    Making ending(List<String> statements) {
+      return new Making(tables, columns, first, joined(last, statements), undo);
+    }
+
+    /** What is left where the statements before the rows have run. */
+    Making begun() {
+      return new Making(tables, columns, List.of(), last, undo);
+    }
+
     public Making {
       tables = Set.copyOf(tables);
       columns = Map.copyOf(columns);
@@ -57,35 +62,88 @@ public record Plan(
     }
   }
 
+  /** What the planner and those after it came upon. */
+  public record Found(List<LeftOut> leftOut, List<Problem> problems, List<Problem> warnings) {
+    public Found {
+      leftOut = List.copyOf(leftOut);
+      problems = List.copyOf(problems);
+      warnings = List.copyOf(warnings);
+    }
+
+    /** Warnings that are new stand first. */
+    Found and(List<LeftOut> out, List<Problem> moreProblems, List<Problem> moreWarnings) {
+      return new Found(
+          joined(leftOut, out), joined(problems, moreProblems), joined(moreWarnings, warnings));
+    }
+  }
+
+  /**
+   * What a run does to the target besides moving the plan's tables; {@code also} are those of its
+   * tables that are emptied and get no rows.
+   */
+  public record Besides(Making making, List<Filling> fillings, List<Table> also) {
+    public Besides {
+      fillings = List.copyOf(fillings);
+      also = List.copyOf(also);
+    }
+
+    Besides making(Making what) {
+      return new Besides(what, fillings, also);
+    }
+
+    Besides emptying(List<Table> more) {
+      return new Besides(making, fillings, more);
+    }
+  }
+
   public Plan {
     tables = List.copyOf(tables);
-    leftOut = List.copyOf(leftOut);
-    problems = List.copyOf(problems);
-    warnings = List.copyOf(warnings);
-    fillings = List.copyOf(fillings);
-    also = List.copyOf(also);
+  }
+
+  public List<LeftOut> leftOut() {
+    return found.leftOut();
+  }
+
+  public List<Problem> problems() {
+    return found.problems();
+  }
+
+  public List<Problem> warnings() {
+    return found.warnings();
+  }
+
+  public Making making() {
+    return besides.making();
+  }
+
+  public List<Filling> fillings() {
+    return besides.fillings();
+  }
+
+  /** The target's tables that are emptied besides those of the plan. */
+  public List<Table> also() {
+    return besides.also();
   }
 
   /** The statements that make what the target does not have, none where it has all. */
   public List<String> creation() {
-    return making.first();
+    return making().first();
   }
 
   /** The statements that run once the rows are in and compared. */
   public List<String> completion() {
-    return making.last();
+    return making().last();
   }
 
   /** The columns that the run adds to this table of the target. */
   public Set<String> adds(Table table) {
-    return making.columns().getOrDefault(table.name(), Set.of());
+    return making().columns().getOrDefault(table.name(), Set.of());
   }
 
   /** This plan, of which these columns are added to tables of the target first. */
   public Plan adding(Map<String, Set<String>> columns, List<String> adds, List<String> undo) {
-    List<String> first = new ArrayList<>(making.first());
-    first.addAll(adds);
-    Making all = new Making(making.tables(), columns, first, making.last(), undo);
+    List<String> first = joined(creation(), adds);
+    Making all = new Making(making().tables(), columns, first, completion(), undo);
     List<Problem> named = new ArrayList<>();
     columns.forEach(
         (table, names) ->
@@ -100,39 +158,28 @@ public record Plan(
 
   /** Whether the run makes this table of the target. */
   public boolean makes(Table table) {
-    return making.tables().contains(table.name());
+    return making().tables().contains(table.name());
   }
 
   /** Refuses, listing every problem, unless there is none. */
   public void requireNoProblems() {
-    if (!problems.isEmpty()) {
+    if (!problems().isEmpty()) {
       throw GodwitException.refused(
-          problems.size()
-              + (problems.size() == 1 ? " problem" : " problems")
+          problems().size()
+              + (problems().size() == 1 ? " problem" : " problems")
               + ", nothing was written:",
-          problems);
+          problems());
     }
   }
 
   /** This plan, for these of its tables only. */
   public Plan of(List<TableCopy> some) {
-    return new Plan(
-        migrationId, from, to, some, leftOut, problems, warnings, fillings, making, List.of());
+    return new Plan(migrationId, from, to, some, found, besides.emptying(List.of()));
   }
 
   /** This plan, of which this is made first. */
   public Plan creating(Making what, List<Problem> more, List<Problem> moreWarnings) {
-    return new Plan(
-        migrationId,
-        from,
-        to,
-        tables,
-        leftOut,
-        joined(problems, more),
-        joined(moreWarnings, warnings),
-        fillings,
-        what,
-        also);
+    return with(found.and(List.of(), more, moreWarnings), besides.making(what));
   }
 
   /** This plan with these of its tables only, and more that was found out about it. */
@@ -141,60 +188,36 @@ public record Plan(
       List<LeftOut> out,
       List<Problem> moreProblems,
       List<Problem> moreWarnings) {
-    List<LeftOut> allOut = new ArrayList<>(leftOut);
-    allOut.addAll(out);
-    return new Plan(
-        migrationId,
-        from,
-        to,
-        rest,
-        allOut,
-        joined(problems, moreProblems),
-        joined(moreWarnings, warnings),
-        fillings,
-        making,
-        also);
+    Found all = found.and(out, moreProblems, moreWarnings);
+    return new Plan(migrationId, from, to, rest, all, besides);
   }
 
   /** This plan with these problems. */
   public Plan with(List<Problem> others) {
-    return new Plan(
-        migrationId, from, to, tables, leftOut, others, warnings, fillings, making, also);
+    return with(new Found(leftOut(), others, warnings()), besides);
   }
 
   /** This plan, emptying these tables of the target too. */
   public Plan emptying(List<Table> more, List<Problem> moreWarnings) {
-    return new Plan(
-        migrationId,
-        from,
-        to,
-        tables,
-        leftOut,
-        problems,
-        joined(moreWarnings, warnings),
-        fillings,
-        making,
-        more);
+    return with(found.and(List.of(), List.of(), moreWarnings), besides.emptying(more));
   }
 
   /** This plan, with these statements once the rows are in and compared. */
   public Plan ending(List<String> statements) {
-    List<String> last = new ArrayList<>(completion());
-    last.addAll(statements);
-    Making more = new Making(making.tables(), creation(), last);
-    return new Plan(
-        migrationId, from, to, tables, leftOut, problems, warnings, fillings, more, also);
+    return with(found, besides.making(making().ending(statements)));
   }
 
   /** This plan, of a run of the given id that has made what had to be made. */
   public Plan resuming(String id) {
-    Making rest =
-        new Making(making.tables(), making.columns(), List.of(), completion(), making.undo());
-    return new Plan(id, from, to, tables, leftOut, problems, warnings, fillings, rest, also);
+    return new Plan(id, from, to, tables, found, besides.making(making().begun()));
   }
 
-  private static List<Problem> joined(List<Problem> a, List<Problem> b) {
-    List<Problem> result = new ArrayList<>(a);
+  private Plan with(Found what, Besides more) {
+    return new Plan(migrationId, from, to, tables, what, more);
+  }
+
+  private static <T> List<T> joined(List<T> a, List<T> b) {
+    List<T> result = new ArrayList<>(a);
     result.addAll(b);
     return result;
   }

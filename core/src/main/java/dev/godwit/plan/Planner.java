@@ -79,12 +79,8 @@ public final class Planner {
         from,
         to,
         tables,
-        leftOut,
-        problems,
-        warnings,
-        fillings,
-        Plan.Making.NOTHING,
-        List.of());
+        new Plan.Found(leftOut, problems, warnings),
+        new Plan.Besides(Plan.Making.NOTHING, fillings, List.of()));
   }
 
   /** Whether a catalog has the table that this source table goes to. */
