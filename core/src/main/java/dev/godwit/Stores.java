@@ -5,9 +5,8 @@ import dev.godwit.format.Format;
 import dev.godwit.format.FormatTarget;
 import dev.godwit.inspect.StoreProfile;
 import dev.godwit.json.JsonFormat;
-import dev.godwit.json.JsonNotes;
 import dev.godwit.json.JsonSource;
-import dev.godwit.json.form.JsonName;
+import dev.godwit.json.read.JsonName;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
@@ -75,8 +74,7 @@ public final class Stores {
       Opening<Source> source,
       Opening<Source> written) {
     static FileForm of(String word, Predicate<String> recognises, Opening<Format> made) {
-      Opening<Source> reading =
-          (name, below) -> FormatTarget.source(made.open(name, below), new JsonNotes());
+      Opening<Source> reading = (name, below) -> FormatTarget.source(made.open(name, below));
       return new FileForm(word, recognises, made, reading, reading);
     }
 
@@ -231,7 +229,7 @@ public final class Stores {
       return PostgresStore.open(PostgresUrl.parse(name, password));
     }
     return files(name)
-        .<Target>map(f -> FormatTarget.open(f.format(name, rules), new JsonNotes()))
+        .<Target>map(f -> FormatTarget.open(f.format(name, rules)))
         .orElseGet(() -> SqliteStore.open(path(name)));
   }
 

@@ -76,16 +76,20 @@ class PackagesTest {
               "model store store.can jdbc postgres.encode postgres.schema postgres.session"
                   + " postgres.read postgres.load postgres.check | org.postgresql org.jooq"),
           Map.entry("scratch", "model store value.digest"),
+          Map.entry("json.form", "model value value.text value.coerce | tools.jackson"),
+          Map.entry("format.note", "model store scratch json.form | tools.jackson"),
           Map.entry(
               "format",
-              "model store store.can value value.text value.digest value.coerce scratch | tools.jackson"),
-          Map.entry("csv", "model store format"),
-          Map.entry("json.form", "model value value.text value.coerce format | tools.jackson"),
-          Map.entry("json.read", "model store scratch format json.form | tools.jackson"),
-          Map.entry("json.write", "model store scratch format json.form | tools.jackson"),
+              "model store store.can value value.text value.digest value.coerce scratch format.note"
+                  + " | tools.jackson"),
+          Map.entry("csv", "model store format format.note"),
           Map.entry(
-              "json",
-              "model store store.can format json.form json.read json.write | tools.jackson"),
+              "json.read", "model store scratch format format.note json.form | tools.jackson"),
+          Map.entry(
+              "json.write",
+              "model store scratch format format.note json.form json.read | tools.jackson"),
+          Map.entry(
+              "json", "model store store.can format format.note json.form json.read json.write"),
           Map.entry("recipe", "model | tools.jackson"),
           Map.entry("inspect", "model store store.can value.text recipe | tools.jackson"),
           Map.entry("plan.expression", "model sql"),
@@ -105,7 +109,7 @@ class PackagesTest {
               "model store store.can value.digest value.coerce recipe plan copy verify history report"),
           Map.entry(
               "",
-              "model store store.can recipe inspect plan plan.schema copy history report verify run sqlite sqlite.schema postgres postgres.schema postgres.session format json json.form csv"
+              "model store store.can recipe inspect plan plan.schema copy history report verify run sqlite sqlite.schema postgres postgres.schema postgres.session format json json.read csv"
                   + " | tools.jackson"));
 
   private static Map<String, Set<String>> uses() throws IOException {

@@ -4,7 +4,7 @@ import dev.godwit.Stores;
 import dev.godwit.cli.embedded.EmbeddedServer;
 import dev.godwit.cli.manual.Group;
 import dev.godwit.cli.report.StreamName;
-import dev.godwit.json.form.JsonName;
+import dev.godwit.json.read.JsonName;
 import dev.godwit.model.GodwitException;
 import dev.godwit.postgres.session.PostgresUrl;
 import dev.godwit.run.DataFolder;

@@ -3,9 +3,6 @@ package dev.godwit.csv;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategy;
-import dev.godwit.format.Contents;
-import dev.godwit.format.Contents.Entry;
-import dev.godwit.format.Contents.Part;
 import dev.godwit.format.FileSource;
 import dev.godwit.format.Format;
 import dev.godwit.format.Layout;
@@ -14,6 +11,10 @@ import dev.godwit.format.Stock;
 import dev.godwit.format.TextCell;
 import dev.godwit.format.TextType;
 import dev.godwit.format.WatchedFiles;
+import dev.godwit.format.note.CatalogFile;
+import dev.godwit.format.note.Contents;
+import dev.godwit.format.note.Contents.Entry;
+import dev.godwit.format.note.Contents.Part;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
@@ -88,7 +89,7 @@ public final class CsvFormat implements Format {
   public Layout layout() {
     String suffix = dialect.separator(path) == '\t' ? ".tsv" : ".csv";
     return new Layout(
-        file, file ? "catalog.json" : Contents.JOURNALS + "/catalog.json", suffix, true);
+        file, file ? CatalogFile.NAME : Contents.JOURNALS + "/" + CatalogFile.NAME, suffix, true);
   }
 
   @Override

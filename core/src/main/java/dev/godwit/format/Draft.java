@@ -1,7 +1,10 @@
 package dev.godwit.format;
 
-import dev.godwit.format.Contents.Entry;
-import dev.godwit.format.Contents.Part;
+import dev.godwit.format.note.CatalogFile;
+import dev.godwit.format.note.Contents;
+import dev.godwit.format.note.Contents.Entry;
+import dev.godwit.format.note.Contents.Part;
+import dev.godwit.format.note.FolderRows;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
@@ -27,7 +30,6 @@ import java.util.Set;
  */
 final class Draft implements Stock, AutoCloseable {
   private final Format format;
-  private final Notes notes;
   private final Published place;
   private final FileSource original;
   private final Contents before;
@@ -47,15 +49,8 @@ final class Draft implements Stock, AutoCloseable {
    * {@code original} is the one file, or null; {@code batches} is the scratch of a load that goes
    * on, or null.
    */
-  Draft(
-      Format format,
-      Notes notes,
-      Published place,
-      FileSource original,
-      Contents before,
-      Scratch batches) {
+  Draft(Format format, Published place, FileSource original, Contents before, Scratch batches) {
     this.format = format;
-    this.notes = notes;
     this.place = place;
     this.original = original;
     this.before = before;
@@ -114,13 +109,12 @@ final class Draft implements Stock, AutoCloseable {
   }
 
   private Rows aside(Entry entry, List<Column> columns, Position after) {
-    return lying(scratch, notes, place, original, entry, columns, after);
+    return lying(scratch, place, original, entry, columns, after);
   }
 
   /** As they were handed over, where they are in the scratch; else what was kept before. */
   static Rows lying(
       Scratch scratch,
-      Notes notes,
       Published place,
       FileSource original,
       Entry entry,
@@ -130,7 +124,7 @@ final class Draft implements Stock, AutoCloseable {
       int[] places = Column.places(columns, entry.table().columns());
       return scratch.shelf(entry.table(), entry.shelf()).read(places, after.rows());
     } else if (entry.isJournal()) {
-      return notes.rows(place::file, entry, columns, after);
+      return new FolderRows(place::file, entry, columns, after);
     }
     // A table that was only made has no files yet.
     return entry.parts().isEmpty()
@@ -330,7 +324,7 @@ final class Draft implements Stock, AutoCloseable {
   /** Keeps everything in the scratch, for transactions that follow. */
   void keepBatches() throws IOException {
     place.requireUnchanged();
-    scratch().note(FormatTarget.CONTENTS, notes.catalog(contents));
+    scratch().note(FormatTarget.CONTENTS, CatalogFile.bytes(contents));
     scratch.commit();
     if (!lasting) {
       scratch.close();
@@ -343,9 +337,9 @@ final class Draft implements Stock, AutoCloseable {
     Contents result = contents;
     for (Entry journal : contents.journals()) {
       if (journal.isLoose()) {
-        String file = free(Contents.JOURNALS + "/", journal, false, notes.suffix());
+        String file = free(Contents.JOURNALS + "/", journal, false, FolderRows.SUFFIX);
         try (Rows rows = rows(journal, journal.table().columns())) {
-          notes.write(rows, journal.table(), stage.file(file));
+          FolderRows.write(rows, journal.table(), stage.file(file));
         }
         Part part = new Part(file, journal.rows(), Files.size(stage.file(file)));
         result = result.with(journal.with(part.rows() == 0 ? List.of() : List.of(part)));

@@ -1,6 +1,9 @@
 package dev.godwit.format;
 
-import dev.godwit.format.Contents.Entry;
+import dev.godwit.format.note.CatalogFile;
+import dev.godwit.format.note.Change;
+import dev.godwit.format.note.Contents;
+import dev.godwit.format.note.Contents.Entry;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
@@ -34,14 +37,12 @@ import java.util.zip.ZipOutputStream;
 final class FileKeeping implements Keeping, Rereading {
   private final Supplier<Draft> open;
   private final Format format;
-  private final Notes notes;
   private final Published place;
 
   /** {@code open} gives the transaction's draft. */
-  FileKeeping(Supplier<Draft> open, Format format, Notes notes, Published place) {
+  FileKeeping(Supplier<Draft> open, Format format, Published place) {
     this.open = open;
     this.format = format;
-    this.notes = notes;
     this.place = place;
   }
 
@@ -60,7 +61,7 @@ final class FileKeeping implements Keeping, Rereading {
     Contents kept = new Contents(entries, List.of(), List.of(), List.of());
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
       out.putNextEntry(new ZipEntry(format.layout().catalog()));
-      out.write(notes.catalog(kept));
+      out.write(CatalogFile.bytes(kept));
       if (format.layout().isFile()) {
         out.putNextEntry(new ZipEntry(place.path().getFileName().toString()));
         Files.copy(place.path(), out);
@@ -102,7 +103,7 @@ final class FileKeeping implements Keeping, Rereading {
     try {
       boolean told = Files.isRegularFile(catalog);
       return format.open(
-          copy, told ? notes.contents(Files.readAllBytes(catalog), catalog) : Contents.EMPTY);
+          copy, told ? CatalogFile.of(Files.readAllBytes(catalog), catalog) : Contents.EMPTY);
     } catch (IOException e) {
       throw GodwitException.failed(catalog + " cannot be read: " + e, e);
     }
@@ -222,10 +223,10 @@ final class FileKeeping implements Keeping, Rereading {
     for (Table table : tables) {
       Table now = draft().current(table).table();
       if (!now.primaryKey().isEmpty()) {
-        result.put("primary key of " + now.name(), notes.defining(now));
+        result.put("primary key of " + now.name(), Change.defining(now));
       }
       for (Index index : now.indexes()) {
-        result.put("index " + index.name() + " of " + now.name(), notes.defining(now));
+        result.put("index " + index.name() + " of " + now.name(), Change.defining(now));
       }
     }
     return result;

@@ -1,5 +1,6 @@
 package dev.godwit.format;
 
+import dev.godwit.format.note.Contents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.godwit.format;
 
-import dev.godwit.format.Contents.Entry;
+import dev.godwit.format.note.Contents;
+import dev.godwit.format.note.Contents.Entry;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;

@@ -1,6 +1,9 @@
 package dev.godwit.format;
 
-import dev.godwit.format.Contents.Entry;
+import dev.godwit.format.note.CatalogFile;
+import dev.godwit.format.note.Change;
+import dev.godwit.format.note.Contents;
+import dev.godwit.format.note.Contents.Entry;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
@@ -50,7 +53,6 @@ public final class FormatTarget
   static final String CONTENTS = "contents";
 
   private final Format format;
-  private final Notes notes;
   private final Published place;
   private Contents committed;
   // The files as they are read, null where there are none.
@@ -59,10 +61,9 @@ public final class FormatTarget
   private Scratch batches;
   private Draft open;
 
-  private FormatTarget(Format format, Notes notes) {
+  private FormatTarget(Format format) {
     this.format = format;
-    this.notes = notes;
-    this.place = new Published(format, notes);
+    this.place = new Published(format);
     refresh();
   }
 
@@ -71,15 +72,15 @@ public final class FormatTarget
    *
    * @throws GodwitException where there is something that is not understood: it is not overwritten
    */
-  public static FormatTarget open(Format format, Notes notes) {
-    FormatTarget target = new FormatTarget(format, notes);
+  public static FormatTarget open(Format format) {
+    FormatTarget target = new FormatTarget(format);
     target.finish();
     return target;
   }
 
   /** Reads a store, with what is noted of it. */
-  public static FileSource source(Format format, Notes notes) {
-    Published place = new Published(format, notes);
+  public static FileSource source(Format format) {
+    Published place = new Published(format);
     return format.open(place.path(), place.noted());
   }
 
@@ -104,7 +105,7 @@ public final class FormatTarget
 
   @Override
   public <T> Optional<T> as(Class<T> capability) {
-    FileKeeping keeping = new FileKeeping(this::draft, format, notes, place);
+    FileKeeping keeping = new FileKeeping(this::draft, format, place);
     return capability == Rereading.class && format.isExact()
         ? Optional.empty()
         : capability.isInstance(keeping)
@@ -167,7 +168,7 @@ public final class FormatTarget
     }
     batches = Scratch.lasting(waiting);
     byte[] kept = batches.note(CONTENTS);
-    committed = kept == null ? published() : notes.contents(kept, waiting);
+    committed = kept == null ? published() : CatalogFile.of(kept, waiting);
   }
 
   /** What everybody sees. */
@@ -194,7 +195,7 @@ public final class FormatTarget
 
   @Override
   public void atomically(Runnable work) {
-    try (Draft draft = new Draft(format, notes, place, original, committed, batches)) {
+    try (Draft draft = new Draft(format, place, original, committed, batches)) {
       open = draft;
       work.run();
       if (draft.lasts()) {
@@ -237,7 +238,7 @@ public final class FormatTarget
     if (open != null) {
       return open.read(entry, columns, after);
     }
-    return Draft.lying(batches, notes, place, original, entry, columns, after);
+    return Draft.lying(batches, place, original, entry, columns, after);
   }
 
   @Override
@@ -273,7 +274,7 @@ public final class FormatTarget
 
   @Override
   public List<String> creation(Catalog catalog, Map<String, Map<String, String>> comments) {
-    return notes.making(catalog);
+    return Change.making(catalog);
   }
 
   @Override
@@ -289,7 +290,7 @@ public final class FormatTarget
   @Override
   public void execute(List<String> statements) {
     for (String statement : statements) {
-      draft().contents(notes.apply(statement, draft().contents()));
+      draft().contents(Change.apply(statement, draft().contents()));
     }
   }
 

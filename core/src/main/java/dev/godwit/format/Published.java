@@ -1,5 +1,7 @@
 package dev.godwit.format;
 
+import dev.godwit.format.note.CatalogFile;
+import dev.godwit.format.note.Contents;
 import dev.godwit.model.GodwitException;
 import dev.godwit.store.OwnFile;
 import java.io.IOException;
@@ -33,15 +35,13 @@ final class Published {
   private static final String OLD = "old";
 
   private final Format format;
-  private final Notes notes;
   private final Path path;
   private final Path root;
   private final Path unfinished;
   private String seen = "";
 
-  Published(Format format, Notes notes) {
+  Published(Format format) {
     this.format = format;
-    this.notes = notes;
     this.path = format.path().toAbsolutePath().normalize();
     this.root = format.layout().isFile() ? beside(path, "kept") : path;
     this.unfinished = path.resolveSibling("." + path.getFileName() + ".unfinished-godwit");
@@ -98,7 +98,7 @@ final class Published {
     Path file = folder.resolve(format.layout().catalog());
     try {
       return Files.isRegularFile(file)
-          ? notes.contents(Files.readAllBytes(file), file)
+          ? CatalogFile.of(Files.readAllBytes(file), file)
           : Contents.EMPTY;
     } catch (IOException e) {
       throw GodwitException.failed(file + " cannot be read: " + e, e);
@@ -176,7 +176,7 @@ final class Published {
       Stage.delete(stage.folder().resolve(COPIES + copies));
     }
     Path catalog = stage.file(format.layout().catalog());
-    Files.write(catalog, notes.catalog(after));
+    Files.write(catalog, CatalogFile.bytes(after));
     for (Path file : Stage.files(stage.folder())) {
       String name = stage.folder().relativize(file).toString();
       guard(file, name.equals(staged()) ? path : root.resolve(name));

@@ -1,6 +1,6 @@
 package dev.godwit.format;
 
-import dev.godwit.format.Contents.Entry;
+import dev.godwit.format.note.Contents.Entry;
 import dev.godwit.model.Column;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;

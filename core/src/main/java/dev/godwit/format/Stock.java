@@ -1,5 +1,6 @@
 package dev.godwit.format;
 
+import dev.godwit.format.note.Contents;
 import dev.godwit.model.Column;
 import dev.godwit.store.Rows;
 import java.util.List;

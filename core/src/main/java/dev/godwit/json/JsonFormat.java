@@ -1,16 +1,17 @@
 package dev.godwit.json;
 
-import dev.godwit.format.Contents;
-import dev.godwit.format.Contents.Entry;
 import dev.godwit.format.FileSource;
 import dev.godwit.format.Format;
 import dev.godwit.format.Layout;
 import dev.godwit.format.Parameters;
 import dev.godwit.format.Stock;
-import dev.godwit.json.form.CatalogFile;
+import dev.godwit.format.note.CatalogFile;
+import dev.godwit.format.note.Contents;
+import dev.godwit.format.note.Contents.Entry;
+import dev.godwit.format.note.FolderRows;
 import dev.godwit.json.form.Json;
-import dev.godwit.json.form.JsonName;
-import dev.godwit.json.form.Shape;
+import dev.godwit.json.read.JsonName;
+import dev.godwit.json.read.Shape;
 import dev.godwit.json.write.JsonWriter;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
@@ -91,7 +92,7 @@ public final class JsonFormat implements Format {
 
   @Override
   public Layout layout() {
-    return new Layout(file, CatalogFile.NAME, JsonNotes.LINES, false);
+    return new Layout(file, CatalogFile.NAME, FolderRows.SUFFIX, false);
   }
 
   @Override
@@ -116,7 +117,7 @@ public final class JsonFormat implements Format {
     if (!file) {
       Table table = tables.get(0).table();
       try (Rows rows = stock.rows(tables.get(0), table.columns())) {
-        new JsonNotes().write(rows, table, to);
+        FolderRows.write(rows, table, to);
       }
     } else if (tables.isEmpty()) {
       Files.writeString(to, wanted() == Shape.ARRAY ? "[]\n" : "{}\n");

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
+import dev.godwit.format.note.Contents;
 import dev.godwit.json.JsonFormat;
-import dev.godwit.json.JsonNotes;
-import dev.godwit.json.form.JsonName;
+import dev.godwit.json.read.JsonName;
 import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
@@ -96,7 +96,7 @@ class FormatTargetTest {
 
   private Target damaging(String to, String damage) {
     JsonName name = JsonName.parse("json:" + folder.resolve(to));
-    return FormatTarget.open(new Damaging(JsonFormat.of(name), "\"Ada\"", damage), new JsonNotes());
+    return FormatTarget.open(new Damaging(JsonFormat.of(name), "\"Ada\"", damage));
   }
 
   @ParameterizedTest

@@ -1,2 +1,2 @@
-/** How JSON is spelled: text, numbers, the cells of a column, catalogs, and what a name says. */
+/** How JSON is spelled: text, numbers, the cells of a column, a row as a record. */
 package dev.godwit.json.form;

@@ -1,6 +1,6 @@
 package dev.godwit.json.read;
 
-import dev.godwit.format.Contents;
+import dev.godwit.format.note.Contents;
 import dev.godwit.json.form.Json;
 import java.io.IOException;
 import java.io.InputStream;

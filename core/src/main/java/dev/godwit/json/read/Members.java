@@ -13,7 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** What the objects of one place hold, by member, in the order of their first sight. */
-final class Members {
+public final class Members {
   /** More problems of one file than this help nobody. */
   private static final int MOST_PROBLEMS = 100;
 

@@ -1,7 +1,7 @@
 package dev.godwit.json.read;
 
 import dev.godwit.json.form.Json;
-import dev.godwit.json.form.Nest;
+import dev.godwit.json.form.RowReader;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;

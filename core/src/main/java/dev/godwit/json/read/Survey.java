@@ -1,9 +1,6 @@
 package dev.godwit.json.read;
 
 import dev.godwit.json.form.Json;
-import dev.godwit.json.form.JsonName;
-import dev.godwit.json.form.Nest;
-import dev.godwit.json.form.Shape;
 import dev.godwit.json.read.FileTable.Draft;
 import dev.godwit.json.read.FileTable.Form;
 import dev.godwit.json.read.FileTable.What;

@@ -1,9 +1,9 @@
 package dev.godwit.json.write;
 
-import dev.godwit.format.Contents.Entry;
 import dev.godwit.format.Stock;
+import dev.godwit.format.note.Contents.Entry;
 import dev.godwit.json.form.JsonOut;
-import dev.godwit.json.form.Nest;
+import dev.godwit.json.read.Nest;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;

@@ -1,14 +1,14 @@
 package dev.godwit.json.write;
 
-import dev.godwit.format.Contents;
-import dev.godwit.format.Contents.Entry;
-import dev.godwit.format.Contents.Part;
 import dev.godwit.format.Stock;
-import dev.godwit.json.form.CatalogFile;
+import dev.godwit.format.note.CatalogFile;
+import dev.godwit.format.note.Contents;
+import dev.godwit.format.note.Contents.Entry;
+import dev.godwit.format.note.Contents.Part;
 import dev.godwit.json.form.CellForm;
 import dev.godwit.json.form.JsonOut;
-import dev.godwit.json.form.Nest;
-import dev.godwit.json.form.Shape;
+import dev.godwit.json.read.Nest;
+import dev.godwit.json.read.Shape;
 import dev.godwit.json.write.RecordForm.Style;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;

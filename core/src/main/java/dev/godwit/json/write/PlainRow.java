@@ -3,7 +3,8 @@ package dev.godwit.json.write;
 import dev.godwit.json.form.CellForm;
 import dev.godwit.json.form.Json;
 import dev.godwit.json.form.JsonOut;
-import dev.godwit.json.form.Shape;
+import dev.godwit.json.form.RowWriter;
+import dev.godwit.json.read.Shape;
 import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
@@ -34,7 +35,7 @@ final class PlainRow {
     }
   }
 
-  void write(JsonOut out, Row row, RecordForm.Tail tail) throws IOException {
+  void write(JsonOut out, Row row, RowWriter.Tail tail) throws IOException {
     Set<String> absent = missing < 0 || row.isNull(missing) ? Set.of() : names(row.bytes(missing));
     out.write('{');
     boolean first = true;

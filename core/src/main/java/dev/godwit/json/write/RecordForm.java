@@ -1,10 +1,11 @@
 package dev.godwit.json.write;
 
-import dev.godwit.format.Contents.Entry;
 import dev.godwit.format.Stock;
+import dev.godwit.format.note.Contents.Entry;
 import dev.godwit.json.form.CellForm;
 import dev.godwit.json.form.JsonOut;
-import dev.godwit.json.form.Nest;
+import dev.godwit.json.form.RowWriter;
+import dev.godwit.json.read.Nest;
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
 import dev.godwit.store.Rows;
@@ -17,13 +18,8 @@ import java.util.Map;
 final class RecordForm implements AutoCloseable {
   private static final String VALUE = "value";
 
-  /** What stands at the end of a record; {@code first} where nothing stands before it. */
-  interface Tail {
-    void write(JsonOut out, boolean first) throws IOException;
-  }
-
   private interface Form {
-    void write(JsonOut out, Row row, Tail tail) throws IOException;
+    void write(JsonOut out, Row row, RowWriter.Tail tail) throws IOException;
   }
 
   private final List<Inner> children = new ArrayList<>();

@@ -1,7 +1,5 @@
-package dev.godwit.json.read;
+package dev.godwit.json.form;
 
-import dev.godwit.json.form.CellForm;
-import dev.godwit.json.form.Json;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
@@ -16,7 +14,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** Reads one row of a table of Godwit's own form into a reused row. */
-final class RowReader {
+public final class RowReader {
   private final Table table;
   private final Set<String> nested;
   private final Row row;
@@ -27,12 +25,12 @@ final class RowReader {
   private final int[] cells;
   private final boolean[] seen;
 
-  RowReader(Table table, List<Column> columns) {
+  public RowReader(Table table, List<Column> columns) {
     this(table, columns, Set.of());
   }
 
   /** {@code nested} are members that hold rows of other tables. */
-  RowReader(Table table, List<Column> columns, Set<String> nested) {
+  public RowReader(Table table, List<Column> columns, Set<String> nested) {
     this.table = table;
     this.nested = nested;
     this.row = new Row(columns.size());
@@ -52,17 +50,17 @@ final class RowReader {
     }
   }
 
-  Row row() {
+  public Row row() {
     return row;
   }
 
   /** The parser stands at the row's brace; {@code file} and {@code number} are for messages. */
-  void read(JsonParser parser, Path file, long number) {
+  public void read(JsonParser parser, Path file, long number) {
     read(parser, file, number, null, null);
   }
 
   /** Calls {@code at} with the parser at the value of this nested member, to read all of it. */
-  void read(JsonParser parser, Path file, long number, String member, Runnable at) {
+  public void read(JsonParser parser, Path file, long number, String member, Runnable at) {
     Arrays.fill(seen, false);
     for (int i = 0; i < forms.length; i++) {
       row.setNull(i);

@@ -1,4 +1,4 @@
-package dev.godwit.json.form;
+package dev.godwit.json.read;
 
 import dev.godwit.model.GodwitException;
 import java.util.Arrays;

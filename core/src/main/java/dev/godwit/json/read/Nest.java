@@ -1,4 +1,4 @@
-package dev.godwit.json.form;
+package dev.godwit.json.read;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;

@@ -1,7 +1,5 @@
-package dev.godwit.json.write;
+package dev.godwit.json.form;
 
-import dev.godwit.json.form.CellForm;
-import dev.godwit.json.form.JsonOut;
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +9,11 @@ import java.util.List;
 
 /** Writes rows of one table as objects in Godwit's own form. */
 public final class RowWriter {
+  /** What stands at the end of a record; {@code first} where nothing stands before it. */
+  public interface Tail {
+    void write(JsonOut out, boolean first) throws IOException;
+  }
+
   private final byte[][] names;
   private final CellForm[] forms;
 
@@ -42,7 +45,7 @@ public final class RowWriter {
   }
 
   /** With what stands at the record's end. */
-  public void write(JsonOut out, Row row, RecordForm.Tail tail) throws IOException {
+  public void write(JsonOut out, Row row, Tail tail) throws IOException {
     cells(out, row);
     tail.write(out, names.length == 0);
     out.write('}');

@@ -1,4 +1,4 @@
-package dev.godwit.format;
+package dev.godwit.format.note;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Table;
@@ -59,17 +59,17 @@ public record Contents(
     }
 
     /** With its rows on this shelf of the scratch. */
-    Entry on(Shelf shelf, long rows) {
+    public Entry on(Shelf shelf, long rows) {
       return with(List.of(new Part(Part.SHELF + shelf.number(), rows, 0)));
     }
 
     /** Whether its rows are in the scratch. */
-    boolean isLoose() {
+    public boolean isLoose() {
       return parts.size() == 1 && parts.get(0).isShelf();
     }
 
     /** The number of the shelf that they are on. */
-    long shelf() {
+    public long shelf() {
       return Long.parseLong(parts.get(0).file().substring(Part.SHELF.length()));
     }
 
@@ -108,12 +108,12 @@ public record Contents(
   }
 
   /** With this table or journal, in place of one of its name or as the last. */
-  Contents with(Entry entry) {
+  public Contents with(Entry entry) {
     return entry.isJournal() ? withJournal(entry) : withTable(entry);
   }
 
   /** The entry of this table or journal as it is here. */
-  Optional<Entry> entry(Table table) {
+  public Optional<Entry> entry(Table table) {
     return table.schema().equals(JOURNALS) ? journal(table.name()) : table(table.name());
   }
 

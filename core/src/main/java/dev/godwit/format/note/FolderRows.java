@@ -1,12 +1,18 @@
-package dev.godwit.json.read;
+package dev.godwit.format.note;
 
-import dev.godwit.format.Contents.Entry;
-import dev.godwit.format.Contents.Part;
+import dev.godwit.format.note.Contents.Entry;
+import dev.godwit.format.note.Contents.Part;
 import dev.godwit.json.form.Json;
+import dev.godwit.json.form.JsonOut;
+import dev.godwit.json.form.RowReader;
+import dev.godwit.json.form.RowWriter;
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
+import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -16,6 +22,9 @@ import tools.jackson.core.JsonParser;
 
 /** The rows of a table of Godwit's own form, file after file, in the order they were written. */
 public final class FolderRows implements Rows {
+  /** What the names of files of rows end with. */
+  public static final String SUFFIX = ".ndjson";
+
   private final Function<String, Path> places;
   private final Iterator<Part> parts;
   private final RowReader reader;
@@ -30,6 +39,17 @@ public final class FolderRows implements Rows {
     this.parts = entry.parts().iterator();
     this.reader = new RowReader(entry.table(), columns);
     skip(after);
+  }
+
+  /** Writes all rows to a file, a line each. */
+  public static void write(Rows rows, Table table, Path file) throws IOException {
+    RowWriter form = new RowWriter(table.columns());
+    try (JsonOut out = new JsonOut(Files.newOutputStream(file))) {
+      while (rows.next()) {
+        form.write(out, rows.row());
+        out.write('\n');
+      }
+    }
   }
 
   private void skip(Position after) {

@@ -1,8 +1,9 @@
-package dev.godwit.json.form;
+package dev.godwit.format.note;
 
-import dev.godwit.format.Contents;
-import dev.godwit.format.Contents.Entry;
-import dev.godwit.format.Contents.Part;
+import dev.godwit.format.note.Contents.Entry;
+import dev.godwit.format.note.Contents.Part;
+import dev.godwit.json.form.Json;
+import dev.godwit.json.form.JsonValue;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Check;
 import dev.godwit.model.Column;

@@ -1,7 +1,6 @@
-package dev.godwit.json.form;
+package dev.godwit.format.note;
 
-import dev.godwit.format.Contents;
-import dev.godwit.format.Contents.Entry;
+import dev.godwit.format.note.Contents.Entry;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Table;
 import java.util.ArrayList;
