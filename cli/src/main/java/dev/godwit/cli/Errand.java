@@ -2,10 +2,12 @@ package dev.godwit.cli;
 
 import dev.godwit.cli.progress.Watch;
 import dev.godwit.cli.report.Metrics;
+import dev.godwit.cli.report.RunReport;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Shown;
+import dev.godwit.model.Table;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.report.Report;
@@ -27,6 +29,7 @@ final class Errand {
   private String from = "";
   private String to = "";
   private String server;
+  private List<Table> tables = List.of();
   private Plan plan;
   private boolean exactly;
   private Metrics metrics = Metrics.NONE;
@@ -84,13 +87,17 @@ final class Errand {
       throw e;
     }
     measure(report);
-    output.deliver(main.surroundings(), report, watch.throughput(), ahead(report));
+    output.deliver(main.surroundings(), told(report, watch, ahead(report)));
     return code(report);
   }
 
   private void failed(Report report, Watch watch) {
-    output.deliverFailure(main.surroundings(), report, watch.throughput());
+    output.deliverFailure(main.surroundings(), told(report, watch, List.of()));
     measure(report);
+  }
+
+  private RunReport told(Report report, Watch watch, List<String> next) {
+    return new RunReport(report, watch.throughput(), tables, next);
   }
 
   /** What a run did is done, whether it can be written down or not. */
@@ -122,6 +129,11 @@ final class Errand {
   void between(String sources, String target) {
     from = main.secrets().hide(sources);
     to = main.secrets().hide(target);
+  }
+
+  /** The source's tables, for a picture of them. */
+  void of(List<Table> all) {
+    tables = all;
   }
 
   /** What the target's server calls itself; empty where there is none. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Examples:",
       "  godwit inspect app.db",
+      "  godwit inspect app.db --report app.html",
       "  godwit inspect env:DATABASE_URL --tables orders --json"
     })
 final class InspectCommand implements Callable<Integer> {
@@ -36,14 +37,20 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print it as JSON, and nothing else.")
   private boolean json;
 
+  @Mixin private ReportOption report;
+
   @Override
   public Integer call() {
+    report.check();
     try (Source source = store.open(main)) {
       Checking.Integrity integrity = Checking.of(source).check(Slack.unlimited());
       StoreProfile profile = main.engine(Progress.NONE).inspect(source, store.scope());
       Inspection inspection = Inspection.of(source, integrity, profile);
       String told = json ? inspection.json() : inspection.text();
       main.surroundings().out().print(main.secrets().placed(told));
+      report.write(
+          () -> main.secrets().placed(inspection.json()),
+          () -> main.secrets().placed(inspection.html(source.catalog().tables())));
       return integrity.damage().isEmpty() ? Exit.EXACT : Exit.REFUSED;
     }
   }

@@ -206,6 +206,7 @@ final class Migration {
             ? Stores.salvage(names)
             : Stores.sources(names, stores.password(main), run.layout());
     run.between(source.catalog(), stores.targetsJson());
+    errand.of(source.catalog().tables());
     return source;
   }
 

@@ -1,19 +1,13 @@
 package dev.godwit.cli;
 
 import dev.godwit.cli.manual.Group;
-import dev.godwit.cli.progress.Throughput;
 import dev.godwit.cli.progress.Watch;
-import dev.godwit.cli.report.HtmlReport;
-import dev.godwit.cli.report.ReportFile;
-import dev.godwit.cli.report.TextReport;
+import dev.godwit.cli.report.RunReport;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Shown;
-import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say who hears what of a run. */
@@ -24,11 +18,7 @@ final class OutputOptions {
       description = "Print the report as JSON, and nothing else on standard output.")
   private boolean json;
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Write the report to FILE.json or FILE.html as well.")
-  private Path report;
+  @Mixin private ReportOption report;
 
   @Option(
       names = "--details",
@@ -47,17 +37,7 @@ final class OutputOptions {
 
   /** Refuses a report file of a kind that nobody can write. */
   void check() {
-    if (report != null && !isHtml() && !name().endsWith(".json")) {
-      throw GodwitException.usage("--report " + report + " must end in .json or .html");
-    }
-  }
-
-  private String name() {
-    return report.getFileName().toString().toLowerCase(Locale.ROOT);
-  }
-
-  private boolean isHtml() {
-    return name().endsWith(".html") || name().endsWith(".htm");
+    report.check();
   }
 
   Watch watch(Surroundings s) {
@@ -82,13 +62,13 @@ final class OutputOptions {
   }
 
   /** Prints and writes the report. */
-  void deliver(Surroundings s, Report result, Throughput throughput, List<String> ahead) {
+  void deliver(Surroundings s, RunReport run) {
     if (json) {
-      s.out().println(ReportJson.of(result));
+      s.out().println(ReportJson.of(run.report()));
     } else {
-      s.out().print(TextReport.of(result, details, ahead));
+      s.out().print(run.text(details));
     }
-    save(s, result, throughput);
+    save(s, run);
   }
 
   /** The same for a report that is of no migration alone, in its three forms. */
@@ -98,30 +78,24 @@ final class OutputOptions {
     } else {
       s.out().print(text.get());
     }
-    if (report != null) {
-      ReportFile.write(report, isHtml() ? html.get() : ReportJson.of(result) + "\n");
-    }
+    report.write(() -> ReportJson.of(result) + "\n", html);
   }
 
   /** Of a run that failed, whose message people read on standard error. */
-  void deliverFailure(Surroundings s, Report result, Throughput throughput) {
+  void deliverFailure(Surroundings s, RunReport run) {
     if (json) {
-      s.out().println(ReportJson.of(result));
+      s.out().println(ReportJson.of(run.report()));
     }
-    save(s, result, throughput);
+    save(s, run);
   }
 
   /** What a run did is done, whether it can be written down or not: its exit code says what. */
-  private void save(Surroundings s, Report result, Throughput throughput) {
-    if (report == null) {
-      return;
-    }
+  private void save(Surroundings s, RunReport run) {
     try {
-      ReportFile.write(
-          report, isHtml() ? HtmlReport.of(result, throughput) : ReportJson.of(result) + "\n");
+      report.write(() -> ReportJson.of(run.report()) + "\n", run::html);
     } catch (GodwitException e) {
       s.err().println(Shown.lines("godwit: " + e.getMessage()));
-      s.err().println("The run itself ended without it: " + result.verdict());
+      s.err().println("The run itself ended without it: " + run.report().verdict());
     }
   }
 }

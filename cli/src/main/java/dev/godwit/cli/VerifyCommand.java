@@ -60,6 +60,7 @@ final class VerifyCommand implements Callable<Integer> {
         Stores.sources(stores.sources(main), stores.password(main), options.content().rules())) {
       StoreOptions.Place place = stores.target(main);
       errand.between(source.name(), place.shown());
+      errand.of(source.catalog().tables());
       try (Source target =
           Stores.targetAsSource(place.name(), place.password(), options.content().rules())) {
         errand.at(target);

@@ -1,13 +1,16 @@
 package dev.godwit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.godwit.testing.Browser;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,11 +46,96 @@ class ReportFilesTest {
     String html = Files.readString(report);
     assertThat(html).startsWith("<!DOCTYPE html>").endsWith("</html>\n");
     assertThat(html).contains("a&lt;b&gt;&amp;c").doesNotContain("a<b>");
-    assertThat(html).doesNotContain("http").doesNotContain("<script").doesNotContain("@import");
-    assertThat(html).doesNotContain("src=").doesNotContain("url(").doesNotContain("<link");
+    assertThat(html).doesNotContain("http").doesNotContain("@import");
+    assertThat(html).doesNotContain("src=").doesNotContain("url(").doesNotContain("<link ");
     assertThat(html).contains("prefers-color-scheme:dark").contains("name=\"viewport\"");
     assertThat(html).contains("<svg").contains("1 row of 1 table arrived");
     assertThat(html.indexOf("<h1>exact")).isLessThan(html.indexOf("<h2>"));
+  }
+
+  private Path shop() {
+    return SqliteFiles.create(
+        folder.resolve("shop.db"),
+        "CREATE TABLE \"</script><b>\" (id INTEGER PRIMARY KEY)",
+        "CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, boss INTEGER REFERENCES"
+            + " customers)",
+        "CREATE TABLE orders (id INTEGER PRIMARY KEY, customer INTEGER REFERENCES customers,"
+            + " total DECIMAL(10,2))",
+        "INSERT INTO customers VALUES (1, 'Ada', NULL), (2, 'Bram', 1)",
+        "INSERT INTO orders VALUES (1, 1, 10), (2, 2, 'much'), (3, 2, 'more'), (4, 1, 20)");
+  }
+
+  @Test
+  void plansRunsAndInspectionsAreOpenedByABrowserInBothColoursAndWidths(Database database)
+      throws Exception {
+    assumeThat(Browser.program()).as("no Chromium on the path").isPresent();
+    database.run(
+        "CREATE TABLE \"</script><b>\" (id bigint PRIMARY KEY);"
+            + "CREATE TABLE customers (id bigint PRIMARY KEY, name text, boss bigint);"
+            + "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, total numeric(10,2))");
+    String shop = shop().toString();
+    Path plan = folder.resolve("plan.html");
+    Path run = folder.resolve("run.html");
+    Path store = folder.resolve("store.html");
+    String url = database.url();
+    assertThat(Cli.run("plan", "--from", shop, "--to", url, "--report", plan.toString()).code())
+        .isEqualTo(3);
+    assertThat(Cli.run("inspect", shop, "--report", store.toString()).code()).isZero();
+    assertThat(
+            Cli.run(
+                    "migrate",
+                    "--from",
+                    shop,
+                    "--to",
+                    url,
+                    "--on-misfit=quarantine",
+                    "--report",
+                    run.toString())
+                .code())
+        .isEqualTo(3);
+    try (Browser browser = Browser.start(folder.resolve("browser"))) {
+      for (Path page : List.of(plan, run, store)) {
+        for (int width : List.of(400, 1280)) {
+          browser.open(page.toUri().toString(), width, width == 400);
+          assertThat(browser.run("document.documentElement.scrollWidth <= innerWidth"))
+              .as(page + " at " + width)
+              .isEqualTo("true");
+          assertThat(browser.run("getComputedStyle(document.body).backgroundColor"))
+              .isEqualTo(width == 400 ? "rgb(18, 21, 27)" : "rgb(246, 245, 241)");
+          assertThat(browser.run("document.querySelectorAll('.er .link').length")).isEqualTo("2");
+        }
+      }
+      browser.open(run.toUri().toString(), 1280, false);
+      assertThat(rows(browser, "Misfits by column")).isEqualTo("orders total misfit 2 id=2");
+      find(browser, "customers");
+      assertThat(rows(browser, "Tables")).startsWith("customers 2 2 0 equal");
+      find(browser, "");
+      assertThat(names(browser)).isEqualTo("</script><b>, customers, orders");
+      browser.run(
+          "[...document.querySelectorAll('th button')].find(b => b.textContent == 'Copied').click()");
+      assertThat(names(browser)).endsWith("</script><b>");
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  private static void find(Browser browser, String words) {
+    browser.run("document.getElementById('find').select()");
+    browser.type(words);
+  }
+
+  /** The rows that are seen of a table, by its heading. */
+  private static String rows(Browser browser, String heading) {
+    return browser.run(
+        "[...document.querySelectorAll('section')].find(s =>"
+            + " s.querySelector('h2')?.textContent == '"
+            + heading
+            + "').querySelector('tbody').innerText.replace(/\\s+/g, ' ').trim()");
+  }
+
+  private static String names(Browser browser) {
+    return browser.run(
+        "[...[...document.querySelectorAll('section')].find(s => s.querySelector('h2')?.textContent"
+            + " == 'Tables').querySelectorAll('td:first-child')].map(d => d.textContent).join(', ')");
   }
 
   @Test

@@ -96,7 +96,8 @@ final class Misfits {
           result.add(
               Problem.of(place.kind())
                   .at(table, place.column(), first)
-                  .says(message, hint(place, tally)));
+                  .says(message, hint(place, tally))
+                  .ofRows(tally.count));
         });
     return result;
   }

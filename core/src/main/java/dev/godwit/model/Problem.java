@@ -5,10 +5,16 @@ import java.util.Objects;
 /**
  * Something that stands in the way, or that a person should know. {@code table}, {@code column},
  * {@code key} and {@code hint} may be null. {@code message} never holds another value of the row
- * than its key.
+ * than its key. {@code rows} is how many rows it is about, null where nobody counted.
  */
 public record Problem(
-    String table, String column, String key, ProblemKind kind, String message, String hint) {
+    String table,
+    String column,
+    String key,
+    ProblemKind kind,
+    String message,
+    String hint,
+    Long rows) {
   public Problem {
     Objects.requireNonNull(kind);
     Objects.requireNonNull(message);
@@ -40,8 +46,13 @@ public record Problem(
 
     /** With the way out, or null. */
     public Problem says(String message, String hint) {
-      return new Problem(table, column, key, kind, message, hint);
+      return new Problem(table, column, key, kind, message, hint, null);
     }
+  }
+
+  /** The same, about so many rows. */
+  public Problem ofRows(long count) {
+    return new Problem(table, column, key, kind, message, hint, count);
   }
 
   public boolean is(ProblemKind other) {

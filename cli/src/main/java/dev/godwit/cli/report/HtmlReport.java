@@ -1,101 +1,126 @@
 package dev.godwit.cli.report;
 
-import dev.godwit.cli.progress.Throughput;
+import dev.godwit.cli.report.Page.Cell;
+import dev.godwit.cli.report.Page.Fact;
+import dev.godwit.cli.report.Page.Grid;
+import dev.godwit.cli.report.Page.Head;
+import dev.godwit.cli.report.Page.Item;
+import dev.godwit.cli.report.Page.Section;
+import dev.godwit.cli.report.Page.Tile;
 import dev.godwit.model.Problem;
-import dev.godwit.model.Shown;
+import dev.godwit.model.Table;
 import dev.godwit.model.Verdict;
+import dev.godwit.report.Difference;
 import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.report.TableReport;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
-/** A report as one page that needs nothing else: no script, no font, no picture from elsewhere. */
-public final class HtmlReport {
+/** What a page says of a run. */
+final class HtmlReport {
+  private final RunReport run;
   private final Report report;
-  private final Throughput throughput;
-  private final StringBuilder html = new StringBuilder();
+  private final List<Section> sections = new ArrayList<>();
 
-  private HtmlReport(Report report, Throughput throughput) {
-    this.report = report;
-    this.throughput = throughput;
+  HtmlReport(RunReport run) {
+    this.run = run;
+    this.report = run.report();
   }
 
-  public static String of(Report report, Throughput throughput) {
-    return new HtmlReport(report, throughput).page();
+  Page page() {
+    section(Section.of("Misfits by column", misfits()));
+    section(Section.of(Words.problems(report), items(report.problems())));
+    if (report.plan() != null) {
+      new HtmlPlan(report.plan()).sections().forEach(this::section);
+    } else {
+      section(Section.of("Tables", tables()));
+    }
+    section(Section.of("What differs", differences()));
+    section(Section.of("What changed in the target", changes()));
+    diagram();
+    section(Section.commands("Next", next()));
+    Plot.of(run.throughput()).ifPresent(p -> section(Section.of("Throughput", p)));
+    section(Section.of("What changed on the way", remarks()));
+    section(Section.of("Warnings", items(report.warnings())));
+    section(
+        Section.of(
+            "Left out", report.leftOut().stream().map(l -> Item.of(l.table(), l.why())).toList()));
+    return new Page(
+        "Godwit: " + report.verb() + ", " + report.verdict(),
+        report.verdict().toString(),
+        report.verdict().toString(),
+        Words.verdict(report),
+        tiles(),
+        facts(),
+        sections,
+        "Made by Godwit" + (report.migrationId().isEmpty() ? "" : ", run " + report.migrationId()));
   }
 
-  private String page() {
-    String title = "Godwit: " + report.verb() + ", " + report.verdict();
-    html.append(head(title));
-    verdict();
-    problems(Words.problems(report), report.problems());
-    facts();
-    Plot.write(html, throughput);
-    tables();
-    remarks();
-    problems("Warnings", report.warnings());
-    leftOut();
-    html.append("<footer>Made by Godwit, run " + escape(report.migrationId()) + "</footer>");
-    return html.append("</main></body></html>\n").toString();
-  }
-
-  /** The beginning of a page, as far as its content. */
-  public static String head(String title) {
-    return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-        + "<title>"
-        + escape(title)
-        + "</title><style>"
-        + css()
-        + "</style></head><body><main>\n";
-  }
-
-  private static String css() {
-    try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private void section(Section section) {
+    if (!section.isEmpty()) {
+      sections.add(section);
     }
   }
 
-  /** Text as HTML takes it. */
-  public static String escape(String text) {
-    return text == null
-        ? ""
-        : Shown.line(text)
-            .replace("&", "&amp;")
-            .replace("<", "&lt;")
-            .replace(">", "&gt;")
-            .replace("\"", "&quot;");
+  private boolean isPlan() {
+    return report.plan() != null || report.verdict() == Verdict.PLANNED;
   }
 
-  private void verdict() {
-    html.append("<header class=\"verdict " + report.verdict() + "\"><h1>" + report.verdict())
-        .append("</h1><p>" + escape(Words.verdict(report)) + "</p></header>\n");
+  private List<Tile> tiles() {
+    List<Tile> tiles = new ArrayList<>();
+    if (report.tables().isEmpty()) {
+      return tiles;
+    }
+    tiles.add(new Tile("tables", Words.number(report.tables().size()), ""));
+    tiles.add(new Tile("rows in the source", Words.number(report.sourceRows()), ""));
+    if (isPlan()) {
+      if (report.plan() != null) {
+        double seconds = report.plan().effort().seconds();
+        tiles.add(new Tile("about so long", PlanText.duration(seconds), ""));
+      }
+      tiles.add(count("problems", report.problems().size()));
+      tiles.add(new Tile("warnings", Words.number(report.warnings().size()), ""));
+      return tiles;
+    }
+    String good = report.verdict() == Verdict.EXACT ? "good" : "";
+    tiles.add(new Tile(arrived().toLowerCase(java.util.Locale.ROOT), done(), good));
+    tiles.add(count("rejected", report.rejected()));
+    tiles.add(new Tile("time", Words.seconds(report.seconds()) + " s", ""));
+    return tiles;
   }
 
-  private void facts() {
-    html.append("<section><dl>");
-    fact("From", report.from());
-    fact("To", report.to());
-    if (report.server() != null) {
-      fact("At", report.server());
+  private String done() {
+    return Words.number(report.copied());
+  }
+
+  private static Tile count(String label, long value) {
+    return new Tile(label, Words.number(value), value > 0 ? "bad" : "");
+  }
+
+  private List<Fact> facts() {
+    List<Fact> facts = new ArrayList<>();
+    fact(facts, "From", report.from());
+    fact(facts, "To", report.to());
+    fact(facts, "At", report.server());
+    fact(facts, "Backup of what was overwritten", report.backup());
+    String wayBack = Words.wayBack(report);
+    fact(facts, "To take it back", wayBack.isEmpty() ? null : wayBack);
+    return facts;
+  }
+
+  private static void fact(List<Fact> facts, String name, String value) {
+    if (value != null) {
+      facts.add(new Fact(name, value));
     }
-    if (report.verdict() != Verdict.PLANNED && !report.tables().isEmpty()) {
-      fact("Rows in the source", Words.number(report.sourceRows()));
-      fact(arrived(), Words.number(report.copied()));
-      fact("Rejected", Words.number(report.rejected()));
-      fact("Time", Words.seconds(report.seconds()) + " s");
-    }
-    if (report.backup() != null) {
-      fact("Backup of what was overwritten", report.backup());
-    }
-    report.next().forEach(n -> fact("Next", n));
-    html.append("</dl></section>\n");
+  }
+
+  private List<String> next() {
+    return Stream.concat(report.next().stream(), run.ahead().stream()).toList();
   }
 
   /** What the rows are that the source and the target both have. */
@@ -103,94 +128,164 @@ public final class HtmlReport {
     return report.verb().equals("verify") ? "The same in both" : "Copied";
   }
 
-  private void fact(String name, String value) {
-    html.append("<dt>" + name + "</dt><dd>" + escape(value) + "</dd>");
+  private Grid tables() {
+    boolean skipped = report.tables().stream().anyMatch(t -> t.skipped() > 0);
+    List<Head> heads = new ArrayList<>();
+    heads.add(Head.text("Table"));
+    heads.add(Head.number("Rows"));
+    heads.add(Head.number(arrived()));
+    if (skipped) {
+      heads.add(Head.number("There already"));
+    }
+    heads.add(Head.number("Rejected"));
+    heads.add(Head.text("Digest"));
+    heads.add(Head.number("Seconds"));
+    heads.add(Head.number("Rows/s"));
+    return new Grid(heads, report.tables().stream().map(t -> row(t, skipped)).toList());
   }
 
-  private void tables() {
-    if (report.tables().isEmpty()) {
-      return;
+  private List<Cell> row(TableReport t, boolean skipped) {
+    String name = t.target().equals(t.name()) ? t.name() : t.name() + " → " + t.target();
+    List<Cell> cells = new ArrayList<>();
+    cells.add(Cell.text("Table", name));
+    cells.add(Cell.number("Rows", t.sourceRows()));
+    cells.add(Cell.number(arrived(), t.copied()));
+    if (skipped) {
+      cells.add(Cell.number("There already", t.skipped()));
     }
-    html.append("<section><h2>Tables</h2><div class=\"scroll\"><table class=\"wide\"><thead><tr>")
-        .append("<th>Table</th><th class=\"n\">Rows</th><th class=\"n\">" + arrived() + "</th>")
-        .append("<th class=\"n\">Rejected</th><th>Digest</th><th class=\"n\">Seconds</th>")
-        .append("</tr></thead><tbody>\n");
-    report.tables().forEach(this::table);
-    html.append("</tbody></table></div></section>\n");
+    cells.add(Cell.number("Rejected", t.rejected(), t.rejected() > 0 ? "bad" : ""));
+    cells.add(Cell.text("Digest", t.digest().toString(), style(t.digest())));
+    cells.add(Cell.measure("Seconds", Words.seconds(t.seconds()), t.seconds(), ""));
+    long pace = t.seconds() > 0.001 ? Math.round(t.copied() / t.seconds()) : 0;
+    cells.add(Cell.measure("Rows/s", pace == 0 ? "" : Words.number(pace), pace, ""));
+    return cells;
   }
 
   private static String style(Match digest) {
     return switch (digest) {
       case EQUAL -> "equal";
       case DIFFERENT -> "bad";
-      case SKIPPED -> "";
+      case SKIPPED -> "soft";
     };
   }
 
-  private void table(TableReport t) {
-    String target = t.target().equals(t.name()) ? "" : " → " + escape(t.target());
-    html.append("<tr><td>" + escape(t.name()) + target + "</td>");
-    cell("Rows", Words.number(t.sourceRows()), "n");
-    cell(arrived(), Words.number(t.copied()), "n");
-    cell("Rejected", Words.number(t.rejected()), t.rejected() > 0 ? "n bad" : "n");
-    cell("Digest", t.digest().toString(), style(t.digest()));
-    cell("Seconds", Words.seconds(t.seconds()), "n");
-    html.append("</tr>\n");
+  /** How many rows what stands in the way is about, the most first. */
+  private Grid misfits() {
+    List<Problem> counted =
+        Stream.concat(report.problems().stream(), report.warnings().stream())
+            .filter(p -> p.rows() != null)
+            .sorted((a, b) -> b.rows().compareTo(a.rows()))
+            .toList();
+    long most = counted.isEmpty() ? 0 : counted.get(0).rows();
+    return new Grid(
+        List.of(
+            Head.text("Table"),
+            Head.text("Column"),
+            Head.text("Kind"),
+            Head.number("Rows"),
+            Head.text("First at")),
+        counted.stream()
+            .map(
+                p ->
+                    List.of(
+                        Cell.text("Table", Objects.toString(p.table(), "")),
+                        Cell.text("Column", Objects.toString(p.column(), "")),
+                        Cell.text("Kind", p.kind().toString()),
+                        Cell.number("Rows", p.rows(), "bad").of(most),
+                        Cell.text("First at", Objects.toString(p.key(), ""))))
+            .toList());
   }
 
-  private void cell(String label, String value, String style) {
-    html.append("<td data-l=\"" + label + "\" class=\"" + style + "\">" + escape(value) + "</td>");
+  private Grid differences() {
+    return new Grid(
+        List.of(
+            Head.text("Table"),
+            Head.number("Only in the source"),
+            Head.number("Only in the target"),
+            Head.number("Not the same"),
+            Head.text("Columns"),
+            Head.text("First rows")),
+        report.differences().stream()
+            .filter(d -> !d.isEqual())
+            .map(
+                d ->
+                    List.of(
+                        Cell.text("Table", d.table()),
+                        Cell.number("Only in the source", d.onlyInSource()),
+                        Cell.number("Only in the target", d.onlyInTarget()),
+                        Cell.number("Not the same", d.changed()),
+                        Cell.text("Columns", columns(d)),
+                        Cell.text("First rows", keys(d))))
+            .toList());
   }
 
-  private void remarks() {
-    StringBuilder list = new StringBuilder();
+  private static String columns(Difference d) {
+    return String.join(
+        ", ", d.columns().stream().filter(c -> !c.equal()).map(c -> c.column()).toList());
+  }
+
+  private static String keys(Difference d) {
+    return String.join("; ", d.rows().stream().limit(10).map(r -> r.key()).toList());
+  }
+
+  private Grid changes() {
+    return new Grid(
+        List.of(
+            Head.text("Table"),
+            Head.number("Inserts"),
+            Head.number("Updates"),
+            Head.number("Deletes"),
+            Head.number("Left"),
+            Head.text("Told by")),
+        report.changes().stream()
+            .map(
+                c ->
+                    List.of(
+                        Cell.text("Table", c.table()),
+                        Cell.number("Inserts", c.inserts()),
+                        Cell.number("Updates", c.updates()),
+                        Cell.number("Deletes", c.deletes()),
+                        Cell.number("Left", c.keptChanged() + c.keptInTarget()),
+                        Cell.text("Told by", Objects.toString(c.watermark(), ""))))
+            .toList());
+  }
+
+  private void diagram() {
+    Map<String, Long> rows = new HashMap<>();
+    report.tables().forEach(t -> rows.put(t.name(), t.sourceRows()));
+    List<Table> moved =
+        run.tables().stream()
+            .filter(t -> rows.containsKey(t.name()) || rows.containsKey(t.displayName()))
+            .toList();
+    Diagram.of(moved, rows).ifPresent(d -> section(Section.of("How the tables refer", d)));
+  }
+
+  private List<Item> remarks() {
+    List<Item> items = new ArrayList<>();
     for (TableReport t : report.tables()) {
-      remark(list, t.name(), "Coerced", Words.coercions(t));
-      remark(list, t.name(), "Numbers taken for times", Words.guesses(t));
-      remark(list, t.name(), "Renamed", Words.renamed(t));
+      remark(items, t.name(), "Coerced: ", Words.coercions(t));
+      remark(items, t.name(), "Numbers taken for times: ", Words.guesses(t));
+      remark(items, t.name(), "Renamed: ", Words.renamed(t));
     }
     for (Report.Converted c : report.converted()) {
-      String what = "Rule " + c.rule();
-      remark(list, c.table() + "." + c.column(), what, Words.count(c.values(), "value"));
+      String what = "Rule " + c.rule() + ": ";
+      remark(items, c.table() + "." + c.column(), what, Words.count(c.values(), "value"));
     }
     for (Report.Filled f : report.filled()) {
-      remark(list, f.table() + "." + f.column(), "Filled", Words.count(f.rows(), "row"));
+      remark(items, f.table() + "." + f.column(), "Filled: ", Words.count(f.rows(), "row"));
     }
-    if (!list.isEmpty()) {
-      html.append("<section><h2>What changed on the way</h2><ul>" + list + "</ul></section>\n");
-    }
+    return items;
   }
 
-  private static void remark(StringBuilder list, String place, String what, String words) {
+  private static void remark(List<Item> items, String place, String what, String words) {
     if (!words.isEmpty()) {
-      list.append("<li><b>" + escape(place) + "</b>" + what + ": " + escape(words) + "</li>");
+      items.add(Item.of(place, what + words));
     }
   }
 
-  private void problems(String title, List<Problem> problems) {
-    if (problems.isEmpty()) {
-      return;
-    }
-    html.append("<section><h2>" + title + "</h2><ul>");
-    for (Words.Remark r : Words.grouped(problems)) {
-      html.append("<li><b>" + escape(r.place()) + "</b>" + escape(r.message()));
-      if (!r.hint().isEmpty()) {
-        html.append("<div class=\"hint\">" + escape(r.hint()) + "</div>");
-      }
-      html.append("</li>");
-    }
-    html.append("</ul></section>\n");
-  }
-
-  private void leftOut() {
-    if (report.leftOut().isEmpty()) {
-      return;
-    }
-    html.append("<section><h2>Left out</h2><ul>");
-    report
-        .leftOut()
-        .forEach(
-            l -> html.append("<li><b>" + escape(l.table()) + "</b>" + escape(l.why()) + "</li>"));
-    html.append("</ul></section>\n");
+  private static List<Item> items(List<Problem> problems) {
+    return Words.grouped(problems).stream()
+        .map(r -> new Item(r.place(), r.message(), r.hint(), ""))
+        .toList();
   }
 }

@@ -170,6 +170,11 @@ public record Inspection(
     return ReportJson.of(this) + "\n";
   }
 
+  /** For a browser; {@code catalog} is what the store says of its tables. */
+  public String html(List<Table> catalog) {
+    return new HtmlInspection(this).page(catalog).html();
+  }
+
   /** For people: one block a table. */
   public String text() {
     StringBuilder text = new StringBuilder();
@@ -250,7 +255,7 @@ public record Inspection(
         .append('\n');
   }
 
-  private static String counts(Map<String, Seen> classes) {
+  static String counts(Map<String, Seen> classes) {
     List<String> words = new ArrayList<>();
     classes.forEach((name, seen) -> words.add(name + " " + Words.number(seen.count())));
     return String.join(", ", words);

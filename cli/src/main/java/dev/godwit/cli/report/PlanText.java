@@ -78,7 +78,7 @@ final class PlanText {
     }
   }
 
-  private static String into(Forecast.Step step) {
+  static String into(Forecast.Step step) {
     boolean same = step.target().equals(step.table());
     String name = same ? "" : step.target();
     return step.made() ? "made" + (same ? "" : " as " + name) : same ? "as it is there" : name;

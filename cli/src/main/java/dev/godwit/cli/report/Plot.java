@@ -5,37 +5,36 @@ import dev.godwit.cli.progress.Throughput.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** Rows per second over the time of a run, as an inline SVG. */
-final class Plot {
+/** Rows per second over the time of a run, as a line in a picture, and what its axes say. */
+record Plot(
+    int width, int height, List<Integer> lines, String line, String top, String sum, String end) {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 220;
   private static final int POINTS = 80;
+  private static final List<Integer> GRID = List.of(10, 10 + (HEIGHT - 11) / 2, 10 + (HEIGHT - 11));
 
-  private Plot() {}
-
-  /** Appends the plot, or nothing where too little was seen to draw. */
-  static void write(StringBuilder html, Throughput throughput) {
+  /** The plot; none where too little was seen to draw. */
+  static Optional<Plot> of(Throughput throughput) {
     List<Sample> samples = throughput.samples();
     if (samples.isEmpty() || samples.get(samples.size() - 1).rows() == 0) {
-      return;
+      return Optional.empty();
     }
     List<Double> rates = rates(samples, throughput.seconds());
     double top = rates.stream().mapToDouble(Double::doubleValue).max().orElse(0);
     if (top <= 0) {
-      return;
+      return Optional.empty();
     }
-    Sample last = samples.get(samples.size() - 1);
-    html.append("<section><h2>Throughput</h2>")
-        .append("<div class=\"axis\"><span>" + rate(top) + " rows/s</span>")
-        .append("<span>" + megabytes(last) + "</span></div>");
-    svg(html, rates, top);
-    html.append("<div class=\"axis\"><span>0 s</span><span>")
-        .append(Words.seconds(throughput.seconds()) + " s</span></div></section>\n");
-  }
-
-  private static String rate(double rows) {
-    return Words.number(Math.round(rows));
+    return Optional.of(
+        new Plot(
+            WIDTH,
+            HEIGHT,
+            GRID,
+            line(rates, top),
+            Words.number(Math.round(top)) + " rows/s",
+            megabytes(samples.get(samples.size() - 1)),
+            Words.seconds(throughput.seconds()) + " s"));
   }
 
   private static String megabytes(Sample last) {
@@ -45,7 +44,7 @@ final class Plot {
   }
 
   /** A step for each slice of the time: nothing is said of what was between. */
-  private static void svg(StringBuilder html, List<Double> rates, double top) {
+  private static String line(List<Double> rates, double top) {
     StringBuilder line = new StringBuilder();
     double width = (double) WIDTH / rates.size();
     for (int i = 0; i < rates.size(); i++) {
@@ -53,15 +52,7 @@ final class Plot {
       line.append(i == 0 ? "M" : " L")
           .append(String.format(Locale.ROOT, "%.1f %.1f H%.1f", i * width, y, (i + 1) * width));
     }
-    html.append("<svg viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\" role=\"img\"")
-        .append(" preserveAspectRatio=\"none\" aria-label=\"rows per second over time\">");
-    for (int i = 0; i <= 2; i++) {
-      int y = 10 + i * (HEIGHT - 11) / 2;
-      html.append("<line class=\"grid\" x1=\"0\" x2=\"" + WIDTH + "\"")
-          .append(" y1=\"" + y + "\" y2=\"" + y + "\"/>");
-    }
-    html.append("<path class=\"area\" d=\"" + line + " V" + HEIGHT + " H0 Z\"/>")
-        .append("<path class=\"rate\" d=\"" + line + "\"/></svg>");
+    return line.toString();
   }
 
   /** Rows per second in equal slices of the time. */

@@ -1,95 +1,85 @@
 package dev.godwit.cli.cutover.report;
 
 import dev.godwit.cli.cutover.step.Check;
-import dev.godwit.cli.report.HtmlReport;
+import dev.godwit.cli.report.Page;
+import dev.godwit.cli.report.Page.Cell;
+import dev.godwit.cli.report.Page.Fact;
+import dev.godwit.cli.report.Page.Grid;
+import dev.godwit.cli.report.Page.Head;
+import dev.godwit.cli.report.Page.Item;
+import dev.godwit.cli.report.Page.Section;
 import dev.godwit.report.Match;
 import dev.godwit.report.TableReport;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 
 /** A cutover's report as one page that needs nothing else. */
 public final class CutoverHtml {
-  private final StringBuilder html = new StringBuilder();
-
   private CutoverHtml() {}
 
-  public static String of(CutoverReport report) {
-    return new CutoverHtml().page(report);
-  }
-
-  private String page(CutoverReport r) {
-    html.append(HtmlReport.head("Godwit: cutover, " + r.verdict()));
-    html.append("<header class=\"verdict " + style(r) + "\"><h1>" + escape(r.verdict()))
-        .append("</h1><p>" + escape(r.summary()) + "</p></header>\n<section><dl>");
-    fact("From", r.from());
-    fact("To", r.to());
-    fact("Under", r.root());
-    fact("Run", r.migrationId());
-    html.append("</dl></section>\n");
-    section("What stands in the way", List.of(), r.failures());
-    r.steps().forEach(s -> section(CutoverText.title(s), s.lines(), s.checks()));
-    tables(r.tables());
-    section("Before anything was written", List.of(), r.preflight());
-    section("The way back", r.wayBack(), List.of());
-    return html.append("<footer>Made by Godwit</footer></main></body></html>\n").toString();
-  }
-
-  private static String style(CutoverReport r) {
-    return r.verdict().equals("undone") ? "planned" : r.verdict();
-  }
-
-  private static String escape(String text) {
-    return HtmlReport.escape(text);
-  }
-
-  private void fact(String name, String value) {
-    if (value != null) {
-      html.append("<dt>" + name + "</dt><dd>" + escape(value) + "</dd>");
+  public static String of(CutoverReport r) {
+    List<Section> sections = new ArrayList<>();
+    section(sections, "What stands in the way", List.of(), r.failures());
+    r.steps().forEach(s -> section(sections, CutoverText.title(s), s.lines(), s.checks()));
+    if (!r.tables().isEmpty()) {
+      sections.add(Section.of("Tables", tables(r.tables())));
     }
+    section(sections, "Before anything was written", List.of(), r.preflight());
+    section(sections, "The way back", r.wayBack(), List.of());
+    List<Fact> facts =
+        Stream.of(
+                new Fact("From", r.from()),
+                new Fact("To", r.to()),
+                new Fact("Under", r.root()),
+                new Fact("Run", r.migrationId()))
+            .filter(f -> f.value() != null)
+            .toList();
+    String style = r.verdict().equals("undone") ? "planned" : r.verdict();
+    return new Page(
+            "Godwit: cutover, " + r.verdict(),
+            style,
+            r.verdict(),
+            r.summary(),
+            List.of(),
+            facts,
+            sections,
+            "Made by Godwit")
+        .html();
   }
 
-  private void section(String title, List<String> lines, List<Check> checks) {
-    if (lines.isEmpty() && checks.isEmpty()) {
-      return;
-    }
-    html.append("<section><h2>" + escape(title) + "</h2><ul>");
-    lines.forEach(l -> html.append("<li>" + escape(l) + "</li>"));
+  private static void section(
+      List<Section> sections, String title, List<String> lines, List<Check> checks) {
+    List<Item> items = new ArrayList<>();
+    lines.forEach(l -> items.add(Item.of("", l)));
     for (Check c : checks) {
       String mark = c.level() == Check.Level.OK ? "" : c.level() + ": ";
-      html.append("<li><b" + (c.isFailed() ? " class=\"bad\"" : "") + ">")
-          .append(escape(mark + c.name()) + "</b>" + escape(c.evidence()));
-      if (c.advice() != null) {
-        html.append("<div class=\"hint\">" + escape(c.advice()) + "</div>");
-      }
-      html.append("</li>");
+      String advice = c.advice() == null ? "" : c.advice();
+      items.add(new Item(mark + c.name(), c.evidence(), advice, c.isFailed() ? "bad" : ""));
     }
-    html.append("</ul></section>\n");
+    if (!items.isEmpty()) {
+      sections.add(Section.of(title, items));
+    }
   }
 
-  private void tables(List<TableReport> tables) {
-    if (tables.isEmpty()) {
-      return;
-    }
-    html.append("<section><h2>Tables</h2><div class=\"scroll\"><table class=\"wide\"><thead><tr>")
-        .append("<th>Table</th><th class=\"n\">Source</th><th class=\"n\">Target</th>")
-        .append("<th class=\"n\">Rejected</th><th>Digest</th></tr></thead><tbody>\n");
-    for (TableReport t : tables) {
-      html.append("<tr><td>" + escape(t.name()) + "</td>");
-      cell("Source", number(t.sourceRows()), "n");
-      cell("Target", number(t.targetRows()), "n");
-      cell("Rejected", number(t.rejected()), t.rejected() > 0 ? "n bad" : "n");
-      String digest = t.digest().toString();
-      cell("Digest", digest, t.digest() == Match.DIFFERENT ? "bad" : digest);
-      html.append("</tr>\n");
-    }
-    html.append("</tbody></table></div></section>\n");
+  private static Grid tables(List<TableReport> tables) {
+    return new Grid(
+        List.of(
+            Head.text("Table"),
+            Head.number("Source"),
+            Head.number("Target"),
+            Head.number("Rejected"),
+            Head.text("Digest")),
+        tables.stream().map(CutoverHtml::row).toList());
   }
 
-  private static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
-  }
-
-  private void cell(String label, String value, String style) {
-    html.append("<td data-l=\"" + label + "\" class=\"" + style + "\">" + escape(value) + "</td>");
+  private static List<Cell> row(TableReport t) {
+    String digest = t.digest().toString();
+    return List.of(
+        Cell.text("Table", t.name()),
+        Cell.number("Source", t.sourceRows()),
+        Cell.number("Target", t.targetRows()),
+        Cell.number("Rejected", t.rejected(), t.rejected() > 0 ? "bad" : ""),
+        Cell.text("Digest", digest, t.digest() == Match.DIFFERENT ? "bad" : digest));
   }
 }
