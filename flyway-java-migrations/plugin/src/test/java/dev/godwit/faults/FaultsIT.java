@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,36 +93,17 @@ class FaultsIT {
   @Timeout(value = 4, unit = TimeUnit.HOURS)
   @EnabledIfSystemProperty(named = "godwit.long", matches = "true")
   void everyFaultThroughEveryDoorInEveryMode() throws IOException {
-    long start = System.nanoTime();
-    List<String> skipped = new ArrayList<>();
-    List<String> wrong = new ArrayList<>();
-    int number = 0;
-    Pattern chosen = Pattern.compile(System.getProperty("godwit.cells", ""));
-    for (Cell cell : all()) {
-      if (!chosen.matcher(cell.toString()).find()) {
-        continue;
-      }
-      number++;
-      try {
-        cell.tryOut(house, folder.resolve("case" + number));
-      } catch (TestAbortedException e) {
-        skipped.add(cell + ": " + e.getMessage());
-      } catch (AssertionError | RuntimeException e) {
-        wrong.add(cell + ": " + e);
-        System.out.println("WRONG " + wrong.get(wrong.size() - 1));
-      }
-      System.out.println(number + " " + cell);
-    }
-    assertThat(wrong).isEmpty();
-    FaultsPage.note(
-        "the matrix",
-        (number - skipped.size())
-            + " of "
-            + all().size()
-            + " cases, "
-            + skipped.size()
-            + " skipped",
-        System.nanoTime() - start);
+    List<Cell> cells = all();
+    new Campaign("the matrix", cells.size())
+        .run(
+            number -> {
+              try {
+                cells.get(number).tryOut(house, folder.resolve("case" + number));
+                return "right";
+              } catch (TestAbortedException e) {
+                return "skipped (" + e.getMessage() + ")";
+              }
+            });
   }
 
   @Test

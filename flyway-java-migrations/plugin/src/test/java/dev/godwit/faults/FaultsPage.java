@@ -63,7 +63,7 @@ final class FaultsPage {
     return at < 0 ? "" : page.substring(at + LAST.length());
   }
 
-  private static String commit() throws IOException {
+  static String commit() throws IOException {
     Process git =
         new ProcessBuilder("git", "rev-parse", "--short", "HEAD")
             .directory(Projects.root().toFile())

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Processes that are killed at any moment: their target is as it was, or complete, or holds whole
  * batches, and the next run makes it complete. Kill number n is of the same door and mode, after
- * the same time, in every run: {@code -Dgodwit.first=N -Dgodwit.count=N} goes on.
+ * the same time, in every run.
  */
 @Timeout(value = 12, unit = TimeUnit.HOURS)
 class KillsIT {
@@ -25,36 +25,18 @@ class KillsIT {
   private static final long SEED = 0x5EEDL;
 
   @TempDir Path folder;
-  private int late;
-  private int kept;
 
   @Test
   @EnabledIfSystemProperty(named = "godwit.long", matches = "true")
   void theNextRunMakesWhatAKilledOneLeftComplete() throws IOException {
-    int first = Integer.getInteger("godwit.first", 0);
-    int count = Integer.getInteger("godwit.count", LONG);
-    long start = System.nanoTime();
     try (OwnServer server = new OwnServer(folder.resolve("pg"), Map.of())) {
       Stage.House house = Stage.House.of(server, folder);
-      for (int number = first; number < first + count; number++) {
-        kill(house, number);
-      }
+      new Campaign("kills at any moment", LONG).run(number -> kill(house, number));
     }
-    FaultsPage.note(
-        "kills at any moment",
-        "numbers "
-            + first
-            + " to "
-            + (first + count - 1)
-            + ": each complete after the next run; "
-            + kept
-            + " had kept rows, "
-            + late
-            + " came too late",
-        System.nanoTime() - start);
   }
 
-  private void kill(Stage.House house, int number) throws IOException {
+  /** In which state the target was then, the next run having made it complete. */
+  private String kill(Stage.House house, int number) throws IOException {
     Random random = new Random(SEED + number);
     List<Door> doors = List.of(Door.JAVA, Door.GODWIT, Door.FLYWAY);
     Door door = doors.get(random.nextInt(doors.size()));
@@ -64,11 +46,11 @@ class KillsIT {
       String what = "kill " + number + ", " + door + ", " + way + "\n" + stage.output();
       stage.awaitPeace();
       boolean complete = stage.isComplete();
-      late += exit == 0 ? 1 : 0;
-      kept += complete || stage.isAsBefore() ? 0 : 1;
+      String left = exit == 0 ? "too late" : complete ? "complete" : "as before";
       assertThat(exit != 0 || complete).as(what).isTrue();
       if (way.keepsBatches()) {
         assertThat(complete || stage.holdsNothingElse()).as(what).isTrue();
+        left = complete || stage.isAsBefore() ? left : "with whole batches";
       } else if (!complete) {
         assertThat(stage.state()).as(what).isEqualTo(stage.stateBefore());
       }
@@ -77,6 +59,7 @@ class KillsIT {
         assertThat(stage.again(untracked)).as("%s\nonce more\n%s", what, stage.output()).isZero();
         assertThat(stage.isComplete()).as(what).isTrue();
       }
+      return left;
     }
   }
 }

@@ -31,9 +31,14 @@ public final class Projects {
     return root().resolve("cli/target/godwit.jar");
   }
 
+  /** The folder of what the build makes. */
+  public static Path target() {
+    return Path.of(System.getProperty("godwit.target"));
+  }
+
   /** The folder of the jars that Flyway's command line is made of. */
   public static Path commandLine() {
-    return Path.of(System.getProperty("godwit.target")).resolve("flyway-12.4.0/lib");
+    return target().resolve("flyway-12.4.0/lib");
   }
 
   /** The Maven that runs the build, as it runs it. */
