@@ -827,6 +827,8 @@ public final class PostgresStore
     try {
       if (owned) {
         work.run();
+        PostgresErrors.doing(
+            "looking at the search path", () -> Neighbours.requireNoShadows(connection));
         connection.commit();
       } else {
         new Borrowed(connection).run(work);

@@ -59,6 +59,7 @@ public final class Borrowed {
 
   private void end(SessionSettings before) {
     try {
+      Neighbours.requireNoShadows(connection);
       before.putBack(connection, true);
       Queries.run(connection, "RELEASE SAVEPOINT " + SAVEPOINT);
     } catch (SQLException e) {

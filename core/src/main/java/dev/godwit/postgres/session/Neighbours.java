@@ -10,8 +10,9 @@ import java.util.List;
 /**
  * What other roles have put where our statements would run it with the rights of this one: a schema
  * {@code godwit}, tables under the names of our journals, functions and operators that look like
- * PostgreSQL's own. Trusted are this role, superusers and the database's owner. Its own queries
- * qualify every operator, so that none of that can answer for them.
+ * PostgreSQL's own, types and tables that come before its own. Trusted are this role, superusers
+ * and the database's owner. Its own queries qualify every name and operator, so that none of that
+ * can answer for them.
  */
 public final class Neighbours {
   private static final String TRUSTED =
@@ -89,20 +90,28 @@ public final class Neighbours {
             FROM objections o ORDER BY o.place USING OPERATOR(pg_catalog.<), o.name LIMIT 1
           """;
 
-  /** Of the search path; with types of PostgreSQL's own alone, which our statements are made of. */
+  /**
+   * Of the search path. Functions and operators of PostgreSQL's own types can be meant anywhere on
+   * it; other names only in schemas before pg_catalog, of which that of temporary tables is one.
+   */
   private static final String SHADOWS =
       TRUSTED
           + """
+          , named AS (
+            SELECT n.oid, n.nspname, s.place
+              FROM pg_catalog.unnest(pg_catalog.current_schemas(true)) WITH ORDINALITY s(name, place)
+              JOIN pg_catalog.pg_namespace n ON n.nspname OPERATOR(pg_catalog.=) s.name)
+          , early AS (
+            SELECT n.* FROM named n JOIN named c ON n.place OPERATOR(pg_catalog.<) c.place
+             WHERE c.nspname OPERATOR(pg_catalog.=) 'pg_catalog'::pg_catalog.name)
           , path AS (
-            SELECT n.oid, n.nspname FROM pg_catalog.pg_namespace n
-             WHERE n.nspname OPERATOR(pg_catalog.=) ANY (pg_catalog.current_schemas(false))
-               AND n.nspname OPERATOR(pg_catalog.<>) 'pg_catalog'::pg_catalog.name)
+            SELECT n.* FROM named n
+             WHERE n.nspname OPERATOR(pg_catalog.<>) 'pg_catalog'::pg_catalog.name
+               AND n.oid OPERATOR(pg_catalog.<>) pg_catalog.pg_my_temp_schema())
           , foreigners(kind, name, schema, owner) AS (
             SELECT 'function', p.proname, s.nspname, p.proowner
               FROM path s JOIN pg_catalog.pg_proc p ON p.pronamespace OPERATOR(pg_catalog.=) s.oid
-             WHERE NOT EXISTS (SELECT 1 FROM trusted t
-                                WHERE t.oid OPERATOR(pg_catalog.=) p.proowner)
-               AND EXISTS (SELECT 1 FROM pg_catalog.pg_proc b
+             WHERE EXISTS (SELECT 1 FROM pg_catalog.pg_proc b
                             WHERE b.proname OPERATOR(pg_catalog.=) p.proname
                               AND b.pronamespace OPERATOR(pg_catalog.=)
                                   'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid)
@@ -116,24 +125,48 @@ public final class Neighbours {
             SELECT 'operator', p.oprname, s.nspname, p.oprowner
               FROM path s
               JOIN pg_catalog.pg_operator p ON p.oprnamespace OPERATOR(pg_catalog.=) s.oid
-             WHERE NOT EXISTS (SELECT 1 FROM trusted t
-                                WHERE t.oid OPERATOR(pg_catalog.=) p.oprowner)
-               AND EXISTS (SELECT 1 FROM pg_catalog.pg_type y
+             WHERE EXISTS (SELECT 1 FROM pg_catalog.pg_type y
                             WHERE y.oid OPERATOR(pg_catalog.=) p.oprright
-                              AND y.typnamespace OPERATOR(pg_catalog.=)
+                              AND (y.typtype OPERATOR(pg_catalog.=) 'd'::"char"
+                                OR y.typnamespace OPERATOR(pg_catalog.=)
+                                  'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid))
+            UNION ALL
+            SELECT 'table', c.relname, s.nspname, c.relowner
+              FROM early s JOIN pg_catalog.pg_class c ON c.relnamespace OPERATOR(pg_catalog.=) s.oid
+             WHERE EXISTS (SELECT 1 FROM pg_catalog.pg_class b
+                            WHERE b.relname OPERATOR(pg_catalog.=) c.relname
+                              AND b.relnamespace OPERATOR(pg_catalog.=)
+                                  'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid)
+            UNION ALL
+            SELECT 'type', y.typname, s.nspname, y.typowner
+              FROM early s JOIN pg_catalog.pg_type y ON y.typnamespace OPERATOR(pg_catalog.=) s.oid
+             WHERE EXISTS (SELECT 1 FROM pg_catalog.pg_type b
+                            WHERE b.typname OPERATOR(pg_catalog.=) y.typname
+                              AND b.typnamespace OPERATOR(pg_catalog.=)
+                                  'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid)
+            UNION ALL
+            SELECT 'collation', l.collname, s.nspname, l.collowner
+              FROM early s
+              JOIN pg_catalog.pg_collation l ON l.collnamespace OPERATOR(pg_catalog.=) s.oid
+             WHERE EXISTS (SELECT 1 FROM pg_catalog.pg_collation b
+                            WHERE b.collname OPERATOR(pg_catalog.=) l.collname
+                              AND b.collnamespace OPERATOR(pg_catalog.=)
                                   'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid))
           SELECT f.kind, f.name::pg_catalog.text, f.schema::pg_catalog.text,
                  pg_catalog.pg_get_userbyid(f.owner)::pg_catalog.text
-            FROM foreigners f LIMIT 1
+            FROM foreigners f
+           WHERE NOT EXISTS (SELECT 1 FROM trusted t WHERE t.oid OPERATOR(pg_catalog.=) f.owner)
+           LIMIT 1
           """;
 
   private Neighbours() {}
 
   /**
-   * Call it before any other statement of a connection.
+   * Call it before any other statement of a connection, and before a commit: others may have made
+   * something meanwhile.
    *
-   * @throws GodwitException where a function or operator of the search path, of a role that is not
-   *     trusted, could be taken for one of PostgreSQL's
+   * @throws GodwitException where something on the search path, of a role that is not trusted,
+   *     could be taken for one of PostgreSQL's
    */
   public static void requireNoShadows(Connection connection) throws SQLException {
     List<String> found =

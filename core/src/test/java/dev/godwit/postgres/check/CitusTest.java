@@ -23,15 +23,12 @@ import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
+import dev.godwit.testing.Statements;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -87,7 +84,7 @@ class CitusTest {
   void everyTransactionBeginsWithWhatCitusWantsBeforeATableIsLookedAt(Database database)
       throws SQLException {
     database.run(STAND_IN);
-    List<String> sent = statementsOf(() -> everyMode(database));
+    List<String> sent = Statements.of(() -> everyMode(database));
     assertThat(sent).filteredOn(s -> s.startsWith("SET LOCAL citus.")).hasSizeGreaterThan(4);
     for (List<String> transaction : transactions(sent)) {
       int look = first(transaction, "tenants");
@@ -103,7 +100,7 @@ class CitusTest {
 
   @Test
   void aServerWithoutCitusHearsNothingOfIt(Database database) {
-    assertThat(statementsOf(() -> everyMode(database)))
+    assertThat(Statements.of(() -> everyMode(database)))
         .isNotEmpty()
         .noneMatch(s -> s.startsWith("SET LOCAL citus."));
   }
@@ -111,7 +108,7 @@ class CitusTest {
   /** Such a subquery cannot be sent to a node: it has no columns to name there. */
   @Test
   void noSubqueryIsWithoutColumns(Database database) {
-    assertThat(statementsOf(() -> everyMode(database)))
+    assertThat(Statements.of(() -> everyMode(database)))
         .noneMatch(s -> s.matches("(?s).*\\(\\s*SELECT\\s+FROM\\b.*"));
   }
 
@@ -119,7 +116,7 @@ class CitusTest {
   void aBorrowedTransactionIsToldBeforeATableIsLookedAt(Database database) {
     database.run(STAND_IN + "CREATE TABLE tenants (id bigint PRIMARY KEY, name text)");
     List<String> sent =
-        statementsOf(
+        Statements.of(
             () -> {
               try (Connection connection = database.connect()) {
                 connection.setAutoCommit(false);
@@ -187,7 +184,7 @@ class CitusTest {
     database.run(NODES);
     Options options = ruled("tenants: {distribute: reference}, notes: {distribute: tenant}");
     List<String> sent =
-        statementsOf(
+        Statements.of(
             () -> {
               Report report = Moves.migrate(file, database, options);
               assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
@@ -322,41 +319,5 @@ class CitusTest {
       result.get(result.size() - 1).add(statement);
     }
     return result;
-  }
-
-  /** What the driver sent, by its own log. */
-  private static List<String> statementsOf(Runnable work) {
-    List<String> sent = new ArrayList<>();
-    Logger logger = Logger.getLogger("org.postgresql.core.v3.QueryExecutorImpl");
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord line) {
-            String text = new java.util.logging.SimpleFormatter().formatMessage(line).strip();
-            int query = text.indexOf("query=\"");
-            if (text.startsWith("FE=> Parse") && query >= 0) {
-              sent.add(text.substring(query + 7, text.lastIndexOf("\",oids")));
-            }
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    Level before = logger.getLevel();
-    boolean parents = logger.getUseParentHandlers();
-    logger.setLevel(Level.FINEST);
-    logger.setUseParentHandlers(false);
-    logger.addHandler(handler);
-    try {
-      work.run();
-    } finally {
-      logger.removeHandler(handler);
-      logger.setLevel(before);
-      logger.setUseParentHandlers(parents);
-    }
-    return sent;
   }
 }

@@ -6,16 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
+import dev.godwit.jdbc.Queries;
 import dev.godwit.model.GodwitException;
+import dev.godwit.plan.RulesFile;
+import dev.godwit.plan.Scope;
+import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
+import dev.godwit.run.Pace;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
+import dev.godwit.testing.Statements;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +143,156 @@ class NeighboursTest {
     try (var connection = database.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("DROP OWNED BY neighbour CASCADE");
+    }
+  }
+
+  /** Found where it is: a type of that name is looked for where pg_catalog is not the first. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE DOMAIN public.text AS pg_catalog.text|type public.text",
+        "CREATE TYPE public.int8 AS ENUM ('a')|type public.int8",
+        "CREATE TABLE public.pg_class (oid oid)|table public.pg_class",
+        "CREATE VIEW public.pg_namespace AS SELECT 1 AS oid|table public.pg_namespace",
+        "CREATE FUNCTION public.length(pg_catalog.text) RETURNS int LANGUAGE sql AS 'SELECT 1'"
+            + "|function public.length",
+        "CREATE DOMAIN public.d AS pg_catalog.text; CREATE FUNCTION public.same(text, public.d)"
+            + " RETURNS boolean LANGUAGE sql AS 'SELECT true'; CREATE OPERATOR public.= (LEFTARG ="
+            + " pg_catalog.text, RIGHTARG = public.d, FUNCTION = public.same)|operator public.=",
+        "CREATE COLLATION public.\"C\" FROM \"POSIX\"|collation public.C",
+      })
+  void whereTheirSchemaComesFirstTypesAndTablesAreLookAlikesToo(
+      String make, String word, Database database) throws SQLException {
+    database.run(ROLE);
+    database.run("ALTER DATABASE " + database.name() + " SET search_path = public, pg_catalog");
+    database.run("SET ROLE neighbour; " + make);
+    refused(database, word, "neighbour");
+  }
+
+  /** Made after the first look: what ran meanwhile is undone. */
+  @Test
+  void oneThatIsMadeWhileWeRunIsFoundBeforeTheCommit(Database database) throws SQLException {
+    database.run(ROLE);
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("a.db"), "CREATE TABLE v (a INTEGER)", "INSERT INTO v VALUES (1)");
+    Progress making =
+        new Progress() {
+          @Override
+          public void done(String table) {
+            database.run(
+                "SET ROLE neighbour; CREATE FUNCTION public.md5(varchar) RETURNS text LANGUAGE sql"
+                    + " AS 'SELECT NULL::text'");
+          }
+        };
+    assertThatThrownBy(
+            () ->
+                Moves.migrate(file.toString(), database.url(), Options.DEFAULT, Mode.FULL, making))
+        .isInstanceOf(GodwitException.class)
+        .hasMessageContainingAll("function public.md5", "neighbour", "nothing was written");
+    assertThat(database.value("SELECT count(*) FROM public.v")).isEqualTo("0");
+  }
+
+  /** All that our statements, the driver's own included, do not say the schema of. */
+  @Test
+  void aLookAlikeOfAnyNameInAnyStatementIsFound(Database database) throws SQLException {
+    database.run(ROLE);
+    Set<String> words = new TreeSet<>();
+    Set<String> symbols = new TreeSet<>();
+    for (String statement : Statements.of(() -> everything(database))) {
+      String sql = LITERAL.matcher(statement).replaceAll(" ");
+      WORD.matcher(sql).results().forEach(m -> words.add(m.group().toLowerCase(Locale.ROOT)));
+      SYMBOL.matcher(sql).results().forEach(m -> symbols.add(m.group()));
+    }
+    assertThat(words).contains("coalesce", "count", "text", "current_schemas");
+    assertThat(symbols).contains("=", "||", ">");
+    database.run("ALTER DATABASE " + database.name() + " SET search_path = public, pg_catalog");
+    int found = 0;
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      for (LookAlike kind : LookAlike.values()) {
+        for (String name : kind == LookAlike.OPERATOR ? symbols : words) {
+          if (Queries.is(connection, kind.known, name)) {
+            statement.execute("SET LOCAL ROLE neighbour; " + kind.make.formatted(name));
+            statement.execute("RESET ROLE");
+            assertThatThrownBy(() -> Neighbours.requireNoShadows(connection))
+                .as("%s %s", kind, name)
+                .isInstanceOf(GodwitException.class)
+                .hasMessageContaining(name);
+            connection.rollback();
+            found++;
+          }
+        }
+      }
+    }
+    assertThat(found).isGreaterThan(50);
+  }
+
+  private static final Pattern LITERAL =
+      Pattern.compile("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\\n]*");
+  private static final Pattern WORD = Pattern.compile("(?<![.\\w$])[A-Za-z_]\\w*+(?!\\s*\\.)");
+  private static final Pattern SYMBOL = Pattern.compile("(?<!\\.)[-+*/<>=~!@#%^&|]+");
+
+  /** What can be made by whoever may make something in a schema, and where its model is. */
+  private enum LookAlike {
+    FUNCTION(
+        "SELECT EXISTS (SELECT FROM pg_proc WHERE proname = ? AND pronamespace = 11)",
+        "CREATE FUNCTION public.\"%s\"(pg_catalog.varchar) RETURNS int LANGUAGE sql AS 'SELECT 1'"),
+    OPERATOR(
+        "SELECT EXISTS (SELECT FROM pg_operator WHERE oprname = ?)",
+        "CREATE FUNCTION public.f(pg_catalog.name, pg_catalog.varchar) RETURNS boolean LANGUAGE sql"
+            + " AS 'SELECT true'; CREATE OPERATOR public.%s (LEFTARG = pg_catalog.name, RIGHTARG ="
+            + " pg_catalog.varchar, FUNCTION = public.f)"),
+    TYPE(
+        "SELECT EXISTS (SELECT FROM pg_type WHERE typname = ? AND typnamespace = 11)",
+        "CREATE DOMAIN public.\"%s\" AS pg_catalog.varchar"),
+    TABLE(
+        "SELECT EXISTS (SELECT FROM pg_class WHERE relname = ? AND relnamespace = 11)",
+        "CREATE TABLE public.\"%s\" (a pg_catalog.int4)"),
+    TEMPORARY(TABLE.known, "CREATE TEMPORARY TABLE \"%s\" (a pg_catalog.int4)");
+
+    private final String known;
+    private final String make;
+
+    LookAlike(String known, String make) {
+      this.known = known;
+      this.make = make;
+    }
+  }
+
+  /** Moves in every mode, there and back, of tables that have something of everything. */
+  private void everything(Database database) {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("all.db"),
+            "CREATE TABLE p (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE COLLATE NOCASE,"
+                + " at DATETIME DEFAULT CURRENT_TIMESTAMP, n NUMERIC CHECK (n > 0), x BLOB, j JSON)",
+            "CREATE TABLE c (id INTEGER PRIMARY KEY, p INTEGER NOT NULL REFERENCES p ON DELETE"
+                + " CASCADE, r REAL, b BOOLEAN, s TEXT AS (r || 'x') STORED)",
+            "CREATE INDEX c_p ON c (p, r DESC) WHERE p > 3",
+            "INSERT INTO p VALUES (1, 'a', '2024-02-03 04:05:06', 1.5, x'00ff', '{\"a\": 1}')",
+            "INSERT INTO c (id, p, r, b) VALUES (1, 1, 1.25, 1), (2, 1, NULL, 0)");
+    Options make = Options.DEFAULT.with(RulesFile.parse("missingTables: make", "rules"));
+    Moves.migrate(file.toString(), database.url(), make, Mode.FULL, Progress.NONE);
+    for (Mode mode : List.of(Mode.INCREMENTAL, Mode.DIFFERENTIAL)) {
+      SqliteFiles.create(
+          file, "UPDATE c SET r = r + 1", "INSERT INTO p (name) VALUES ('" + mode.kind() + "')");
+      Moves.migrate(file.toString(), database.url(), make, mode, Progress.NONE);
+    }
+    Options forced = make.forcing(true).with(Pace.ofBatches(1));
+    Moves.migrate(file.toString(), database.url(), forced, Mode.RESUMABLE, Progress.NONE);
+    Moves.migrate(
+        database.url(), folder.resolve("back.db").toString(), make, Mode.FULL, Progress.NONE);
+    Godwit godwit = new Godwit(Progress.NONE);
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(database.url(), null)) {
+      godwit.verify(source, target, make);
+      godwit.verifySample(source, target, make, 1);
+      godwit.inspect(target, Scope.ALL);
+      String last = godwit.history(target).get(0).migrationId();
+      godwit.rollback(target, last, Scope.ALL, true, null);
     }
   }
 }
