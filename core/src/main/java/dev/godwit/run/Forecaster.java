@@ -22,7 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,9 +35,6 @@ public final class Forecaster {
   private static final long ROW_HEAD = 28;
 
   private static final long HEAP = 96L << 20;
-
-  /** What warnings of a kind have in common. */
-  private static final Map<ProblemKind, String> RISKS = risks();
 
   private final Plan plan;
   private final Source source;
@@ -55,33 +52,6 @@ public final class Forecaster {
     this.findings = findings;
     this.from = Telling.of(source);
     this.onto = Telling.of(target);
-  }
-
-  private static Map<ProblemKind, String> risks() {
-    Map<ProblemKind, String> result = new LinkedHashMap<>();
-    result.put(
-        ProblemKind.WIDENED, "columns or keys wider than declared, because of what they hold");
-    result.put(ProblemKind.MIXED, "columns whose storage classes become one");
-    result.put(ProblemKind.UNENFORCED, "keys left out because of rows in each other's way");
-    result.put(ProblemKind.ORPHAN, "foreign keys that rows already break: added NOT VALID");
-    result.put(ProblemKind.FOREIGN_KEY, "foreign keys left out or changed");
-    result.put(ProblemKind.INDEX, "keys or indexes left out or changed");
-    result.put(ProblemKind.CHECK, "CHECKs left out or not valid for rows that are there");
-    result.put(ProblemKind.DEFAULT, "defaults left out");
-    result.put(ProblemKind.GENERATED, "generated columns changed");
-    result.put(ProblemKind.COLLATION, "collations that no longer decide what is equal");
-    result.put(ProblemKind.RENAMED, "names changed");
-    result.put(ProblemKind.PORT, "views and triggers to write anew");
-    result.put(ProblemKind.SEARCH, "search indexes to make anew");
-    result.put(
-        ProblemKind.MERGED, "tables whose rows in the target stay or are overwritten, by a rule");
-    result.put(ProblemKind.REPLACED, "tables of the target emptied first, by a rule");
-    result.put(ProblemKind.EXTRA, "columns of the target that the source does not fill");
-    result.put(ProblemKind.LEFT_OUT, "tables or columns left out");
-    result.put(ProblemKind.HISTORY, "history tables of other tools, moved like any other");
-    result.put(ProblemKind.UNCHECKED, "keys that only the load can judge");
-    result.put(ProblemKind.INTEGRITY, "remarks of the source's own check");
-    return result;
   }
 
   public Forecast forecast() {
@@ -168,22 +138,18 @@ public final class Forecaster {
   }
 
   private List<Forecast.Risk> risksForeseen() {
-    Map<ProblemKind, Integer> counts = new LinkedHashMap<>();
-    RISKS.keySet().forEach(kind -> counts.put(kind, 0));
+    Map<ProblemKind, Integer> counts = new EnumMap<>(ProblemKind.class);
+    int emptied =
+        options.force() ? (int) plan.tables().stream().filter(this::holdsRows).count() : 0;
     List<Problem> warnings = new ArrayList<>(plan.warnings());
     warnings.addAll(findings.warnings());
-    warnings.forEach(w -> counts.computeIfPresent(w.kind(), (k, n) -> n + 1));
+    warnings.forEach(w -> counts.merge(w.kind(), 1, Integer::sum));
+    counts.put(ProblemKind.EMPTIED, emptied);
     List<Forecast.Risk> result = new ArrayList<>();
-    long emptied = options.force() ? plan.tables().stream().filter(this::holdsRows).count() : 0;
-    if (emptied > 0) {
-      result.add(
-          new Forecast.Risk(
-              ProblemKind.EMPTIED, (int) emptied, "tables of the target emptied first"));
-    }
     counts.forEach(
         (kind, count) -> {
-          if (count > 0) {
-            result.add(new Forecast.Risk(kind, count, RISKS.get(kind)));
+          if (count > 0 && kind.risk() != null) {
+            result.add(new Forecast.Risk(kind, count, kind.risk()));
           }
         });
     return result;
