@@ -1,21 +1,14 @@
 package dev.godwit.cli;
 
 import dev.godwit.cli.manual.Group;
-import dev.godwit.model.GodwitException;
 import dev.godwit.plan.RecipeRules;
 import dev.godwit.plan.Rules;
-import dev.godwit.plan.RulesFile;
-import dev.godwit.plan.Scope;
 import dev.godwit.recipe.Recipe;
-import dev.godwit.recipe.Recipes;
 import dev.godwit.run.Options;
 import dev.godwit.run.Recognition;
 import dev.godwit.store.Source;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -24,11 +17,7 @@ import picocli.CommandLine.Option;
 final class ComparisonOptions {
   @Mixin private Exactness exactness;
 
-  @Option(names = "--tables", split = ",", paramLabel = "NAME", description = "Only these tables.")
-  private Set<String> tables = Set.of();
-
-  @Option(names = "--exclude", split = ",", paramLabel = "NAME", description = "Not these tables.")
-  private Set<String> exclude = Set.of();
+  @Mixin private ScopeOptions scope;
 
   @Option(
       names = "--rules",
@@ -48,9 +37,9 @@ final class ComparisonOptions {
   }
 
   Options options() {
-    Rules given = rules();
+    Rules given = GivenRules.in(rules);
     Rules own = profile().map(r -> RecipeRules.named(r, false)).orElse(Rules.NONE);
-    return Options.DEFAULT.with(given.over(own)).with(new Scope(tables, exclude));
+    return Options.DEFAULT.with(given.over(own)).with(scope.scope());
   }
 
   /** Those by which rows came between these stores, an application's that both show among them. */
@@ -68,17 +57,6 @@ final class ComparisonOptions {
   }
 
   private Optional<Recipe> profile() {
-    return Optional.ofNullable(profile).filter(p -> !p.equals("none")).map(Recipes::named);
-  }
-
-  private Rules rules() {
-    if (rules == null) {
-      return Rules.NONE;
-    }
-    try {
-      return RulesFile.parse(Files.readString(rules), rules.toString());
-    } catch (IOException e) {
-      throw GodwitException.usage("--rules " + rules + " cannot be read");
-    }
+    return ApplicationOptions.named(profile);
   }
 }

@@ -10,10 +10,7 @@ import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Owner;
 import dev.godwit.plan.RecipeRules;
 import dev.godwit.plan.Rules;
-import dev.godwit.plan.RulesFile;
-import dev.godwit.plan.Scope;
 import dev.godwit.recipe.Recipe;
-import dev.godwit.recipe.Recipes;
 import dev.godwit.run.Emptying;
 import dev.godwit.run.Options;
 import dev.godwit.run.Pace;
@@ -21,8 +18,6 @@ import dev.godwit.run.Recognition;
 import dev.godwit.run.Safety;
 import dev.godwit.store.Source;
 import dev.godwit.verify.Depth;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -39,11 +34,7 @@ import picocli.CommandLine.Option;
 /** The options that decide what a run, or a plan of it, does. */
 @Group("What is moved, and by which rules")
 final class RunOptions {
-  private static final String FOLDER = "filesystem:";
-  private static final String NO_RECIPE = "none";
-  private static final String CLASSPATH = "classpath:";
-
-  @ArgGroup private ThroughFlyway flyway;
+  @ArgGroup private ApplicationOptions application;
 
   private Catalog source = new Catalog(List.of(), List.of(), List.of());
   private boolean toJson;
@@ -87,11 +78,7 @@ final class RunOptions {
 
   @Mixin private Exactness exactness;
 
-  @Option(names = "--tables", split = ",", paramLabel = "NAME", description = "Only these tables.")
-  private Set<String> tables = Set.of();
-
-  @Option(names = "--exclude", split = ",", paramLabel = "NAME", description = "Not these tables.")
-  private Set<String> exclude = Set.of();
+  @Mixin private ScopeOptions scope;
 
   @Option(names = "--rules", paramLabel = "FILE", description = "Rules, see docs/rules.md.")
   private Path rules;
@@ -183,41 +170,19 @@ final class RunOptions {
       description = "Write each coerced value, before and after, but for secret columns.")
   private Path debug;
 
-  /** Which SQL migrations come before the import, where Flyway does it. */
-  @Group("Applications and Flyway")
-  static final class ThroughFlyway {
-    @Option(
-        names = "--profile",
-        paramLabel = "NAME",
-        description = {
-          "By the recipe of an application, of those that godwit profiles lists, or FILE.yml; none:"
-              + " without the one that is recognised. teleclaude goes through Flyway, with its"
-              + " migrations."
-        })
-    private String profile;
-
-    @Option(
-        names = "--locations",
-        split = ",",
-        paramLabel = "L",
-        description = {
-          "Through Flyway: the SQL migrations found there (a folder, filesystem:… or"
-              + " classpath:…), then the import as the next version."
-        })
-    private List<String> locations;
+  private Optional<Recipe> recipe() {
+    return Optional.ofNullable(application).flatMap(ApplicationOptions::recipe);
   }
 
-  private Optional<Recipe> recipe() {
-    return Optional.ofNullable(flyway)
-        .map(f -> f.profile)
-        .filter(name -> !name.equals(NO_RECIPE))
-        .map(Recipes::named);
+  /** Flyway's locations; empty where the engine works alone. */
+  List<String> locations() {
+    return application == null ? List.of() : application.locations();
   }
 
   /** The application that was asked for, or that both stores show; none where none is wanted. */
   Recognition recognise(Source from, Source to) {
-    boolean none = flyway != null && (flyway.profile == null || flyway.profile.equals(NO_RECIPE));
     Optional<Recipe> named = recipe();
+    boolean none = application != null && named.isEmpty();
     recognised =
         none || named.filter(r -> r.flyway() != null || r.rules() != null).isPresent()
             ? Recognition.NONE
@@ -235,45 +200,11 @@ final class RunOptions {
 
   /** What decides how JSON is read and written; known before any store is open. */
   Rules layout() {
-    Rules given = rules();
+    Rules given = GivenRules.in(rules);
     return recipe()
         .filter(r -> r.toJson() != null)
         .map(r -> given.over(RecipeRules.named(r, false).over(RecipeRules.named(r, true))))
         .orElse(given);
-  }
-
-  /** Flyway's locations; empty where the engine works alone. */
-  List<String> locations() {
-    if (flyway == null) {
-      return List.of();
-    }
-    return flyway.profile != null
-        ? recipe().map(Recipe::flyway).stream().toList()
-        : flyway.locations.stream().map(RunOptions::location).toList();
-  }
-
-  private static String location(String given) {
-    boolean prefixed = given.matches("[a-z0-9]{2,}:.*") && !Files.isDirectory(Path.of(given));
-    String folder = prefixed && given.startsWith(FOLDER) ? given.substring(FOLDER.length()) : given;
-    if (prefixed && given.startsWith(CLASSPATH)) {
-      String resource = given.substring(CLASSPATH.length());
-      boolean found = RunOptions.class.getResource("/" + resource) != null;
-      requireLocation(given, found || isPattern(resource));
-    } else if (!prefixed || given.startsWith(FOLDER)) {
-      requireLocation(given, isPattern(folder) || Files.isDirectory(Path.of(folder)));
-      return FOLDER + Path.of(folder).toAbsolutePath();
-    }
-    return given;
-  }
-
-  private static boolean isPattern(String folder) {
-    return folder.contains("*") || folder.contains("?");
-  }
-
-  private static void requireLocation(String given, boolean found) {
-    if (!found) {
-      throw GodwitException.usage("--locations " + given + ": there is no such folder");
-    }
   }
 
   boolean salvage() {
@@ -308,12 +239,12 @@ final class RunOptions {
 
   /** For the engine. {@code trace} may be null. */
   Options engine(Trace trace) {
-    Rules given = rules();
+    Rules given = GivenRules.in(rules);
     Rules rules = given.over(recipe().map(this::own).orElse(Rules.NONE)).over(recognised.rules());
     Options options =
         Options.DEFAULT
             .with(rules.withOnMisfit(onMisfit).withZone(zone()))
-            .with(new Scope(tables, exclude))
+            .with(scope.scope())
             .with(new Owner(ownerPerson, ownerUid))
             .with(names)
             .with(verify == null ? Depth.DIGEST : verify)
@@ -351,17 +282,6 @@ final class RunOptions {
     return batchRows;
   }
 
-  private Rules rules() {
-    if (rules == null) {
-      return Rules.NONE;
-    }
-    try {
-      return RulesFile.parse(Files.readString(rules), rules.toString());
-    } catch (IOException e) {
-      throw GodwitException.usage("--rules " + rules + " cannot be read");
-    }
-  }
-
   private ZoneId zone() {
     try {
       return zone == null ? null : ZoneId.of(zone);
@@ -377,8 +297,8 @@ final class RunOptions {
     put(settings, "rules", rules == null ? null : rules.toAbsolutePath());
     put(settings, "onMisfit", onMisfit == null ? null : word(onMisfit));
     put(settings, "verify", verify == null ? null : word(verify));
-    put(settings, "tables", tables.isEmpty() ? null : GodwitExtension.list(tables));
-    put(settings, "exclude", exclude.isEmpty() ? null : GodwitExtension.list(exclude));
+    put(settings, "tables", list(scope.scope().tables()));
+    put(settings, "exclude", list(scope.scope().exclude()));
     put(settings, "zone", zone());
     put(settings, "ownerPerson", ownerPerson);
     put(settings, "ownerUid", ownerUid);
@@ -390,6 +310,10 @@ final class RunOptions {
         backup == null || backup.equals("none") ? backup : Path.of(backup).toAbsolutePath());
     put(settings, "debug", debug == null ? null : debug.toAbsolutePath());
     return settings;
+  }
+
+  private static String list(Set<String> names) {
+    return names.isEmpty() ? null : GodwitExtension.list(names);
   }
 
   private static String word(Enum<?> value) {

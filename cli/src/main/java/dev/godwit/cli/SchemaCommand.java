@@ -4,14 +4,9 @@ import dev.godwit.Schema;
 import dev.godwit.cli.manual.Group;
 import dev.godwit.cli.report.SchemaText;
 import dev.godwit.copy.Progress;
-import dev.godwit.model.GodwitException;
 import dev.godwit.plan.NameStyle;
-import dev.godwit.plan.Rules;
-import dev.godwit.plan.RulesFile;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -62,7 +57,7 @@ final class SchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Options options = Options.DEFAULT.with(readRules()).with(store.scope()).with(names);
+    Options options = Options.DEFAULT.with(GivenRules.in(rules)).with(store.scope()).with(names);
     try (Source source = store.open(main)) {
       Schema schema = main.engine(Progress.NONE).schema(source, to == Engine.SQLITE, options);
       String engine = to.name().toLowerCase(Locale.ROOT);
@@ -73,16 +68,6 @@ final class SchemaCommand implements Callable<Integer> {
                   ? SchemaText.json(schema)
                   : SchemaText.of(schema, main.secrets().placed(source.name()), engine));
       return schema.problems().isEmpty() ? Exit.EXACT : Exit.REFUSED;
-    }
-  }
-
-  private Rules readRules() {
-    try {
-      return rules == null
-          ? Rules.NONE
-          : RulesFile.parse(Files.readString(rules), rules.toString());
-    } catch (IOException e) {
-      throw GodwitException.usage("--rules " + rules + " cannot be read");
     }
   }
 }

@@ -6,9 +6,7 @@ import dev.godwit.plan.Scope;
 import dev.godwit.store.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The store that a verb looks into, and which of its tables. */
@@ -19,11 +17,7 @@ final class StoreArgument {
 
   @Mixin private final PasswordFile passwordFile = new PasswordFile();
 
-  @Option(names = "--tables", split = ",", paramLabel = "NAME", description = "Only these tables.")
-  private Set<String> tables = Set.of();
-
-  @Option(names = "--exclude", split = ",", paramLabel = "NAME", description = "Not these tables.")
-  private Set<String> exclude = Set.of();
+  @Mixin private ScopeOptions tables;
 
   Source open(Main main) {
     String name =
@@ -32,6 +26,6 @@ final class StoreArgument {
   }
 
   Scope scope() {
-    return new Scope(tables, exclude);
+    return tables.scope();
   }
 }
