@@ -2,18 +2,15 @@ package dev.godwit.plan;
 
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
-import dev.godwit.model.Kind;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.Plan.LeftOut;
-import dev.godwit.plan.Rules.ColumnRule;
 import dev.godwit.plan.Rules.Ownership;
 import dev.godwit.plan.Rules.TableRule;
 import dev.godwit.recipe.Recipes;
-import dev.godwit.value.CoercionRules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,8 +18,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Matches a source's tables and columns with those of a target that has them already: by rule, by
@@ -157,12 +156,16 @@ public final class Planner {
       return;
     }
     String wanted = wanted(rules, from);
-    Optional<Table> to = find(target.tables(), wanted, Table::name, "table", from.name(), null);
-    if (to.isEmpty()) {
+    List<Table> found = named(target.tables(), wanted, Table::name);
+    if (found.size() > 1) {
+      problems.add(several("table", found.stream().map(Table::name), from.name(), null));
+    }
+    if (found.size() != 1) {
       missing(from, wanted);
     } else {
-      requireAlone(from, to.get());
-      TableCopy copy = match(from, to.get(), rule);
+      Table to = found.get(0);
+      requireAlone(from, to);
+      TableCopy copy = match(from, to, rule);
       // Better known now than when all rows have been moved.
       Watermark.of(copy, rules);
       tables.add(copy);
@@ -213,30 +216,12 @@ public final class Planner {
   }
 
   private TableCopy match(Table from, Table to, TableRule rule) {
-    List<ColumnCopy> columns = new ArrayList<>();
-    Set<String> filled = new LinkedHashSet<>();
-    for (Column column : from.columns()) {
-      column(from, column, to, rule)
-          .ifPresent(
-              copy -> {
-                if (!filled.add(copy.to().name())) {
-                  problems.add(
-                      Problem.of(ProblemKind.AMBIGUOUS)
-                          .at(from.name(), column.name())
-                          .says(
-                              "another column goes to " + copy.to().name() + " too",
-                              "rule: " + column.name() + ": {rename: NAME} or {skip: true}"));
-                }
-                columns.add(copy);
-              });
-    }
-    List<ColumnCopy> computed = columns.stream().filter(c -> c.to().isGenerated()).toList();
-    columns.removeAll(computed);
-    for (Column column : to.columns()) {
-      if (!filled.contains(column.name())) {
-        unfilled(from, to, column, rule).ifPresent(columns::add);
-      }
-    }
+    ColumnMatching matching =
+        new ColumnMatching(from, to, rule, rules.defaults(), () -> hasRows.test(from));
+    List<ColumnCopy> columns = matching.columns;
+    problems.addAll(matching.problems);
+    warnings.addAll(matching.warnings);
+    fillings.addAll(matching.fillings);
     if (columns.isEmpty() && hasRows.test(from)) {
       problems.add(
           Problem.of(ProblemKind.MISSING)
@@ -262,141 +247,7 @@ public final class Planner {
         rule.onConflict() == null ? OnConflict.FAIL : rule.onConflict(),
         key.columns(),
         keyed && large,
-        computed);
-  }
-
-  private Optional<ColumnCopy> column(Table from, Column column, Table to, TableRule table) {
-    Optional<ColumnRule> rule = table.column(column.name());
-    if (rule.map(ColumnRule::skip).orElse(false)) {
-      warnings.add(
-          Problem.of(ProblemKind.LEFT_OUT).at(from.name(), column.name()).says("a rule says skip"));
-      return Optional.empty();
-    }
-    String wanted = rule.map(ColumnRule::rename).orElse(column.name());
-    Optional<Column> found =
-        find(to.columns(), wanted, Column::name, "column", from.name(), column.name());
-    if (found.isEmpty()) {
-      if (hasRows.test(from)) {
-        problems.add(
-            Problem.of(ProblemKind.MISSING)
-                .at(from.name(), column.name())
-                .says(
-                    "no column " + wanted + " in the target's " + to.displayName(),
-                    "rule: " + column.name() + ": {skip: true} or {rename: NAME}"));
-      }
-      return Optional.empty();
-    }
-    if (found.get().isGenerated() && rule.map(r -> r.values().computed()).orElse(false)) {
-      String message = "the target computes it, and a rule says that it may be another value";
-      warnings.add(Problem.of(ProblemKind.GENERATED).at(from.name(), column.name()).says(message));
-      return Optional.empty();
-    }
-    return Optional.of(copy(from, to, column, found.get(), table, rule));
-  }
-
-  private ColumnCopy copy(
-      Table table,
-      Table targetTable,
-      Column from,
-      Column to,
-      TableRule tableRule,
-      Optional<ColumnRule> rule) {
-    OnMisfit onMisfit =
-        rule.map(ColumnRule::onMisfit)
-            .or(() -> Optional.ofNullable(tableRule.onMisfit()))
-            .orElse(rules.defaults().onMisfit());
-    if (onMisfit == OnMisfit.TEXT && to.type().kind() != Kind.TEXT) {
-      problems.add(
-          Problem.of(ProblemKind.RULE)
-              .at(table.name(), from.name())
-              .says(
-                  "onMisfit: text needs a text column, and the target's is " + to.type(),
-                  "make it text in the target's schema, or choose quarantine"));
-    }
-    rule.ifPresent(r -> problems.addAll(RuleFit.problems(table.name(), from, to, r)));
-    if (to.nullable()) {
-      rule.map(ColumnRule::backfill).ifPresent(value -> backfill(targetTable, to, value));
-    }
-    CoercionRules coercion =
-        new CoercionRules(
-            rule.map(ColumnRule::time).orElse(TimeRule.NONE).rules(rules.defaults().zone()),
-            rule.map(ColumnRule::values).orElse(ValueRule.NONE).conversions(),
-            rule.map(ColumnRule::emptyAsNull).orElse(rules.defaults().emptyAsNull()));
-    return new ColumnCopy(
-        from,
-        to,
-        coercion,
-        onMisfit,
-        rule.map(ColumnRule::secret).orElse(false),
-        rule.map(ColumnRule::constant).orElse(null),
-        ifNull(to, rule),
-        rule.map(ColumnRule::values).map(ValueRule::expression).orElse(null));
-  }
-
-  /** What is filled in later would come too late for a column that is NOT NULL. */
-  private static String ifNull(Column to, Optional<ColumnRule> rule) {
-    String value = rule.map(ColumnRule::values).map(ValueRule::ifNull).orElse(null);
-    boolean early = value == null && !to.nullable();
-    return early ? rule.map(ColumnRule::backfill).orElse(null) : value;
-  }
-
-  /** A column that only the target has. */
-  private ColumnCopy expressed(
-      Table from, Column to, TableRule table, ColumnRule rule, String expression) {
-    problems.addAll(RuleFit.problems(from.name(), to, to, rule));
-    OnMisfit own = rule.onMisfit() == null ? table.onMisfit() : rule.onMisfit();
-    return new ColumnCopy(
-        null,
-        to,
-        CoercionRules.DEFAULT,
-        own == null ? rules.defaults().onMisfit() : own,
-        rule.secret(),
-        null,
-        ifNull(to, Optional.of(rule)),
-        expression);
-  }
-
-  private void backfill(Table to, Column column, String value) {
-    fillings.add(new Filling(to.name(), column.name(), value));
-  }
-
-  private Optional<ColumnCopy> unfilled(Table from, Table to, Column column, TableRule table) {
-    Optional<ColumnRule> rule = table.column(column.name());
-    String constant =
-        rule.map(ColumnRule::constant)
-            .or(() -> rule.map(ColumnRule::values).map(ValueRule::ifNull))
-            .orElse(null);
-    rule.map(ColumnRule::backfill).ifPresent(value -> backfill(to, column, value));
-    String expression = rule.map(ColumnRule::values).map(ValueRule::expression).orElse(null);
-    if (expression != null) {
-      return Optional.of(expressed(from, column, table, rule.get(), expression));
-    }
-    if (constant != null) {
-      return Optional.of(
-          new ColumnCopy(
-              null, column, CoercionRules.DEFAULT, OnMisfit.FAIL, false, constant, null, null));
-    }
-    boolean fillsItself =
-        column.nullable()
-            || column.defaultValue() != null
-            || column.isGenerated()
-            || column.identity() != Column.Identity.NONE;
-    if (!fillsItself && hasRows.test(from)) {
-      problems.add(
-          Problem.of(ProblemKind.MISSING)
-              .at(from.name(), column.name())
-              .says(
-                  "the target's column is NOT NULL without a default, and the source has none",
-                  "rule: " + column.name() + ": {constant: VALUE}"));
-    } else if (!column.isGenerated()) {
-      warnings.add(
-          Problem.of(ProblemKind.EXTRA)
-              .at(from.name(), column.name())
-              .says(
-                  "not in the source: "
-                      + (column.defaultValue() == null ? "stays NULL" : "its default")));
-    }
-    return Optional.empty();
+        matching.computed);
   }
 
   private void ownership(Owner owner) {
@@ -425,31 +276,23 @@ public final class Planner {
     }
   }
 
-  private <T> Optional<T> find(
-      Collection<T> all,
-      String wanted,
-      java.util.function.Function<T, String> name,
-      String what,
-      String table,
-      String column) {
-    Optional<T> exact = all.stream().filter(t -> name.apply(t).equals(wanted)).findFirst();
-    if (exact.isPresent()) {
-      return exact;
-    }
-    List<T> folded = all.stream().filter(t -> name.apply(t).equalsIgnoreCase(wanted)).toList();
-    if (folded.size() > 1) {
-      Set<String> names = new TreeSet<>();
-      folded.forEach(t -> names.add(name.apply(t)));
-      problems.add(
-          Problem.of(ProblemKind.AMBIGUOUS)
-              .at(table, column)
-              .says(
-                  "several "
-                      + what
-                      + "s of the target match but for case: "
-                      + String.join(", ", names),
-                  "rule: rename: NAME"));
-    }
-    return folded.size() == 1 ? Optional.of(folded.get(0)) : Optional.empty();
+  /** The one of this name, else all that have it but for case. */
+  static <T> List<T> named(Collection<T> all, String wanted, Function<T, String> name) {
+    List<T> exact = all.stream().filter(t -> name.apply(t).equals(wanted)).toList();
+    return exact.isEmpty()
+        ? all.stream().filter(t -> name.apply(t).equalsIgnoreCase(wanted)).toList()
+        : exact.subList(0, 1);
+  }
+
+  /** What is wrong where several have the name; {@code column} may be null. */
+  static Problem several(String what, Stream<String> names, String table, String column) {
+    return Problem.of(ProblemKind.AMBIGUOUS)
+        .at(table, column)
+        .says(
+            "several "
+                + what
+                + "s of the target match but for case: "
+                + names.distinct().sorted().collect(Collectors.joining(", ")),
+            "rule: rename: NAME");
   }
 }

@@ -152,7 +152,7 @@ public record Rules(
    * version from another: none where versions are not compared.
    */
   public record TableRule(
-      boolean skip,
+      Boolean skip,
       String rename,
       OnMisfit onMisfit,
       OnConflict onConflict,
@@ -163,11 +163,11 @@ public record Rules(
       List<String> history,
       Boolean base,
       Map<String, ColumnRule> columns) {
-    static final TableRule NONE = new TableRule(false, null, null, null, Map.of());
+    static final TableRule NONE = new TableRule(null, null, null, null, Map.of());
 
     /** A rule that says nothing of runs after the first. */
     public TableRule(
-        boolean skip,
+        Boolean skip,
         String rename,
         OnMisfit onMisfit,
         OnConflict onConflict,
@@ -177,6 +177,11 @@ public record Rules(
 
     public TableRule {
       by = List.copyOf(by);
+    }
+
+    @Override
+    public Boolean skip() {
+      return skip != null && skip;
     }
 
     TableRule deciding() {
@@ -192,53 +197,61 @@ public record Rules(
 
   /** Null stands for "not said". {@code constant} and {@code backfill} are SQL-free literals. */
   public record ColumnRule(
-      boolean skip,
+      Boolean skip,
       String rename,
       String type,
       TimeRule time,
       ValueRule values,
       OnMisfit onMisfit,
       Boolean emptyAsNull,
-      boolean secret,
+      Boolean secret,
       String constant,
       String backfill) {
     static final ColumnRule NONE =
         new ColumnRule(
-            false, null, null, TimeRule.NONE, ValueRule.NONE, null, null, false, null, null);
+            null, null, null, TimeRule.NONE, ValueRule.NONE, null, null, null, null, null);
     static final ColumnRule SKIP =
         new ColumnRule(
-            true, null, null, TimeRule.NONE, ValueRule.NONE, null, null, false, null, null);
+            true, null, null, TimeRule.NONE, ValueRule.NONE, null, null, null, null, null);
 
     /** Only a name in the target and a unit; the unit may be null. */
     public static ColumnRule of(String rename, Unit unit) {
       TimeRule time = new TimeRule(unit, null, null, false, null);
-      return new ColumnRule(
-          false, rename, null, time, ValueRule.NONE, null, null, false, null, null);
+      return new ColumnRule(null, rename, null, time, ValueRule.NONE, null, null, null, null, null);
     }
 
     /** Only a name and a type in the target; the type may be null. */
     public static ColumnRule as(String rename, String type) {
       return new ColumnRule(
-          false, rename, type, TimeRule.NONE, ValueRule.NONE, null, null, false, null, null);
+          null, rename, type, TimeRule.NONE, ValueRule.NONE, null, null, null, null, null);
     }
 
     /** Only what it makes of values. */
     public static ColumnRule of(ValueRule values) {
-      return new ColumnRule(
-          false, null, null, TimeRule.NONE, values, null, null, false, null, null);
+      return new ColumnRule(null, null, null, TimeRule.NONE, values, null, null, null, null, null);
+    }
+
+    @Override
+    public Boolean skip() {
+      return skip != null && skip;
+    }
+
+    @Override
+    public Boolean secret() {
+      return secret != null && secret;
     }
 
     /** This rule, and where it says nothing, the other. */
     ColumnRule over(ColumnRule b) {
       return new ColumnRule(
-          skip || b.skip,
+          skip != null ? skip : b.skip,
           rename != null ? rename : b.rename,
           type != null ? type : b.type,
           time.over(b.time),
           values.over(b.values),
           onMisfit != null ? onMisfit : b.onMisfit,
           emptyAsNull != null ? emptyAsNull : b.emptyAsNull,
-          secret || b.secret,
+          secret != null ? secret : b.secret,
           constant != null ? constant : b.constant,
           backfill != null ? backfill : b.backfill);
     }
@@ -355,7 +368,7 @@ public record Rules(
     a.columns.forEach(
         (name, rule) -> columns.merge(name, rule, (below, above) -> above.over(below)));
     return new TableRule(
-        a.skip || (b.skip && a.columns.isEmpty()),
+        a.skip != null || !a.columns.isEmpty() ? a.skip : b.skip,
         a.rename != null ? a.rename : b.rename,
         a.onMisfit != null ? a.onMisfit : b.onMisfit,
         a.onConflict != null ? a.onConflict : b.onConflict,

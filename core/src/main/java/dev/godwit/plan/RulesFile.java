@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -101,13 +102,13 @@ public final class RulesFile {
     keys(root, TOP, "");
     Defaults defaults =
         new Defaults(
-            root.has("onMisfit") ? misfit(root.get("onMisfit"), "onMisfit") : null,
-            root.has("zone") ? columnRules.zone(root.get("zone"), "zone") : null,
-            root.has("onEmpty") ? (Boolean) empty(root.get("onEmpty"), "onEmpty") : null,
-            root.has("triggers") ? (Boolean) on(root.get("triggers"), "triggers") : null,
-            root.has("missingTables") ? (Boolean) missing(root.get("missingTables")) : null,
-            root.has("conflicts") ? conflicts(root.get("conflicts"), "conflicts") : null,
-            root.has("base") ? (Boolean) on(root.get("base"), "base") : null);
+            said(root, "onMisfit", "", this::misfit),
+            said(root, "zone", "", columnRules::zone),
+            said(root, "onEmpty", "", this::empty),
+            said(root, "triggers", "", this::on),
+            said(root, "missingTables", "", this::missing),
+            said(root, "conflicts", "", this::conflicts),
+            said(root, "base", "", this::on));
     Map<String, TableRule> tables = new LinkedHashMap<>();
     JsonNode all = root.path("tables");
     if (!all.isMissingNode() && !all.isNull()) {
@@ -126,11 +127,11 @@ public final class RulesFile {
     };
   }
 
-  private boolean missing(JsonNode node) {
+  private boolean missing(JsonNode node, String path) {
     return switch (node.asString("")) {
       case "make" -> true;
       case "fail" -> false;
-      default -> throw wrong("missingTables", "make or fail");
+      default -> throw wrong(path, "make or fail");
     };
   }
 
@@ -162,16 +163,16 @@ public final class RulesFile {
           .forEach(e -> columns.put(e.getKey(), column(e.getValue(), path + "." + e.getKey())));
     }
     return new TableRule(
-        bool(node, "skip", path),
+        said(node, "skip", path, this::bool),
         text(node, "rename", null),
-        node.has("onMisfit") ? misfit(node.get("onMisfit"), path + ".onMisfit") : null,
-        node.has("onConflict") ? conflict(node.get("onConflict"), path + ".onConflict") : null,
+        said(node, "onMisfit", path, this::misfit),
+        said(node, "onConflict", path, this::conflict),
         by(node, path),
-        node.has("conflicts") ? conflicts(node.get("conflicts"), path + ".conflicts") : null,
+        said(node, "conflicts", path, this::conflicts),
         text(node, "watermark", null),
         spread(text(node, "distribute", null)),
-        node.has("history") ? names(node.get("history"), path + ".history") : null,
-        node.has("base") ? (Boolean) on(node.get("base"), path + ".base") : null,
+        said(node, "history", path, this::names),
+        said(node, "base", path, this::on),
         columns);
   }
 
@@ -187,14 +188,14 @@ public final class RulesFile {
     }
     keys(node, COLUMN, path);
     return new ColumnRule(
-        bool(node, "skip", path),
+        said(node, "skip", path, this::bool),
         text(node, "rename", null),
         text(node, "type", null),
         columnRules.time(node, path),
         columnRules.values(node, path),
-        node.has("onMisfit") ? misfit(node.get("onMisfit"), path + ".onMisfit") : null,
-        node.has("onEmpty") ? empty(node.get("onEmpty"), path + ".onEmpty") : null,
-        bool(node, "secret", path),
+        said(node, "onMisfit", path, this::misfit),
+        said(node, "onEmpty", path, this::empty),
+        said(node, "secret", path, this::bool),
         text(node, "constant", null),
         text(node, "backfill", null));
   }
@@ -225,15 +226,18 @@ public final class RulesFile {
     return GodwitException.usage(origin + ": " + path + " must be " + expected);
   }
 
-  private boolean bool(JsonNode node, String key, String path) {
-    JsonNode value = node.path(key);
-    if (value.isMissingNode()) {
-      return false;
-    }
+  private boolean bool(JsonNode value, String path) {
     if (!value.isBoolean()) {
-      throw wrong(path + "." + key, "true or false");
+      throw wrong(path, "true or false");
     }
     return value.asBoolean();
+  }
+
+  /** What a key says; null where it is not there. */
+  private static <T> T said(
+      JsonNode node, String key, String path, BiFunction<JsonNode, String, T> read) {
+    String place = path.isEmpty() ? key : path + "." + key;
+    return node.has(key) ? read.apply(node.get(key), place) : null;
   }
 
   private static String text(JsonNode node, String key, String otherwise) {

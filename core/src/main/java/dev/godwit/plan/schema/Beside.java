@@ -91,7 +91,7 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
           .findAny()
           .ifPresent(c -> columns.put(column.name(), ColumnRule.as(c.name(), known(c))));
     }
-    return new TableRule(false, to.name(), null, null, columns);
+    return new TableRule(null, to.name(), null, null, columns);
   }
 
   private static String known(Column column) {

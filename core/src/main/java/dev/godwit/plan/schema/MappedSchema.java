@@ -74,7 +74,7 @@ public record MappedSchema(
         (name, table) -> {
           Map<String, Rules.ColumnRule> columns = new LinkedHashMap<>();
           table.columns().forEach((column, mapped) -> columns.put(column, rule(mapped)));
-          rules.put(name, new Rules.TableRule(false, table.target(), null, null, columns));
+          rules.put(name, new Rules.TableRule(null, table.target(), null, null, columns));
         });
     return new Rules(Rules.NONE.defaults(), rules, Optional.empty(), Map.of());
   }
