@@ -7,6 +7,7 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.plan.Plan;
 import dev.godwit.report.Forecast;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import dev.godwit.run.Forecaster;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
@@ -128,7 +129,7 @@ public final class Move {
     Map<String, Long> rows = new HashMap<>();
     run.tables().forEach(t -> rows.merge(t.name(), t.sourceRows(), Long::sum));
     try {
-      return run.edit()
+      return ReportBuilder.of(run)
           .readSpeed(new ReadSpeed(plan(), source, target, godwit.progress()).measure(rows))
           .build();
     } catch (GodwitException e) {
@@ -136,7 +137,7 @@ public final class Move {
       warnings.add(
           Problem.of(ProblemKind.READ_SPEED)
               .says("how fast both stores are read is not known: " + e.getMessage()));
-      return run.edit().warnings(warnings).build();
+      return ReportBuilder.of(run).warnings(warnings).build();
     }
   }
 }

@@ -18,10 +18,11 @@ import java.util.function.Supplier;
  * what is not as it was, {@code toPort} what a person has to write anew: views and triggers.
  */
 public record Schema(
-    List<String> statements,
-    List<Problem> warnings,
-    List<Problem> problems,
-    List<Catalog.Other> toPort) {
+    List<String> statements, List<Problem> warnings, List<Problem> problems, List<Port> toPort) {
+
+  /** A view or a trigger, of a table or of none; {@code sql} makes it, and may be null. */
+  public record Port(String type, String name, String table, String sql, String why) {}
+
   public Schema {
     statements = List.copyOf(statements);
     warnings = List.copyOf(warnings);
@@ -35,9 +36,10 @@ public record Schema(
     Catalog catalog =
         new Catalog(
             tables, source.catalog().others(), List.of(), Describing.of(source).details(tables));
-    List<Catalog.Other> toPort =
+    List<Port> toPort =
         catalog.others().stream()
             .filter(o -> o.type().equals("view") || o.type().equals("trigger"))
+            .map(o -> new Port(o.type(), o.name(), o.table(), o.sql(), o.why()))
             .toList();
     MappedSchema mapped = Stores.mapped(engine, catalog, profile, "", options.content());
     if (engine == Engine.POSTGRESQL) {

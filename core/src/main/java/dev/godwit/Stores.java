@@ -23,7 +23,7 @@ import dev.godwit.postgres.PostgresStore;
 import dev.godwit.postgres.schema.PostgresDdl;
 import dev.godwit.postgres.session.PostgresUrl;
 import dev.godwit.recipe.Recipes;
-import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import dev.godwit.report.ReportJson;
 import dev.godwit.run.Options;
 import dev.godwit.sqlite.SqliteSource;
@@ -98,7 +98,7 @@ public final class Stores {
     SqliteStore.prepare();
     PostgresStore.prepare();
     Options.DEFAULT.digest();
-    ReportJson.of(Report.of("", "", "", "", "").verdict(Verdict.EXACT).build());
+    ReportJson.of(ReportBuilder.of("", "", "", "", "").verdict(Verdict.EXACT).build());
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.godwit.model.Table;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import dev.godwit.run.Mode;
 import dev.godwit.store.Source;
 import dev.godwit.store.can.Remote;
@@ -154,7 +155,7 @@ final class Errand {
   }
 
   private Report shown(Report r) {
-    return r.edit()
+    return ReportBuilder.of(r)
         .verb(verb)
         .stores(from.isEmpty() ? r.from() : from, to.isEmpty() ? r.to() : to)
         .server(server)
@@ -169,7 +170,7 @@ final class Errand {
         Exit.of(e.reason()) == Exit.FAILED
             ? Verdict.FAILED
             : different ? Verdict.DIFFERENT : Verdict.REFUSED;
-    return Report.of(plan == null ? "" : plan.migrationId(), verb, mode.toString(), from, to)
+    return ReportBuilder.of(plan == null ? "" : plan.migrationId(), verb, mode.toString(), from, to)
         .verdict(verdict)
         .server(server)
         .seconds(seconds())

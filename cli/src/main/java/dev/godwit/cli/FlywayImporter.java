@@ -22,8 +22,10 @@ import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Forecast;
 import dev.godwit.report.Match;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import dev.godwit.report.ReportJson;
 import dev.godwit.report.TableReport;
+import dev.godwit.report.TableReportBuilder;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -185,7 +187,7 @@ final class FlywayImporter implements Importer {
                       .says(
                           "the source was written to since its rows were moved",
                           "end what writes there, then begin again with --force"));
-      return Report.of(moved.migrationId(), "verify", moved.mode(), moved.from(), moved.to())
+      return ReportBuilder.of(moved.migrationId(), "verify", moved.mode(), moved.from(), moved.to())
           .verdict(moved.verdict())
           .tables(moved.tables().stream().map(t -> compared(t, noted, store)).toList())
           .problems(problems)
@@ -202,6 +204,6 @@ final class FlywayImporter implements Importer {
     if (sent != null && sent.digest() != null) {
       digest = digested(sent, store).digest().equals(sent.digest()) ? t.digest() : Match.DIFFERENT;
     }
-    return t.edit().found(rows, digest).build();
+    return TableReportBuilder.of(t).found(rows, digest).build();
   }
 }

@@ -11,6 +11,7 @@ import dev.godwit.postgres.session.PostgresUrl;
 import dev.godwit.recipe.Recipe;
 import dev.godwit.recipe.Recipes;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import dev.godwit.run.Committed;
 import dev.godwit.store.Target;
 import java.io.IOException;
@@ -142,7 +143,7 @@ final class FlywayRun {
     if (heard.report == null) {
       throw GodwitException.failed("Flyway ran, but the import gave no report", null);
     }
-    return heard.report.edit().next(next(plugin)).build();
+    return ReportBuilder.of(heard.report).next(next(plugin)).build();
   }
 
   /** What whoever runs Flyway there after the import has to have, a sentence each. */

@@ -15,6 +15,7 @@ import dev.godwit.plan.RulesDraft;
 import dev.godwit.postgres.session.PostgresUrl;
 import dev.godwit.report.Forecast;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.run.Recognition;
@@ -82,7 +83,9 @@ final class Migration {
         noted.addAll(plan.warnings());
         Forecast forecast =
             move.forecast(findings).of(recognised.application(source, target, noted));
-        return Preview.report(plan, forecast, findings, errand.seconds()).edit().next(next).build();
+        return ReportBuilder.of(Preview.report(plan, forecast, findings, errand.seconds()))
+            .next(next)
+            .build();
       }
     }
   }
@@ -142,7 +145,7 @@ final class Migration {
       if (asks && !move.plan().creation().isEmpty()) {
         ask(move.plan());
       }
-      Report report = move.migrate(mode).edit().next(recognised.next()).build();
+      Report report = ReportBuilder.of(move.migrate(mode)).next(recognised.next()).build();
       return run.readSpeed() ? move.measured(report) : report;
     }
   }

@@ -11,7 +11,9 @@ import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Forecast;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import dev.godwit.report.TableReport;
+import dev.godwit.report.TableReportBuilder;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -64,7 +66,7 @@ final class Preview {
         .filter(Forecast.Need::isShort)
         .map(Preview::room)
         .forEach(warnings::add);
-    return Report.of(plan.migrationId(), "plan", "full", plan.from(), plan.to())
+    return ReportBuilder.of(plan.migrationId(), "plan", "full", plan.from(), plan.to())
         .verdict(problems.isEmpty() ? Verdict.PLANNED : Verdict.REFUSED)
         .seconds(seconds)
         .tables(plan.tables().stream().map(t -> table(t, findings)).toList())
@@ -87,7 +89,7 @@ final class Preview {
   }
 
   private static TableReport table(TableCopy t, Findings findings) {
-    return TableReport.of(t)
+    return TableReportBuilder.of(t)
         .rows(findings.rows().getOrDefault(t.from().name(), t.from().estimatedRows()), 0, 0)
         .build();
   }

@@ -233,8 +233,9 @@ final class RunOptions {
 
   /** What a recipe says by itself; of columns that the source does not have only through Flyway. */
   private Rules own(Recipe recipe) {
-    Rules rules = RecipeRules.named(recipe, toJson);
-    return recipe.flyway() == null ? rules.within(source) : rules;
+    return recipe.flyway() == null
+        ? RecipeRules.named(recipe, toJson, source)
+        : RecipeRules.named(recipe, toJson);
   }
 
   /** For the engine. {@code trace} may be null. */

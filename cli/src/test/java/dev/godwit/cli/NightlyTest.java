@@ -8,7 +8,8 @@ import dev.godwit.cli.report.Metrics;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
-import dev.godwit.report.TableReport;
+import dev.godwit.report.ReportBuilder;
+import dev.godwit.report.TableReportBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +22,9 @@ class NightlyTest {
   @TempDir Path folder;
 
   private static Report report(Verdict verdict) {
-    return Report.of("1", "migrate", "differential", "a", "b")
+    return ReportBuilder.of("1", "migrate", "differential", "a", "b")
         .verdict(verdict)
-        .tables(List.of(TableReport.of("a \"b\"", "t").rows(3, 2, 1).found(2, null).build()))
+        .tables(List.of(TableReportBuilder.of("a \"b\"", "t").rows(3, 2, 1).found(2, null).build()))
         .build();
   }
 

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Everything that was decided before a row moves. A plan with problems cannot be executed. What is
- * found out later makes another plan of it.
+ * found out later makes another plan of it. Programs hand it from one call to the next, and ask for
+ * its problems; the rest of it is in the report of a plan.
  */
 public record Plan(
     String migrationId,

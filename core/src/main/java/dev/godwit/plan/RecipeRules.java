@@ -67,6 +67,11 @@ public final class RecipeRules {
     }
   }
 
+  /** The same, of tables and columns that the source has. */
+  public static Rules named(Recipe recipe, boolean toJson, Catalog source) {
+    return named(recipe, toJson).within(source);
+  }
+
   private void table(Table from) {
     String name = from.name();
     if (recipe.leaveOut().stream().anyMatch(p -> name.toLowerCase(Locale.ROOT).matches(p))) {

@@ -6,15 +6,19 @@ import dev.godwit.model.Family;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Row;
 import dev.godwit.plan.Rules.ColumnRule;
+import dev.godwit.value.CoercionRules;
+import dev.godwit.value.Conversions.Literal;
 import dev.godwit.value.Unit;
+import dev.godwit.value.coerce.Coercions;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Tells which parts of a rule its column cannot use: they are refused, for they would do nothing.
  */
-final class RuleFit {
+public final class RuleFit {
   private final String table;
   private final Column from;
   private final Column to;
@@ -35,6 +39,23 @@ final class RuleFit {
     fit.times(rule.time());
     fit.values(rule.values());
     return fit.problems;
+  }
+
+  /** Whether the values that a rule writes itself are values of the type. */
+  public static boolean fits(ValueRule rule, ColumnType type) {
+    List<Literal> values = new ArrayList<>();
+    values.addAll(rule.replace() != null ? rule.replace().values() : List.of());
+    values.addAll(rule.map() != null ? rule.map().values() : List.of());
+    return values.stream().allMatch(v -> v.text() == null || fits(v.text(), type) == null);
+  }
+
+  /** Null where a value that a rule writes is one of the type, else why not. */
+  private static String fits(String value, ColumnType type) {
+    Row text = new Row(1);
+    text.setText(0, value);
+    return Coercions.of(ColumnType.of(Kind.ANY, ""), type, CoercionRules.DEFAULT)
+        .apply(text, 0, new Row(1), 0)
+        .reason();
   }
 
   private void times(TimeRule rule) {
@@ -108,7 +129,7 @@ final class RuleFit {
 
   /** Whether a value that the rule writes itself is one of the column's. */
   private void fits(String value, String key) {
-    String reason = ValueRule.fits(value, to.type());
+    String reason = fits(value, to.type());
     if (reason != null) {
       problem("rule " + key + ": " + reason, "write a value of type " + to.type());
     }

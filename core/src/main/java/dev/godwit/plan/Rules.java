@@ -335,7 +335,7 @@ public record Rules(
   }
 
   /** These rules, without what they say of tables and columns that the catalog does not have. */
-  public Rules within(Catalog catalog) {
+  Rules within(Catalog catalog) {
     Map<String, TableRule> kept = new LinkedHashMap<>();
     for (Table table : catalog.tables()) {
       TableRule rule = table(table.name());

@@ -1,15 +1,8 @@
 package dev.godwit.plan;
 
-import dev.godwit.model.ColumnType;
-import dev.godwit.model.Kind;
-import dev.godwit.model.Row;
-import dev.godwit.value.CoercionRules;
 import dev.godwit.value.Conversions;
 import dev.godwit.value.Conversions.Letters;
 import dev.godwit.value.Conversions.Literal;
-import dev.godwit.value.coerce.Coercions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -39,23 +32,6 @@ public record ValueRule(
         ifNull != null ? ifNull : b.ifNull,
         computed || b.computed,
         expression != null ? expression : b.expression);
-  }
-
-  /** Whether the values that it writes itself are values of the type. */
-  public boolean fits(ColumnType type) {
-    List<Literal> values = new ArrayList<>();
-    values.addAll(replace != null ? replace.values() : List.of());
-    values.addAll(map != null ? map.values() : List.of());
-    return values.stream().allMatch(v -> v.text() == null || fits(v.text(), type) == null);
-  }
-
-  /** Null where a value that a rule writes is one of the type, else why not. */
-  public static String fits(String value, ColumnType type) {
-    Row text = new Row(1);
-    text.setText(0, value);
-    return Coercions.of(ColumnType.of(Kind.ANY, ""), type, CoercionRules.DEFAULT)
-        .apply(text, 0, new Row(1), 0)
-        .reason();
   }
 
   /** As a coercion takes them. */

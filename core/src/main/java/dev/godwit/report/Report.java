@@ -86,32 +86,6 @@ public record Report(
     next = next == null ? List.of() : List.copyOf(next);
   }
 
-  /** Begins the report of what a verb did in a mode, from a store to another: exact, of nothing. */
-  public static ReportBuilder of(
-      String migrationId, String verb, String mode, String from, String to) {
-    return new ReportBuilder(migrationId, verb, mode, from, to);
-  }
-
-  /** Begins another report that says what this one does. */
-  public ReportBuilder edit() {
-    return new ReportBuilder(migrationId, verb, mode, from, to)
-        .verdict(verdict)
-        .seconds(seconds)
-        .tables(tables)
-        .filled(filled)
-        .converted(converted)
-        .problems(problems)
-        .warnings(warnings)
-        .leftOut(leftOut)
-        .plan(plan)
-        .differences(differences)
-        .changes(changes)
-        .readSpeed(readSpeed)
-        .backup(backup)
-        .server(server)
-        .next(next);
-  }
-
   /** Source rows of all tables. */
   public long sourceRows() {
     return tables.stream().mapToLong(TableReport::sourceRows).sum();

@@ -28,12 +28,38 @@ public final class ReportBuilder {
   private String server;
   private List<String> next = List.of();
 
-  ReportBuilder(String migrationId, String verb, String mode, String from, String to) {
+  private ReportBuilder(String migrationId, String verb, String mode, String from, String to) {
     this.migrationId = migrationId;
     this.verb = verb;
     this.mode = mode;
     this.from = from;
     this.to = to;
+  }
+
+  /** Begins the report of what a verb did in a mode, from a store to another: exact, of nothing. */
+  public static ReportBuilder of(
+      String migrationId, String verb, String mode, String from, String to) {
+    return new ReportBuilder(migrationId, verb, mode, from, to);
+  }
+
+  /** Begins another report that says what this one does. */
+  public static ReportBuilder of(Report r) {
+    return new ReportBuilder(r.migrationId(), r.verb(), r.mode(), r.from(), r.to())
+        .verdict(r.verdict())
+        .seconds(r.seconds())
+        .tables(r.tables())
+        .filled(r.filled())
+        .converted(r.converted())
+        .problems(r.problems())
+        .warnings(r.warnings())
+        .leftOut(r.leftOut())
+        .plan(r.plan())
+        .differences(r.differences())
+        .changes(r.changes())
+        .readSpeed(r.readSpeed())
+        .backup(r.backup())
+        .server(r.server())
+        .next(r.next());
   }
 
   public ReportBuilder verb(String value) {

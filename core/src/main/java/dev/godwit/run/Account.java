@@ -6,6 +6,7 @@ import dev.godwit.model.Verdict;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import dev.godwit.report.TableReport;
 import dev.godwit.store.can.Salvaging;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class Account {
 
   /** The report as of now; {@code backup} may be null. */
   Report report(String backup) {
-    return Report.of(
+    return ReportBuilder.of(
             task.plan().migrationId(),
             "migrate",
             task.mode().toString(),

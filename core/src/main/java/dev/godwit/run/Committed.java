@@ -6,6 +6,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Remote;
@@ -125,6 +126,6 @@ public final class Committed {
     }
     List<Problem> warnings = new ArrayList<>(report.warnings());
     warnings.add(FOUND);
-    return report.edit().warnings(warnings).build();
+    return ReportBuilder.of(report).warnings(warnings).build();
   }
 }

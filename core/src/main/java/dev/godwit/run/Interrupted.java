@@ -11,6 +11,7 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Shell;
 import dev.godwit.plan.Plan;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.util.List;
@@ -106,7 +107,7 @@ final class Interrupted {
                     + done.migrationId()
                     + " has moved this source by these rules already, at "
                     + done.end().at());
-    return Report.of(
+    return ReportBuilder.of(
             done.migrationId(), "migrate", Mode.RESUMABLE.toString(), plan.from(), plan.to())
         .warnings(List.of(why))
         .leftOut(plan.leftOut())

@@ -2,7 +2,7 @@ package dev.godwit.run;
 
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Match;
-import dev.godwit.report.TableReport;
+import dev.godwit.report.TableReportBuilder;
 import dev.godwit.value.digest.Digest;
 import java.util.Map;
 
@@ -16,7 +16,7 @@ import java.util.Map;
  */
 record Moved(
     TableCopy copy,
-    TableReport.Builder report,
+    TableReportBuilder report,
     long sourceRows,
     long rejected,
     Digest expected,

@@ -10,7 +10,7 @@ import dev.godwit.model.Shell;
 import dev.godwit.model.Table;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Report;
-import dev.godwit.report.TableReport;
+import dev.godwit.report.TableReportBuilder;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
@@ -222,7 +222,7 @@ final class Resumption implements Strategy {
   private static Moved moved(TableCopy copy, BatchCopy run) {
     return new Moved(
         copy,
-        TableReport.of(copy)
+        TableReportBuilder.of(copy)
             .rows(run.rows(), run.digest().rows(), run.rejected())
             .found(run.digest().rows(), null),
         run.rows(),

@@ -17,8 +17,10 @@ import dev.godwit.model.Table;
 import dev.godwit.plan.Scope;
 import dev.godwit.report.Match;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import dev.godwit.report.ReportJson;
 import dev.godwit.report.TableReport;
+import dev.godwit.report.TableReportBuilder;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Keeping;
 import dev.godwit.store.can.Making;
@@ -267,7 +269,7 @@ public final class Rollback {
 
   private void row(TableState t, long rows, boolean equal) {
     tables.add(
-        TableReport.of(t.displayName(), t.displayName())
+        TableReportBuilder.of(t.displayName(), t.displayName())
             .rows(Math.max(0, t.rows()), rows, 0)
             .found(rows, Match.of(equal))
             .build());
@@ -278,7 +280,8 @@ public final class Rollback {
       history.undone(run.migrationId(), request.ownId());
     }
     Report report =
-        Report.of(request.ownId(), "rollback", run.mode().toString(), source(), target.name())
+        ReportBuilder.of(
+                request.ownId(), "rollback", run.mode().toString(), source(), target.name())
             .seconds((System.nanoTime() - start) / 1e9)
             .tables(tables)
             .warnings(warnings)

@@ -9,6 +9,7 @@ import dev.godwit.model.Verdict;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import java.util.ArrayList;
@@ -122,9 +123,7 @@ final class Synchronization implements Strategy {
       }
       task.progress().done(name);
     }
-    return run.account()
-        .report(null)
-        .edit()
+    return ReportBuilder.of(run.account().report(null))
         .verb("plan")
         .verdict(problems.isEmpty() ? Verdict.PLANNED : Verdict.REFUSED)
         .problems(problems)

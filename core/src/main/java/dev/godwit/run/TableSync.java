@@ -9,7 +9,7 @@ import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Match;
 import dev.godwit.report.Report;
-import dev.godwit.report.TableReport;
+import dev.godwit.report.TableReportBuilder;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.can.Counting;
@@ -130,7 +130,7 @@ final class TableSync {
     found.add(d);
     account.changed(change());
     account.table(
-        TableReport.of(copy)
+        TableReportBuilder.of(copy)
             .rows(d.sourceRows(), 0, feed.rejected())
             .found(d.targetRows(), Match.of(d.isEqual()))
             .build());
@@ -198,8 +198,8 @@ final class TableSync {
     boolean same = !judged.differs();
     long rows = empty ? came : sides.sourceDigest().rows();
     long sourceRows = rows + rejected;
-    TableReport.Builder report =
-        TableReport.of(copy)
+    TableReportBuilder report =
+        TableReportBuilder.of(copy)
             .rows(sourceRows, came, rejected)
             .skipped(sourceRows - came - rejected)
             .found(replacing.expected().rows(), null);

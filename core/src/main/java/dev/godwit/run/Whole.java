@@ -10,7 +10,7 @@ import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
-import dev.godwit.report.TableReport;
+import dev.godwit.report.TableReportBuilder;
 import dev.godwit.store.can.Keeping;
 import dev.godwit.store.can.Making;
 import dev.godwit.value.digest.Digest;
@@ -163,7 +163,7 @@ final class Whole implements Strategy, AutoCloseable {
     boolean merged = before.containsKey(o.copy()) && !encounter.isExact(o.copy());
     return new Moved(
         o.copy(),
-        TableReport.of(o.copy())
+        TableReportBuilder.of(o.copy())
             .rows(o.sourceRows(), o.copied(), o.rejected())
             .skipped(o.skipped())
             .found(o.copied(), null)

@@ -17,7 +17,9 @@ import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Match;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import dev.godwit.report.TableReport;
+import dev.godwit.report.TableReportBuilder;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.can.Scanning;
@@ -96,7 +98,7 @@ public final class Verification {
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(setAside);
     Verdict verdict = rejected ? Verdict.QUARANTINED : merged ? Verdict.MERGED : Verdict.EXACT;
-    return Report.of(plan.migrationId(), "verify", "full", plan.from(), plan.to())
+    return ReportBuilder.of(plan.migrationId(), "verify", "full", plan.from(), plan.to())
         .verdict(problems.isEmpty() ? verdict : Verdict.DIFFERENT)
         .seconds((System.nanoTime() - start) / 1e9)
         .tables(tables)
@@ -165,7 +167,7 @@ public final class Verification {
               .says(words(found), hint));
     }
     tables.add(
-        TableReport.of(copy)
+        TableReportBuilder.of(copy)
             .rows(
                 found.sourceRows() + feed.rejected(),
                 found.sourceRows() - found.onlyInSource() - found.changed(),

@@ -11,6 +11,7 @@ import dev.godwit.plan.Rules;
 import dev.godwit.plan.Scope;
 import dev.godwit.postgres.PostgresStore;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import dev.godwit.run.Options;
 import dev.godwit.run.Pace;
 import dev.godwit.run.Safety;
@@ -130,7 +131,7 @@ final class ImportRun {
   }
 
   private Report report(Verdict verdict, String from, String to, List<Problem> problems) {
-    return Report.of(null, "migrate", "full", from, to)
+    return ReportBuilder.of(null, "migrate", "full", from, to)
         .verdict(verdict)
         .seconds((System.nanoTime() - start) / 1e9)
         .problems(problems)

@@ -1,7 +1,6 @@
 package dev.godwit.cli.report;
 
 import dev.godwit.Schema;
-import dev.godwit.model.Catalog;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Shown;
@@ -19,7 +18,7 @@ public final class SchemaText {
     text.append(", written by godwit schema.\n");
     remarks(text, "Problems: this cannot hold the rows", schema.problems());
     remarks(text, "Not as it was", schema.warnings());
-    for (Catalog.Other other : schema.toPort()) {
+    for (Schema.Port other : schema.toPort()) {
       text.append("--\n-- To port: the ").append(other.type()).append(' ');
       text.append(oneLine(other.name())).append('\n');
       // It has lines of its own, and only those: a name makes none.

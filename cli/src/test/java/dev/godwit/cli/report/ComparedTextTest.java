@@ -3,6 +3,7 @@ package dev.godwit.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class ComparedTextTest {
   @Test
   void aRowThatTakesSecondsToBeFoundIsNotSaidToTakeForever() {
     Report report =
-        Report.of("1", "migrate", "full", "a.json", "b.db")
+        ReportBuilder.of("1", "migrate", "full", "a.json", "b.db")
             .readSpeed(List.of(new Report.ReadSpeed("t", "lookup", 0.49, 12_345.6)))
             .build();
     List<String> lines = new ArrayList<>();

@@ -13,6 +13,7 @@ import dev.godwit.model.Table;
 import dev.godwit.plan.ColumnTypes;
 import dev.godwit.plan.ExpressionTypes;
 import dev.godwit.plan.NameStyle;
+import dev.godwit.plan.RuleFit;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.TimeRule;
 import dev.godwit.plan.expression.Expressions;
@@ -136,7 +137,7 @@ public final class TableDraft {
       return time;
     }
     ColumnType meant = ColumnTypes.meant(column);
-    return rule.values().fits(meant) ? meant : ColumnTypes.TEXT;
+    return RuleFit.fits(rule.values(), meant) ? meant : ColumnTypes.TEXT;
   }
 
   private static ColumnType forced(ColumnProfile column, TimeRule rule) {
