@@ -279,6 +279,43 @@ class RefusedRowsTest {
         .containsExactly("t|id=2");
   }
 
+  private static Report later(Path file, Database database, Mode mode) {
+    Options options = Options.DEFAULT.with(RulesFile.parse("onMisfit: quarantine", "r"));
+    return Moves.migrate(file.toString(), database.url(), options, mode, Progress.NONE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void isSetAsideByLaterRunsAndComesOnceItIsMended(String kind, Database database) {
+    Refused refused = refused().get(kind);
+    Path file = source(refused);
+    SqliteFiles.create(file, "DELETE FROM t WHERE id = 2");
+    database.run("CREATE TABLE a (id int PRIMARY KEY);" + refused.target());
+    assertThat(later(file, database, Mode.FULL).verdict()).isEqualTo(Verdict.EXACT);
+    SqliteFiles.create(
+        file,
+        "INSERT INTO t VALUES (2, " + refused.second() + ")",
+        "INSERT INTO a VALUES (2)");
+    for (Mode mode : List.of(Mode.INCREMENTAL, Mode.DIFFERENTIAL, Mode.DIFFERENTIAL)) {
+      Report report = later(file, database, mode);
+      assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.QUARANTINED);
+      named(report.problems(), refused);
+      assertThat(database.rows("SELECT id FROM t")).containsExactly("1");
+      assertThat(database.rows("SELECT id FROM a ORDER BY id")).containsExactly("1", "2");
+      assertThat(database.rows("SELECT source_table, row_key FROM godwit.quarantine"))
+          .containsExactly("t|id=2");
+    }
+    SqliteFiles.create(
+        file,
+        "DELETE FROM t WHERE id = 1",
+        "UPDATE t SET v = " + refused.first() + " WHERE id = 2");
+    Report mended = later(file, database, Mode.DIFFERENTIAL);
+    assertThat(mended.verdict()).as(mended.toString()).isEqualTo(Verdict.EXACT);
+    assertThat(database.rows("SELECT id FROM t")).containsExactly("2");
+    assertThat(later(file, database, Mode.DIFFERENTIAL).changes())
+        .allMatch(c -> c.inserts() + c.updates() + c.deletes() == 0);
+  }
+
   /** Keys of large tables are built after the rows: what is in their way is found there. */
   private Path large(String bad) {
     return SqliteFiles.create(

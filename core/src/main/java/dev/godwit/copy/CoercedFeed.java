@@ -21,6 +21,7 @@ public final class CoercedFeed implements Feed {
   private final Backfill backfill;
   private final Source target;
   private Progress progress;
+  private Declined declined;
   private List<Problem> refused = List.of();
   private List<Problem> setAside = List.of();
   private long rejected;
@@ -65,9 +66,15 @@ public final class CoercedFeed implements Feed {
         progress);
   }
 
+  /** The same, without rows that the target has refused. */
+  public CoercedFeed without(Declined rows) {
+    declined = rows;
+    return this;
+  }
+
   @Override
   public Rows open() {
-    TableRun run = TableRun.looking(copy);
+    TableRun run = TableRun.looking(copy).without(declined);
     Progress heard = progress;
     progress = Progress.NONE;
     return new Reading(reading.open(), run, heard);
@@ -85,7 +92,7 @@ public final class CoercedFeed implements Feed {
 
   /** Reads all once more, for the rows that a rule sets aside. */
   void setAside(Rejects rejects) {
-    try (TableRun run = new TableRun(copy, rejects, false, false);
+    try (TableRun run = new TableRun(copy, rejects, false, false).without(declined);
         Rows rows = new CoercedRows(reading.open(), run, Progress.NONE, null, target)) {
       while (rows.next()) {
         // What does not fit goes to the rejects.

@@ -150,7 +150,10 @@ class CoercedRows implements Rows {
       if (run.sourceRows - ticked == TICK) {
         tick();
       }
-      if (coerce() && run.goesOn() && run.isWanted(out)) {
+      if (coerce()
+          && run.goesOn()
+          && !run.declines(out, rows.row(), sourceColumns, rows.position())
+          && run.isWanted(out)) {
         return true;
       }
     }

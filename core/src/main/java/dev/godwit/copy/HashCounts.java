@@ -54,16 +54,19 @@ final class HashCounts implements AutoCloseable {
 
   /** Whether the hash was counted with this tag, and not taken since. */
   boolean has(long[] hash, int tag) {
+    return count(hash, tag) > 0;
+  }
+
+  /** How often the hash was counted with this tag, and not taken since. */
+  int count(long[] hash, int tag) {
     for (long slot = slot(hash[0]); ; slot = next(slot)) {
       ByteBuffer piece = piece(slot);
       int at = offset(slot);
       if (piece.getInt(at + TAG) == 0) {
-        return false;
+        return 0;
       }
-      if (is(piece, at, hash[0], hash[1])
-          && piece.getInt(at + TAG) == tag + 1
-          && piece.getInt(at + COUNT) > 0) {
-        return true;
+      if (is(piece, at, hash[0], hash[1]) && piece.getInt(at + TAG) == tag + 1) {
+        return piece.getInt(at + COUNT);
       }
     }
   }

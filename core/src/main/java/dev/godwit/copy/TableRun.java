@@ -55,6 +55,7 @@ final class TableRun implements Arrivals, AutoCloseable {
   private Digest stored;
   private boolean judged;
   private Held held;
+  private Declined declined;
   private final long[] lanes = new long[2];
   private final boolean digesting;
   private final boolean made;
@@ -246,6 +247,25 @@ final class TableRun implements Arrivals, AutoCloseable {
     return this;
   }
 
+  /** Names the rows that the target has refused before: a reading begins that leaves them out. */
+  TableRun without(Declined rows) {
+    declined = rows;
+    if (rows != null) {
+      rows.begin();
+    }
+    return this;
+  }
+
+  /** Whether a row that fits is one of those that are left out; sets it aside then. */
+  boolean declines(Row row, Row source, List<Column> columns, Position at) {
+    Recovery.Reason why = declined == null ? null : declined.meet(row);
+    if (why != null) {
+      rejected++;
+      recovered(why, source, columns, at);
+    }
+    return why != null;
+  }
+
   /** Whether a row that fits is to be written; counts it where not. */
   boolean isWanted(Row row) {
     if (held == null) {
@@ -386,13 +406,15 @@ final class TableRun implements Arrivals, AutoCloseable {
     String key = key(columns, source, at);
     if (reason.quarantine()) {
       setAside.add(reason.column(), reason.kind(), key, reason.text());
-      rejects.add(
-          copy.from().name(),
-          copy.to().displayName(),
-          key,
-          reason.column(),
-          reason.text(),
-          RowJson.of(columns, source));
+      if (!looking) {
+        rejects.add(
+            copy.from().name(),
+            copy.to().displayName(),
+            key,
+            reason.column(),
+            reason.text(),
+            RowJson.of(columns, source));
+      }
     } else {
       misfits.add(reason.column(), reason.kind(), key, reason.text());
     }

@@ -8,15 +8,19 @@ import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Loading.Violation;
 import dev.godwit.value.digest.Digest;
+import java.util.function.BiPredicate;
 
-/** Counts and digests rows on their way into one table, where none may be refused. */
+/** Counts and digests rows on their way into one table, where only some may be refused. */
 final class Arrived implements Arrivals {
   private final TableCopy copy;
+  private final BiPredicate<Row, Violation> setAside;
   private Digest sent;
   private Digest stored;
 
-  Arrived(TableCopy copy) {
+  /** {@code setAside} answers whether a row may be left out that the target refuses. */
+  Arrived(TableCopy copy, BiPredicate<Row, Violation> setAside) {
     this.copy = copy;
+    this.setAside = setAside;
     begin();
   }
 
@@ -42,6 +46,9 @@ final class Arrived implements Arrivals {
 
   @Override
   public void refused(Row row, Violation why) {
+    if (setAside.test(row, why)) {
+      return;
+    }
     String column =
         copy.columns().stream()
             .filter(c -> why.columns().contains(c.to().name()))
@@ -55,7 +62,8 @@ final class Arrived implements Arrivals {
             + RowName.of(copy, row)
             + " ("
             + why.message()
-            + "); nothing was written. Mend it in the source, or leave the column out by a rule");
+            + "); nothing was written. Mend it in the source, leave the column out by a rule, or set"
+            + " such rows aside by one: onMisfit: quarantine");
   }
 
   Digest sent() {

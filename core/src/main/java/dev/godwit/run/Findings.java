@@ -75,7 +75,7 @@ record Findings(
 
   /** What stays different; {@code rejected}: rows of the source do not fit. */
   Problem kept(Difference d, boolean rejected) {
-    if (judged.keptChanged + judged.missing + judged.woven == 0 && !deletes) {
+    if (judged.keptChanged + judged.missing + judged.woven == 0 && !deletes && !rejected) {
       return Problem.of(ProblemKind.KEPT)
           .at(copy.from().name())
           .says(
@@ -90,7 +90,7 @@ record Findings(
             Verification.words(d)
                 + ", and stay so: "
                 + (rejected
-                    ? "rows of the source do not fit, so none is deleted"
+                    ? "rows of the source do not fit, and what the target has of them is not deleted"
                     : judged.woven > 0
                         ? judged.woven + " have the changes of both sides, by rule conflicts: merge"
                         : "the target changed them, and rule conflicts: " + rule + " keeps them")

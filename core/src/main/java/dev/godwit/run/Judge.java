@@ -1,5 +1,6 @@
 package dev.godwit.run;
 
+import dev.godwit.copy.Declined;
 import dev.godwit.model.Row;
 import dev.godwit.verify.Comparison;
 import dev.godwit.verify.Fate;
@@ -15,6 +16,7 @@ import dev.godwit.verify.Weaving;
  */
 record Judge(
     Referee referee,
+    Declined declined,
     boolean unknown,
     ThreeWay sides,
     Comparison comparison,
@@ -30,7 +32,7 @@ record Judge(
     }
     for (Trio t : group.keys()) {
       if (!t.isSame()) {
-        t.fate(referee.of(changed(t), where(t)));
+        t.fate(fate(t));
         both |= needsBoth(t);
       }
     }
@@ -50,6 +52,15 @@ record Judge(
       group.rewind();
       Verifier.each(comparison.source(), row -> check(group.inSource(row), row));
     }
+  }
+
+  private Fate fate(Trio t) {
+    if (declined.size() > 0 && declined.removes(t.lanes())) {
+      return Fate.TAKE;
+    }
+    return declined.size() > 0 && declined.holds(t.lanes())
+        ? Fate.LEAVE
+        : referee.of(changed(t), where(t));
   }
 
   private static boolean needsBoth(Trio t) {

@@ -128,11 +128,15 @@ final class NewRows {
     return watermark.column();
   }
 
-  /** What the next run goes on from; the digests are null where they are not known. */
-  Standing standing(String source, String target) {
+  /**
+   * What the next run goes on from: what this one went on from, where it {@code stays}. The digests
+   * are null where they are not known.
+   */
+  Standing standing(String source, String target, boolean stays) {
     Object greatest = reached.value();
     boolean less = greatest == null || ended != null && Standing.order(ended, greatest) > 0;
-    return new Standing(watermark.column(), isPart() && less ? ended : greatest, source, target);
+    boolean back = stays || isPart() && less;
+    return new Standing(watermark.column(), back ? ended : greatest, source, target);
   }
 
   /** That older changes were not looked at, as was asked for; else null. */

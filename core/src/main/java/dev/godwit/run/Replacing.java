@@ -8,6 +8,7 @@ import dev.godwit.store.Filtered;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Loading.Feed;
+import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
@@ -21,6 +22,7 @@ import dev.godwit.verify.Trio;
 import dev.godwit.verify.Verifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /** Writes what was judged into one table, and knows what it then holds. Use once. */
 final class Replacing {
@@ -28,12 +30,22 @@ final class Replacing {
   private final Target target;
   private final Comparison comparison;
   private final List<Arrived> written = new ArrayList<>();
+  private final boolean triggers;
+  private final BiPredicate<Row, Violation> setAside;
   private Digest expected;
 
-  Replacing(TableCopy copy, Target target, Comparison comparison) {
+  /** {@code setAside} answers whether a row may be left out that the target refuses. */
+  Replacing(
+      TableCopy copy,
+      Target target,
+      Comparison comparison,
+      boolean triggers,
+      BiPredicate<Row, Violation> setAside) {
     this.copy = copy;
     this.target = target;
     this.comparison = comparison;
+    this.triggers = triggers;
+    this.setAside = setAside;
     this.expected = new Digest(copy.targetColumns().stream().map(Column::type).toList());
   }
 
@@ -58,7 +70,7 @@ final class Replacing {
         copy.targetColumns(),
         false,
         empty && copy.rebuild(),
-        false,
+        triggers,
         0,
         empty || !upserts() ? List.of() : copy.to().primaryKey(),
         !copy.expressed().isEmpty());
@@ -78,7 +90,7 @@ final class Replacing {
 
   /** Loads rows, and gives how many came. */
   long append(Load load, Loading loading, Feed rows) {
-    Arrived arrived = new Arrived(copy);
+    Arrived arrived = new Arrived(copy, setAside);
     long came = loading.append(load, rows, arrived);
     written.add(arrived);
     return came;

@@ -173,9 +173,17 @@ public final class Runner {
    */
   public Report synchronize(Plan plan, Mode mode) {
     Task task = task(plan, mode);
-    SourceCheck check = new SourceCheck(source);
-    check.slack().end();
-    return atomically(task, new Synchronization(task), check, check::start);
+    try (Attempts attempts = new Attempts(plan.fillings())) {
+      while (true) {
+        SourceCheck check = new SourceCheck(source);
+        check.slack().end();
+        try {
+          return atomically(task, new Synchronization(task, attempts), check, check::start);
+        } catch (Attempts.Again e) {
+          progress.phase("once more, without the rows that the target refused");
+        }
+      }
+    }
   }
 
   private Task task(Plan plan, Mode mode) {
@@ -201,7 +209,9 @@ public final class Runner {
 
   /** What {@link #synchronize} would change, by table and key. Writes nothing. */
   public Report preview(Plan plan, Mode mode) {
-    return Steady.on(source, () -> new Synchronization(task(plan, mode)).preview());
+    try (Attempts none = new Attempts(plan.fillings())) {
+      return Steady.on(source, () -> new Synchronization(task(plan, mode), none).preview());
+    }
   }
 
   /**

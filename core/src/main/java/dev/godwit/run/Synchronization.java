@@ -12,6 +12,8 @@ import dev.godwit.report.Report;
 import dev.godwit.report.ReportBuilder;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
+import dev.godwit.store.Loading.Violation;
+import dev.godwit.store.Rows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +22,11 @@ import java.util.Map;
 /** Only rows that are not the same on both sides, in one transaction. Use once. */
 final class Synchronization implements Strategy {
   private final Task task;
+  private final Attempts attempts;
 
-  Synchronization(Task task) {
+  Synchronization(Task task, Attempts attempts) {
     this.task = task;
+    this.attempts = attempts;
   }
 
   @Override
@@ -40,7 +44,14 @@ final class Synchronization implements Strategy {
   public List<Moved> move(Protocol run) {
     List<TableSync> syncs = syncs(run);
     task.target().execute(task.plan().creation());
-    write(run, syncs);
+    attempts.begin();
+    try {
+      write(run, syncs);
+    } catch (GodwitException e) {
+      // What an attempt is refused that is not kept may be no trouble to the next.
+      attempts.requireNone(e);
+      throw e;
+    }
     Quarantine.keep(
         task.plan().migrationId(), task.target(), syncs.stream().map(TableSync::feed).toList());
     List<Moved> moved = new ArrayList<>();
@@ -54,7 +65,7 @@ final class Synchronization implements Strategy {
   private List<TableSync> syncs(Protocol run) {
     Map<String, Standing> last = Standing.last(run.history(), task.source());
     return task.copies().stream()
-        .map(copy -> new TableSync(run, task, copy, last.get(copy.to().name())))
+        .map(copy -> new TableSync(run, task, copy, last.get(copy.to().name()), attempts))
         .toList();
   }
 
@@ -72,24 +83,37 @@ final class Synchronization implements Strategy {
       require(sync.feed().refused());
       run.account().setAside(sync.feed().setAside());
     }
+    attempts.requireNone(null);
     task.progress().phase("building keys and indexes");
     List<Problem> violations = new ArrayList<>();
-    loading.settle(
-        (load, violation, rows) -> {
-          String column = violation.columns().isEmpty() ? null : violation.columns().get(0);
-          String first =
-              rows.next() ? ", first at " + RowName.of(copies.get(load), rows.row()) : "";
-          violations.add(
-              Problem.of(violation.kind())
-                  .at(load.table().displayName(), column)
-                  .says(
-                      "a row " + violation.message() + first,
-                      "mend it in the source, or leave the table out"));
-          return false;
-        });
+    loading.settle((load, why, rows) -> goes(copies.get(load), why, rows, violations));
+    attempts.requireNone(null);
     require(violations);
     syncs.forEach(TableSync::settled);
     run.number(loading);
+  }
+
+  /** Whether rows in the way of a constraint are set aside; else they are a problem. */
+  private boolean goes(TableCopy copy, Violation why, Rows rows, List<Problem> problems) {
+    if (attempts.isMoot(copy.to(), why)) {
+      return true;
+    }
+    boolean more = rows.next();
+    if (more && attempts.take(copy, rows.row(), why)) {
+      while (rows.next()) {
+        attempts.take(copy, rows.row(), why);
+      }
+      return true;
+    }
+    String column = why.columns().isEmpty() ? null : why.columns().get(0);
+    problems.add(
+        Problem.of(why.kind())
+            .at(copy.to().displayName(), column)
+            .says(
+                "a row " + why.message() + (more ? ", first at " + RowName.of(copy, rows.row()) : ""),
+                "mend it in the source, leave the table out, or, by a rule for the table, set it"
+                    + " aside: onMisfit: quarantine"));
+    return false;
   }
 
   private static void require(List<Problem> problems) {

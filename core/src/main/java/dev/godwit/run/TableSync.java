@@ -1,6 +1,7 @@
 package dev.godwit.run;
 
 import dev.godwit.copy.CoercedFeed;
+import dev.godwit.copy.Declined;
 import dev.godwit.history.Base;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
@@ -43,16 +44,19 @@ final class TableSync {
   private final Judged judged = new Judged();
   private final Replacing replacing;
   private final Findings findings;
+  private final Declined declined;
   private boolean unknown;
 
   /** {@code last} is null where nothing is known of an earlier run. */
-  TableSync(Protocol run, Task task, TableCopy copy, Standing last) {
+  TableSync(Protocol run, Task task, TableCopy copy, Standing last, Attempts attempts) {
     this.task = task;
     this.run = run;
     this.copy = copy;
     this.last = last;
+    this.declined = attempts.of(copy);
     this.feed =
-        CoercedFeed.of(copy, task.source(), task.target(), task.plan().fillings(), task.progress());
+        CoercedFeed.of(copy, task.source(), task.target(), task.plan().fillings(), task.progress())
+            .without(declined);
     this.rule = task.options().content().rules().conflicts(copy.from().name());
     boolean made = task.plan().makes(copy.to());
     this.base = made ? null : run.base().of(copy.to().name()).orElse(null);
@@ -60,7 +64,13 @@ final class TableSync {
     this.news = new NewRows(task, copy, feed, last, run.account());
     this.comparison = news.of(Verification.comparison(copy, feed, task.target()));
     this.sides = new ThreeWay(comparison, run.mark(copy), base, news.isPart());
-    this.replacing = new Replacing(copy, task.target(), comparison);
+    this.replacing =
+        new Replacing(
+            copy,
+            task.target(),
+            comparison,
+            task.options().content().rules().defaults().triggers(),
+            (row, why) -> attempts.take(copy, row, why));
     this.findings = new Findings(copy, rule, deletes(), news, sides, judged);
   }
 
@@ -85,9 +95,11 @@ final class TableSync {
   void apply(Load load, Loading loading) {
     if (empty) {
       judged.inserts = replacing.append(load, loading, comparison.source());
+      requireMet();
       return;
     }
     Judge judge = compare();
+    requireMet();
     boolean noted = run.isNoted(copy) && sides.tellsAll();
     sides.each(
         group -> {
@@ -103,6 +115,22 @@ final class TableSync {
     } else if (noted) {
       sides.rest(run.note(copy));
       run.note(copy).finish();
+    }
+  }
+
+  /** Only rows of the source can be set aside: in the target nobody may miss one. */
+  private void requireMet() {
+    if (declined.missed() > 0) {
+      throw GodwitException.refused(
+          copy.to().displayName()
+              + ": "
+              + declined.missed()
+              + (declined.missed() == 1 ? " row" : " rows")
+              + " of the target that the source does not have so would be in the way of a"
+              + " constraint, and cannot be set aside; nothing was written. The first that was"
+              + " refused is "
+              + declined.first()
+              + ". Mend it in the target first");
     }
   }
 
@@ -141,8 +169,9 @@ final class TableSync {
     replacing.begin(sides.targetDigest());
     unknown = !sides.isKnown() && (last == null || !last.isLeftAlike(asBefore()));
     // A row that does not fit may be one that the target has in an older version.
-    Referee referee = new Referee(rule, deletes() && feed.rejected() == 0, deletes());
-    return new Judge(referee, unknown, sides, comparison, run.mark(copy), news, judged);
+    boolean fit = feed.rejected() == declined.size();
+    Referee referee = new Referee(rule, deletes() && fit, deletes());
+    return new Judge(referee, declined, unknown, sides, comparison, run.mark(copy), news, judged);
   }
 
   /** The digest of the target by the columns that the last run knew. */
@@ -219,7 +248,9 @@ final class TableSync {
 
   private Standing standing() {
     String state = replacing.expected().state();
-    return news.standing(news.isPart() || judged.differs() ? null : state, state);
+    // A row that was set aside is new until it is taken.
+    return news.standing(
+        news.isPart() || judged.differs() ? null : state, state, declined.size() > 0);
   }
 
   /** Tells the report what was done, and what is worth knowing. */

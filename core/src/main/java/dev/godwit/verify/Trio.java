@@ -69,6 +69,11 @@ public final class Trio {
     return key;
   }
 
+  /** The digest of the key. */
+  public long[] lanes() {
+    return new long[] {key.a(), key.b()};
+  }
+
   /** Whether both sides have it alike. */
   public boolean isSame() {
     return source == target && sourceRows == targetRows;

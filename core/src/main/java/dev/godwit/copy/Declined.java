@@ -1,0 +1,155 @@
+package dev.godwit.copy;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.Row;
+import dev.godwit.plan.OnMisfit;
+import dev.godwit.plan.Plan.Filling;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.store.Loading.Violation;
+import dev.godwit.value.digest.Digest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows of one table that its target has refused in attempts that were undone, and that a rule sets
+ * aside: readings of the source leave them out from then on. What the target has under their keys
+ * stays, unless it is refused as well. Rows are known by digest, equal ones by number. Not
+ * thread-safe.
+ */
+public final class Declined implements AutoCloseable {
+  private static final int STAYS = 0;
+  private static final int GOES = 1;
+
+  private final TableCopy copy;
+  private final Answers answers;
+  private final Backfill backfill;
+  private final Digest digest;
+  private final Digest keyDigest;
+  private final int[] key;
+  private final Row whole;
+  private final Row keyRow;
+  private final HashCounts rows = new HashCounts();
+  private final HashCounts keys = new HashCounts();
+  private final List<Recovery.Reason> reasons = new ArrayList<>();
+  private HashCounts met = new HashCounts();
+  private String first;
+
+  public Declined(TableCopy copy, List<Filling> fillings) {
+    this.copy = copy;
+    this.answers = new Answers(copy);
+    this.backfill = new Backfill(copy, fillings);
+    List<Column> columns = copy.targetColumns();
+    this.digest = new Digest(columns.stream().map(Column::type).toList());
+    this.keyDigest = new Digest(copy.key().stream().map(i -> columns.get(i).type()).toList());
+    this.key = copy.key().stream().mapToInt(Integer::intValue).toArray();
+    this.whole = new Row(columns.size());
+    this.keyRow = new Row(key.length);
+  }
+
+  /** Whether a rule sets rows aside that are refused so. */
+  public boolean mayTake(Violation why) {
+    return answers.to(why) == OnMisfit.QUARANTINE;
+  }
+
+  /**
+   * Takes in a row that the target refused. One that was left out, or that has the key of one, is
+   * the target's: it goes.
+   */
+  public void take(Row row, Violation why) {
+    long[] under = key(row);
+    if (key.length == 0 ? tag(under) >= 0 : holds(under)) {
+      keys.mark(under, GOES);
+      return;
+    }
+    Recovery.Reason reason =
+        new Recovery.Reason(why.kind(), answers.column(why.columns()), answers.text(why), true);
+    if (!reasons.contains(reason)) {
+      reasons.add(reason);
+    }
+    rows.add(hash(row), reasons.indexOf(reason));
+    if (key.length > 0) {
+      keys.mark(under, STAYS);
+    }
+    first = first == null ? RowName.of(copy, row) + " " + reason.text() : first;
+  }
+
+  private long[] hash(Row row) {
+    long[] lanes = new long[2];
+    digest.hash(row, lanes);
+    return lanes;
+  }
+
+  /** As comparisons tell rows apart: without a key, by the whole row. */
+  private long[] key(Row row) {
+    if (key.length == 0) {
+      return hash(row);
+    }
+    long[] lanes = new long[2];
+    keyDigest.hash(keyRow.take(row, key), lanes);
+    return lanes;
+  }
+
+  private int tag(long[] lanes) {
+    for (int tag = 0; tag < reasons.size(); tag++) {
+      if (rows.has(lanes, tag)) {
+        return tag;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether what the target has under this key stays as it is. */
+  public boolean holds(long[] under) {
+    return keys.has(under, STAYS);
+  }
+
+  /** Whether what the target has under this key has to go. */
+  public boolean removes(long[] under) {
+    return keys.has(under, GOES);
+  }
+
+  /** How many rows of the source are left out. */
+  public long size() {
+    return rows.total();
+  }
+
+  /** How many of them the last reading of the source has not met: they are the target's own. */
+  public long missed() {
+    return rows.total() - met.total();
+  }
+
+  /** What the first is called, and why it was refused; null without any. */
+  public String first() {
+    return first;
+  }
+
+  /** Another reading of the source begins. */
+  void begin() {
+    met.close();
+    met = new HashCounts();
+  }
+
+  /** Why this row of the source is left out; null where it is not. */
+  Recovery.Reason meet(Row row) {
+    if (size() == 0) {
+      return null;
+    }
+    whole.take(row);
+    backfill.apply(whole);
+    long[] lanes = hash(whole);
+    for (int tag = 0; tag < reasons.size(); tag++) {
+      if (rows.count(lanes, tag) > met.count(lanes, tag)) {
+        met.add(lanes, tag);
+        return reasons.get(tag);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+    keys.close();
+    met.close();
+  }
+}
