@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Reads and coerces every row that a plan would move, and writes nothing: finds values that do not
@@ -90,6 +91,30 @@ public final class Checker {
       plan.tables().stream().filter(held::containsKey).forEach(t -> check(t, rejects));
     }
     return findings(start);
+  }
+
+  /** What the target has to say about those rows of a table alone that {@code rows} shows. */
+  public Findings tried(TableCopy table, Consumer<Consumer<Row>> rows) {
+    long start = System.nanoTime();
+    try (Rejects rejects = new Rejects(plan.migrationId());
+        TableRun run = new TableRun(table, rejects, false, plan.makes(table.to())).look()) {
+      try (Trial trial = trial(run)) {
+        rows.accept(row -> tried(trial, row));
+        if (trial != null) {
+          trial.end();
+          untried(table, trial);
+        }
+      }
+      Recovery.find(run, source, target);
+      gather(run);
+    }
+    return findings(start);
+  }
+
+  private static void tried(Trial trial, Row row) {
+    if (trial != null) {
+      trial.take(row);
+    }
   }
 
   private void check(TableCopy table, Rejects rejects) {

@@ -29,6 +29,8 @@ final class Attempts implements AutoCloseable {
 
   private final List<Filling> fillings;
   private final Map<TableCopy, Declined> declined = new HashMap<>();
+
+  /** Tables that this attempt has taken rows out of. */
   private final Set<String> touched = new HashSet<>();
 
   Attempts(List<Filling> fillings) {
@@ -59,8 +61,13 @@ final class Attempts implements AutoCloseable {
    * next one may keep it.
    */
   boolean isMoot(Table table, Violation why) {
-    return table.foreignKeys().stream()
-        .anyMatch(k -> k.columns().equals(why.columns()) && touched.contains(k.targetTable()));
+    boolean moot =
+        table.foreignKeys().stream()
+            .anyMatch(k -> k.columns().equals(why.columns()) && touched.contains(k.targetTable()));
+    if (moot) {
+      touched.add(table.name());
+    }
+    return moot;
   }
 
   /** Ends an attempt in which rows were refused; {@code failure} is what ended it, or null. */

@@ -23,6 +23,7 @@ import dev.godwit.verify.Verifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 
 /** Writes what was judged into one table, and knows what it then holds. Use once. */
 final class Replacing {
@@ -125,6 +126,13 @@ final class Replacing {
             return new Coming(comparison.source().open(), group);
           });
     }
+  }
+
+  /** Shows the rows of a group that would be written. */
+  void coming(ThreeWay.Group group, Consumer<Row> shown) {
+    group.rewind();
+    Verifier.each(() -> new Coming(comparison.source().open(), group), shown);
+    group.rewind();
   }
 
   private static boolean moves(Trio t) {

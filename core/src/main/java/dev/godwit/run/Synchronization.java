@@ -110,7 +110,9 @@ final class Synchronization implements Strategy {
         Problem.of(why.kind())
             .at(copy.to().displayName(), column)
             .says(
-                "a row " + why.message() + (more ? ", first at " + RowName.of(copy, rows.row()) : ""),
+                "a row "
+                    + why.message()
+                    + (more ? ", first at " + RowName.of(copy, rows.row()) : ""),
                 "mend it in the source, leave the table out, or, by a rule for the table, set it"
                     + " aside: onMisfit: quarantine"));
     return false;
@@ -141,7 +143,7 @@ final class Synchronization implements Strategy {
       task.progress().table(name, sync.copy().from().estimatedRows());
       Table to = sync.copy().to();
       if (!task.plan().makes(to) && task.plan().adds(to).isEmpty()) {
-        sync.preview(run.account(), found);
+        problems.addAll(sync.preview(run.account(), found));
         sync.conflict().ifPresent(problems::add);
         problems.addAll(sync.feed().refused());
       }

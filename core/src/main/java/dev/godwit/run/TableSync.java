@@ -1,5 +1,6 @@
 package dev.godwit.run;
 
+import dev.godwit.copy.Checker;
 import dev.godwit.copy.CoercedFeed;
 import dev.godwit.copy.Declined;
 import dev.godwit.history.Base;
@@ -21,6 +22,7 @@ import dev.godwit.verify.Trio;
 import dev.godwit.verify.Verification;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -134,25 +136,31 @@ final class TableSync {
     }
   }
 
-  /** Tells what it would do, and adds how the table differs; writes nothing. */
-  void preview(Account account, List<Difference> found) {
+  /** Tells what it would do, adds how the table differs, and gives what it would be refused. */
+  List<Problem> preview(Account account, List<Difference> found) {
     Judge judge = compare();
     long[] counts = new long[3];
     Set<Trio> first = new LinkedHashSet<>();
-    sides.each(
-        group -> {
-          judge.judge(group);
-          for (Trio t : group.keys()) {
-            if (!t.isSame()) {
-              counts[0] += t.onlyInSource();
-              counts[1] += t.onlyInTarget();
-              counts[2] += t.changed();
-              if (first.size() < Judged.NAMED) {
-                first.add(t);
-              }
-            }
-          }
-        });
+    dev.godwit.copy.Findings tried =
+        checker()
+            .tried(
+                copy,
+                comes ->
+                    sides.each(
+                        group -> {
+                          judge.judge(group);
+                          replacing.coming(group, comes);
+                          for (Trio t : group.keys()) {
+                            if (!t.isSame()) {
+                              counts[0] += t.onlyInSource();
+                              counts[1] += t.onlyInTarget();
+                              counts[2] += t.changed();
+                              if (first.size() < Judged.NAMED) {
+                                first.add(t);
+                              }
+                            }
+                          }
+                        }));
     Difference d =
         findings.difference(replacing.expected(), counts[0], counts[1], counts[2], first);
     found.add(d);
@@ -162,6 +170,14 @@ final class TableSync {
             .rows(d.sourceRows(), 0, feed.rejected())
             .found(d.targetRows(), Match.of(d.isEqual()))
             .build());
+    account.warn(feed.setAside());
+    account.warn(tried.setAside());
+    account.warn(tried.warnings());
+    return tried.problems();
+  }
+
+  private Checker checker() {
+    return new Checker(task.plan(), task.source(), task.target(), Map.of(), null, task.progress());
   }
 
   private Judge compare() {

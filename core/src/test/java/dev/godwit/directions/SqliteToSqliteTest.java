@@ -121,6 +121,27 @@ class SqliteToSqliteTest {
   }
 
   @Test
+  void aRowThatGoesOverOneAndBreaksACheckIsSetAside() {
+    Path from =
+        SqliteFiles.create(
+            folder.resolve("checked.db"),
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT)",
+            "INSERT INTO t VALUES (1, 'good'), (2, 'bad'), (3, 'bad'), (4, 'x')");
+    Path to =
+        SqliteFiles.create(
+            folder.resolve("held.db"),
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT CHECK (v <> 'bad'))",
+            "INSERT INTO t VALUES (1, 'old'), (2, 'old'), (9, 'own')");
+    String rules = "tables: {t: {onConflict: update, onMisfit: quarantine}}";
+    Report report = Stored.move(from, to, Options.DEFAULT.with(RulesFile.parse(rules, "r")));
+    assertThat(report.verdict()).isEqualTo(Verdict.QUARANTINED);
+    assertThat(Stored.rows(to, "SELECT id || v FROM t ORDER BY id"))
+        .containsExactly("1good", "4x", "9own");
+    assertThat(Stored.rows(to, "SELECT row_key FROM godwit_quarantine ORDER BY row_key"))
+        .containsExactly("id=2", "id=3");
+  }
+
+  @Test
   void occupiedTablesAreRefusedAndForceEmptiesThem() {
     SqliteFiles.create(from, "CREATE TABLE t(a INTEGER)", "INSERT INTO t VALUES (1)");
     SqliteFiles.create(to, "CREATE TABLE t(a INTEGER)", "INSERT INTO t VALUES (7), (8)");

@@ -331,6 +331,63 @@ class FileModesTest {
   }
 
   @Test
+  void rowsThatOnlyTheTargetRefusesAreSetAsideAndTheirOldFormStays() {
+    String rules = "onMisfit: quarantine";
+    SqliteFiles.create(
+        file,
+        "CREATE TABLE p (id INTEGER PRIMARY KEY, v TEXT)",
+        "CREATE TABLE c (id INTEGER PRIMARY KEY, p INT)",
+        "CREATE TABLE d (id INTEGER PRIMARY KEY, c INT)",
+        "INSERT INTO p VALUES (1, 'a'), (2, 'b'), (3, 'c')",
+        "INSERT INTO c VALUES (1, 1), (2, 2), (3, 3)",
+        "INSERT INTO d VALUES (1, 1), (2, 2), (3, 3)");
+    SqliteFiles.create(
+        folder.resolve(SQLITE),
+        "CREATE TABLE p (id INTEGER PRIMARY KEY, v TEXT CHECK (v <> 'bad'))",
+        "CREATE TABLE c (id INTEGER PRIMARY KEY, p INT REFERENCES p)",
+        "CREATE TABLE d (id INTEGER PRIMARY KEY, c INT REFERENCES c)");
+    run(SQLITE, Mode.FULL, rules + "\nmissingTables: make");
+    SqliteFiles.create(
+        file,
+        "UPDATE p SET v = 'bad' WHERE id = 2",
+        "DELETE FROM p WHERE id = 3",
+        "INSERT INTO p VALUES (4, 'bad')",
+        "INSERT INTO c VALUES (4, 4)",
+        "INSERT INTO d VALUES (4, 4)");
+    for (Mode mode : List.of(Mode.DIFFERENTIAL, Mode.INCREMENTAL, Mode.DIFFERENTIAL)) {
+      Report report = run(SQLITE, mode, rules);
+      assertThat(report.verdict()).isEqualTo(Verdict.QUARANTINED);
+      assertThat(rows(SQLITE, "p")).containsExactly("1|a", "2|b");
+      assertThat(rows(SQLITE, "c")).containsExactly("1|1", "2|2");
+      assertThat(rows(SQLITE, "d")).containsExactly("1|1", "2|2");
+      assertThat(
+              SqliteFiles.text(
+                  folder.resolve(SQLITE),
+                  "SELECT group_concat(source_table || row_key, ' ') FROM (SELECT * FROM"
+                      + " godwit_quarantine ORDER BY source_table DESC, row_key)"))
+          .isEqualTo("pid=2 pid=4 did=3 did=4 cid=3 cid=4");
+    }
+    SqliteFiles.create(
+        file, "UPDATE p SET v = 'good' WHERE v = 'bad'", "INSERT INTO p VALUES (3, 'c')");
+    assertThat(run(SQLITE, Mode.INCREMENTAL, rules).verdict()).isEqualTo(Verdict.EXACT);
+    assertThat(rows(SQLITE, "d")).containsExactly("1|1", "2|2", "3|3", "4|4");
+    assertEqual(SQLITE);
+  }
+
+  @Test
+  void whatIsTheTargetsOwnIsNotSetAside() {
+    run(SQLITE, Mode.FULL);
+    SqliteFiles.create(folder.resolve(SQLITE), "INSERT INTO visit (id, person) VALUES (99, 2)");
+    SqliteFiles.create(
+        file, "DELETE FROM visit WHERE person = 2", "DELETE FROM person WHERE id = 2");
+    assertThatThrownBy(
+            () -> run(SQLITE, Mode.DIFFERENTIAL, "{onMisfit: quarantine, conflicts: target}"))
+        .hasMessageContaining("visit")
+        .hasMessageContaining("cannot be set aside");
+    assertThat(rows(SQLITE, "person")).hasSize(2);
+  }
+
+  @Test
   void afterTwoRollbacksItIsStillKnownWhoChangedARow() {
     run(SQLITE, Mode.FULL);
     SqliteFiles.create(

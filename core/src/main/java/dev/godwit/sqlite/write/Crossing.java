@@ -127,7 +127,16 @@ final class Crossing implements AutoCloseable {
       throws SQLException {
     try (Rows rows = rows(select, into);
         SqliteInsert insert =
-            new SqliteInsert(read.connection(), read.utf16(), name(), into, refused)) {
+            new SqliteInsert(
+                read.connection(),
+                read.utf16(),
+                name(),
+                into,
+                (row, why) -> {
+                  refused.refused(row, why);
+                  // Whoever decides about it later takes it back, or lets it in.
+                  arrivals.stored(row);
+                })) {
       insert.writeAll(rows, row -> {});
     }
   }

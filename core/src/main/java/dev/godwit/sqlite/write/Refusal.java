@@ -44,6 +44,10 @@ record Refusal(Violation violation, Index index) {
                     .toLowerCase(Locale.ROOT)
                 + " column of a STRICT table");
       }
+      case SQLITE_CONSTRAINT_TRIGGER -> {
+        String text = "is refused by the target: a trigger raised an error";
+        yield new Refusal(new Violation(ProblemKind.REFUSED, null, List.of(), text), null);
+      }
       default -> null;
     };
   }

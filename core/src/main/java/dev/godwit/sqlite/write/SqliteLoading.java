@@ -18,11 +18,9 @@ import dev.godwit.store.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** One load, inside the transaction that is open on the connection. */
 public final class SqliteLoading implements Loading {
@@ -43,8 +41,6 @@ public final class SqliteLoading implements Loading {
     private final IndexesOff indexes;
     private final Map<Refusal, Long> refusals = new LinkedHashMap<>();
     private final List<Crossing> crossings = new ArrayList<>();
-    // Against rows that the table had in an older form.
-    private final Set<Refusal> ofOld = new HashSet<>();
     private Aside aside;
     private Aside lasting;
 
@@ -143,7 +139,7 @@ public final class SqliteLoading implements Loading {
       crossing.takeOut();
     }
     for (Crossing crossing : to.crossings) {
-      crossing.putBack((row, why) -> to.ofOld.add(aside(load, to, row, why)));
+      crossing.putBack((row, why) -> aside(load, to, row, why));
     }
     for (Crossing crossing : to.crossings) {
       crossing.add((row, why) -> aside(load, to, row, why));
@@ -172,8 +168,8 @@ public final class SqliteLoading implements Loading {
         (row, why) -> aside(load, to, row, why));
   }
 
-  /** Keeps a row that SQLite refused for {@link #settle}; gives why. */
-  private Refusal aside(Load load, Loaded to, Row row, SQLException e) throws SQLException {
+  /** Keeps a row that SQLite refused for {@link #settle}. */
+  private void aside(Load load, Loaded to, Row row, SQLException e) throws SQLException {
     Refusal refusal = Refusal.of(e, to.table);
     if (refusal == null) {
       throw e;
@@ -183,7 +179,7 @@ public final class SqliteLoading implements Loading {
         to.lasting = Aside.lasting(read, to.table, load.columns());
       }
       to.lasting.add(row, 0);
-      return refusal;
+      return;
     }
     if (to.aside == null) {
       String name = "godwit_aside_" + List.copyOf(loaded.keySet()).indexOf(load);
@@ -191,7 +187,6 @@ public final class SqliteLoading implements Loading {
     }
     Long why = to.refusals.computeIfAbsent(refusal, r -> (long) to.refusals.size());
     to.aside.add(row, why);
-    return refusal;
   }
 
   @Override
@@ -242,8 +237,7 @@ public final class SqliteLoading implements Loading {
       try (Rows rows = to.aside.rows(entry.getValue())) {
         out = violations.found(load, refusal.violation(), rows);
       }
-      boolean stays = out && !to.ofOld.contains(refusal);
-      if (!stays && (out || !takeIn(load, to, refusal, entry.getValue()))) {
+      if (!out && !takeIn(load, to, refusal, entry.getValue())) {
         lost.add(
             Problem.of(refusal.violation().kind())
                 .at(to.table.name())
