@@ -8,6 +8,7 @@ import dev.godwit.testing.FreshDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Real applications: filled on SQLite through their own interface, moved by one command without a
@@ -125,6 +129,106 @@ class ApplicationsTest {
         version,
         objects.lines().count()
             + " objects equal through the ORM; people log in, and make new objects");
+  }
+
+  /**
+   * One that migrates, fills, shows and lives by a program of its own: equal objects on both sides,
+   * each a line, and new ones made there.
+   */
+  private void shop(Database database, String name, String title, String version, String... program)
+      throws Exception {
+    unpack(name);
+    run(Map.of(), and(program, "migrate"));
+    run(Map.of(), and(program, "fill"));
+    String objects = run(Map.of(), and(program, "objects"));
+    assertThat(objects.lines().count()).isGreaterThan(100);
+    run(on(database), and(program, "migrate"));
+    Cli.Result moved = moved(folder.resolve("app.sqlite"), database);
+    assertThat(moved.out()).contains("its recipe is used");
+    assertThat(run(on(database), and(program, "objects"))).isEqualTo(objects);
+    assertThat(run(on(database), and(program, "live"))).contains("alive");
+    String outcome = objects.lines().count() + " objects equal through it; new ones are made";
+    note(title, version, outcome);
+  }
+
+  private static String[] and(String[] program, String verb) {
+    return Stream.concat(Stream.of(program), Stream.of(verb)).toArray(String[]::new);
+  }
+
+  /** The packages that a folder names, fetched once: SQLite's drivers are compiled. */
+  private void packages(String name, String... compiled) throws Exception {
+    assumeTrue(
+        has("node", "--version") && has("npm", "--version"), "no Node.js: apt-get install nodejs");
+    Path at = Files.createDirectories(Cli.root().resolve("cli/target/apps/" + name));
+    Path done = at.resolve("done");
+    if (!Files.exists(done)) {
+      Path wanted = Path.of("src/test/resources/apps", name, "package.json");
+      Files.copy(wanted, at.resolve("package.json"), StandardCopyOption.REPLACE_EXISTING);
+      assumeTrue(
+          npm(at, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts")
+              && npm(at, and(new String[] {"rebuild"}, compiled)),
+          "npm does not bring the packages of " + name);
+      Files.createFile(done);
+    }
+    Files.createSymbolicLink(folder.resolve("node_modules"), at.resolve("node_modules"));
+  }
+
+  private static String[] and(String[] some, String[] more) {
+    return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private static boolean npm(Path at, String... arguments) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(and(new String[] {"npm"}, arguments));
+    if (Files.exists(Path.of("/usr/include/node"))) {
+      builder.environment().put("npm_config_nodedir", "/usr");
+    }
+    Path log = at.resolve("npm.log");
+    builder.redirectErrorStream(true).redirectOutput(log.toFile());
+    return builder.directory(at.toFile()).start().waitFor() == 0;
+  }
+
+  private String version(String of) throws Exception {
+    String json = Files.readString(folder.resolve("node_modules/" + of + "/package.json"));
+    return JsonMapper.shared().readTree(json).get("version").asString();
+  }
+
+  /** On what keeps a shop: by Node's. */
+  @ParameterizedTest
+  @CsvSource({
+    "knex, knex, Knex",
+    "typeorm, typeorm, TypeORM",
+    "sequelize, sequelize, Sequelize",
+    "drizzle, drizzle-orm, Drizzle"
+  })
+  void aShopOnNodeGoesOnOnPostgres(String name, String of, String title, Database database)
+      throws Exception {
+    packages("node", "better-sqlite3", "sqlite3");
+    shop(database, name, title, version(of), "node", "app.js");
+  }
+
+  @Test
+  void aDirectusWithCollectionsOfItsUsersGoesOnOnPostgres(Database database) throws Exception {
+    packages("directus", "sqlite3", "isolated-vm", "argon2");
+    shop(database, "directus", "Directus", version("directus"), "node", "app.js");
+  }
+
+  @Test
+  void aShopOnActiveRecordGoesOnOnPostgres(Database database) throws Exception {
+    String[] version = {"ruby", "-e", "require 'active_record'; print ActiveRecord.version"};
+    assumeTrue(
+        has("ruby", "-e", "require 'active_record'; require 'sqlite3'; require 'pg'"),
+        "no Active Record: apt-get install ruby-railties ruby-activerecord ruby-sqlite3 ruby-pg");
+    shop(database, "rails", "Rails (Active Record)", run(Map.of(), version), "ruby", "app.rb");
+  }
+
+  @Test
+  void aShopOnSqlAlchemyGoesOnOnPostgres(Database database) throws Exception {
+    String print = "import alembic, sqlalchemy as s; print(s.__version__, alembic.__version__)";
+    assumeTrue(
+        has(PYTHON, "-c", print + "; import psycopg2"),
+        "no SQLAlchemy: apt-get install alembic python3-sqlalchemy python3-psycopg2");
+    String version = run(Map.of(), PYTHON, "-c", print).strip().replace(" ", ", Alembic ");
+    shop(database, "sqlalchemy", "SQLAlchemy", version, PYTHON, "-W", "ignore", "app.py");
   }
 
   private void pdns(String name, String... settings) throws IOException {

@@ -189,6 +189,85 @@ class RecipeTest {
   }
 
   @Test
+  void aUsersCollectionsAreMadeWithTheTypesThatTheApplicationSaysTheyHave(Database database) {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("d.db"),
+            "CREATE TABLE directus_users (id char(36) PRIMARY KEY, email text)",
+            "CREATE TABLE directus_collections (collection text PRIMARY KEY)",
+            "CREATE TABLE directus_migrations (version text PRIMARY KEY)",
+            "CREATE TABLE directus_fields (id integer PRIMARY KEY, collection text, field text, special text)",
+            "INSERT INTO directus_fields VALUES (1, 'books', 'seen', 'date-created,cast-timestamp')",
+            "CREATE TABLE books (id integer PRIMARY KEY AUTOINCREMENT, seen datetime, made datetime,"
+                + " born date, data json, owner char(36) REFERENCES directus_users (id))",
+            "INSERT INTO directus_users VALUES ('00000000-0000-4000-8000-000000000001', 'a')",
+            "INSERT INTO books VALUES (1, -14182940000, 1711848600000, -1856908800000, '{\"b\":1,\"a\":2}',"
+                + " '00000000-0000-4000-8000-000000000001')");
+    database.run(
+        "CREATE TABLE directus_users (id uuid PRIMARY KEY, email text);"
+            + "CREATE TABLE directus_collections (collection text PRIMARY KEY);"
+            + "CREATE TABLE directus_migrations (version text PRIMARY KEY);"
+            + "CREATE TABLE directus_fields (id serial PRIMARY KEY, collection text, field text,"
+            + " special text)");
+    Cli.Result moved = run("migrate", file, database);
+    assertThat(moved.code()).as(moved.err()).isEqualTo(0);
+    assertThat(run("verify", file, database).code()).isEqualTo(0);
+    database.run("INSERT INTO books (made) VALUES (NULL)");
+    assertThat(
+            database.value(
+                "SELECT seen AT TIME ZONE 'UTC', made, born, data, owner, (SELECT max(id) FROM books)"
+                    + " FROM books WHERE id = 1"))
+        .isEqualTo(
+            "1969-07-20 20:17:40|2024-03-31 01:30:00|1911-02-28|{\"b\":1,\"a\":2}|"
+                + "00000000-0000-4000-8000-000000000001|2");
+  }
+
+  @Test
+  void aHistoryWhoseNamesAreThoseOfEachEngineIsComparedOnlyWhereSomeAreTheSame(Database database) {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("p.db"),
+            "CREATE TABLE _prisma_migrations (id text PRIMARY KEY, migration_name text)",
+            "INSERT INTO _prisma_migrations VALUES ('x', '1_init')",
+            "CREATE TABLE t (id integer PRIMARY KEY, at datetime)",
+            "INSERT INTO t VALUES (1, 1000)");
+    database.run(
+        "CREATE TABLE _prisma_migrations (id text PRIMARY KEY, migration_name text);"
+            + "INSERT INTO _prisma_migrations VALUES ('y', '9_postgres');"
+            + "CREATE TABLE t (id int PRIMARY KEY, at timestamp)");
+    Cli.Result moved = run("migrate", file, database, "--rehearse");
+    assertThat(moved.code()).as(moved.err()).isEqualTo(0);
+    assertThat(moved.out()).contains("each engine's migrations have other names");
+    assertThat(database.value("SELECT at FROM t")).isEqualTo("1970-01-01 00:00:01");
+    Cli.Result same = run("verify", file, database);
+    assertThat(same.code()).as(same.err()).isEqualTo(0);
+    assertThat(same.out()).contains("exact").doesNotContain("not the same in");
+    database.run("DELETE FROM t; INSERT INTO _prisma_migrations VALUES ('z', '1_init')");
+    assertThat(run("migrate", file, database, "--mode", "differential").err())
+        .contains("the source lacks 9_postgres");
+  }
+
+  @Test
+  void drizzlesHistoryIsFoundInItsOwnSchema(Database database) {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("z.db"),
+            "CREATE TABLE __drizzle_migrations (id integer PRIMARY KEY, hash text)",
+            "INSERT INTO __drizzle_migrations VALUES (1, 'ab')",
+            "CREATE TABLE t (id integer PRIMARY KEY)",
+            "INSERT INTO t VALUES (1)");
+    database.run(
+        "CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id serial, hash text);"
+            + "CREATE TABLE t (id int PRIMARY KEY)");
+    Cli.Result moved = run("migrate", file, database);
+    assertThat(moved.code()).as(moved.err()).isEqualTo(0);
+    assertThat(moved.out())
+        .contains("Drizzle made the target's tables")
+        .contains("the target has its own in another schema");
+    assertThat(run("verify", file, database).code()).isEqualTo(0);
+  }
+
+  @Test
   void whatMustHoldAfterwardsIsAskedBeforeAnythingIsKept(Database database) {
     application(database);
     database.run("INSERT INTO django_admin_log VALUES (1, 77)");

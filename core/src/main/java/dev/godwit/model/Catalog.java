@@ -18,6 +18,9 @@ import java.util.Set;
 public record Catalog(
     List<Table> tables, List<Other> others, List<String> remarks, List<Detail> details) {
 
+  /** The {@link Other#type} of a migration tool's history in a schema of its own. */
+  public static final String HISTORY = "history";
+
   /**
    * A view, trigger, virtual table, or a search index with what would replace it. {@code sql} and
    * {@code table} may be null; {@code why} says why its rows are not data, or is null where it

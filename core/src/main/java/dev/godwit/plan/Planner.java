@@ -186,9 +186,11 @@ public final class Planner {
 
   private void missing(Table from, String wanted) {
     if (Recipes.history(from).isPresent()) {
-      leftOut.add(
-          new LeftOut(
-              from.name(), "the history of a migration tool; the target has no such table"));
+      boolean beside =
+          target.others().stream()
+              .anyMatch(o -> o.type().equals(Catalog.HISTORY) && o.name().equals(from.name()));
+      String there = beside ? "has its own in another schema" : "has no such table";
+      leftOut.add(new LeftOut(from.name(), "the history of a migration tool; the target " + there));
     } else if (!hasRows.test(from)) {
       leftOut.add(new LeftOut(from.name(), "no such table in the target, and it has no rows"));
     } else {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RecipeRules {
   private final Recipe recipe;
   private final Catalog target;
+  private final BinaryOperator<String> said;
   private final ObjectNode root = JsonMapper.shared().createObjectNode();
   private final ObjectNode tables = root.putObject("tables");
   private final List<String> converted = new ArrayList<>();
@@ -30,14 +32,19 @@ public final class RecipeRules {
    */
   public record Found(Rules rules, List<String> converted) {}
 
-  private RecipeRules(Recipe recipe, Catalog target) {
+  private RecipeRules(Recipe recipe, Catalog target, BinaryOperator<String> said) {
     this.recipe = recipe;
     this.target = target;
+    this.said = said;
   }
 
-  /** The rules of a recipe in a target that its application made. */
-  public static Found of(Recipe recipe, Catalog source, Catalog target) {
-    RecipeRules rules = new RecipeRules(recipe, target);
+  /**
+   * The rules of a recipe in a target that its application made; {@code said} is what it says of a
+   * table's column, empty where nothing.
+   */
+  public static Found of(
+      Recipe recipe, Catalog source, Catalog target, BinaryOperator<String> said) {
+    RecipeRules rules = new RecipeRules(recipe, target, said);
     source.tables().forEach(rules::table);
     if (recipe.missingTables() != null) {
       rules.root.put("missingTables", recipe.missingTables().name().toLowerCase(Locale.ROOT));
@@ -79,14 +86,13 @@ public final class RecipeRules {
       return;
     }
     Optional<Table> to = Recipe.table(target, name);
-    if (to.isEmpty()) {
-      return;
-    }
     ObjectNode rule = JsonMapper.shared().createObjectNode();
-    seed(name, rule);
-    history(name, rule);
+    if (to.isPresent()) {
+      seed(name, rule);
+      history(name, rule);
+    }
     ObjectNode columns = JsonMapper.shared().createObjectNode();
-    from.columns().forEach(c -> column(from, c, to.get(), columns));
+    from.columns().forEach(c -> column(from, c, to, columns));
     if (!columns.isEmpty()) {
       rule.set("columns", columns);
     }
@@ -119,12 +125,19 @@ public final class RecipeRules {
     }
   }
 
-  private void column(Table from, Column column, Table to, ObjectNode columns) {
+  private void column(Table from, Column column, Optional<Table> to, ObjectNode columns) {
     Optional<Column> there =
-        to.columns().stream().filter(c -> c.name().equalsIgnoreCase(column.name())).findFirst();
+        to.stream()
+            .flatMap(t -> t.columns().stream())
+            .filter(c -> c.name().equalsIgnoreCase(column.name()))
+            .findFirst();
+    if (to.isPresent() && there.isEmpty()) {
+      return;
+    }
+    String type = there.map(t -> t.type().name()).orElse(null);
+    String description = said.apply(from.name(), column.name());
     for (Conversion c : recipe.convert()) {
-      if (there.isPresent()
-          && c.isFor(from.name(), column.name(), column.type().name(), there.get().type().name())) {
+      if (c.isFor(from.name(), column.name(), column.type().name(), type, description)) {
         columns.set(column.name(), c.rule());
         converted.add(from.name() + "." + column.name());
         return;

@@ -28,6 +28,7 @@ public record Recipe(
     String prepare,
     List<History> history,
     Map<String, Seed> seeds,
+    Described described,
     List<Conversion> convert,
     List<Counter> sequences,
     List<String> leaveOut,
@@ -78,9 +79,10 @@ public record Recipe(
   /**
    * A table in which it notes what was done to its schema. {@code entry} are the columns that tell
    * one version from another, none where the table only helps it; {@code shared}: others use the
-   * name too, and only the columns tell.
+   * name too, and only the columns tell; {@code perEngine}: each engine's migrations are others,
+   * and may be called otherwise.
    */
-  public record History(String table, List<String> entry, boolean shared) {
+  public record History(String table, List<String> entry, boolean shared, boolean perEngine) {
     public History {
       entry = list(entry);
     }
@@ -101,13 +103,20 @@ public record Recipe(
   }
 
   /**
-   * A rule for columns. {@code table} and {@code column} are names, {@code from} and {@code to}
-   * types in either store, as patterns; null for any.
+   * A rule for columns; one with a type is for those of tables that Godwit makes. {@code table} and
+   * {@code column} are names, {@code from} and {@code to} types in either store, {@code said} what
+   * the application's own table says of it, as patterns; null for any.
    */
-  public record Conversion(String table, String column, String from, String to, JsonNode rule) {
-    /** Whether it is for such a column. */
-    public boolean isFor(String ofTable, String name, String here, String there) {
-      return fits(table, ofTable) && fits(column, name) && fits(from, here) && fits(to, there);
+  public record Conversion(
+      String table, String column, String from, String to, String said, JsonNode rule) {
+    /** Whether it is for such a column; {@code there} is null where its table is to be made. */
+    public boolean isFor(
+        String ofTable, String name, String here, String there, String description) {
+      return fits(table, ofTable)
+          && fits(column, name)
+          && fits(from, here)
+          && fits(said, description)
+          && (there == null ? rule.has("type") : !rule.has("type") && fits(to, there));
     }
 
     private static boolean fits(String pattern, String value) {
@@ -115,6 +124,12 @@ public record Recipe(
           || value.toLowerCase(Locale.ROOT).matches(pattern.toLowerCase(Locale.ROOT));
     }
   }
+
+  /**
+   * A table in which the application says more of columns than their types do: {@code of} holds the
+   * name of a table, {@code column} that of a column, {@code as} what is said.
+   */
+  public record Described(String table, String of, String column, String as) {}
 
   /** A sequence that no column of the target names: it goes on above the greatest of a column. */
   public record Counter(String sequence, String table, String column) {}
@@ -149,8 +164,14 @@ public record Recipe(
   public boolean isIn(Catalog catalog) {
     return !detect.tables().isEmpty()
         && detect.tables().entrySet().stream()
-            .allMatch(
-                e -> table(catalog, e.getKey()).filter(t -> hasAll(t, e.getValue())).isPresent());
+            .allMatch(e -> has(catalog, e.getKey(), e.getValue()));
+  }
+
+  /** Drizzle keeps its history in a schema of its own. */
+  private static boolean has(Catalog catalog, String name, List<String> columns) {
+    return table(catalog, name).filter(t -> hasAll(t, columns)).isPresent()
+        || catalog.others().stream()
+            .anyMatch(o -> o.type().equals(Catalog.HISTORY) && o.name().equals(name));
   }
 
   /** The table of this name, ignoring case. */
@@ -179,6 +200,7 @@ public record Recipe(
         prepare == null ? b.prepare : prepare,
         history,
         allSeeds,
+        described == null ? b.described : described,
         joined(convert, b.convert),
         joined(sequences, b.sequences),
         joined(leaveOut, b.leaveOut),

@@ -68,7 +68,7 @@ public final class Handshake {
             "the target's own history of "
                 + entries.tool()
                 + " stays as it is"
-                + (versions.isSame() ? ", and has the same versions" : "")));
+                + (versions.isSame() ? versions.agreement() : "")));
     if (!versions.isSame()) {
       Problem problem =
           Problem.of(ProblemKind.VERSIONS)

@@ -8,6 +8,7 @@ import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RecipeRules;
@@ -15,15 +16,19 @@ import dev.godwit.plan.Rules;
 import dev.godwit.recipe.Recipe;
 import dev.godwit.recipe.Recipes;
 import dev.godwit.report.Forecast;
+import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Counting;
 import dev.godwit.store.can.Making;
+import dev.godwit.store.can.Scanning;
 import dev.godwit.verify.Versions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -91,7 +96,9 @@ public record Recognition(
   }
 
   private static Recognition used(Recipe recipe, String why, Source source, Source target) {
-    RecipeRules.Found rules = RecipeRules.of(recipe, source.catalog(), target.catalog());
+    RecipeRules.Found rules =
+        RecipeRules.of(
+            recipe, source.catalog(), target.catalog(), described(recipe.described(), source));
     String words = words(recipe, why, rules.converted());
     return new Recognition(
         List.of(recipe),
@@ -103,6 +110,27 @@ public record Recognition(
         target instanceof Target t && isAtHome(recipe, t) && isPostgres(t)
             ? statements(recipe, target.catalog())
             : List.of());
+  }
+
+  /** What the application says of a table's column; empty where nothing. */
+  private static BinaryOperator<String> described(Recipe.Described by, Source source) {
+    Map<String, String> said = new HashMap<>();
+    Optional<Table> table =
+        by == null ? Optional.empty() : Recipe.table(source.catalog(), by.table());
+    List<Column> columns =
+        table.stream()
+            .flatMap(t -> Stream.of(by.of(), by.column(), by.as()).map(t::column))
+            .flatMap(Optional::stream)
+            .toList();
+    if (columns.size() == 3) {
+      try (Rows rows = Scanning.of(source).scan(table.get(), columns)) {
+        while (rows.next()) {
+          Row row = rows.row();
+          said.put(row.value(0) + "." + row.value(1), String.valueOf(row.value(2)));
+        }
+      }
+    }
+    return (of, column) -> said.getOrDefault(of + "." + column, "");
   }
 
   private static boolean isPostgres(Target target) {

@@ -143,20 +143,14 @@ public final class Verification {
       picked(copy, met);
     }
     progress.done(name);
+    if (isSameHistory(copy, found)) {
+      return;
+    }
     differences.add(found);
     problems.addAll(feed.refused());
     setAside.addAll(feed.setAside());
     converted.addAll(Report.Converted.of(name, feed.converted()));
-    Optional<Versions> versions =
-        found.isEqual()
-            ? Optional.empty()
-            : Entries.of(copy, rules)
-                .map(e -> Versions.of(e, source, target))
-                .filter(Versions::isSame);
-    if (versions.isPresent()) {
-      String same = "another history of a migration tool, of the same versions";
-      warnings.add(Problem.of(ProblemKind.VERSIONS).at(name).says(same));
-    } else if (!found.isEqual() && Merging.allows(copy, found)) {
+    if (!found.isEqual() && Merging.allows(copy, found)) {
       warnings.add(Merging.remark(copy, found));
       merged = true;
     } else if (!found.isEqual()) {
@@ -175,6 +169,23 @@ public final class Verification {
             .found(found.targetRows(), Match.of(found.isEqual()))
             .seconds((System.nanoTime() - start) / 1e9)
             .build());
+  }
+
+  /** Which a run leaves as it is, too. */
+  private boolean isSameHistory(TableCopy copy, Difference found) {
+    Optional<Versions> versions =
+        found.isEqual()
+            ? Optional.empty()
+            : Entries.of(copy, rules)
+                .map(e -> Versions.of(e, source, target))
+                .filter(Versions::isSame);
+    versions.ifPresent(
+        v ->
+            warnings.add(
+                Problem.of(ProblemKind.VERSIONS)
+                    .at(copy.from().name())
+                    .says("the target has a history of its own" + v.agreement())));
+    return versions.isPresent();
   }
 
   private void picked(TableCopy copy, long met) {

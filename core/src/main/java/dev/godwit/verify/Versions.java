@@ -13,8 +13,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The versions that two histories of one migration tool have, each on its side only. */
-public record Versions(Set<String> onlyInSource, Set<String> onlyInTarget) {
+/**
+ * The versions that two histories of one migration tool have, each on its side only; {@code other}:
+ * each engine has migrations of its own, and no name of one is the other's.
+ */
+public record Versions(Set<String> onlyInSource, Set<String> onlyInTarget, boolean other) {
   private static final int NAMED = 20;
 
   public static Versions of(Entries entries, Source source, Source target) {
@@ -22,8 +25,12 @@ public record Versions(Set<String> onlyInSource, Set<String> onlyInTarget) {
     Set<String> there = read(target, entries.copy().to(), entries.target());
     Set<String> onlyHere = new TreeSet<>(here);
     onlyHere.removeAll(there);
+    boolean none = onlyHere.size() == here.size() && !here.isEmpty() && !there.isEmpty();
+    if (none && entries.perEngine()) {
+      return new Versions(Set.of(), Set.of(), true);
+    }
     there.removeAll(here);
-    return new Versions(onlyHere, there);
+    return new Versions(onlyHere, there, false);
   }
 
   private static Set<String> read(Source store, Table table, List<Column> columns) {
@@ -54,6 +61,13 @@ public record Versions(Set<String> onlyInSource, Set<String> onlyInTarget) {
   /** Whether both have the same. */
   public boolean isSame() {
     return onlyInSource.isEmpty() && onlyInTarget.isEmpty();
+  }
+
+  /** That they are the same, as far as can be told. */
+  public String agreement() {
+    return other
+        ? "; each engine's migrations have other names, so they were not compared"
+        : ", and has the same versions";
   }
 
   /** What each lacks, as a sentence. */

@@ -13,6 +13,7 @@ import dev.godwit.plan.expression.Typed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Makes the columns and the checks of one table. */
@@ -20,6 +21,9 @@ public final class ColumnMapping {
   private final TableDraft draft;
   private final MappingNotes notes;
   private final String table;
+
+  /** The kinds that PostgreSQL numbers; a rule may have chosen a smaller one. */
+  private static final Set<Kind> NUMBERED = Set.of(Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT);
 
   ColumnMapping(TableDraft draft, MappingNotes notes) {
     this.draft = draft;
@@ -30,7 +34,7 @@ public final class ColumnMapping {
   Column column(TableDraft.Part part, boolean inKey) {
     nameType(part);
     boolean identity =
-        part.source.identity() != Column.Identity.NONE && part.type.kind() == Kind.BIGINT;
+        part.source.identity() != Column.Identity.NONE && NUMBERED.contains(part.type.kind());
     String generated = part.source.isGenerated() ? generated(part) : null;
     return new Column(
         part.name,

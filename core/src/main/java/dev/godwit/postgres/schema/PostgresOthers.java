@@ -183,6 +183,17 @@ public final class PostgresOthers {
             FROM needed JOIN pg_catalog.pg_depend d
               ON d.classid = needed.classid AND d.objid = needed.oid AND d.deptype = 'e'
             JOIN pg_catalog.pg_extension x ON x.oid = d.refobjid""";
+
+  /** Drizzle's, in a schema of its own, beside those of its tables. */
+  private static final String HISTORIES =
+      """
+      SELECT '%s', c.relname, NULL, NULL,
+             'the history of a migration tool, in the schema ' || n.nspname || ', stays there'
+        FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname <> ?
+       WHERE n.nspname = 'drizzle' AND c.relname = '__drizzle_migrations' AND c.relkind = 'r'"""
+          .formatted(Catalog.HISTORY);
+
   private static final String REMARKS =
       """
       SELECT c.relname || ' is partitioned: the rows of all its partitions move as one table'
@@ -201,7 +212,7 @@ public final class PostgresOthers {
 
   static List<Catalog.Other> of(Connection connection, String schema) throws SQLException {
     List<Catalog.Other> result = new ArrayList<>();
-    for (String sql : List.of(EXTENSIONS, COLLATIONS, TYPES, VIEWS, TRIGGERS)) {
+    for (String sql : List.of(EXTENSIONS, COLLATIONS, TYPES, VIEWS, TRIGGERS, HISTORIES)) {
       boolean twice = sql.equals(EXTENSIONS) || sql.equals(COLLATIONS);
       result.addAll(
           Queries.list(

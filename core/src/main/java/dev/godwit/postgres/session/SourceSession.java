@@ -42,6 +42,7 @@ public final class SourceSession {
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
              WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname !~ '^pg_'
                AND n.nspname NOT IN ('information_schema', 'godwit')
+               AND (n.nspname, c.relname) <> ('drizzle', '__drizzle_migrations')
                AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
                                 WHERE d.classid = 'pg_catalog.pg_class'::regclass
                                   AND d.objid = c.oid AND d.deptype = 'e')
