@@ -197,7 +197,8 @@ public final class Godwit {
 
   private Report compared(
       Source source, Source target, Options options, long sample, boolean open) {
-    Plan plan = new Matching(source, target.catalog(), target.name(), options).byNamesMade();
+    Options named = Matching.named(source, target, options);
+    Plan plan = new Matching(source, target.catalog(), target.name(), named).matching();
     Verification verification =
         new Verification(plan, options.content().rules(), source, target, sample, progress);
     Verification wanted = open ? verification.opened() : verification;

@@ -5,12 +5,12 @@ import dev.godwit.history.Made;
 import dev.godwit.inspect.Inspector;
 import dev.godwit.inspect.StoreProfile;
 import dev.godwit.model.Catalog;
-import dev.godwit.model.Column;
 import dev.godwit.model.Detail;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Statements;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Content;
 import dev.godwit.plan.Plan;
@@ -37,11 +37,13 @@ import dev.godwit.store.can.Remote;
 import dev.godwit.store.can.Restricted;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What a move would do, table by table: planned, and where tables are to be made, with them. */
@@ -50,11 +52,12 @@ final class Planning {
   private final Target target;
   private final Options options;
   private final Progress progress;
+  private Made made;
 
   Planning(Source source, Target target, Options options, Progress progress) {
     this.source = source;
     this.target = target;
-    this.options = options;
+    this.options = Matching.named(source, target, options);
     this.progress = progress;
   }
 
@@ -92,7 +95,7 @@ final class Planning {
         return making;
       }
     }
-    return new Matching(source, there, target.name(), options).byNamesMade();
+    return new Matching(source, there, target.name(), options).matching();
   }
 
   /** With the tables that runs made for what the source does not have any more. */
@@ -105,10 +108,9 @@ final class Planning {
     if (left.isEmpty() || !all) {
       return plan;
     }
-    Made made = Made.in(target);
     List<Problem> gone =
         left.stream()
-            .filter(t -> made.hasAll(List.of(t.name())))
+            .filter(t -> made().hasAll(List.of(t.name())))
             .filter(t -> plan.leftOut().stream().noneMatch(l -> l.table().equals(t.name())))
             .map(
                 t ->
@@ -119,36 +121,55 @@ final class Planning {
     return plan.creating(plan.making(), List.of(), gone);
   }
 
-  /** With columns that are new in the source: made in tables that Godwit made, else named. */
+  /** With what is new in the source's tables: made in those that Godwit made, else named. */
   private Plan grown(List<Table> travelling, Plan plan) {
-    Growth growth = Growth.of(plan, travelling);
+    Catalog there = target.catalog();
+    Content content = options.content();
+    List<TableCopy> own =
+        plan.tables().stream()
+            .filter(c -> !plan.makes(c.to()) && made().hasAll(List.of(c.to().name())))
+            .toList();
+    List<Table> from = own.stream().map(TableCopy::from).distinct().toList();
+    MappedSchema declared =
+        mapped(from, content.rules(), () -> new StoreProfile(source.name(), List.of()));
+    Growth growth = Growth.of(plan, travelling, own, declared);
     if (growth.tables().isEmpty()) {
       return plan;
     }
-    Catalog there = target.catalog();
-    Catalog known = new Catalog(growth.tables(), List.of(), List.of(), List.of());
-    Content content = options.content();
-    Beside beside = new Beside(growth.tables(), List.of(), there);
+    List<Table> tables = growth.andReferred(source.catalog());
+    Beside beside = new Beside(tables, List.of(), there);
     MappedSchema mapped =
-        Stores.mapped(
-            Making.of(target).language(),
-            known,
-            () -> typed(growth.tables()),
-            Making.of(target).schema(),
-            content.with(beside.rules(content.rules())));
-    Map<Table, List<Column>> columns = growth.columns(mapped, there, content.rules());
-    List<Making.Addition> additions = new ArrayList<>();
-    columns.forEach(
-        (table, added) ->
-            added.forEach(c -> Making.of(target).addition(table, c).ifPresent(additions::add)));
-    List<String> adds = additions.stream().map(Making.Addition::adds).toList();
-    boolean own = Made.in(target).hasAll(columns.keySet().stream().map(Table::name).toList());
-    if (adds.isEmpty() || !own) {
-      return growth.refused(plan, adds);
+        mapped(
+            tables, beside.rules(content.rules(), growth::keepsType), () -> typed(growth.tables()));
+    Map<Table, Table> grown = growth.grown(mapped, there, content.rules());
+    grown.entrySet().removeIf(e -> e.getKey().columns().equals(e.getValue().columns()));
+    Statements statements = Statements.NONE;
+    Map<String, Table> before = new LinkedHashMap<>();
+    for (Map.Entry<Table, Table> e : grown.entrySet()) {
+      statements = statements.and(Making.of(target).growth(e.getKey(), e.getValue()));
+      before.put(e.getKey().name(), e.getKey());
     }
-    return matched(travelling, growth.with(there, columns))
-        .adding(
-            growth.names(columns), adds, additions.stream().map(Making.Addition::removes).toList());
+    if (statements.first().isEmpty() || !made().hasAll(before.keySet())) {
+      return growth.refused(plan, statements.first());
+    }
+    return matched(travelling, Growth.with(there, grown))
+        .growing(before, statements, Growth.news(grown));
+  }
+
+  private MappedSchema mapped(List<Table> tables, Rules rules, Supplier<StoreProfile> profile) {
+    return Stores.mapped(
+        Making.of(target).language(),
+        new Catalog(tables, List.of(), List.of(), List.of()),
+        profile,
+        Making.of(target).schema(),
+        options.content().with(rules));
+  }
+
+  private Made made() {
+    if (made == null) {
+      made = Made.in(target);
+    }
+    return made;
   }
 
   /** In a target that Godwit made, what is new in the source is made too. */
@@ -160,7 +181,7 @@ final class Planning {
             .map(t -> Planner.wanted(rules, t))
             .toList();
     boolean asks = !known.isEmpty() && known.size() < travelling.size();
-    return asks && Made.in(target).hasAll(known) ? rules.over(Rules.MAKING_MISSING) : rules;
+    return asks && made().hasAll(known) ? rules.over(Rules.MAKING_MISSING) : rules;
   }
 
   /** The same for a run that goes on: as it was planned before it made these tables. */
@@ -248,11 +269,25 @@ final class Planning {
     Plan.Making making =
         new Plan.Making(
             mapped.target().tables().stream().map(Table::name).collect(Collectors.toSet()),
-            own.isEmpty() ? Making.of(target).creation(mapped.target(), mapped.comments()) : own,
-            own.isEmpty() ? Making.of(target).completion(mapped.target()) : List.of());
+            Map.of(),
+            own.isEmpty()
+                ? new Statements(
+                    Making.of(target).creation(mapped.target(), mapped.comments()),
+                    Making.of(target).completion(mapped.target()),
+                    List.of(),
+                    List.of())
+                : new Statements(own, List.of(), dropping(own), List.of()));
     List<Problem> warnings = new ArrayList<>(beside.news());
     warnings.addAll(mapped.warnings());
     return plan.creating(making, mapped.problems(), warnings);
+  }
+
+  /** Views come with a schema that is taken as it is, and go with it. */
+  private List<String> dropping(List<String> made) {
+    return source.catalog().others().stream()
+        .filter(o -> o.type().equals("view") && made.contains(o.sql()))
+        .map(o -> "DROP VIEW IF EXISTS \"" + o.name().replace("\"", "\"\"") + '"')
+        .toList();
   }
 
   private StoreProfile typed(List<Table> tables) {

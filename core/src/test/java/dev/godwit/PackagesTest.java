@@ -103,7 +103,8 @@ class PackagesTest {
           Map.entry("history", "model store store.can value.digest | tools.jackson"),
           Map.entry("report", "model plan | tools.jackson"),
           Map.entry(
-              "verify", "model store store.can value.text value.digest plan copy history report"),
+              "verify",
+              "model store store.can value.text value value.coerce value.digest plan copy history report"),
           Map.entry(
               "run",
               "model store store.can value.digest value.coerce recipe plan copy verify history report"),

@@ -1,6 +1,7 @@
 package dev.godwit.cli;
 
 import dev.godwit.cli.manual.Group;
+import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.RecipeRules;
 import dev.godwit.plan.Rules;
 import dev.godwit.recipe.Recipe;
@@ -32,6 +33,12 @@ final class ComparisonOptions {
           "The recipe that the rows were moved by; none: without the one that is recognised.")
   private String profile;
 
+  @Option(
+      names = "--names",
+      paramLabel = "keep|lower|snake",
+      description = "What became of names where Godwit made the tables (default: keep).")
+  private NameStyle names = NameStyle.KEEP;
+
   boolean exactly() {
     return exactness.required();
   }
@@ -39,7 +46,7 @@ final class ComparisonOptions {
   Options options() {
     Rules given = GivenRules.in(rules);
     Rules own = profile().map(r -> RecipeRules.named(r, false)).orElse(Rules.NONE);
-    return Options.DEFAULT.with(given.over(own)).with(scope.scope());
+    return Options.DEFAULT.with(given.over(own)).with(scope.scope()).with(names);
   }
 
   /** Those by which rows came between these stores, an application's that both show among them. */

@@ -14,9 +14,13 @@ import dev.godwit.scratch.Shelf;
 import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
+import dev.godwit.value.Coercion;
+import dev.godwit.value.CoercionRules;
+import dev.godwit.value.coerce.Coercions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -228,6 +232,37 @@ final class Draft implements Stock, AutoCloseable {
     }
     put(now.on(shelf, kept));
     return number - kept;
+  }
+
+  /**
+   * Writes the rows of a table anew that has come to have other columns: what these had as it is in
+   * their types now, and NULL where they are new.
+   */
+  void reshape(Entry was, Entry is) {
+    List<Column> columns = is.table().columns();
+    if (columns.equals(was.table().columns())) {
+      return;
+    }
+    List<Column> kept =
+        columns.stream().filter(c -> was.table().column(c.name()).isPresent()).toList();
+    List<Column> old = kept.stream().map(c -> was.table().column(c.name()).orElseThrow()).toList();
+    List<Coercion> forms = new ArrayList<>();
+    for (int i = 0; i < kept.size(); i++) {
+      forms.add(Coercions.of(old.get(i).type(), kept.get(i).type(), CoercionRules.DEFAULT));
+    }
+    int[] places = Column.places(kept, columns);
+    Row row = new Row(columns.size());
+    Shelf shelf = changing(is.table(), scratch().shelf(is.table()));
+    try (Rows rows = aside(was, old, Position.START)) {
+      while (rows.next()) {
+        for (int i = 0; i < places.length; i++) {
+          forms.get(i).apply(rows.row(), i, row, places[i]);
+        }
+        shelf.add(row);
+      }
+    }
+    shelf.close();
+    put(is.on(shelf, was.rows()));
   }
 
   /** The file that a table's rows were written to, in a folder. */

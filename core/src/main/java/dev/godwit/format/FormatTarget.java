@@ -9,8 +9,10 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import dev.godwit.model.Statements;
 import dev.godwit.model.Table;
 import dev.godwit.scratch.Lookup;
 import dev.godwit.scratch.Scratch;
@@ -35,6 +37,7 @@ import dev.godwit.value.CoercionRules;
 import dev.godwit.value.coerce.Coercions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -277,9 +280,14 @@ public final class FormatTarget
     return Change.making(catalog);
   }
 
+  /** Without foreign keys and checks, which files do not hold their rows to. */
   @Override
-  public Optional<Addition> addition(Table table, Column column) {
-    return Optional.empty();
+  public Statements growth(Table table, Table grown) {
+    List<Index> indexes = new ArrayList<>(table.indexes());
+    indexes.addAll(grown.indexes());
+    Table is = table.with(grown.columns()).with(table.primaryKey(), indexes);
+    return new Statements(
+        List.of(Change.defining(is)), List.of(), List.of(Change.defining(table)), List.of());
   }
 
   @Override
@@ -290,7 +298,10 @@ public final class FormatTarget
   @Override
   public void execute(List<String> statements) {
     for (String statement : statements) {
-      draft().contents(Change.apply(statement, draft().contents()));
+      Contents before = draft().contents();
+      Contents after = Change.apply(statement, before);
+      draft().contents(after);
+      before.tables().forEach(e -> after.table(e.name()).ifPresent(to -> draft().reshape(e, to)));
     }
   }
 

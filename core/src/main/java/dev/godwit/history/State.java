@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
  * {@link dev.godwit.store.can.Keeping} tells them; {@code schemaMade} says that the run makes their
  * schema; {@code file} is the backup, null where nothing had to be kept, {@code checksum} its
  * SHA-256 in hex, which older notes lack; {@code ledger} is the note that goes with the run, or
- * null; {@code undo} are statements that take away the columns which the run adds.
+ * null; {@code undo} and {@code narrows} are the statements {@link
+ * dev.godwit.model.Statements#drops} and {@code narrows} of what the run makes in tables.
  */
 public record State(
     int format,
@@ -24,7 +25,8 @@ public record State(
     String file,
     String checksum,
     Ledger ledger,
-    List<String> undo) {
+    List<String> undo,
+    List<String> narrows) {
   /** Later versions of Godwit read earlier formats. */
   public static final int FORMAT = 1;
 
@@ -60,11 +62,13 @@ public record State(
     structure = Collections.unmodifiableMap(new LinkedHashMap<>(structure));
     // Older notes have none.
     undo = undo == null ? List.of() : List.copyOf(undo);
+    narrows = narrows == null ? List.of() : List.copyOf(narrows);
   }
 
   /** The same, of tables that are otherwise. */
   public State with(List<TableState> others) {
-    return new State(format, others, counters, structure, schemaMade, file, checksum, ledger, undo);
+    return new State(
+        format, others, counters, structure, schemaMade, file, checksum, ledger, undo, narrows);
   }
 
   public String json() {

@@ -45,6 +45,11 @@ public record Column(
     return new Column(name, type, true, null, Generated.NO, Identity.NONE, null);
   }
 
+  /** This column with another type. */
+  public Column with(ColumnType other) {
+    return new Column(name, other, nullable, defaultValue, generated, identity, collation);
+  }
+
   public boolean isGenerated() {
     return generated != Generated.NO;
   }

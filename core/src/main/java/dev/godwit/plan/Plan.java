@@ -2,7 +2,7 @@ package dev.godwit.plan;
 
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
-import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Statements;
 import dev.godwit.model.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,37 +29,19 @@ public record Plan(
   public record Filling(String table, String column, String value) {}
 
   /**
-   * What the target does not have and the run makes: tables of these names, and columns of others,
-   * by statements before the rows and after them. {@code undo} takes the columns away again.
+   * What the target does not have and the run makes: tables of these names, and what is new in
+   * others, each of which is given as it was.
    */
-  public record Making(
-      Set<String> tables,
-      Map<String, Set<String>> columns,
-      List<String> first,
-      List<String> last,
-      List<String> undo) {
-    static final Making NOTHING = new Making(Set.of(), List.of(), List.of());
-
-    /** Of whole tables. */
-    public Making(Set<String> tables, List<String> first, List<String> last) {
-      this(tables, Map.of(), first, last, List.of());
-    }
-
-    Making ending(List<String> statements) {
-      return new Making(tables, columns, first, joined(last, statements), undo);
-    }
-
-    /** What is left where the statements before the rows have run. */
-    Making begun() {
-      return new Making(tables, columns, List.of(), last, undo);
-    }
+  public record Making(Set<String> tables, Map<String, Table> grown, Statements statements) {
+    static final Making NOTHING = new Making(Set.of(), Map.of(), Statements.NONE);
 
     public Making {
       tables = Set.copyOf(tables);
-      columns = Map.copyOf(columns);
-      undo = List.copyOf(undo);
-      first = List.copyOf(first);
-      last = List.copyOf(last);
+      grown = Map.copyOf(grown);
+    }
+
+    private Making with(Statements others) {
+      return new Making(tables, grown, others);
     }
   }
 
@@ -128,33 +110,30 @@ public record Plan(
 
   /** The statements that make what the target does not have, none where it has all. */
   public List<String> creation() {
-    return making().first();
+    return making().statements().first();
   }
 
   /** The statements that run once the rows are in and compared. */
   public List<String> completion() {
-    return making().last();
+    return making().statements().last();
   }
 
-  /** The columns that the run adds to this table of the target. */
-  public Set<String> adds(Table table) {
-    return making().columns().getOrDefault(table.name(), Set.of());
+  /** This table of the target as it is before the run makes what is new in it. */
+  public Table before(Table table) {
+    return making().grown().getOrDefault(table.name(), table);
   }
 
-  /** This plan, of which these columns are added to tables of the target first. */
-  public Plan adding(Map<String, Set<String>> columns, List<String> adds, List<String> undo) {
-    List<String> first = joined(creation(), adds);
-    Making all = new Making(making().tables(), columns, first, completion(), undo);
-    List<Problem> named = new ArrayList<>();
-    columns.forEach(
-        (table, names) ->
-            names.forEach(
-                name ->
-                    named.add(
-                        Problem.of(ProblemKind.MADE)
-                            .at(table, name)
-                            .says("only the source has this column: it is made"))));
-    return creating(all, List.of(), named);
+  /** Whether the run makes something that is new in this table of the target. */
+  public boolean grows(Table table) {
+    return making().grown().containsKey(table.name());
+  }
+
+  /** This plan, which makes this in tables, each given as it was, and says so. */
+  public Plan growing(Map<String, Table> grown, Statements statements, List<Problem> named) {
+    return creating(
+        new Making(making().tables(), grown, making().statements().and(statements)),
+        List.of(),
+        named);
   }
 
   /** Whether the run makes this table of the target. */
@@ -205,12 +184,14 @@ public record Plan(
 
   /** This plan, with these statements once the rows are in and compared. */
   public Plan ending(List<String> statements) {
-    return with(found, besides.making(making().ending(statements)));
+    Statements last = new Statements(List.of(), statements, List.of(), List.of());
+    return with(found, besides.making(making().with(making().statements().and(last))));
   }
 
   /** This plan, of a run of the given id that has made what had to be made. */
   public Plan resuming(String id) {
-    return new Plan(id, from, to, tables, found, besides.making(making().begun()));
+    Making rest = making().with(making().statements().begun());
+    return new Plan(id, from, to, tables, found, besides.making(rest));
   }
 
   private Plan with(Found what, Besides more) {

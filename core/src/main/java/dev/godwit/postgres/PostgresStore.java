@@ -10,6 +10,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
+import dev.godwit.model.Statements;
 import dev.godwit.model.Table;
 import dev.godwit.postgres.check.Citus;
 import dev.godwit.postgres.check.Objections;
@@ -27,6 +28,7 @@ import dev.godwit.postgres.read.PostgresRead;
 import dev.godwit.postgres.schema.PostgresCatalog;
 import dev.godwit.postgres.schema.PostgresDdl;
 import dev.godwit.postgres.schema.PostgresDetails;
+import dev.godwit.postgres.schema.PostgresGrowth;
 import dev.godwit.postgres.session.Borrowed;
 import dev.godwit.postgres.session.Connections;
 import dev.godwit.postgres.session.Fingerprint;
@@ -737,13 +739,8 @@ public final class PostgresStore
   }
 
   @Override
-  public Optional<Addition> addition(Table table, Column column) {
-    String drop =
-        "ALTER TABLE "
-            + Sql.POSTGRES.name(table)
-            + " DROP COLUMN "
-            + Sql.POSTGRES.name(column.name());
-    return Optional.of(new Addition(PostgresDdl.addition(table, column), drop));
+  public Statements growth(Table table, Table grown) {
+    return PostgresGrowth.of(table, grown);
   }
 
   @Override

@@ -59,7 +59,7 @@ final class Encounter implements AutoCloseable {
                 copy,
                 ": migration " + earlier + " wrote them",
                 "--mode differential brings it up to date"));
-      } else if (!plan.adds(copy.to()).isEmpty()) {
+      } else if (plan.grows(copy.to())) {
         problems.add(
             occupied(
                 copy, ", and gets columns", "--mode differential fills them; --force begins anew"));

@@ -44,7 +44,7 @@ final class NewRows {
   /** Null where only comparing tells. */
   private Object from(Account account) {
     // Rows may have values of a new column without the watermark having moved.
-    boolean grown = !task.plan().adds(copy.to()).isEmpty();
+    boolean grown = task.plan().grows(copy.to());
     if (task.mode().deletes() || grown && !isAsked()) {
       return null;
     }

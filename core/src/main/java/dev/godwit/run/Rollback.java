@@ -153,10 +153,13 @@ public final class Rollback {
     Path file = requireBackup(stay);
     List<TableState> there = chosen.stream().filter(t -> t.made() && find(t) != null).toList();
     progress.phase("taking back migration " + run.migrationId());
+    if (whole) {
+      change(before.undo());
+    }
     keeping.drop(found(there), whole && before.schemaMade());
-    if (whole && !before.undo().isEmpty()) {
-      target.execute(before.undo());
-      Making.of(target).refresh();
+    if (whole && !before.narrows().isEmpty()) {
+      keeping.restore(found(stay), List.of(), null);
+      change(before.narrows());
     }
     if (!stay.isEmpty()) {
       List<TableState> kept = stay.stream().filter(TableState::kept).toList();
@@ -173,6 +176,13 @@ public final class Rollback {
       if (before.ledger() != null) {
         notes().strike(before.ledger());
       }
+    }
+  }
+
+  private void change(List<String> statements) {
+    if (!statements.isEmpty()) {
+      target.execute(statements);
+      Making.of(target).refresh();
     }
   }
 

@@ -142,7 +142,7 @@ final class Synchronization implements Strategy {
       String name = sync.copy().from().name();
       task.progress().table(name, sync.copy().from().estimatedRows());
       Table to = sync.copy().to();
-      if (!task.plan().makes(to) && task.plan().adds(to).isEmpty()) {
+      if (!task.plan().makes(to) && !task.plan().grows(to)) {
         problems.addAll(sync.preview(run.account(), found));
         sync.conflict().ifPresent(problems::add);
         problems.addAll(sync.feed().refused());

@@ -6,6 +6,7 @@ import dev.godwit.copy.Declined;
 import dev.godwit.history.Base;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Table;
 import dev.godwit.plan.Conflicts;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
@@ -192,13 +193,15 @@ final class TableSync {
 
   /** The digest of the target by the columns that the last run knew. */
   private String asBefore() {
-    Set<String> added = task.plan().adds(copy.to());
-    return added.isEmpty()
+    Table before = task.plan().before(copy.to());
+    return before.equals(copy.to())
         ? replacing.expected().state()
         : Digests.of(
                 task.target(),
                 copy.to(),
-                copy.targetColumns().stream().filter(c -> !added.contains(c.name())).toList())
+                copy.targetColumns().stream()
+                    .filter(c -> before.column(c.name()).isPresent())
+                    .toList())
             .state();
   }
 

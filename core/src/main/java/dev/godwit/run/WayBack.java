@@ -84,7 +84,7 @@ final class WayBack {
             copies().values().stream()
                 .map(TableCopy::to)
                 .filter(t -> !plan.makes(t))
-                .map(this::old)
+                .map(plan::before)
                 .toList());
     all.addAll(plan.also());
     List<Table> occupied = Counting.of(target).occupied(all);
@@ -102,9 +102,9 @@ final class WayBack {
         .values()
         .forEach(
             c -> {
-              Table table = old(c.to());
+              Table table = plan.before(c.to());
               List<Column> filled =
-                  c.targetColumns().stream().filter(table.columns()::contains).toList();
+                  c.targetColumns().stream().flatMap(t -> table.column(t.name()).stream()).toList();
               tables.add(found(table, filled, holding.contains(table)));
             });
     plan.also().forEach(t -> tables.add(found(t, stored(t), holding.contains(t))));
@@ -114,14 +114,6 @@ final class WayBack {
       rehearse(keeping, occupied, state);
     }
     return state;
-  }
-
-  /** The table as it is before the run adds columns. */
-  private Table old(Table table) {
-    Set<String> added = plan.adds(table);
-    return added.isEmpty()
-        ? table
-        : table.with(table.columns().stream().filter(c -> !added.contains(c.name())).toList());
   }
 
   private TableState found(Table table, List<Column> filled, boolean holds) {
@@ -211,7 +203,8 @@ final class WayBack {
         file(),
         backup == null ? null : backup.checksum(),
         options.safety().ledger(),
-        plan.making().undo());
+        plan.making().statements().drops(),
+        plan.making().statements().narrows());
   }
 
   private TableState state(Table table, List<Column> columns, Digest digest, boolean kept) {

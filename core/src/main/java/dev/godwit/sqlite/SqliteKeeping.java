@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,25 +135,59 @@ final class SqliteKeeping implements Keeping, Noting {
         Queries.run(connection, "DROP TABLE " + Sql.SQLITE.name(table.name()));
       }
       TakenOff.erase(path, connection, tables);
-      dropViews(names);
+      requireNoneLeft(names);
     } catch (SQLException e) {
       throw SqliteErrors.writing(path, "removing the tables that the run made", e);
     }
   }
 
-  /** Views that cannot be without these tables came with them. */
-  private void dropViews(Set<String> names) throws SQLException {
-    List<String> views =
-        Queries.texts(connection, "SELECT name FROM sqlite_schema WHERE type = 'view'");
-    for (String view : views) {
-      try {
-        Queries.list(connection, r -> 0, "SELECT 1 FROM " + Sql.SQLITE.name(view) + " LIMIT 0");
-      } catch (SQLException e) {
-        String message = SqliteKeys.fold(String.valueOf(e.getMessage()));
-        if (names.stream().anyMatch(n -> message.contains("no such table: main." + n))) {
-          Queries.run(connection, "DROP VIEW " + Sql.SQLITE.name(view));
+  /** Views and triggers that the run did not make, and that cannot be without these tables. */
+  private void requireNoneLeft(Set<String> names) throws SQLException {
+    List<String> left = new ArrayList<>();
+    for (String view : names("view")) {
+      String missing = missing("SELECT 1 FROM " + Sql.SQLITE.name(view) + " LIMIT 0");
+      if (names.contains(missing)) {
+        left.add("view " + view);
+      }
+    }
+    for (String[] t :
+        Queries.list(
+            connection,
+            r -> new String[] {r.getString(1), r.getString(2)},
+            "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger'")) {
+      for (String what :
+          List.of(
+              "INSERT INTO %s DEFAULT VALUES", "DELETE FROM %s", "UPDATE %s SET rowid = rowid")) {
+        if (names.contains(missing("EXPLAIN " + what.formatted(Sql.SQLITE.name(t[1]))))) {
+          left.add("trigger " + t[0]);
+          break;
         }
       }
+    }
+    if (!left.isEmpty()) {
+      throw GodwitException.refused(
+          path
+              + ": the run's tables cannot go, for "
+              + String.join(", ", left)
+              + " came to need them; nothing was changed. Drop that first, then run again");
+    }
+  }
+
+  private List<String> names(String type) throws SQLException {
+    return Queries.texts(connection, "SELECT name FROM sqlite_schema WHERE type = '" + type + "'");
+  }
+
+  /** The table, its name folded, that is not there to prepare a statement; or an empty text. */
+  private String missing(String statement) {
+    try {
+      Queries.list(connection, r -> 0, statement);
+      return "";
+    } catch (SQLException e) {
+      String message = SqliteErrors.plain(e);
+      int at = message.indexOf(NO_TABLE);
+      return at < 0
+          ? ""
+          : SqliteKeys.fold(message.substring(at + NO_TABLE.length()).replaceFirst("^main\\.", ""));
     }
   }
 
@@ -243,6 +278,8 @@ final class SqliteKeeping implements Keeping, Noting {
       throw SqliteErrors.writing(path, doing, e);
     }
   }
+
+  private static final String NO_TABLE = "no such table: ";
 
   /** The columns whose values are kept: SQLite computes the others. */
   private static List<Column> stored(Table table) {

@@ -8,6 +8,7 @@ import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
 import dev.godwit.model.Row;
+import dev.godwit.model.Statements;
 import dev.godwit.model.Table;
 import dev.godwit.sqlite.file.SqliteFile;
 import dev.godwit.sqlite.file.WritableFile;
@@ -311,13 +312,8 @@ public final class SqliteStore
   }
 
   @Override
-  public Optional<Addition> addition(Table table, Column column) {
-    String drop =
-        "ALTER TABLE "
-            + Sql.SQLITE.name(table.name())
-            + " DROP COLUMN "
-            + Sql.SQLITE.name(column.name());
-    return Optional.of(new Addition(SqliteDdl.addition(table, column), drop));
+  public Statements growth(Table table, Table grown) {
+    return SqliteDdl.growth(table, grown);
   }
 
   @Override

@@ -3,10 +3,13 @@ package dev.godwit.verify;
 import dev.godwit.history.Base;
 import dev.godwit.history.Base.Side;
 import dev.godwit.model.Column;
+import dev.godwit.model.ColumnType;
+import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.report.Difference.RowDifference;
 import dev.godwit.value.digest.Digest;
 import dev.godwit.verify.RowHash.Lanes;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Two tables and what the last run left of them, in bounded memory: by digests of buckets of rows
@@ -30,6 +34,8 @@ public final class ThreeWay {
   private final Base.Left left;
   private final boolean part;
   private final int[] noted;
+  private final List<ColumnType> types;
+  private final boolean moved;
   private final Buckets source = new Buckets();
   private final Buckets target = new Buckets();
   private final Buckets sourceLeft = new Buckets();
@@ -45,11 +51,21 @@ public final class ThreeWay {
     this.comparison = comparison;
     this.watermark = watermark;
     this.part = part;
-    this.noted = left == null ? null : places(comparison.columns(), left.form().columns());
+    List<Column> columns = comparison.columns();
+    List<String> form = left == null ? List.of() : left.form().columns();
+    this.noted = places(columns, form);
+    this.types = form.stream().map(ThreeWay::type).toList();
+    List<Integer> changed = new ArrayList<>();
+    for (int i = 0; i < noted.length; i++) {
+      if (noted[i] >= 0 && columns.get(noted[i]).type().kind() != types.get(i).kind()) {
+        changed.add(noted[i]);
+      }
+    }
+    boolean gone = IntStream.of(noted).anyMatch(place -> place < 0);
+    this.moved = noted.length != columns.size() || !changed.isEmpty();
     // Without a key, rows are told apart by all their columns.
-    boolean found =
-        noted != null && (comparison.keyed() || noted.length == comparison.columns().size());
-    this.left = found ? left : null;
+    boolean keyed = comparison.keyed() && comparison.key().stream().noneMatch(changed::contains);
+    this.left = left != null && !gone && (keyed || !moved) ? left : null;
   }
 
   /** How a form names columns. */
@@ -57,16 +73,14 @@ public final class ThreeWay {
     return columns.stream().map(c -> c.name() + " " + c.type().kind()).toList();
   }
 
-  /** Where the columns of a form are; null where one is not there any more. */
+  /** Where the columns of a form are; -1 for one that is not there any more. */
   private static int[] places(List<Column> columns, List<String> form) {
-    List<String> names = names(columns);
-    int[] result = form.stream().mapToInt(names::indexOf).toArray();
-    for (int place : result) {
-      if (place < 0) {
-        return null;
-      }
-    }
-    return result;
+    List<String> names = columns.stream().map(Column::name).toList();
+    return form.stream().mapToInt(c -> names.indexOf(c.substring(0, c.lastIndexOf(' ')))).toArray();
+  }
+
+  private static ColumnType type(String noted) {
+    return ColumnType.of(Kind.valueOf(noted.substring(noted.lastIndexOf(' ') + 1)), "");
   }
 
   /** Whether it is known what the last run left. */
@@ -103,9 +117,9 @@ public final class ThreeWay {
     }
   }
 
-  /** Whether other columns are compared than the last run did. */
+  /** Whether other columns, or of other types, are compared than the last run did. */
   public boolean hasMoved() {
-    return left != null && noted.length != comparison.columns().size();
+    return left != null && moved;
   }
 
   public Digest sourceDigest() {
@@ -196,8 +210,8 @@ public final class ThreeWay {
     private Group(BitSet buckets) {
       this.buckets = buckets;
       Noting noting = new Noting(comparison, watermark, null);
-      int[] columns = left == null || !hasMoved() ? null : noted;
-      PartHash now = new PartHash(comparison.columns(), columns);
+      List<Column> columns = comparison.columns();
+      PartHash now = hasMoved() ? PartHash.as(columns, noted, types) : null;
       Verifier.each(
           comparison.source(),
           row -> {
@@ -205,7 +219,7 @@ public final class ThreeWay {
             if (trio != null) {
               trio.sourceRows++;
               trio.source += hash.a();
-              trio.sourceNow += columns == null ? hash.a() : now.of(row);
+              trio.sourceNow += now == null ? hash.a() : now.of(row);
               trio.sourceCore += noting.core(row);
             }
           });
@@ -216,7 +230,7 @@ public final class ThreeWay {
             if (trio != null) {
               trio.targetRows++;
               trio.target += hash.a();
-              trio.targetNow += columns == null ? hash.a() : now.of(row);
+              trio.targetNow += now == null ? hash.a() : now.of(row);
               trio.targetCore += noting.core(row);
             }
           });

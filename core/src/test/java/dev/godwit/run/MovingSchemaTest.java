@@ -7,7 +7,12 @@ import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.history.ModeKind;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Index;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Verdict;
+import dev.godwit.plan.NameStyle;
+import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
 import dev.godwit.report.Report;
 import dev.godwit.store.Target;
@@ -112,7 +117,7 @@ class MovingSchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"postgresql", "sqlite:"})
+  @ValueSource(strings = {"postgresql", "sqlite:", "json:", "csv:"})
   void aNewColumnIsMadeInATableThatGodwitMadeAndGoesWithTheRun(String kind, Database database) {
     String url = url(kind, database);
     run(url, ModeKind.FULL);
@@ -130,6 +135,142 @@ class MovingSchemaTest {
     }
     assertThat(run(url, ModeKind.DIFFERENTIAL).verdict()).isEqualTo(Verdict.EXACT);
     assertThat(run(url, ModeKind.DIFFERENTIAL).verdict()).isEqualTo(Verdict.EXACT);
+  }
+
+  @Test
+  void indexesChecksAndKeysOfNewColumnsComeWithThem(Database database) {
+    run(database.url(), ModeKind.FULL);
+    source(
+        "CREATE TABLE team (id INTEGER PRIMARY KEY)",
+        "INSERT INTO team VALUES (3)",
+        "ALTER TABLE person ADD COLUMN team INTEGER REFERENCES team (id)",
+        "ALTER TABLE person ADD COLUMN age INTEGER CHECK (age > 0)",
+        "CREATE UNIQUE INDEX person_age ON person (age)",
+        "UPDATE person SET team = 3, age = 36 WHERE id = 1");
+    Report second = run(database.url(), ModeKind.DIFFERENTIAL);
+    assertThat(second.verdict()).isEqualTo(Verdict.EXACT);
+    String constraints =
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'person'::regclass"
+            + " AND contype IN ('f', 'c') ORDER BY 1";
+    assertThat(database.rows(constraints))
+        .containsExactly("CHECK ((age > 0))", "FOREIGN KEY (team) REFERENCES team(id)");
+    assertThat(database.value("SELECT to_regclass('person_age') IS NOT NULL")).isEqualTo("t");
+    rollback(database.url(), second);
+    assertThat(database.rows(constraints)).isEmpty();
+    assertThat(columns(database.url())).containsExactly("id", "name");
+  }
+
+  @Test
+  void anIndexOfANewColumnComesToASqliteFileAndGoesAgain() {
+    String url = url("sqlite:", null);
+    run(url, ModeKind.FULL);
+    source(
+        "ALTER TABLE person ADD COLUMN age INTEGER",
+        "CREATE UNIQUE INDEX person_age ON person (age)",
+        "UPDATE person SET age = 36 WHERE id = 1");
+    Report second = run(url, ModeKind.DIFFERENTIAL);
+    assertThat(indexes(url)).containsExactly("person_age");
+    rollback(url, second);
+    assertThat(indexes(url)).isEmpty();
+    assertThat(columns(url)).containsExactly("id", "name");
+  }
+
+  private static List<String> indexes(String url) {
+    try (Target target = Stores.target(url, null)) {
+      return target.catalog().table("person").orElseThrow().indexes().stream()
+          .filter(i -> i.origin() == Index.Origin.CREATED)
+          .map(Index::name)
+          .toList();
+    }
+  }
+
+  private void remake(String columns, String rows) {
+    source(
+        "DROP TABLE person",
+        "CREATE TABLE person (id INTEGER PRIMARY KEY, " + columns + ")",
+        "INSERT INTO person VALUES " + rows);
+  }
+
+  private static String type(Database database, String column) {
+    return database.value(
+        "SELECT format_type(atttypid, atttypmod) FROM pg_attribute"
+            + " WHERE attrelid = 'person'::regclass AND attname = '"
+            + column
+            + "'");
+  }
+
+  @Test
+  void aTypeThatWidensIsWidenedAndNarrowedByTheWayBack(Database database) {
+    remake("name VARCHAR(5), size INTEGER DEFAULT 1, part DECIMAL(4,1)", "(1, 'Ada', 7, 1.5)");
+    run(database.url(), ModeKind.FULL);
+    database.run("UPDATE person SET size = 8");
+    remake(
+        "name VARCHAR(50), size TEXT DEFAULT '1', part DECIMAL(9,3)",
+        "(1, 'Ada', '7', 1.5), (2, 'Grace Hopper', 'large', 123456.789)");
+    Options target = Options.DEFAULT.with(RulesFile.parse("conflicts: target", "rules"));
+    String from = folder.resolve("s.db").toString();
+    Report second = Moves.migrate(from, database.url(), target, Mode.DIFFERENTIAL, Progress.NONE);
+    assertThat(second.warnings())
+        .filteredOn(w -> w.is(ProblemKind.WIDENED))
+        .extracting(w -> w.column())
+        .containsExactlyInAnyOrder("name", "size", "part");
+    // The target's own change is known as such, whatever the type is now.
+    assertThat(database.rows("SELECT id, name, size, part FROM person ORDER BY id"))
+        .containsExactly("1|Ada|8|1.500", "2|Grace Hopper|large|123456.789");
+    assertThat(type(database, "name")).isEqualTo("character varying(50)");
+    rollback(database.url(), second);
+    assertThat(type(database, "name")).isEqualTo("character varying(5)");
+    assertThat(type(database, "size")).isEqualTo("bigint");
+    assertThat(type(database, "part")).isEqualTo("numeric(4,1)");
+    assertThat(database.rows("SELECT * FROM person")).containsExactly("1|Ada|8|1.5");
+  }
+
+  @Test
+  void aViewThatSomebodyMadeOfAColumnKeepsTheRunFromWideningIt(Database database) {
+    remake("name VARCHAR(5)", "(1, 'Ada')");
+    run(database.url(), ModeKind.FULL);
+    database.run("CREATE VIEW shown AS SELECT name FROM person");
+    remake("name VARCHAR(50)", "(1, 'Ada Lovelace')");
+    assertThatThrownBy(() -> run(database.url(), ModeKind.DIFFERENTIAL))
+        .isInstanceOfSatisfying(
+            GodwitException.class,
+            e -> assertThat(e.reason()).isEqualTo(GodwitException.Reason.REFUSED))
+        .hasMessageContaining("shown");
+    assertThat(database.rows("SELECT * FROM person")).containsExactly("1|Ada");
+  }
+
+  @Test
+  void aViewThatSomebodyMadeOfATableOfTheRunKeepsItFromGoing() {
+    String url = url("sqlite:", null);
+    source("CREATE VIEW names AS SELECT name FROM person");
+    Report first = run(url, ModeKind.FULL);
+    Path file = folder.resolve("t");
+    SqliteFiles.create(file, "CREATE VIEW mine AS SELECT name FROM person");
+    assertThatThrownBy(() -> rollback(url, first)).hasMessageContaining("view mine");
+    assertThat(tables(url)).containsExactly("person");
+    SqliteFiles.create(file, "DROP VIEW mine");
+    rollback(url, first);
+    assertThat(tables(url)).isEmpty();
+  }
+
+  @Test
+  void aNewTableBesideRenamedOnesIsNamedAsTheyAre(Database database) {
+    source(
+        "CREATE TABLE MyTeam (TeamId INTEGER PRIMARY KEY, ctid INTEGER)",
+        "INSERT INTO MyTeam VALUES (3, 4)");
+    Options snake = Options.DEFAULT.with(NameStyle.SNAKE);
+    String from = folder.resolve("s.db").toString();
+    Moves.migrate(from, database.url(), snake, Mode.FULL, Progress.NONE);
+    source(
+        "ALTER TABLE MyTeam ADD COLUMN ShownAs TEXT",
+        "CREATE TABLE MyMember (Id INTEGER PRIMARY KEY, TeamId REFERENCES MyTeam (TeamId))",
+        "INSERT INTO MyMember VALUES (1, 3)");
+    for (Mode mode : List.of(Mode.INCREMENTAL, Mode.DIFFERENTIAL)) {
+      assertThat(Moves.migrate(from, database.url(), snake, mode, Progress.NONE).verdict())
+          .isEqualTo(Verdict.EXACT);
+    }
+    assertThat(database.rows("SELECT * FROM my_member JOIN my_team USING (team_id)"))
+        .containsExactly("3|1|4|null");
   }
 
   private static List<String> columns(String url) {

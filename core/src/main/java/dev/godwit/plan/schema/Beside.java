@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -61,10 +62,16 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
 
   /** Rules by which tables that are there are called and typed as they are there. */
   public Rules rules(Rules given) {
+    return rules(given, (table, column) -> true);
+  }
+
+  /** The same, but for the types of columns that do not keep theirs. */
+  public Rules rules(Rules given, BiPredicate<Table, Column> keepsType) {
     Map<String, TableRule> rules = new LinkedHashMap<>();
     for (Table from : tables) {
       if (!made.contains(from)) {
-        there(from, given).ifPresent(to -> rules.put(from.name(), rule(from, to, given)));
+        there(from, given)
+            .ifPresent(to -> rules.put(from.name(), rule(from, to, given, keepsType)));
       }
     }
     return new Rules(Rules.NONE.defaults(), rules, Optional.empty(), Map.of()).over(given);
@@ -77,7 +84,8 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
         .or(() -> there.tables().stream().filter(t -> t.name().equalsIgnoreCase(wanted)).findAny());
   }
 
-  private static TableRule rule(Table from, Table to, Rules given) {
+  private static TableRule rule(
+      Table from, Table to, Rules given, BiPredicate<Table, Column> keepsType) {
     Map<String, ColumnRule> columns = new LinkedHashMap<>();
     for (Column column : from.columns()) {
       String wanted =
@@ -89,7 +97,11 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
       to.columns().stream()
           .filter(c -> c.name().equalsIgnoreCase(wanted))
           .findAny()
-          .ifPresent(c -> columns.put(column.name(), ColumnRule.as(c.name(), known(c))));
+          .ifPresent(
+              c -> {
+                String type = keepsType.test(from, column) ? known(c) : null;
+                columns.put(column.name(), ColumnRule.as(c.name(), type));
+              });
     }
     return new TableRule(null, to.name(), null, null, columns);
   }

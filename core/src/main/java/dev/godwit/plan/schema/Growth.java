@@ -1,25 +1,39 @@
 package dev.godwit.plan.schema;
 
+import dev.godwit.inspect.Declared;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
+import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
+import dev.godwit.plan.ColumnCopy;
+import dev.godwit.plan.ExpressionTypes;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Planner;
 import dev.godwit.plan.Rules;
+import dev.godwit.plan.TableCopy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Columns that a source has in tables of which the target lacks them: {@code missing} by table. */
-public record Growth(List<Table> tables, Map<String, Set<String>> missing) {
+/**
+ * What has come to a source's tables since a target was made: columns that are {@code missing}
+ * there, and those whose types are {@code wider}, by the source's table.
+ */
+public record Growth(
+    List<Table> tables, Map<String, Set<String>> missing, Map<String, Set<String>> wider) {
 
-  /** What a plan misses, of the tables that travel. */
-  public static Growth of(Plan plan, List<Table> travelling) {
+  /**
+   * What a plan misses, of the tables that travel. {@code own} are the plan's copies into tables
+   * that Godwit made, {@code declared} what it would make of them today, by what is declared alone.
+   */
+  public static Growth of(
+      Plan plan, List<Table> travelling, List<TableCopy> own, MappedSchema declared) {
     Map<String, Set<String>> missing = new LinkedHashMap<>();
     for (Problem p : plan.problems()) {
       boolean column =
@@ -31,52 +45,144 @@ public record Growth(List<Table> tables, Map<String, Set<String>> missing) {
         missing.computeIfAbsent(p.table(), t -> new LinkedHashSet<>()).add(p.column());
       }
     }
+    Map<String, Set<String>> wider = new LinkedHashMap<>();
+    for (TableCopy copy : own) {
+      for (ColumnCopy column : copy.columns()) {
+        if (column.from() != null && isDeclared(column.from())) {
+          made(declared, copy.from(), column.from())
+              .filter(c -> Wider.than(column.to(), c, copy.to()))
+              .ifPresent(
+                  c ->
+                      wider
+                          .computeIfAbsent(copy.from().name(), t -> new LinkedHashSet<>())
+                          .add(column.from().name()));
+        }
+      }
+    }
     List<Table> tables =
-        missing.keySet().stream()
-            .flatMap(name -> travelling.stream().filter(t -> t.name().equals(name)))
+        travelling.stream()
+            .filter(t -> missing.containsKey(t.name()) || wider.containsKey(t.name()))
             .toList();
-    return new Growth(tables, missing);
+    return new Growth(tables, missing, wider);
   }
 
-  /** What each table of the target lacks, as {@code mapped} would make it. */
-  public Map<Table, List<Column>> columns(MappedSchema mapped, Catalog there, Rules rules) {
-    Map<Table, List<Column>> result = new LinkedHashMap<>();
+  /** The tables, and those that they refer to. */
+  public List<Table> andReferred(Catalog source) {
+    Set<Table> all = new LinkedHashSet<>(tables);
+    for (Table table : tables) {
+      table.foreignKeys().stream()
+          .flatMap(
+              k -> source.tables().stream().filter(t -> t.name().equalsIgnoreCase(k.targetTable())))
+          .forEach(all::add);
+    }
+    return List.copyOf(all);
+  }
+
+  /** Whether the declaration alone says what type it becomes. */
+  private static boolean isDeclared(Column column) {
+    return column.type().kind() != Kind.ANY
+        || switch (Declared.of(column.type().name(), false).family()) {
+          case INTEGER, REAL, DECIMAL, CHARACTER, TEXT -> true;
+          default -> false;
+        };
+  }
+
+  /** What has become of a column of the source. */
+  private static Optional<Column> made(MappedSchema mapped, Table from, Column column) {
+    MappedSchema.MappedTable to = mapped.tables().get(from.name());
+    MappedSchema.MappedColumn as = to == null ? null : to.columns().get(column.name());
+    return mapped
+        .target()
+        .table(to == null ? from.name() : to.target())
+        .flatMap(t -> t.column(as == null ? column.name() : as.target()));
+  }
+
+  /** Whether a column keeps the type that it has in the target. */
+  public boolean keepsType(Table from, Column column) {
+    return !wider.getOrDefault(from.name(), Set.of()).contains(column.name());
+  }
+
+  /**
+   * Each table of the target as it is to be, as {@code mapped} would make it: with the columns that
+   * it lacks, wider types, and of indexes, checks and foreign keys those that are of new columns.
+   */
+  public Map<Table, Table> grown(MappedSchema mapped, Catalog there, Rules rules) {
+    Map<Table, Table> result = new LinkedHashMap<>();
     for (Table from : tables) {
       MappedSchema.MappedTable to = mapped.tables().get(from.name());
       String name = to == null ? Planner.wanted(rules, from) : to.target();
       Table made = mapped.target().table(name).orElseThrow();
-      List<Column> columns = new ArrayList<>();
-      for (String column : missing.get(from.name())) {
-        MappedSchema.MappedColumn as = to == null ? null : to.columns().get(column);
-        made.column(as == null ? column : as.target()).ifPresent(columns::add);
-      }
       there.tables().stream()
           .filter(t -> t.name().equalsIgnoreCase(name))
           .findFirst()
-          .ifPresent(t -> result.put(t, columns));
+          .ifPresent(was -> result.put(was, grown(from, made, was, mapped, there)));
     }
     return result;
   }
 
+  private Table grown(Table from, Table made, Table was, MappedSchema mapped, Catalog there) {
+    List<Column> columns = new ArrayList<>(was.columns());
+    Set<String> added = new LinkedHashSet<>();
+    for (Column column : from.columns()) {
+      Column is = made(mapped, from, column).orElse(null);
+      if (is != null && missing.getOrDefault(from.name(), Set.of()).contains(column.name())) {
+        columns.add(is);
+        added.add(is.name());
+      } else if (is != null && !keepsType(from, column)) {
+        columns.replaceAll(
+            c -> c.name().equals(is.name()) && Wider.than(c, is, was) ? c.with(is.type()) : c);
+      }
+    }
+    Set<String> taken = new LinkedHashSet<>();
+    there.tables().forEach(t -> t.indexes().forEach(i -> taken.add(i.name())));
+    return new Table(
+        was.schema(),
+        was.name(),
+        columns,
+        was.primaryKey(),
+        made.indexes().stream()
+            .filter(i -> i.columns().stream().anyMatch(added::contains))
+            .filter(i -> !taken.contains(i.name()))
+            .toList(),
+        made.foreignKeys().stream()
+            .filter(k -> k.columns().stream().anyMatch(added::contains))
+            .toList(),
+        made.checks().stream()
+            .filter(k -> added.stream().anyMatch(c -> ExpressionTypes.names(k.expression(), c)))
+            .toList(),
+        was.triggers(),
+        was.traits(),
+        was.estimatedRows());
+  }
+
   /** The target as it is with them. */
-  public Catalog with(Catalog there, Map<Table, List<Column>> columns) {
+  public static Catalog with(Catalog there, Map<Table, Table> grown) {
     List<Table> all = new ArrayList<>();
     for (Table table : there.tables()) {
-      List<Column> grown = new ArrayList<>(table.columns());
-      grown.addAll(columns.getOrDefault(table, List.of()));
-      all.add(table.with(grown));
+      all.add(table.with(grown.getOrDefault(table, table).columns()));
     }
     return new Catalog(all, there.others(), there.remarks(), there.details());
   }
 
-  /** Their names by table. */
-  public Map<String, Set<String>> names(Map<Table, List<Column>> columns) {
-    Map<String, Set<String>> result = new LinkedHashMap<>();
-    columns.forEach(
-        (table, added) ->
-            result.put(
-                table.name(), new LinkedHashSet<>(added.stream().map(Column::name).toList())));
-    return result;
+  /** What people are to know of what is made. */
+  public static List<Problem> news(Map<Table, Table> grown) {
+    List<Problem> named = new ArrayList<>();
+    grown.forEach(
+        (was, is) -> {
+          for (Column column : is.columns()) {
+            Column before = was.column(column.name()).orElse(null);
+            if (before == null) {
+              String message = "only the source has this column: it is made";
+              named.add(Problem.of(ProblemKind.MADE).at(was.name(), column.name()).says(message));
+            } else if (!before.type().equals(column.type())) {
+              String message =
+                  "its type is wider in the source: " + before.type() + " becomes " + column.type();
+              named.add(
+                  Problem.of(ProblemKind.WIDENED).at(was.name(), column.name()).says(message));
+            }
+          }
+        });
+    return named;
   }
 
   /** The plan, whose problems say by what statements, one for each, the columns could be made. */

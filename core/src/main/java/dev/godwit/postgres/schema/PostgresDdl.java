@@ -170,7 +170,7 @@ public final class PostgresDdl {
   }
 
   /** One more column of a table that may hold rows: NOT NULL only where a default fills it. */
-  public static String addition(Table table, Column column) {
+  static String addition(Table table, Column column) {
     StringBuilder sql = new StringBuilder("ALTER TABLE ").append(name(table));
     sql.append(" ADD COLUMN ").append(quote(column.name())).append(' ');
     sql.append(column.type().name());
@@ -212,7 +212,7 @@ public final class PostgresDdl {
     return " (SEQUENCE NAME " + Identifiers.postgres(table.schema(), own + i) + ")";
   }
 
-  private static String check(Check check) {
+  static String check(Check check) {
     String name = check.name() == null ? "" : "CONSTRAINT " + quote(check.name()) + " ";
     return name + "CHECK (" + check.expression() + ")" + (check.alone() ? " NO INHERIT" : "");
   }

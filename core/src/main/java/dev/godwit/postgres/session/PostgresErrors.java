@@ -44,6 +44,9 @@ public final class PostgresErrors {
   /** Its DETAIL names objects, and no value of a row. */
   private static final String DEPENDED_ON = "2BP01";
 
+  /** Of a column that is to change, its DETAIL names what uses it. */
+  private static final String UNSUPPORTED = "0A000";
+
   static final String RIGHTS = "42501";
   private static final String DAMAGED = "XX001";
   private static final String DAMAGED_INDEX = "XX002";
@@ -144,6 +147,16 @@ public final class PostgresErrors {
               + ": "
               + server.getDetail().replace("\n", "; ")
               + "; nothing was changed. Drop these first, then run again");
+    }
+    if (UNSUPPORTED.equals(state) && server != null && server.getDetail() != null) {
+      return GodwitException.refused(
+          "PostgreSQL cannot do it while "
+              + doing
+              + ": "
+              + message(e)
+              + ", "
+              + server.getDetail().replace("\n", "; ")
+              + "; nothing was changed. Drop that first, then run again");
     }
     // No cause: a stack trace would print what the message leaves out.
     return GodwitException.failed(

@@ -6,6 +6,7 @@ import dev.godwit.model.Check;
 import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
+import dev.godwit.model.Statements;
 import dev.godwit.model.Table;
 import dev.godwit.sql.SqlTokens;
 import java.util.ArrayList;
@@ -74,8 +75,29 @@ public final class SqliteDdl {
         : traits.withoutRowid() ? " WITHOUT ROWID" : "";
   }
 
+  /** Columns that are new in a table that is there, and indexes; other keys SQLite adds to none. */
+  public static Statements growth(Table table, Table grown) {
+    List<String> first = new ArrayList<>();
+    List<String> drops = new ArrayList<>();
+    List<String> last = new SqliteDdl(new Catalog(List.of(grown), List.of(), List.of())).indexes();
+    grown.indexes().stream()
+        .filter(i -> i.origin() == Index.Origin.CREATED)
+        .forEach(i -> drops.add("DROP INDEX " + Sql.SQLITE.name(i.name())));
+    for (Column column : grown.columns()) {
+      if (table.column(column.name()).isEmpty()) {
+        first.add(addition(table, column));
+        drops.add(
+            "ALTER TABLE "
+                + Sql.SQLITE.name(table.name())
+                + " DROP COLUMN "
+                + Sql.SQLITE.name(column.name()));
+      }
+    }
+    return new Statements(first, last, drops, List.of());
+  }
+
   /** One more column of a table that may hold rows: SQLite gives these only a plain default. */
-  public static String addition(Table table, Column column) {
+  private static String addition(Table table, Column column) {
     String value = column.defaultValue() == null ? "" : inner(column.defaultValue());
     boolean fills =
         !column.isGenerated()

@@ -1,13 +1,12 @@
 package dev.godwit.store.can;
 
 import dev.godwit.model.Catalog;
-import dev.godwit.model.Column;
 import dev.godwit.model.Engine;
+import dev.godwit.model.Statements;
 import dev.godwit.model.Table;
 import dev.godwit.store.Target;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Makes tables, by statements of its own language. */
 public interface Making {
@@ -26,14 +25,12 @@ public interface Making {
   /** The statements for those details of the catalog that have to wait for the rows. */
   List<String> completion(Catalog catalog);
 
-  /** A statement that gives a table one more column, and one that takes it away again. */
-  record Addition(String adds, String removes) {}
-
   /**
-   * How a table that is there gets one more column, which may be NULL where rows have no value for
-   * it; nothing where this engine cannot.
+   * How a table that is there comes to be like {@code grown}, which has more columns, wider types,
+   * and of keys, indexes and checks only those that are new. A new column may be NULL where rows
+   * have no value for it.
    */
-  Optional<Addition> addition(Table table, Column column);
+  Statements growth(Table table, Table grown);
 
   /** Reads the catalog anew, after statements have changed it. */
   void refresh();
