@@ -10,6 +10,7 @@ import dev.godwit.history.ModeKind;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Shell;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesDraft;
 import dev.godwit.postgres.session.PostgresUrl;
@@ -26,10 +27,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What {@code migrate} and {@code plan} do with their options. Use once. */
 final class Migration {
+  /** A path that its end makes look like a file of another form. */
+  private static final Pattern NAMED_AS = Pattern.compile("(?!\\w{2,}:)(.*)\\.(json|csv)");
+
   private final Main main;
   private final Errand errand;
   private final StoreOptions stores;
@@ -230,11 +237,25 @@ final class Migration {
               + place.shown()
               + "\n  look into it:  psql '"
               + place.shown()
-              + "'\n  stop it:       kill -INT "
-              + place.embedded().pid()
+              + "'\n  stop it:       "
+              + place.embedded().stop(System.getProperty("os.name"))
               + "  (the next run starts it again)");
     }
+    requireMeant(place.name());
     return place;
+  }
+
+  /** A file's name says nothing here, and somebody may think that it does. */
+  private void requireMeant(String name) {
+    Matcher end = NAMED_AS.matcher(name);
+    if (end.matches() && !Files.exists(Path.of(name))) {
+      errand.remark(
+          name
+              + " is new: it becomes a SQLite file, whatever its name ends in. For "
+              + end.group(2).toUpperCase(Locale.ROOT)
+              + " write  --to "
+              + Shell.word(end.group(2) + ":" + name));
+    }
   }
 
   private void requireFlywaysOwn(StoreOptions.Place place) {

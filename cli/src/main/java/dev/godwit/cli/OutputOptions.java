@@ -41,8 +41,7 @@ final class OutputOptions {
   }
 
   Watch watch(Surroundings s) {
-    int width = s.terminal() ? s.width() : Integer.MAX_VALUE;
-    return quiet ? Watch.silent() : Watch.on(s.err(), s.drawable(), width);
+    return quiet ? Watch.silent() : Watch.on(s.err(), s.drawable(), s.window());
   }
 
   /** Whether a person is at the terminal who can be asked, and wants to be. */

@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.cli.progress.Window;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -8,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * What the program was started in.
@@ -74,6 +76,13 @@ public record Surroundings(
   /** A terminal that does not know its width says 0. */
   private static int width(int told) {
     return told > 0 ? told : USUAL_WIDTH;
+  }
+
+  /** How many columns a line may have, at any time; all where nobody watches. */
+  IntSupplier window() {
+    return !terminal
+        ? () -> Integer.MAX_VALUE
+        : Boolean.getBoolean("godwit.terminal") ? new Window(width) : () -> width;
   }
 
   /** Whether the terminal moves its cursor on request: one without a name, or a dumb one, not. */

@@ -2,6 +2,7 @@ package dev.godwit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.cli.embedded.EmbeddedServer;
 import dev.godwit.model.Shell;
 import dev.godwit.postgres.session.PostgresUrl;
 import dev.godwit.testing.Database;
@@ -58,6 +59,23 @@ class FirstMinutesTest {
   void nobodyIsAskedWithoutATerminalNorWithYes() {
     assertThat(Cli.run().err()).contains("which verb?");
     assertThat(Cli.answering(folder, Map.of(), "x\n", "--yes").err()).contains("which verb?");
+  }
+
+  @Test
+  void aNewFileThatIsNamedLikeJsonIsSaidToBecomeSqlite() {
+    String target = folder.resolve("b.json").toString();
+    Cli.Result r = Cli.run("plan", "--from", file, "--to", target);
+    assertThat(r.out()).contains(target + " is new: it becomes a SQLite file");
+    assertThat(r.out()).contains("For JSON write  --to json:" + target);
+    assertThat(Cli.run("plan", "--from", file, "--to", "json:" + target).out())
+        .doesNotContain("becomes a SQLite file");
+  }
+
+  @Test
+  void theServerIsStoppedAsItsSystemDoesIt() {
+    EmbeddedServer.Running running = new EmbeddedServer.Running("", "", 7, true);
+    assertThat(running.stop("Linux")).isEqualTo("kill -INT 7");
+    assertThat(running.stop("Windows Server 2025")).isEqualTo("Stop-Process -Id 7");
   }
 
   @Test

@@ -156,12 +156,12 @@ class SiteTest {
 
   /** The addresses that a search for these words offers, one after another. */
   private static String found(Browser browser, String words) {
+    // The page hears keys only once its script has run.
     browser.run(
-        "new Promise(done => { if (document.querySelector('.VPLocalSearchBox')) return done();"
-            + " document.dispatchEvent(new KeyboardEvent('keydown', {key: '/'}));"
+        "new Promise(done => { const look = () => {"
+            + " if (document.querySelector('.VPLocalSearchBox input')) return done();"
             + " window.dispatchEvent(new KeyboardEvent('keydown', {key: '/'}));"
-            + " const wait = () => document.querySelector('.VPLocalSearchBox input')"
-            + " ? done() : setTimeout(wait, 20); setTimeout(wait, 20); })");
+            + " setTimeout(look, 200); }; look(); })");
     browser.run("document.querySelector('.VPLocalSearchBox input').select()");
     browser.type(words);
     return browser.run(

@@ -97,6 +97,7 @@ public final class Distribution {
     Files.writeString(completions.resolve("_godwit"), Completions.ZSH.text(program));
     Files.writeString(completions.resolve("godwit.fish"), Completions.FISH.text(program));
     Files.copy(root.resolve("LICENSE"), folder.resolve("LICENSE"));
+    new Licences(root).write(folder);
     Files.createDirectories(folder.resolve("lib"));
     return folder;
   }

@@ -30,7 +30,12 @@ public final class EmbeddedServer {
   }
 
   /** A server that answers. {@code started} tells whether this run had to start it. */
-  public record Running(String url, String password, long pid, boolean started) {}
+  public record Running(String url, String password, long pid, boolean started) {
+    /** The command that stops it, on a system of this name. */
+    public String stop(String system) {
+      return (system.startsWith("Windows") ? "Stop-Process -Id " : "kill -INT ") + pid;
+    }
+  }
 
   /** Which PostgreSQL this program brings, and whether there is one for this system. */
   public static String brought() {

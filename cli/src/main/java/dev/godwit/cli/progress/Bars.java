@@ -1,6 +1,7 @@
 package dev.godwit.cli.progress;
 
 import java.io.PrintWriter;
+import java.util.function.IntSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -15,16 +16,20 @@ final class Bars implements Display {
   private static final String CLEAR_LINE = "\r\033[2K";
 
   private final PrintWriter err;
-  private final int width;
+  private final IntSupplier window;
   private final String[] lines = {"", ""};
   private ProgressBar table;
   private ProgressBar whole;
   private String shown;
-  private boolean drawn;
+  private int width;
 
-  Bars(PrintWriter err, int width) {
+  /** How many columns each line took that is on the terminal; none at first. */
+  private int[] taken = {};
+
+  Bars(PrintWriter err, IntSupplier window) {
     this.err = err;
-    this.width = width;
+    this.window = window;
+    this.width = window.getAsInt();
   }
 
   @Override
@@ -34,6 +39,7 @@ final class Bars implements Display {
 
   @Override
   public void show(Standing s) {
+    width = Math.max(NARROWEST, window.getAsInt());
     if (whole == null) {
       whole = bar("all", s.expected(), 1);
     }
@@ -73,12 +79,18 @@ final class Bars implements Display {
   }
 
   private void draw() {
-    StringBuilder text = new StringBuilder(drawn ? "\033[1A" : "");
-    text.append(CLEAR_LINE).append(lines[0]).append('\n');
-    text.append(CLEAR_LINE).append(lines[1]);
-    err.print(text);
+    err.print(clear() + lines[0] + "\n" + CLEAR_LINE + lines[1]);
     err.flush();
-    drawn = true;
+    taken = new int[] {Columns.of(lines[0]), Columns.of(lines[1])};
+  }
+
+  /** A window that became narrower has broken lines in two: all of their rows are cleared. */
+  private String clear() {
+    int rows = 0;
+    for (int columns : taken) {
+      rows += Math.max(1, (columns + width - 1) / width);
+    }
+    return CLEAR_LINE + ("\033[1A" + CLEAR_LINE).repeat(Math.max(0, rows - 1));
   }
 
   @Override
@@ -87,8 +99,8 @@ final class Bars implements Display {
       table.close();
       whole.close();
     }
-    if (drawn) {
-      err.print(CLEAR_LINE + "\033[1A" + CLEAR_LINE);
+    if (taken.length > 0) {
+      err.print(clear());
       err.flush();
     }
   }

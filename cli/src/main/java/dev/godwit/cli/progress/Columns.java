@@ -23,6 +23,11 @@ final class Columns {
     return result.toString();
   }
 
+  /** How many a text takes. */
+  static int of(String text) {
+    return text.codePoints().map(Columns::width).sum();
+  }
+
   private static int width(int c) {
     return switch (Character.getType(c)) {
       case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;

@@ -1,17 +1,18 @@
 package dev.godwit.cli.progress;
 
 import java.io.PrintWriter;
+import java.util.function.IntSupplier;
 
 /** A plain line now and then: for files, pipes and build servers. */
 final class Lines implements Display {
   private static final long INTERVAL_MS = 3000;
 
   private final PrintWriter err;
-  private final int width;
+  private final IntSupplier window;
 
-  Lines(PrintWriter err, int width) {
+  Lines(PrintWriter err, IntSupplier window) {
     this.err = err;
-    this.width = width;
+    this.window = window;
   }
 
   @Override
@@ -21,7 +22,7 @@ final class Lines implements Display {
 
   @Override
   public void show(Standing standing) {
-    err.println(Columns.fit(standing.line(), width));
+    err.println(Columns.fit(standing.line(), window.getAsInt()));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * Hears of a run's progress, shows it now and then from a thread of its own, remembers its pace.
@@ -45,10 +46,10 @@ public final class Watch implements Progress, AutoCloseable {
     return thread;
   }
 
-  /** Bars where they can be drawn, else lines; none longer than {@code width} columns. */
-  public static Watch on(PrintWriter err, boolean drawable, int width) {
-    boolean bars = drawable && width >= Bars.NARROWEST;
-    return new Watch(bars ? new Bars(err, width) : new Lines(err, width));
+  /** Bars where they can be drawn, else lines; none longer than {@code window} says at the time. */
+  public static Watch on(PrintWriter err, boolean drawable, IntSupplier window) {
+    boolean bars = drawable && window.getAsInt() >= Bars.NARROWEST;
+    return new Watch(bars ? new Bars(err, window) : new Lines(err, window));
   }
 
   /** Shows nothing. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
@@ -50,7 +51,7 @@ class WatchTest {
     assertThat(Columns.fit(wide.table(), 79)).isEqualTo("\u8868".repeat(39));
     for (int width : new int[] {40, 57, 80, 200}) {
       StringWriter err = new StringWriter();
-      try (Bars bars = new Bars(new PrintWriter(err), width)) {
+      try (Bars bars = new Bars(new PrintWriter(err), () -> width)) {
         bars.show(new Standing("copying", "t".repeat(300), 500, 1000, 1000, 2_000, 4000, 1));
         for (String line : err.toString().split("[\r\n]+")) {
           assertThat(line.replaceAll("\033\\[[0-9]*[A-Z]", "").length()).isLessThan(width);
@@ -58,14 +59,14 @@ class WatchTest {
       }
     }
     StringWriter err = new StringWriter();
-    new Lines(new PrintWriter(err), 20).show(wide);
+    new Lines(new PrintWriter(err), () -> 20).show(wide);
     assertThat(err.toString().strip().length()).isLessThanOrEqualTo(20);
   }
 
   @Test
   void barsStayInTwoLinesAndAreGoneAtTheEnd() {
     StringWriter err = new StringWriter();
-    try (Bars bars = new Bars(new PrintWriter(err), 80)) {
+    try (Bars bars = new Bars(new PrintWriter(err), () -> 80)) {
       bars.show(new Standing("copying", "orders", 500, 1000, 1000, 2_000_000, 4000, 1));
       assertThat(err.toString()).contains("orders").contains("500/1000").contains("all  25%");
       bars.show(new Standing("copying", "lines", 2500, 2000, 3500, 2_000_000, 4000, 1));
@@ -73,5 +74,24 @@ class WatchTest {
     }
     assertThat(err.toString()).endsWith("\r\033[2K\033[1A\r\033[2K");
     assertThat(err.toString().chars().filter(c -> c == 0x0a).count()).isEqualTo(2);
+  }
+
+  @Test
+  void aWindowThatBecomesNarrowerIsClearedOfWhatItBrokeInTwo() {
+    StringWriter err = new StringWriter();
+    AtomicInteger width = new AtomicInteger(100);
+    try (Bars bars = new Bars(new PrintWriter(err), width::get)) {
+      Standing s = new Standing("copying", "orders", 500, 1000, 1000, 2_000_000, 4000, 1);
+      bars.show(s);
+      width.set(50);
+      err.getBuffer().setLength(0);
+      bars.show(s);
+      String line = "\r\033[2K";
+      assertThat(err.toString()).startsWith(line + ("\033[1A" + line).repeat(3));
+      for (String shown : err.toString().replaceAll("\033\\[[0-9]*[A-Z]", "").split("[\r\n]+")) {
+        assertThat(shown.length()).isLessThan(50);
+      }
+      assertThat(err.toString()).contains("orders");
+    }
   }
 }
