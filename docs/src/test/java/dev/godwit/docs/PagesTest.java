@@ -24,7 +24,10 @@ class PagesTest {
     Path root = Manual.root().toRealPath();
     try (Stream<Path> docs = Files.list(root.resolve("docs"));
         Stream<Path> beside = Files.list(root)) {
-      return Stream.concat(docs, beside).filter(p -> p.toString().endsWith(".md")).sorted().toList();
+      return Stream.concat(docs, beside)
+          .filter(p -> p.toString().endsWith(".md"))
+          .sorted()
+          .toList();
     }
   }
 
@@ -54,7 +57,8 @@ class PagesTest {
     return HEADING
         .matcher(Files.readString(file))
         .results()
-        .map(h -> h.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+        .map(
+            h -> h.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
         .toList();
   }
 

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "godwit.site", matches = "true", disabledReason = "without -Psite")
 class SiteTest {
   private static final Map<String, String> TYPES =
-      Map.of("html", "text/html", "js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
+      Map.of(
+          "html", "text/html", "js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
   private static final Path SITE = Manual.root().resolve("docs/target/site");
 
   @TempDir static Path folder;
@@ -50,7 +51,9 @@ class SiteTest {
         "/",
         exchange -> {
           String path = exchange.getRequestURI().getPath();
-          Path file = SITE.resolve(path.endsWith("/") ? path.substring(1) + "index.html" : path.substring(1));
+          Path file =
+              SITE.resolve(
+                  path.endsWith("/") ? path.substring(1) + "index.html" : path.substring(1));
           boolean there = Files.isRegularFile(file);
           byte[] body = there ? Files.readAllBytes(file) : new byte[0];
           String name = file.getFileName().toString();
@@ -99,7 +102,10 @@ class SiteTest {
       Matcher found = link.matcher(Files.readString(page));
       while (found.find()) {
         String path = found.group(1) == null ? "" : found.group(1);
-        Path to = path.isEmpty() ? page : SITE.resolve(path.equals("/") ? "index.html" : path.substring(1));
+        Path to =
+            path.isEmpty()
+                ? page
+                : SITE.resolve(path.equals("/") ? "index.html" : path.substring(1));
         boolean there = Files.exists(to);
         if (!there
             || found.group(2) != null
@@ -176,7 +182,8 @@ class SiteTest {
   void pagesAreReadInBothColoursAndWidthsAndByKeyboard() throws Exception {
     assumeThat(Browser.program()).as("no Chromium on the path").isPresent();
     try (Browser browser = Browser.start(folder.resolve("reading"))) {
-      for (String page : List.of("index", "comparison", "problems", "command-line", "architecture")) {
+      for (String page :
+          List.of("index", "comparison", "problems", "command-line", "architecture")) {
         for (int width : List.of(400, 1280)) {
           browser.open(address(page + ".html"), width, width == 400);
           assertThat(browser.run("document.documentElement.scrollWidth <= innerWidth"))

@@ -79,9 +79,12 @@ final class Bars implements Display {
   }
 
   private void draw() {
-    err.print(clear() + lines[0] + "\n" + CLEAR_LINE + lines[1]);
+    // A bar of which nothing has changed keeps the length that it had.
+    String first = Columns.fit(lines[0], width - 1);
+    String second = Columns.fit(lines[1], width - 1);
+    err.print(clear() + first + "\n" + CLEAR_LINE + second);
     err.flush();
-    taken = new int[] {Columns.of(lines[0]), Columns.of(lines[1])};
+    taken = new int[] {Columns.of(first), Columns.of(second)};
   }
 
   /** A window that became narrower has broken lines in two: all of their rows are cleared. */
@@ -120,7 +123,7 @@ final class Bars implements Display {
 
     @Override
     public void accept(String rendered) {
-      lines[index] = Columns.fit(rendered.strip(), width - 1);
+      lines[index] = rendered.strip();
     }
 
     @Override
