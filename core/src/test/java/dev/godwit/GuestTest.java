@@ -14,6 +14,7 @@ import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.SqliteFiles;
+import dev.godwit.testing.TransactionPool;
 import java.io.PrintWriter;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -26,12 +27,14 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A run on somebody else's connection: whatever is thrown, it is as if it had never begun. */
 @ExtendWith(FreshDatabase.class)
@@ -314,5 +317,37 @@ class GuestTest {
       other.rollback();
     }
     assertThat(database.value("SELECT count(*) FROM p")).isEqualTo("0");
+  }
+
+  /** Settings and locks of ours would be other people's: but one transaction is one session. */
+  @Test
+  void behindAPoolThatLendsASessionForATransactionThereIsOneWayIn(Database database)
+      throws Exception {
+    makeTheTables(database);
+    try (TransactionPool pool = new TransactionPool(database, 1)) {
+      PGSimpleDataSource data = new PGSimpleDataSource();
+      data.setUrl(pool.jdbcUrl());
+      data.setUser(database.user());
+      data.setPassword(database.password());
+      for (Supplier<Target> way :
+          List.<Supplier<Target>>of(
+              () -> Stores.target(pool.url(), null), () -> Stores.target(data))) {
+        assertThatThrownBy(() -> way.get().close())
+            .isInstanceOf(GodwitException.class)
+            .hasMessageContainingAll("pooler", "nothing was written");
+      }
+      try (Connection connection = data.getConnection()) {
+        String before = one(connection, SETTINGS);
+        connection.setAutoCommit(false);
+        assertThat(migrate(connection, Progress.NONE).verdict()).isEqualTo(Verdict.EXACT);
+        connection.commit();
+        try (Connection other = data.getConnection()) {
+          assertThat(one(other, SETTINGS)).isEqualTo(before);
+          assertThat(one(other, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+              .isEqualTo("0");
+        }
+      }
+    }
+    assertThat(database.value("SELECT count(*) FROM c")).isEqualTo("11000");
   }
 }

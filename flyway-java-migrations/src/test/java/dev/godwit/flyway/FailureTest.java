@@ -9,6 +9,8 @@ import dev.godwit.copy.Progress;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.SqliteFiles;
+import dev.godwit.testing.TransactionPool;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -169,6 +171,20 @@ class FailureTest {
           .extracting(r -> r.migrationsExecuted)
           .isEqualTo(0);
     }
+    assertThat(database.value("SELECT count(*) FROM customers")).isEqualTo("3");
+  }
+
+  /** One transaction is one session; the lock that Flyway holds is Flyway's. */
+  @Test
+  void aPoolThatLendsASessionForATransactionIsEnoughToo(Database database) throws IOException {
+    try (TransactionPool pool = new TransactionPool(database, 2)) {
+      Flyway.configure()
+          .dataSource(pool.jdbcUrl(), database.user(), database.password())
+          .configuration(options)
+          .load()
+          .migrate();
+    }
+    assertThat(Shop.history(database)).contains("2|import sqlite|JDBC|t");
     assertThat(database.value("SELECT count(*) FROM customers")).isEqualTo("3");
   }
 

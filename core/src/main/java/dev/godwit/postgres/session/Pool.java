@@ -34,6 +34,7 @@ public final class Pool implements Connections {
         isolation = connection.getTransactionIsolation();
         connection.setAutoCommit(true);
         Neighbours.requireNoShadows(connection);
+        Pooler.requireSessions(connection, source::getConnection, "the data source");
         settings = SessionSettings.of(connection);
         Timeouts.set(connection, Map.of());
         Queries.run(connection, Spellings.SESSION);
