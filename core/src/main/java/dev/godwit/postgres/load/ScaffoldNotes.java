@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,9 +22,6 @@ import java.util.stream.Stream;
  */
 final class ScaffoldNotes {
   private static final String TRIGGERS = "TRIGGERS";
-
-  /** In no name that a person would write; lists are never empty strings. */
-  private static final String SEPARATOR = "\u001f";
 
   private static final List<Column> COLUMNS =
       Stream.of(
@@ -45,6 +43,15 @@ final class ScaffoldNotes {
           .map(n -> Column.of(n, ColumnType.of(Kind.TEXT, "text")))
           .toList();
 
+  private static final String READ =
+      """
+      SELECT s.type, s.table_name, s.name, s.definition, s.comment, s.parent_schema, s.parent,
+             s.match_full, s.predicate, s.expression, s.columns::pg_catalog.text[] AS columns,
+             s.parent_columns::pg_catalog.text[] AS parent_columns,
+             s.expressions::pg_catalog.text[] AS expressions,
+             CASE s.type WHEN 'TRIGGERS' THEN s.definition::pg_catalog.text[] END AS triggers
+        FROM godwit.scaffold s WHERE s.schema_name = ? ORDER BY s.place::int""";
+
   private final Connection connection;
   private final Journal journal;
   private final String schema;
@@ -63,14 +70,14 @@ final class ScaffoldNotes {
     for (Piece p : off) {
       List<String> cells = new ArrayList<>(List.of(schema, Integer.toString(place++)));
       cells.addAll(Arrays.asList(p.type().name(), p.table(), p.name(), p.definition()));
-      cells.addAll(Arrays.asList(p.comment(), joined(p.columns()), p.parentSchema(), p.parent()));
-      cells.addAll(Arrays.asList(joined(p.parentColumns()), Boolean.toString(p.full())));
-      cells.addAll(Arrays.asList(joined(p.keyExpressions()), p.predicate(), p.expression()));
+      cells.addAll(Arrays.asList(p.comment(), array(p.columns()), p.parentSchema(), p.parent()));
+      cells.addAll(Arrays.asList(array(p.parentColumns()), Boolean.toString(p.full())));
+      cells.addAll(Arrays.asList(array(p.keyExpressions()), p.predicate(), p.expression()));
       rows.add(cells);
     }
     for (Map.Entry<String, List<String>> t : triggers.entrySet()) {
       List<String> cells = new ArrayList<>(List.of(schema, Integer.toString(place++), TRIGGERS));
-      cells.addAll(Arrays.asList(t.getKey(), "", joined(t.getValue())));
+      cells.addAll(Arrays.asList(t.getKey(), "", array(t.getValue())));
       cells.addAll(Arrays.asList(new String[COLUMNS.size() - cells.size()]));
       rows.add(cells);
     }
@@ -90,13 +97,13 @@ final class ScaffoldNotes {
     return !Queries.list(
             connection,
             r -> r.getString("type").equals(TRIGGERS) ? note(r, triggers) : off.add(piece(r)),
-            "SELECT * FROM godwit.scaffold WHERE schema_name = ? ORDER BY place::int",
+            READ,
             schema)
         .isEmpty();
   }
 
   private static boolean note(ResultSet r, Map<String, List<String>> triggers) throws SQLException {
-    triggers.put(r.getString("table_name"), list(r.getString("definition")));
+    triggers.put(r.getString("table_name"), list(r, "triggers"));
     return true;
   }
 
@@ -108,22 +115,25 @@ final class ScaffoldNotes {
         r.getString("name"),
         r.getString("definition"),
         r.getString("comment"),
-        list(r.getString("columns")),
+        list(r, "columns"),
         r.getString("parent_schema"),
         r.getString("parent"),
-        list(r.getString("parent_columns")),
+        list(r, "parent_columns"),
         Boolean.parseBoolean(r.getString("match_full")),
-        list(r.getString("expressions")),
+        list(r, "expressions"),
         r.getString("predicate"),
         r.getString("expression"),
         true);
   }
 
-  private static String joined(List<String> list) {
-    return String.join(SEPARATOR, list);
+  /** As the server writes an array of texts. */
+  private static String array(List<String> list) {
+    return list.stream()
+        .map(e -> '"' + e.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
-  private static List<String> list(String joined) {
-    return joined.isEmpty() ? List.of() : new ArrayList<>(List.of(joined.split(SEPARATOR)));
+  private static List<String> list(ResultSet r, String column) throws SQLException {
+    return new ArrayList<>(Queries.array(r, r.findColumn(column)));
   }
 }
