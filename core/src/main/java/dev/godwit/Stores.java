@@ -294,6 +294,16 @@ public final class Stores {
           name.replaceFirst("=.*", "=…")
               + " is no store; write postgresql://user@host:port/database?service=NAME");
     }
-    return Path.of(name.replaceFirst("^(jdbc:)?sqlite:", ""));
+    String file = name.replaceFirst("^(jdbc:)?sqlite:", "");
+    if (file.endsWith("/")) {
+      throw GodwitException.usage(
+          name
+              + " is a folder's name, and a SQLite database is a file; write json:"
+              + file
+              + " or csv:"
+              + file
+              + " for a folder of files, or the path of a file");
+    }
+    return Path.of(file);
   }
 }

@@ -21,6 +21,7 @@ import dev.godwit.store.Holder;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.LockFile;
+import dev.godwit.store.OwnFile;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
@@ -77,6 +78,7 @@ public final class FormatTarget
    */
   public static FormatTarget open(Format format) {
     FormatTarget target = new FormatTarget(format);
+    OwnFile.requireNoLooseLink(target.place.path());
     target.finish();
     return target;
   }

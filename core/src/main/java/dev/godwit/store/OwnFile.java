@@ -93,4 +93,21 @@ public final class OwnFile {
       return;
     }
   }
+
+  /** Refuses a link to what is not there: nobody knows whether it is to be made there, or here. */
+  public static void requireNoLooseLink(Path file) {
+    if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+      String place;
+      try {
+        place = Files.readSymbolicLink(file).toString();
+      } catch (IOException e) {
+        place = "another place";
+      }
+      throw GodwitException.refused(
+          file
+              + " is a symbolic link to "
+              + place
+              + ", where nothing is; remove the link, or name the file that it is to lead to");
+    }
+  }
 }

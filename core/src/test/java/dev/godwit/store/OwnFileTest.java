@@ -96,4 +96,29 @@ class OwnFileTest {
     assertThatThrownBy(() -> move(from, folder.resolve("p.db").toString()))
         .hasMessageContaining("a.db-wal is no plain file");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "json:", "csv:"})
+  void aTargetThatIsALinkToNothingIsCalledOne(String form) throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("not-there"));
+    String from = source().toString();
+    assertThatThrownBy(() -> move(from, form + link))
+        .isInstanceOf(GodwitException.class)
+        .hasMessageContaining(link + " is a symbolic link to " + folder.resolve("not-there"));
+    assertThat(folder.resolve("not-there")).doesNotExist();
+  }
+
+  @Test
+  void aFoldersNameIsNoDatabaseAndTheWaysToMeanItAreNamed() {
+    String from = source().toString();
+    String name = folder.resolve("out") + "/";
+    assertThatThrownBy(() -> move(from, name))
+        .isInstanceOfSatisfying(
+            GodwitException.class,
+            e -> assertThat(e.reason()).isEqualTo(GodwitException.Reason.USAGE))
+        .hasMessageContainingAll("json:" + name, "csv:" + name);
+    assertThat(folder.resolve("out")).doesNotExist();
+    move(from, "json:" + name);
+    assertThat(folder.resolve("out/catalog.json")).exists();
+  }
 }

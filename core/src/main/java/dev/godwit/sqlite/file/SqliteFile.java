@@ -23,6 +23,7 @@ public record SqliteFile(Path path, boolean wal, long size) {
    * Refuses, saying why, what is not a readable SQLite 3 file. An empty file is an empty database.
    */
   public static SqliteFile probe(Path path) {
+    OwnFile.requireNoLooseLink(path);
     if (!Files.exists(path)) {
       throw GodwitException.usage(path + " does not exist; give the path of the SQLite file");
     }

@@ -51,6 +51,7 @@ public final class WritableFile implements AutoCloseable {
   }
 
   public static WritableFile open(Path path) {
+    OwnFile.requireNoLooseLink(path);
     SqliteFile.requirePlainBeside(path);
     try {
       if (Files.exists(path)) {
