@@ -1,6 +1,9 @@
 package dev.godwit.cli.daemon;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -28,9 +31,11 @@ final class Body {
   /** The object; {@code null} where this is none, or none that could be kept exactly. */
   static JsonNode object(byte[] body) {
     try {
-      JsonNode tree = MAPPER.readTree(body);
+      // Left to itself, Jackson guesses the encoding, and takes bytes that are no UTF-8.
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      JsonNode tree = MAPPER.readTree(text);
       return tree.isObject() && isExact(tree) ? tree : null;
-    } catch (JacksonException e) {
+    } catch (CharacterCodingException | JacksonException e) {
       // Its own message quotes the body.
       return null;
     }

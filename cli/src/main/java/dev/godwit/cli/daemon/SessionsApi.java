@@ -9,7 +9,9 @@ import dev.godwit.startup.teleclaude.Sessions;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -23,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class SessionsApi implements HttpHandler {
   private static final Pattern HOST =
-      Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
+      Pattern.compile("(?i)(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
   private static final Pattern LIMIT = Pattern.compile("limit=(\\d{1,6})");
   private static final String PATH = "/sessions";
   private static final int USUAL_LIMIT = 100;
@@ -72,10 +74,7 @@ final class SessionsApi implements HttpHandler {
   }
 
   private Answer answer(HttpExchange exchange) throws IOException {
-    String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
-    if (!HOST.matcher(host).matches()) {
-      throw new Refusal(403, "ask for localhost");
-    }
+    requireOurName(exchange);
     String method = exchange.getRequestMethod();
     String path = exchange.getRequestURI().getPath();
     if (path.equals(PATH) && method.equals("POST")) {
@@ -97,6 +96,19 @@ final class SessionsApi implements HttpHandler {
           .orElseThrow(() -> new Refusal(404, "no such session"));
     }
     throw new Refusal(404, "no such page");
+  }
+
+  /** A page of another site reaches this machine by that site's name alone. */
+  private static void requireOurName(HttpExchange exchange) {
+    List<String> names = new ArrayList<>(exchange.getRequestHeaders().getOrDefault("Host", List.of()));
+    boolean one = names.size() == 1;
+    String inTheAddress = exchange.getRequestURI().getRawAuthority();
+    if (inTheAddress != null) {
+      names.add(inTheAddress);
+    }
+    if (!one || !names.stream().allMatch(n -> HOST.matcher(n).matches())) {
+      throw new Refusal(403, "ask for localhost");
+    }
   }
 
   private Answer health() {

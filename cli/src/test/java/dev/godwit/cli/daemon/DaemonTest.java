@@ -273,16 +273,50 @@ class DaemonTest {
   /** The name by which a page of another site would reach this machine. */
   @Test
   void anotherHostsNameIsNotAnswered(Database server) throws Exception {
-    try (Daemon daemon = start(config("sqlite", server, ""));
-        var socket =
-            new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), daemon.port())) {
-      socket
-          .getOutputStream()
-          .write(
-              "GET /sessions HTTP/1.0\r\nHost: evil.example\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
-      String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(reply).startsWith("HTTP/1.1 403 ").contains("ask for localhost");
+    try (Daemon daemon = start(config("sqlite", server, ""))) {
+      for (String head :
+          new String[] {
+            "/sessions HTTP/1.0\r\nHost: evil.example",
+            "/sessions HTTP/1.0\r\nHost: localhost.evil.example",
+            "/sessions HTTP/1.0\r\nHost: localhost\r\nHost: evil.example",
+            "http://evil.example/sessions HTTP/1.0\r\nHost: localhost",
+            "/sessions HTTP/1.0"
+          }) {
+        assertThat(raw(daemon, head)).startsWith("HTTP/1.1 403 ").contains("ask for localhost");
+      }
+      assertThat(raw(daemon, "/health HTTP/1.0\r\nHost: LOCALHOST:80")).contains(" 200 ");
+    }
+  }
+
+  private static String raw(Daemon daemon, String head) throws IOException {
+    try (var socket =
+        new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), daemon.port())) {
+      byte[] request = ("GET " + head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+      socket.getOutputStream().write(request);
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreRefused(Database server) throws Exception {
+    try (Daemon daemon = start(config("sqlite", server, ""))) {
+      String sent = "{\"computer\": \"\u00e4\"}";
+      byte[] overlong = "{\"computer\": \"..\"}".getBytes(StandardCharsets.US_ASCII);
+      overlong[14] = (byte) 0xc0;
+      overlong[15] = (byte) 0xaf;
+      for (byte[] body :
+          List.of(
+              sent.getBytes(StandardCharsets.ISO_8859_1),
+              sent.getBytes(StandardCharsets.UTF_16),
+              overlong)) {
+        Reply reply =
+            send(
+                HttpRequest.newBuilder(uri(daemon, "/sessions"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+        assertThat(reply.status()).isEqualTo(400);
+      }
+      assertThat(post(daemon, "application/json", sent).status()).isEqualTo(201);
     }
   }
 
