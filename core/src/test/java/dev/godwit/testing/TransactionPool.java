@@ -16,9 +16,9 @@ import java.util.concurrent.LinkedBlockingDeque;
 
 /**
  * A pool before a PostgreSQL server, as PgBouncer is in transaction mode: each transaction of a
- * client gets a session of the server's that is free, the one that was used last at first; settings,
- * locks and prepared statements of a session stay there for whoever comes next. The first clients
- * log in at the server, later ones are let in.
+ * client gets a session of the server's that is free, the one that was used last at first;
+ * settings, locks and prepared statements of a session stay there for whoever comes next. The first
+ * clients log in at the server, later ones are let in.
  */
 public final class TransactionPool implements AutoCloseable {
   private static final int ENCRYPTION = 80877103;

@@ -100,7 +100,8 @@ final class SessionsApi implements HttpHandler {
 
   /** A page of another site reaches this machine by that site's name alone. */
   private static void requireOurName(HttpExchange exchange) {
-    List<String> names = new ArrayList<>(exchange.getRequestHeaders().getOrDefault("Host", List.of()));
+    List<String> names =
+        new ArrayList<>(exchange.getRequestHeaders().getOrDefault("Host", List.of()));
     boolean one = names.size() == 1;
     String inTheAddress = exchange.getRequestURI().getRawAuthority();
     if (inTheAddress != null) {

@@ -26,7 +26,8 @@ class ScaffoldNotesTest {
             piece(Piece.Type.FOREIGN_KEY, "k", List.of("x"), List.of("\u001f", "\\")),
             piece(Piece.Type.INDEX, "i", List.of(), List.of("lower(x)", "")));
     Map<String, List<String>> triggers =
-        Map.of("\"t\u001f\"", List.of("ENABLE TRIGGER \"a\u001fb\"", "ENABLE ALWAYS TRIGGER \",\""));
+        Map.of(
+            "\"t\u001f\"", List.of("ENABLE TRIGGER \"a\u001fb\"", "ENABLE ALWAYS TRIGGER \",\""));
     try (Connection connection = database.connect()) {
       ScaffoldNotes notes = new ScaffoldNotes(connection, "public");
       notes.write(off, triggers);
@@ -41,6 +42,7 @@ class ScaffoldNotesTest {
   private static Piece piece(
       Piece.Type type, String name, List<String> columns, List<String> others) {
     return new Piece(
-        type, "public", "t", name, "…", null, columns, "s", "p", others, true, others, null, "", true);
+        type, "public", "t", name, "…", null, columns, "s", "p", others, true, others, null, "",
+        true);
   }
 }

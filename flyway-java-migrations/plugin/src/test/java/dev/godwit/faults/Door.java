@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A way in: a program that imports the stage's source into its database. */
@@ -17,17 +18,34 @@ enum Door {
       told(s).forEach((k, v) -> command.add(k + "=" + v));
       return command;
     }
+
+    @Override
+    Optional<Runnable> here(Stage s) {
+      Map<String, String> told = told(s);
+      return Optional.of(() -> JavaDoor.run(told));
+    }
   },
   FLYWAY("Flyway's API", Way.FULL, Way.OWN_TRANSACTION) {
     @Override
     List<String> command(Stage s) {
       List<String> command =
           java(System.getProperty("java.class.path"), FlywayDoor.class.getName());
-      flyway(s, "flyway.").forEach((k, v) -> command.add(k + "=" + v));
-      if (s.options().containsKey("listener")) {
-        command.add("listener=" + s.options().get("listener"));
-      }
+      calling(s).forEach((k, v) -> command.add(k + "=" + v));
       return command;
+    }
+
+    @Override
+    Optional<Runnable> here(Stage s) {
+      Map<String, String> told = calling(s);
+      return Optional.of(() -> FlywayDoor.run(told));
+    }
+
+    private Map<String, String> calling(Stage s) {
+      Map<String, String> all = flyway(s, "flyway.");
+      if (s.options().containsKey("listener")) {
+        all.put("listener", s.options().get("listener"));
+      }
+      return all;
     }
   },
   COMMAND_LINE("Flyway's command line", Way.FULL, Way.OWN_TRANSACTION) {
@@ -106,6 +124,11 @@ enum Door {
   /** The program and its arguments. */
   abstract List<String> command(Stage stage);
 
+  /** The same within this process, which is quicker; empty where it is a program of its own. */
+  Optional<Runnable> here(Stage stage) {
+    return Optional.empty();
+  }
+
   List<Way> ways() {
     return ways;
   }
@@ -120,7 +143,7 @@ enum Door {
   }
 
   /** What {@link JavaDoor} is told. */
-  static Map<String, String> told(Stage s) {
+  private static Map<String, String> told(Stage s) {
     Map<String, String> all = new TreeMap<>(s.options());
     all.put("url", s.url());
     all.put("source", s.source());

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
  * something happens; and then the target holds what {@link Leaves} says.
  */
 enum Fault {
-  KILL("the process is killed", Leaves.NOTHING, Fault::none, s -> s.program().kill()),
-  TERM("TERM", Leaves.NOTHING, Fault::none, s -> s.program().signal("TERM")),
-  INT("INT", Leaves.NOTHING, s -> Started.requireHeard("INT"), s -> s.program().signal("INT")),
-  HUP("HUP", Leaves.NOTHING, s -> Started.requireHeard("HUP"), s -> s.program().signal("HUP")),
+  KILL("the process is killed", Leaves.NOTHING, Stage::apart, s -> s.program().kill()),
+  TERM("TERM", Leaves.NOTHING, Stage::apart, s -> s.program().signal("TERM")),
+  INT("INT", Leaves.NOTHING, s -> s.apartHearing("INT"), s -> s.program().signal("INT")),
+  HUP("HUP", Leaves.NOTHING, s -> s.apartHearing("HUP"), s -> s.program().signal("HUP")),
   ERROR("an Error: a class is missing from the jar", Leaves.NOTHING, Stage::breakTheJar, null),
   INTERRUPT("its main thread is interrupted", Leaves.EITHER, Fault::none, Stage::interrupt),
   LISTENER_EXCEPTION("a listener throws an exception", Listening.Deed.EXCEPTION),

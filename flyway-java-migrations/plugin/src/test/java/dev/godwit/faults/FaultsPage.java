@@ -88,7 +88,8 @@ final class FaultsPage {
 
             - exit code 0 means complete, and Flyway's history has the version if and only if the rows are there
               (`executeInTransaction=false` excepted, see [flyway.md](flyway.md));
-            - no session and no lock of the run is left, no file beside the source, and no temporary one, but after a kill;
+            - no session and no lock of the run is left, and no file beside the source; of a process of its own no temporary one,
+              but after a kill;
             - one more run, with the fault gone, makes it complete.
 
             A run in batches (`resumable`) may have kept some of them, each row exactly the source's, and goes on from there.

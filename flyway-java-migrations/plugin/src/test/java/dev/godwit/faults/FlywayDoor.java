@@ -12,7 +12,11 @@ final class FlywayDoor {
   private FlywayDoor() {}
 
   public static void main(String[] arguments) {
-    Map<String, String> options = JavaDoor.options(arguments);
+    run(JavaDoor.options(arguments));
+  }
+
+  /** Returns once Flyway has migrated; else throws what it threw. */
+  static void run(Map<String, String> options) {
     String listener = options.remove("listener");
     FluentConfiguration configuration = Flyway.configure().configuration(options);
     configuration

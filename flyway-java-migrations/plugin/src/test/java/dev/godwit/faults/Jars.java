@@ -25,7 +25,6 @@ final class Jars {
 
   private final Path folder;
   private final Map<Path, Path> broken = new HashMap<>();
-  private Path application;
   private Path agent;
 
   Jars(Path folder) {
@@ -60,18 +59,6 @@ final class Jars {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** A Spring Boot application that imports at its start. */
-  Path application() {
-    if (application == null) {
-      try {
-        application = Projects.boot(Files.createDirectory(folder.resolve("boot")), "4.1.1");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return application;
   }
 
   /** {@link Interrupts} as a jar that a running program loads. */

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Processes that are killed at any moment: their target is as it was, or complete, or holds whole
- * batches, and the next run makes it complete. Kill number n is of the same door and mode, after
- * the same time, in every run.
+ * Processes that are killed at any moment of their run: their target is as it was, or complete, or
+ * holds whole batches, and the next run makes it complete. Kill number n is of the same door and
+ * mode, after the same time, in every run.
  */
 @Timeout(value = 12, unit = TimeUnit.HOURS)
 class KillsIT {
@@ -42,7 +42,7 @@ class KillsIT {
     Door door = doors.get(random.nextInt(doors.size()));
     Way way = door.ways().get(random.nextInt(door.ways().size()));
     try (Stage stage = new Stage(house, door, way, folder.resolve("kill" + number))) {
-      int exit = stage.runFor(300 + random.nextInt(2500));
+      int exit = stage.runFor(random.nextInt(2500));
       String what = "kill " + number + ", " + door + ", " + way + "\n" + stage.output();
       stage.awaitPeace();
       boolean complete = stage.isComplete();

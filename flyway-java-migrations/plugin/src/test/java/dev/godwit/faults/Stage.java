@@ -16,9 +16,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -78,7 +80,8 @@ final class Stage implements AutoCloseable {
   private boolean broken;
   private boolean timed;
   private boolean apart;
-  private Throwable thrown;
+  private Thread worker;
+  private volatile Throwable thrown;
   private List<String> before;
   private List<String> beside;
 
@@ -157,7 +160,7 @@ final class Stage implements AutoCloseable {
   }
 
   Path application() {
-    return program(house.jars.application());
+    return program(Projects.boot("4.1.1"));
   }
 
   void mavenProject() {
@@ -182,9 +185,19 @@ final class Stage implements AutoCloseable {
     return line;
   }
 
+  /** In a process of its own, whatever the door. */
+  void apart() {
+    apart = true;
+  }
+
+  void apartHearing(String signal) {
+    Started.requireHeard(signal);
+    apart();
+  }
+
   void listen(String word) {
     // The tests need their memory.
-    apart = word.startsWith(Listening.Deed.NO_MEMORY.name());
+    apart |= word.startsWith(Listening.Deed.NO_MEMORY.name());
     options.put("listener", word);
   }
 
@@ -198,7 +211,11 @@ final class Stage implements AutoCloseable {
   }
 
   void interrupt() {
-    program.interrupt(house.jars.agent());
+    if (worker != null) {
+      worker.interrupt();
+    } else {
+      program.interrupt(house.jars.agent());
+    }
   }
 
   void endSessions() {
@@ -381,42 +398,65 @@ final class Stage implements AutoCloseable {
     if (held != null) {
       holding = session("SELECT pg_advisory_xact_lock(" + HELD + ")");
     }
-    if (door == Door.JAVA && held == null && !apart) {
-      return here();
+    Optional<Runnable> here = apart ? Optional.empty() : door.here(this);
+    if (here.isPresent()) {
+      return here(here.get(), held);
     }
     try (Started started = start()) {
       program = started;
-      if (held != null) {
-        awaitTheHold();
-        held.accept(this);
-        quietly(holding);
-      }
+      worker = null;
+      strike(held);
       return started.exitCode();
     }
   }
 
-  /** Runs the door's program, and kills it after a while; exit code. */
+  private void strike(Consumer<Stage> held) {
+    if (held != null) {
+      awaitTheHold();
+      held.accept(this);
+      quietly(holding);
+    }
+  }
+
+  /** Runs the door's program, and kills it so long after it first asked the server; exit code. */
   int runFor(int ms) {
     beside = files(source.getParent());
     try (Started started = start()) {
       program = started;
+      while (started.isAlive() && sessions() == 0) {
+        sleep(5);
+      }
       sleep(ms);
       started.kill();
       return started.exitCode();
     }
   }
 
-  /** In this process, which is quicker than one of its own. */
-  private int here() {
+  /** In this process: exit code that a program of its own would have. */
+  private int here(Runnable work, Consumer<Stage> held) {
+    program = null;
+    thrown = null;
+    worker =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (Throwable e) {
+                thrown = e;
+              }
+            },
+            "door");
+    worker.start();
+    strike(held);
     try {
-      JavaDoor.run(Door.told(this));
-      return 0;
-    } catch (Throwable e) {
-      thrown = e;
-      return 1;
-    } finally {
-      Thread.interrupted();
+      worker.join(Started.PATIENCE_SECONDS * 1000L);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    if (worker.isAlive()) {
+      throw new AssertionError("it hangs: " + Arrays.toString(worker.getStackTrace()));
+    }
+    return thrown == null ? 0 : 1;
   }
 
   private Started start() {
@@ -439,8 +479,8 @@ final class Stage implements AutoCloseable {
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = "
             + HELD;
     while (house.server.database().value(waiting).equals("0")) {
-      if (!program.isAlive()) {
-        throw new AssertionError("it ended before it was held: " + program.output());
+      if (worker == null ? !program.isAlive() : !worker.isAlive()) {
+        throw new AssertionError("it ended before it was held: " + output());
       }
       sleep(10);
     }
@@ -505,19 +545,23 @@ final class Stage implements AutoCloseable {
 
   /** Waits until the server has no session of the run's any more, and no lock. */
   void awaitPeace() {
+    for (int i = 0; i < 1000; i++) {
+      if (sessions() == 0) {
+        return;
+      }
+      sleep(20);
+    }
+    throw new AssertionError("a session of the run is still there");
+  }
+
+  private int sessions() {
     String sessions =
         "SELECT count(*) FROM pg_stat_activity WHERE usename = '"
             + ROLE
             + "' AND datname = '"
             + database.name()
             + "'";
-    for (int i = 0; i < 1000; i++) {
-      if (house.server.database().value(sessions).equals("0")) {
-        return;
-      }
-      sleep(20);
-    }
-    throw new AssertionError("a session of the run is still there");
+    return Integer.parseInt(house.server.database().value(sessions));
   }
 
   /** Nothing new lies beside the source, and nothing of the run's among temporary files. */

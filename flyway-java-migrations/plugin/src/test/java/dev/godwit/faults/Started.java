@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A program that was started through a door, and goes on until it ends or is made to. */
 final class Started implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 150;
+  static final int PATIENCE_SECONDS = 150;
 
   private final Process process;
   private final Path output;

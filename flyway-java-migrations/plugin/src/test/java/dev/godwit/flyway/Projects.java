@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,16 +94,26 @@ public final class Projects {
         "<version>built</version><scope>system</scope><systemPath>" + plugin + "</systemPath>");
   }
 
-  /** Makes a Spring Boot application in a folder, as one jar: its place. */
-  public static Path boot(Path folder, String version) {
+  /** A Spring Boot application as one jar, made once for each plug-in that is built. */
+  public static Path boot(String version) {
+    Path folder = target().resolve("boot-" + version);
+    Path jar = folder.resolve("target/application-1.jar");
     try {
+      if (Files.exists(jar)
+          && Files.getLastModifiedTime(jar).compareTo(Files.getLastModifiedTime(plugin())) > 0) {
+        return jar;
+      }
+      Files.createDirectories(folder);
       String pom =
           Files.readString(root().resolve(BOOT + "pom.xml"))
               .replace("@BOOT@", version)
               .replace("<!-- godwit -->", at(plugin(), sample("boot pom")));
       Files.writeString(folder.resolve("pom.xml"), pom);
       Path sources = Files.createDirectories(folder.resolve("src/main/java/application"));
-      Files.copy(root().resolve(BOOT + "Main.java"), sources.resolve("Main.java"));
+      Files.copy(
+          root().resolve(BOOT + "Main.java"),
+          sources.resolve("Main.java"),
+          StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -112,6 +123,6 @@ public final class Projects {
     if (child.exitCode() != 0) {
       throw new AssertionError(child.output());
     }
-    return folder.resolve("target/application-1.jar");
+    return jar;
   }
 }

@@ -35,7 +35,7 @@ class SpringBootIT {
   @ParameterizedTest
   @ValueSource(strings = {"4.0.3", "4.1.1"})
   void itsPropertiesReachTheImportWithTheDependencyAlone(String boot, Database database) {
-    Path jar = Projects.boot(folder, boot);
+    Path jar = Projects.boot(boot);
     Child undecided = start(jar, database);
     assertThat(undecided.exitCode()).as(undecided.output()).isNotZero();
     assertThat(undecided.output()).contains("flyway.godwit.source is not set");
