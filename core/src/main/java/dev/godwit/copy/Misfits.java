@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What did not fit in one table, gathered by column and reason: the count, and the first keys.
@@ -40,29 +41,29 @@ final class Misfits {
     return tallies.isEmpty();
   }
 
-  void add(String column, ProblemKind kind, String key, String reason) {
+  /** Counts one more; its {@code key} is asked for where it is shown, as making one costs. */
+  void add(String column, ProblemKind kind, Supplier<String> key, String reason) {
+    add(column, kind, key, reason, null);
+  }
+
+  /** The same, and which rules would make the value fit: asked for a few, null for none. */
+  void add(
+      String column,
+      ProblemKind kind,
+      Supplier<String> key,
+      String reason,
+      Supplier<Set<String>> remedies) {
     Tally tally = tallies.computeIfAbsent(new Place(column, kind, reason), p -> new Tally());
     tally.count++;
-    if (tally.keys.size() < KEYS) {
-      tally.keys.add(key);
+    if (tally.keys.size() >= KEYS) {
+      return;
     }
-  }
-
-  /** The same, and which rules would make the value fit. */
-  void add(String column, ProblemKind kind, String key, String reason, Set<String> remedies) {
-    add(column, kind, key, reason);
-    Tally tally = tallies.get(new Place(column, kind, reason));
-    if (tally.remedies == null) {
-      tally.remedies = new LinkedHashSet<>(remedies);
-    } else {
-      tally.remedies.retainAll(remedies);
+    tally.keys.add(key.get());
+    if (remedies != null && tally.remedies == null) {
+      tally.remedies = new LinkedHashSet<>(remedies.get());
+    } else if (remedies != null) {
+      tally.remedies.retainAll(remedies.get());
     }
-  }
-
-  /** Whether this column and reason need another key. */
-  boolean wantsKey(String column, ProblemKind kind, String reason) {
-    Tally tally = tallies.get(new Place(column, kind, reason));
-    return tally == null || tally.keys.size() < KEYS;
   }
 
   void clear() {

@@ -127,7 +127,7 @@ final class Recovery implements AutoCloseable {
       }
       for (int i = 0; i < rest.rows; i++) {
         String key = i < rest.keys.size() ? rest.keys.get(i) : "";
-        run.misfits.add(reason.column(), reason.kind(), key, reason.text());
+        run.misfits.add(reason.column(), reason.kind(), () -> key, reason.text());
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.godwit.copy;
 
+import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.plan.ColumnCopy;
@@ -27,6 +28,27 @@ public final class RowName {
     }
     boolean known = !names.isEmpty() && values.size() == names.size();
     return known ? new Position(names, values).toString() : "a row of no key to show";
+  }
+
+  /**
+   * Its primary key, unless that is secret, NULL or not among these columns of the source: then
+   * where it was read, or which row it was.
+   */
+  static String read(TableCopy copy, List<Column> columns, Row row, Position at, long number) {
+    List<String> names = copy.from().primaryKey();
+    List<String> there = columns.stream().map(Column::name).toList();
+    List<Object> values = new ArrayList<>();
+    for (String name : names) {
+      int i = there.indexOf(name);
+      boolean secret = copy.columns().stream().anyMatch(c -> c.secret() && c.name().equals(name));
+      if (i >= 0 && !row.isNull(i) && !secret) {
+        values.add(Forms.value(columns.get(i).type(), row, i));
+      }
+    }
+    if (!names.isEmpty() && values.size() == names.size()) {
+      return new Position(names, values).toString();
+    }
+    return at.isStart() ? "row " + number : at.toString();
   }
 
   /** By the names of the columns at these places; null without any, or where one is secret. */

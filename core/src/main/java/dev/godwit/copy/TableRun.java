@@ -17,7 +17,6 @@ import dev.godwit.store.Slack;
 import dev.godwit.value.Conversion;
 import dev.godwit.value.Outcome;
 import dev.godwit.value.digest.Digest;
-import dev.godwit.value.text.Forms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -173,64 +172,33 @@ final class TableRun implements Arrivals, AutoCloseable {
       Position at) {
     OnMisfit policy = column.onMisfit();
     boolean nullable = column.to().nullable() || column.ifNull() != null;
+    Supplier<String> key = () -> key(columns, source, at);
     if (policy == OnMisfit.NULL && nullable) {
-      boolean wanted = nulled.wantsKey(column.name(), ProblemKind.MISFIT, reason);
-      nulled.add(column.name(), ProblemKind.MISFIT, wanted ? key(columns, source, at) : "", reason);
+      nulled.add(column.name(), ProblemKind.MISFIT, key, reason);
       return true;
     }
     if (policy == OnMisfit.QUARANTINE) {
-      String key = key(columns, source, at);
-      setAside.add(column.name(), ProblemKind.MISFIT, key, reason);
-      if (!looking) {
-        rejects.add(
-            copy.from().name(),
-            copy.to().displayName(),
-            key,
-            column.name(),
-            reason,
-            RowJson.of(columns, source));
-      }
+      setAside(column.name(), ProblemKind.MISFIT, key.get(), reason, source, columns);
       rejected++;
     } else {
-      // Making a key costs more than counting, and only the first are shown.
-      boolean wanted = misfits.wantsKey(column.name(), ProblemKind.MISFIT, reason);
-      if (wanted) {
-        misfits.add(
-            column.name(), ProblemKind.MISFIT, key(columns, source, at), reason, remedies.get());
-      } else {
-        misfits.add(column.name(), ProblemKind.MISFIT, "", reason);
-      }
+      misfits.add(column.name(), ProblemKind.MISFIT, key, reason, remedies);
     }
     return false;
   }
 
-  /** The row's key for people: its primary key, unless that is secret, NULL or not there. */
+  private void setAside(
+      String column, ProblemKind kind, String key, String why, Row row, List<Column> columns) {
+    setAside.add(column, kind, () -> key, why);
+    if (!looking) {
+      String from = copy.from().name();
+      String json = RowJson.of(columns, row);
+      rejects.add(from, copy.to().displayName(), key, column, why, json);
+    }
+  }
+
+  /** What people call a row of the source. */
   String key(List<Column> columns, Row row, Position at) {
-    List<String> names = copy.from().primaryKey();
-    List<Object> values = new ArrayList<>();
-    for (String name : names) {
-      int i = indexOf(columns, name);
-      if (i < 0 || row.isNull(i) || isSecret(name)) {
-        return at.isStart() ? "row " + sourceRows : at.toString();
-      }
-      values.add(Forms.value(columns.get(i).type(), row, i));
-    }
-    return names.isEmpty()
-        ? at.isStart() ? "row " + sourceRows : at.toString()
-        : new Position(names, values).toString();
-  }
-
-  private static int indexOf(List<Column> columns, String name) {
-    for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).name().equals(name)) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private boolean isSecret(String column) {
-    return copy.columns().stream().anyMatch(c -> c.secret() && c.name().equals(column));
+    return RowName.read(copy, columns, row, at, sourceRows);
   }
 
   @Override
@@ -336,11 +304,7 @@ final class TableRun implements Arrivals, AutoCloseable {
 
   /** A row that refers to nothing stays, and refers to nobody from now on. */
   private void empty(Row row, List<String> columns, String column, Violation violation) {
-    String key =
-        nulled.wantsKey(column, ProblemKind.NULLED, violation.message())
-            ? RowName.of(copy, row)
-            : "";
-    nulled.add(column, ProblemKind.NULLED, key, violation.message());
+    nulled.add(column, ProblemKind.NULLED, () -> RowName.of(copy, row), violation.message());
     takeBack(row);
     for (int i = 0; i < copy.columns().size(); i++) {
       if (columns.contains(copy.columns().get(i).to().name())) {
@@ -405,18 +369,9 @@ final class TableRun implements Arrivals, AutoCloseable {
   void recovered(Recovery.Reason reason, Row source, List<Column> columns, Position at) {
     String key = key(columns, source, at);
     if (reason.quarantine()) {
-      setAside.add(reason.column(), reason.kind(), key, reason.text());
-      if (!looking) {
-        rejects.add(
-            copy.from().name(),
-            copy.to().displayName(),
-            key,
-            reason.column(),
-            reason.text(),
-            RowJson.of(columns, source));
-      }
+      setAside(reason.column(), reason.kind(), key, reason.text(), source, columns);
     } else {
-      misfits.add(reason.column(), reason.kind(), key, reason.text());
+      misfits.add(reason.column(), reason.kind(), () -> key, reason.text());
     }
   }
 
@@ -444,14 +399,14 @@ final class TableRun implements Arrivals, AutoCloseable {
     String other = "has a key that another row has" + key + answers.unanswered(watch.columns());
     return (held, name) -> {
       if (held) {
-        misfits.add(
-            column, ProblemKind.CONFLICT, name, "has a key that a row of the target has" + key);
+        String there = "has a key that a row of the target has" + key;
+        misfits.add(column, ProblemKind.CONFLICT, () -> name, there);
       } else if (quarantine) {
-        setAside.add(column, ProblemKind.DUPLICATE, name, other);
+        setAside.add(column, ProblemKind.DUPLICATE, () -> name, other);
       } else if (made) {
-        leftOff.add(column, ProblemKind.UNENFORCED, name, other);
+        leftOff.add(column, ProblemKind.UNENFORCED, () -> name, other);
       } else {
-        misfits.add(column, ProblemKind.DUPLICATE, name, other);
+        misfits.add(column, ProblemKind.DUPLICATE, () -> name, other);
       }
     };
   }
@@ -460,10 +415,10 @@ final class TableRun implements Arrivals, AutoCloseable {
   void orphan(Violation violation, String key) {
     Recovery.Reason reason = reason(violation, answers.to(violation.columns()));
     if (!answers.nulled(violation).isEmpty()) {
-      nulled.add(reason.column(), ProblemKind.NULLED, key, violation.message());
+      nulled.add(reason.column(), ProblemKind.NULLED, () -> key, violation.message());
     } else {
       (reason.quarantine() ? setAside : misfits)
-          .add(reason.column(), reason.kind(), key, reason.text());
+          .add(reason.column(), reason.kind(), () -> key, reason.text());
     }
   }
 
