@@ -95,7 +95,7 @@ public final class BatchCopy implements AutoCloseable {
   public boolean found(Load load, Violation violation, Rows inTheWay, Target target) {
     try (Rejects rejects = new Rejects(migrationId);
         TableRun run = new TableRun(copy, rejects, true, made)) {
-      boolean remove = run.found(load, violation, inTheWay);
+      boolean remove = run.found(violation, inTheWay);
       unenforced.addAll(run.unenforced());
       settle(run, rejects, target);
       return remove;

@@ -208,13 +208,7 @@ public final class Copier {
     for (TableRun run : runs.values()) {
       problems.addAll(run.misfits.problems(types(run)::get));
     }
-    if (!problems.isEmpty()) {
-      throw GodwitException.refused(
-          problems.size()
-              + (problems.size() == 1 ? " problem" : " problems")
-              + ", nothing was written:",
-          problems);
-    }
+    GodwitException.requireNone(problems);
   }
 
   static Map<String, String> types(TableRun run) {
@@ -245,7 +239,7 @@ public final class Copier {
   private record Judges(Map<Load, TableRun> runs) implements Loading.Violations {
     @Override
     public boolean found(Load load, Loading.Violation violation, Rows rows) {
-      return runs.get(load).found(load, violation, rows);
+      return runs.get(load).found(violation, rows);
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.godwit.model.Row;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.TableCopy;
-import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Position;
@@ -272,7 +271,7 @@ final class TableRun implements Arrivals, AutoCloseable {
   }
 
   /** Rows that stand in the way of a constraint; true if they may be taken out. */
-  boolean found(Load load, Violation violation, Rows rows) {
+  boolean found(Violation violation, Rows rows) {
     OnMisfit policy = answers.to(violation.columns());
     Recovery.Reason reason = reason(violation, policy);
     List<String> nulls = answers.nulled(violation);

@@ -35,6 +35,14 @@ public final class GodwitException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /** Refuses a run before anything is written, listing every problem, unless there is none. */
+  public static void requireNone(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      String all = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
+      throw refused(all + ", nothing was written:", problems);
+    }
+  }
+
   public static GodwitException usage(String message) {
     return new GodwitException(Reason.USAGE, message, List.of(), null);
   }

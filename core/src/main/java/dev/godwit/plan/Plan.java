@@ -143,13 +143,7 @@ public record Plan(
 
   /** Refuses, listing every problem, unless there is none. */
   public void requireNoProblems() {
-    if (!problems().isEmpty()) {
-      throw GodwitException.refused(
-          problems().size()
-              + (problems().size() == 1 ? " problem" : " problems")
-              + ", nothing was written:",
-          problems());
-    }
+    GodwitException.requireNone(problems());
   }
 
   /** This plan, for these of its tables only. */

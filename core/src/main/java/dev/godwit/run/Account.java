@@ -109,11 +109,4 @@ final class Account {
         .backup(backup)
         .build();
   }
-
-  /** Forgets what was said of tables: it is about to be said again. */
-  void restart() {
-    tables.clear();
-    filled.clear();
-    converted.clear();
-  }
 }

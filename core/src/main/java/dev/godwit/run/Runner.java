@@ -117,18 +117,6 @@ public final class Runner {
     return target.as(Enforcing.class).map(e -> e.objections(intents(plan))).orElse(List.of());
   }
 
-  /** Refuses what the target's catalog has against the plan. */
-  private void requireNoObjections(Plan plan) {
-    List<Problem> problems = objections(plan);
-    if (!problems.isEmpty()) {
-      throw GodwitException.refused(
-          problems.size()
-              + (problems.size() == 1 ? " problem" : " problems")
-              + ", nothing was written:",
-          problems);
-    }
-  }
-
   private List<Intent> intents(Plan plan) {
     boolean triggers = options.content().rules().defaults().triggers();
     List<Intent> result = new ArrayList<>();
@@ -161,7 +149,7 @@ public final class Runner {
     Task task = task(plan, Mode.FULL);
     SourceCheck check = new SourceCheck(source);
     try (Whole whole = new Whole(task, check, reload)) {
-      return atomically(task, whole, check, () -> requireNoObjections(plan));
+      return atomically(task, whole, check, () -> GodwitException.requireNone(objections(plan)));
     }
   }
 
@@ -247,14 +235,7 @@ public final class Runner {
     if (!options.content().salvage()) {
       Protocol.requireNoDamage(Checking.of(source).check(Slack.unlimited()), source);
     }
-    List<Problem> problems = look(plan, Map.of()).problems();
-    if (!problems.isEmpty()) {
-      throw GodwitException.refused(
-          problems.size()
-              + (problems.size() == 1 ? " problem" : " problems")
-              + ", nothing was written:",
-          problems);
-    }
+    GodwitException.requireNone(look(plan, Map.of()).problems());
     return new Resumption(task(plan, Mode.RESUMABLE)).run(false);
   }
 }

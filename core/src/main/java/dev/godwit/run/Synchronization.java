@@ -80,7 +80,7 @@ final class Synchronization implements Strategy {
       task.progress().table(name, sync.copy().from().estimatedRows());
       sync.apply(loads.get(sync), loading);
       task.progress().done(name);
-      require(sync.feed().refused());
+      GodwitException.requireNone(sync.feed().refused());
       run.account().setAside(sync.feed().setAside());
     }
     attempts.requireNone(null);
@@ -88,7 +88,7 @@ final class Synchronization implements Strategy {
     List<Problem> violations = new ArrayList<>();
     loading.settle((load, why, rows) -> goes(copies.get(load), why, rows, violations));
     attempts.requireNone(null);
-    require(violations);
+    GodwitException.requireNone(violations);
     syncs.forEach(TableSync::settled);
     run.number(loading);
   }
@@ -116,16 +116,6 @@ final class Synchronization implements Strategy {
                 "mend it in the source, leave the table out, or, by a rule for the table, set it"
                     + " aside: onMisfit: quarantine"));
     return false;
-  }
-
-  private static void require(List<Problem> problems) {
-    if (!problems.isEmpty()) {
-      throw GodwitException.refused(
-          problems.size()
-              + (problems.size() == 1 ? " problem" : " problems")
-              + ", nothing was written:",
-          problems);
-    }
   }
 
   /** What {@link #move} would do; writes nothing. */

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class FormatTargetTest {
   }
 
   private Target damaging(String to, String damage) {
-    JsonName name = JsonName.parse("json:" + folder.resolve(to));
+    JsonName name = JsonName.parse("json:" + folder.resolve(to), Map.of());
     return FormatTarget.open(new Damaging(JsonFormat.of(name), "\"Ada\"", damage));
   }
 

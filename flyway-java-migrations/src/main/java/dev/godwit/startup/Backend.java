@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.SQLDialect;
 
 /** What the kit does in one way on SQLite and in another on PostgreSQL. */
 interface Backend {
@@ -18,8 +17,6 @@ interface Backend {
 
   /** Why there is no connection, and what to do. */
   GodwitException unreachable(DatabaseConfig config, SQLException cause);
-
-  SQLDialect dialect();
 
   /** The pool's settings; no connection is made yet. */
   HikariConfig pool(DatabaseConfig config);

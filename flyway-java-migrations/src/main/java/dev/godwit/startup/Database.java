@@ -37,7 +37,7 @@ public final class Database implements AutoCloseable {
     this.config = config;
     this.pool = pool;
     Settings settings = new Settings().withRenderQuotedNames(RenderQuotedNames.ALWAYS);
-    this.sql = DSL.using(pool, config.engine().backend().dialect(), settings);
+    this.sql = DSL.using(pool, config.engine().dialect, settings);
   }
 
   /**

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Properties;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.SQLDialect;
 
 /** PostgreSQL: a server's URL, settings of each connection, and an advisory lock. */
 final class PostgresBackend implements Backend {
@@ -35,11 +34,6 @@ final class PostgresBackend implements Backend {
   @Override
   public String place(DatabaseConfig config) {
     return config.server().user() + " at " + jdbcUrl(config).substring("jdbc:".length());
-  }
-
-  @Override
-  public SQLDialect dialect() {
-    return SQLDialect.POSTGRES;
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
 /** SQLite: files, settings of each connection, and the main file's lock. */
@@ -42,11 +41,6 @@ final class SqliteBackend implements Backend {
             + cause.getMessage()
             + "; check the paths, and who may write there",
         cause);
-  }
-
-  @Override
-  public SQLDialect dialect() {
-    return SQLDialect.SQLITE;
   }
 
   @Override

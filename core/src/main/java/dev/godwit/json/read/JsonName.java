@@ -97,12 +97,10 @@ public record JsonName(
     return true;
   }
 
-  /** Takes a name apart; throws where a parameter is not known. */
-  public static JsonName parse(String name) {
-    return parse(name, Map.of());
-  }
-
-  /** The same, with parameters for what the name itself does not say. */
+  /**
+   * Takes a name apart; {@code below} are parameters for what the name itself does not say. Throws
+   * where one is not known.
+   */
   public static JsonName parse(String name, Map<String, List<String>> below) {
     String rest = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
     int mark = rest.lastIndexOf('?');
