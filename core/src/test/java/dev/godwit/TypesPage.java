@@ -69,13 +69,14 @@ final class TypesPage {
   }
 
   private static String encodings() {
-    StringBuilder text = new StringBuilder("| written by | as | into | outcome | with a rule |\n");
-    text.append("|---|---|---|---|---|\n");
+    StringBuilder text = new StringBuilder();
+    text.append("| written by | as | into | outcome | with a rule | looked up in |\n");
+    text.append("|---|---|---|---|---|---|\n");
     for (Encodings.Line line : Encodings.all()) {
       text.append("| ").append(line.writer()).append(" | ").append(code(line.written()));
       text.append(" | `").append(line.type()).append("` | ").append(line.outcome()).append(" | ");
       text.append(line.rule().isEmpty() ? "" : "`" + line.rule() + "`: " + line.ruled());
-      text.append(" |\n");
+      text.append(" | ").append(line.source()).append(" |\n");
     }
     return text.toString();
   }

@@ -23,6 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConversionsTest {
   private static final Conversions NONE = Conversions.NONE;
@@ -270,5 +271,26 @@ class ConversionsTest {
       Forms.render(Cell.type("timestamptz"), to, 0, plain, 0);
     }
     assertThat(result.isMisfit() ? "!" + result.reason() : plain.text(0)).isEqualTo(outcome);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "boolean", "bigint", "double", "real", "numeric", "numeric(5,2)", "text", "varchar(3)",
+        "bytes", "uuid", "date", "time", "timestamp", "timestamptz", "timestamp(3)", "json",
+        "jsonb", "interval", "timetz", "integer[]", "inet", "point", "any"
+      })
+  void nullTakesThePlaceOfWhatTheRowHeld(String type) {
+    Row to = Cell.row("i:7");
+    Outcome outcome = Cell.coercion(type, CoercionRules.DEFAULT).apply(Cell.row("null"), 0, to, 0);
+    assertThat(outcome).isSameAs(Outcome.SAME);
+    assertThat(to.isNull(0)).isTrue();
+  }
+
+  @Test
+  void aNarrowMomentTellsItsUnitToo() {
+    Coercion coercion = Cell.coercion("timestamp(3)", CoercionRules.DEFAULT);
+    Cell.coerced(coercion, "i:1700000000000");
+    assertThat(coercion.guess()).isEqualTo("ms");
   }
 }

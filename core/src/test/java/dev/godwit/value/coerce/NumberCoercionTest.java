@@ -264,4 +264,20 @@ class NumberCoercionTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "numeric(5), t:1.5, !more than 0 fractional digits",
+    "numeric, t:1e131072, !out of range for numeric",
+    "numeric, t:1e-16384, !more than 16383 fractional digits"
+  })
+  void saysWhichLimitOfADecimalIsPassed(String type, String cell, String reason) {
+    assertThat(Cell.coerced(type, cell)).isEqualTo(reason);
+  }
+
+  @Test
+  void holdsTheGreatestAndTheFinestDecimals() {
+    assertThat(Cell.coerced("numeric", "t:1e131071")).isEqualTo("t:1" + "0".repeat(131_071));
+    assertThat(Cell.coerced("numeric", "t:1e-16383")).isEqualTo("t:0." + "0".repeat(16_382) + "1");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.godwit.value.digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Row;
@@ -223,5 +224,43 @@ class DigestTest {
     hash.start(1);
     boolean is = new JsonDigest().add(json.getBytes(StandardCharsets.UTF_8), hash);
     return is ? hash.a() + " " + hash.b() : null;
+  }
+
+  @Test
+  void aDigestIsReadBackFromItsState() {
+    List<ColumnType> types = List.of(Cell.type("text"));
+    Digest digest = new Digest(types);
+    digest.add(Cell.row("t:a"));
+    long first = digest.last();
+    digest.add(Cell.row("t:b"));
+    assertThat(digest.last()).isNotEqualTo(first).isNotZero();
+    assertThat(digest.state()).isEqualTo("2 " + digest.hex());
+    Digest back = Digest.of(types, digest.state());
+    assertThat(back).isEqualTo(digest).hasSameHashCodeAs(digest);
+    assertThat(back.hashCode()).isNotEqualTo(new Digest(types).hashCode());
+    back.remove(Cell.row("t:a"));
+    assertThat(back).isNotEqualTo(digest);
+    for (String no : List.of("", "2", "2 ab", digest.state() + " 1", digest.state() + "0")) {
+      assertThatThrownBy(() -> Digest.of(types, no)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void thePlacesAreNamedAtWhichRowsDiffer() {
+    List<ColumnType> types = List.of(Cell.type("text"), Cell.type("numeric"), Cell.type("bigint"));
+    Row a = Cell.row("t:a", "t:1.50", "i:1");
+    assertThat(Digest.differing(types, a, Cell.row("t:a", "t:1.5", "i:1"))).isEmpty();
+    assertThat(Digest.differing(types, a, Cell.row("t:b", "t:1.5", "null"))).containsExactly(0, 2);
+    assertThat(Digest.differing(types, a, Cell.row("t:a", "t:2", "i:2"))).containsExactly(1, 2);
+  }
+
+  @Test
+  void whatIsNoJsonIsItsText() {
+    assertThat(digest("jsonb", "t:{x")).isNotEqualTo(digest("jsonb", "t:{y"));
+    String far = "x".repeat(5000);
+    assertThat(digest("jsonb", "t:\"\\u0041" + far + "\""))
+        .isEqualTo(digest("jsonb", "t: \"A" + far + "\""));
+    assertThat(digest("jsonb", "t:[1e0, \"\\u0041" + far + "\"]"))
+        .isEqualTo(digest("jsonb", "t:[1, \"A" + far + "\"]"));
   }
 }

@@ -9,6 +9,7 @@ import dev.godwit.model.Nature;
 import dev.godwit.model.Row;
 import dev.godwit.model.TypeNames;
 import dev.godwit.value.Cell;
+import dev.godwit.value.Coercion;
 import dev.godwit.value.CoercionRules;
 import dev.godwit.value.Outcome;
 import dev.godwit.value.TypeSamples;
@@ -351,5 +352,56 @@ class ServerFormsTest {
   private String spelled(ColumnType type, String text) {
     Outcome outcome = apply(type, text);
     return outcome.isMisfit() ? outcome.reason() : to.text(0);
+  }
+
+  @ParameterizedTest(name = "{1} into {0} is {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          money      | t:100                     | t:$100.00
+          money      | t:-1000                   | t:-$1,000.00
+          money      | t:123456                  | t:$123,456.00
+          int2vector | t:-32768 32767            | t:-32768 32767
+          oidvector  | t:0 4294967295            | t:0 4294967295
+          int2vector | t:-32769                  | !
+          int2vector | t:32768                   | !
+          oidvector  | t:-1                      | !
+          oidvector  | t:4294967296              | !
+          inet       | t:1:2:3:4::5:6:7:8        | !
+          inet       | t:1:2:3::5:6:7:8          | t:1:2:3:0:5:6:7:8
+          integer[]  | 't: { 1 , 2 } '           | t:{1,2}
+          integer[]  | t:[1,[2]]                 | !
+          integer[]  | t:[[1],2]                 | !
+          hstore     | 't:  "z"=>"1" , "é"=>"2" , b => 3 , ab=>4 ' | 't:"b"=>"3", "z"=>"1", "ab"=>"4", "é"=>"2"'
+          hstore     | t:a=>b"c                  | !
+          box        | 't:(-0,1),(0,0)'          | 't:(-0,1),(0,0)'
+          """)
+  void blanksAndEdgesAreAsTheServerHasThem(String type, String cell, String expected) {
+    String got = coerced(type, cell);
+    assertThat(expected.equals("!") ? got.substring(0, 1) : got).isEqualTo(expected);
+  }
+
+  @Test
+  void blanksAreAnywhereBetweenThePartsOfAMultirange() {
+    Sample sample =
+        TypeSamples.all().stream()
+            .filter(s -> s.type().equals("int4multirange"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(apply(sample.known(), " { [1,3) , [5,7) } ").isMisfit()).isFalse();
+    assertThat(to.text(0)).isEqualTo("{[1,3),[5,7)}");
+    assertThat(apply(sample.known(), " { } ").isMisfit()).isFalse();
+    assertThat(apply(sample.known(), "{[1,3)} x").isMisfit()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"integer[] | t:{1,x} | t:{2}", "integer[] | t:[1,{}] | t:[2]"})
+  void aMisfitLeavesNothingToTheNextValue(String type, String misfit, String next) {
+    Coercion one = Coercions.of(ANY, TypeNames.parse(type), CoercionRules.DEFAULT);
+    assertThat(Cell.coerced(one, misfit)).startsWith("!");
+    assertThat(Cell.coerced(one, next)).isEqualTo("t:{2}");
   }
 }

@@ -154,4 +154,12 @@ class SpellingTest {
           .isInstanceOf(Misfit.class);
     }
   }
+
+  @Test
+  void aSpecialNumberHasTwentyLettersAtMost() {
+    byte[] longest = (" ".repeat(12) + "infinity").getBytes(StandardCharsets.US_ASCII);
+    assertThat(Spelling.special(longest)).isEqualTo(Double.POSITIVE_INFINITY);
+    byte[] longer = (" ".repeat(13) + "infinity").getBytes(StandardCharsets.US_ASCII);
+    assertThat(Spelling.special(longer)).isZero();
+  }
 }

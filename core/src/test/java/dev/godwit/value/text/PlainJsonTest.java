@@ -9,6 +9,8 @@ import dev.godwit.value.digest.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -143,5 +145,28 @@ class PlainJsonTest {
       }
     }
     return json.toString();
+  }
+
+  /** What stays below its limits is not left to a parser, which takes longer. */
+  @Test
+  void recognisesUpToItsLimits() {
+    String names =
+        IntStream.range(0, 64)
+            .mapToObj(i -> "\"" + (char) ('a' + i % 8) + (char) ('a' + i / 8) + "\":1")
+            .collect(Collectors.joining(","));
+    assertThat(recognises("{" + names + "}")).isTrue();
+    assertThat(recognises("{" + names + ",\"z\":1}")).isFalse();
+    assertThat(recognises("1".repeat(30))).isTrue();
+    assertThat(recognises("1".repeat(31))).isFalse();
+    assertThat(recognises("[".repeat(16) + "]".repeat(16))).isTrue();
+    assertThat(recognises("[".repeat(17) + "]".repeat(17))).isFalse();
+    assertThat(recognises("{ }")).isTrue();
+    assertThat(recognises("[ ]")).isTrue();
+    assertThat(recognises("{\"a b\":1}")).isTrue();
+    assertThat(recognises("{\"a\":{\"b\":1},\"b\":2}")).isTrue();
+    assertThat(recognises("{\"a\0\":1}")).isFalse();
+    assertThat(recognises("{\"a\u001f\":1}")).isFalse();
+    assertThat(recognises("\"\0\"")).isFalse();
+    assertThat(recognises("\"\u001f\"")).isFalse();
   }
 }

@@ -353,4 +353,50 @@ class EpochTest {
     assertThat(scanned.scan(digits)).isTrue();
     return epoch.read(scanned, digits);
   }
+
+  private static Outcome read(Unit unit, Grain grain, String text) {
+    DecimalText number = new DecimalText();
+    byte[] digits = text.getBytes(StandardCharsets.US_ASCII);
+    assertThat(number.scan(digits)).isTrue();
+    return new Epoch(unit, grain).read(number, digits);
+  }
+
+  @Test
+  void whatIsBeyondEveryMomentIsOutOfRange() {
+    Grain cut = new Grain(6, Precision.CUT);
+    assertThat(new Epoch(Unit.DAYS, cut).read(15_000_000_000_000.5)).isSameAs(Epoch.RANGE);
+    assertThat(new Epoch(Unit.DAYS, Grain.MICROS).read(15_000_000_000_000.5)).isSameAs(Epoch.RANGE);
+    assertThat(new Epoch(Unit.SECONDS, Grain.MICROS).read(9_223_372_036_854.775))
+        .isSameAs(Epoch.RANGE);
+    assertThat(new Epoch(Unit.NANOS, Grain.MICROS).read(0x1p63)).isSameAs(Epoch.RANGE);
+    assertThat(new Epoch(Unit.JULIAN, Grain.MICROS).read(109_192_579.5)).isSameAs(Epoch.RANGE);
+    assertThat(read(Unit.JULIAN, Grain.MICROS, "300000000.5")).isSameAs(Epoch.RANGE);
+    assertThat(read(Unit.NANOS, cut, "1234567890123456789.5")).isNull();
+    assertThat(read(Unit.NANOS, cut, "12345678901234567890.5")).isSameAs(Epoch.RANGE);
+  }
+
+  @Test
+  void doublesThatAreWholeAreReadAsWholeNumbers() {
+    Epoch micros = new Epoch(Unit.MICROS, Grain.MICROS);
+    assertThat(micros.read(5.0)).isNull();
+    assertThat(micros.micros()).isEqualTo(5 - Kind.EPOCH_MICROS);
+    Epoch days = new Epoch(Unit.YYYYMMDD, Grain.MICROS);
+    assertThat(days.read(20240131.0)).isNull();
+    assertThat(days.read(20240131.5)).isNotNull();
+    assertThat(days.read(99_991_231L)).isNull();
+    assertThat(days.read(99_991_232L)).isNotNull();
+    assertThat(days.read(10_101L)).isNull();
+    assertThat(days.read(10_100L)).isNotNull();
+  }
+
+  @Test
+  void onlyMomentsBetween1990And2050AreAmbiguous() {
+    long origin = 11_644_473_600_000_000L;
+    long from = 631_152_000_000_000L + origin;
+    long until = 2_524_608_000_000_000L + origin;
+    assertThat(new Epoch(null, Grain.MICROS).read(from)).isNull();
+    assertThat(new Epoch(null, Grain.MICROS).read(from + 1000)).isNotNull();
+    assertThat(new Epoch(null, Grain.MICROS).read(until - 1000)).isNotNull();
+    assertThat(new Epoch(null, Grain.MICROS).read(until)).isNull();
+  }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IntervalCoercionTest {
   private static Coercion unit(String unit) {
@@ -239,5 +240,35 @@ class IntervalCoercionTest {
     TimeRules fixed = TimeRules.DEFAULT.withZone(java.time.ZoneId.of("+05:30"));
     assertThat(Cell.coerced(Cell.coercion("timetz", CoercionRules.of(fixed)), "t:12:00:00"))
         .isEqualTo("t:12:00:00+05:30");
+  }
+
+  @Test
+  void aSpanHasNothingOfTheOneBefore() {
+    Coercion seconds = unit("s");
+    assertThat(Cell.coerced(seconds, "t:1 mon")).isEqualTo("t:1 mon");
+    assertThat(Cell.coerced(seconds, "i:5")).isEqualTo("t:00:00:05");
+  }
+
+  @Test
+  void aTextOfTwoHundredLettersIsTheLongest() {
+    String longest = "0".repeat(194) + "1 days";
+    assertThat(Cell.coerced("interval", "t:" + longest)).isEqualTo("t:1 day");
+    assertThat(Cell.coerced("interval", "t:0" + longest)).startsWith("!");
+    assertThat(Cell.coerced("interval", "t: " + longest + " ")).isEqualTo("t:1 day");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1-2 1-2", "1 1 02:03:04", "02:03:04 02:03:04", "1 day 1 day"})
+  void noPartComesTwice(String text) {
+    assertThat(Cell.coerced("interval", "t:" + text)).startsWith("!");
+  }
+
+  @Test
+  void whatHasNoEndIsNoNumberOfUnits() {
+    assertThat(Cell.coerced(unit("s"), "r:Infinity")).contains("out of range");
+    assertThat(Cell.coerced("interval", "r:Infinity")).contains("no rule says what it counts");
+    Coercion days = Coercions.of(Cell.ANY, keeping("day"), CoercionRules.DEFAULT);
+    assertThat(Cell.coerced(days, "t:infinity")).startsWith("!");
+    assertThat(Cell.coerced("interval", "t:infinity")).isEqualTo("t:infinity");
   }
 }

@@ -2,6 +2,7 @@ package dev.godwit.value.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.model.Row;
 import dev.godwit.value.Cell;
 import dev.godwit.value.Coercion;
 import dev.godwit.value.CoercionRules;
@@ -275,5 +276,39 @@ class TemporalCoercionTest {
       long micros = random.nextLong(0, 4_000_000_000_000_000L);
       assertThat(Cell.coerced(column, "r:" + micros / 1e6)).isEqualTo("i:" + micros);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "timestamptz, t:-4713-11-23 23:00:00-02, true",
+    "timestamptz, t:294277-01-01 01:00:00+02, true",
+    "timestamptz, t:300000-01-01, false",
+    "timestamptz, t:294277-01-02 23:00:00+02, false",
+    "date, t:1900-02-29, false",
+    "date, t:2000-02-29, true",
+    "date, t:2100-02-29, false",
+    "date, t:2024-02-29, true",
+    "date, t:2023-02-29, false"
+  })
+  void daysThatAreThereFit(String type, String cell, boolean fits) {
+    assertThat(Cell.coerced(type, cell).startsWith("!")).isEqualTo(!fits);
+  }
+
+  @Test
+  void aDayBeforeEveryDayIsToldFromATimeOfDay() {
+    Coercion days = Cell.coercion("date", unit("days"));
+    assertThat(Cell.coerced(days, "i:-3000000")).startsWith("!out of range");
+    assertThat(Cell.coerced(days, "r:-3000000.5")).isEqualTo("!a time of day in a date");
+  }
+
+  @Test
+  void aDayOfAZoneIsTheRulesDoing() {
+    Row to = new Row(1);
+    Coercion berlin = Cell.coercion("date", zone("Europe/Berlin"));
+    assertThat(berlin.apply(Cell.row("i:1706655600"), 0, to, 0).isConverted()).isTrue();
+    Coercion utc = Cell.coercion("date", zone("UTC"));
+    assertThat(utc.apply(Cell.row("i:1706659200"), 0, to, 0).isConverted()).isFalse();
+    Coercion time = Cell.coercion("time", CoercionRules.DEFAULT);
+    assertThat(time.apply(Cell.row("t:12:30:00"), 0, to, 0).isConverted()).isFalse();
   }
 }
