@@ -3,6 +3,7 @@ package dev.godwit;
 import dev.godwit.copy.Progress;
 import dev.godwit.copy.Quarantine;
 import dev.godwit.copy.Supervised;
+import dev.godwit.history.Folding;
 import dev.godwit.history.History;
 import dev.godwit.history.Run;
 import dev.godwit.inspect.Inspector;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -137,6 +139,23 @@ public final class Godwit {
   /** Every run that the target knows of, the oldest first. */
   public List<Run> history(Target target) {
     return History.of(target).runs();
+  }
+
+  /**
+   * Folds the history of a target: all but the last so many runs, or those before a moment. What
+   * later runs go on from stays; what was folded cannot be taken back any more.
+   */
+  public Folding.Folded fold(Target target, Function<Folding, Folding.Folded> which) {
+    return supervised(() -> folded(target, which), target);
+  }
+
+  @SuppressWarnings("try") // The lock is held, not used.
+  private Folding.Folded folded(Target target, Function<Folding, Folding.Folded> which) {
+    List<Folding.Folded> folded = new ArrayList<>();
+    try (Target.Lock lock = target.lock(Holder.current(MigrationId.next()))) {
+      target.atomically(() -> folded.add(which.apply(new Folding(target))));
+    }
+    return folded.get(0);
   }
 
   /**

@@ -47,7 +47,7 @@ class ApiTest {
           Stream.of(
                   "Godwit Move Schema Stores",
                   "copy.Findings copy.Progress copy.Trace",
-                  "history.ModeKind history.Run history.Verb",
+                  "history.Folding history.ModeKind history.Run history.Verb",
                   "inspect.ColumnProfile inspect.Declared inspect.Mark inspect.Seen",
                   "inspect.StoreProfile inspect.TableProfile",
                   "model.Affinity model.GodwitException model.OnConflict model.Problem",

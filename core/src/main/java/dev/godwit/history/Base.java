@@ -70,7 +70,7 @@ public final class Base implements AutoCloseable {
   public static final int ENTRY = 32;
 
   /** So many runs before this one can be taken back to, with what they noted. */
-  private static final int WAYS_BACK = 3;
+  public static final int WAYS_BACK = 3;
 
   private static final String NAME = "base";
   private static final List<Column> COLUMNS =
@@ -224,12 +224,25 @@ public final class Base implements AutoCloseable {
     }
   }
 
-  /** Takes out what a run has noted of a table. */
-  public void forget(String migrationId, String table) {
+  /** The ids of runs of which something is noted still. */
+  static Set<String> noted(Target target) {
+    Base all = new Base(target, History.of(target), r -> true);
+    Set<String> ids = new HashSet<>();
+    try (all) {
+      all.forms().keySet().forEach(id -> ids.add(id.substring(0, id.indexOf(' '))));
+      all.origins.keySet().forEach(id -> ids.add(id.substring(0, id.indexOf(' '))));
+    }
+    return ids;
+  }
+
+  /** Takes out what a run has noted of a table; false where that is nothing. */
+  public boolean forget(String migrationId, String table) {
     String id = id(migrationId, table);
-    if (forms().containsKey(id) || origins.containsKey(id)) {
+    boolean known = forms().containsKey(id) || origins.containsKey(id);
+    if (known) {
       journal.remove(id);
     }
+    return known;
   }
 
   /** Notes that a run has left the rows of a table as they were left before. */

@@ -236,10 +236,18 @@ public final class History {
                     target.name()
                         + " knows no migration "
                         + migrationId
-                        + "; godwit history lists those that it knows"));
+                        + "; godwit history lists those that it knows, and older ones may have been"
+                        + " folded"));
   }
 
-  private void put(Run run) {
+  /** Takes out what is noted of a run. */
+  void remove(Run run) {
+    journal.remove(run.migrationId());
+    progress.remove(run.migrationId());
+    own.remove(run.migrationId());
+  }
+
+  void put(Run run) {
     List<String> cells = new ArrayList<>();
     cells.add(run.migrationId());
     cells.add(run.verb().toString());

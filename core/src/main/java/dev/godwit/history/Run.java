@@ -32,7 +32,7 @@ public record Run(
   /** Between what the source is and what it held; notes of older runs have the second only. */
   private static final char SEPARATOR = '\n';
 
-  /** How it ended; {@code report} is the JSON report. */
+  /** How it ended; {@code report} is the JSON report, empty where it was taken out. */
   public record End(Verdict verdict, Instant at, String report) {
     public End {
       Objects.requireNonNull(verdict);
@@ -114,6 +114,21 @@ public record Run(
   /** Whether it has ended, and what it moved is there. */
   public boolean isKept() {
     return stands() && end != null && end.verdict().isKept();
+  }
+
+  /** Whether its report and its way back were taken out, see {@link Folding}. */
+  public boolean isFolded() {
+    return end != null && end.report().isEmpty();
+  }
+
+  /** What the source is, whatever it held. */
+  String identity() {
+    int separator = fingerprint.indexOf(SEPARATOR);
+    return separator < 0 ? source : fingerprint.substring(0, separator);
+  }
+
+  Run folded(String state) {
+    return with(new End(end.verdict(), end.at(), ""), state, null, undoneBy);
   }
 
   Run ended(Verdict verdict, String report) {

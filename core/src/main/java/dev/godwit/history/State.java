@@ -50,6 +50,11 @@ public record State(
       columns = List.copyOf(columns);
     }
 
+    /** Only that it was written to, and whether a run made it. */
+    TableState folded(boolean byARun) {
+      return new TableState(schema, name, List.of(), -1, null, byARun, false);
+    }
+
     /** The name for people. */
     public String displayName() {
       return schema.isEmpty() || schema.equals("public") ? name : schema + "." + name;
@@ -69,6 +74,12 @@ public record State(
   public State with(List<TableState> others) {
     return new State(
         format, others, counters, structure, schemaMade, file, checksum, ledger, undo, narrows);
+  }
+
+  /** Only these tables. */
+  State folded(List<TableState> states) {
+    return new State(
+        format, states, Map.of(), Map.of(), false, null, null, null, List.of(), List.of());
   }
 
   public String json() {

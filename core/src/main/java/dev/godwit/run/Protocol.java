@@ -6,6 +6,7 @@ import dev.godwit.copy.Progress;
 import dev.godwit.history.Base;
 import dev.godwit.history.Base.Side;
 import dev.godwit.history.Checkpoint;
+import dev.godwit.history.Folding;
 import dev.godwit.history.History;
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
@@ -169,8 +170,27 @@ final class Protocol implements AutoCloseable {
     target.execute(task.plan().completion());
     account.warn(
         Sequenced.of(target, task.plan().tables().stream().map(TableCopy::to).toList()).loose());
+    fold();
     Report report = report();
     history.finish(task.plan().migrationId(), report.verdict(), ReportJson.of(report));
+  }
+
+  /** A history of many years would slow down every night. */
+  private void fold() {
+    List<String> closed = history.isKept() ? new Folding(target).surplus().closed() : List.of();
+    if (!closed.isEmpty()) {
+      account.warn(
+          Problem.of(ProblemKind.HISTORY)
+              .says(
+                  "the last "
+                      + Folding.KEPT
+                      + " runs are kept; "
+                      + closed.size()
+                      + " before them, until "
+                      + closed.get(closed.size() - 1)
+                      + ", cannot be taken back any more",
+                  "godwit history --keep folds them at another time"));
+    }
   }
 
   /** As of now; the run's backup may have been taken before it was interrupted. */

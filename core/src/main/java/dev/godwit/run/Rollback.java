@@ -4,6 +4,7 @@ import dev.godwit.copy.Progress;
 import dev.godwit.copy.Quarantine;
 import dev.godwit.history.BackupFile;
 import dev.godwit.history.Base;
+import dev.godwit.history.Folding;
 import dev.godwit.history.History;
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
@@ -49,6 +50,7 @@ public final class Rollback {
   private final State before;
   private final List<TableState> chosen;
   private final List<Problem> warnings = new ArrayList<>();
+  private final List<TableState> noted = new ArrayList<>();
   private final List<TableReport> tables = new ArrayList<>();
   private final long start = System.nanoTime();
 
@@ -90,6 +92,14 @@ public final class Rollback {
               + " was taken back already, by "
               + run.undoneBy()
               + "; there is nothing to do");
+    }
+    if (run.isFolded()) {
+      throw GodwitException.refused(
+          "migration "
+              + run.migrationId()
+              + " cannot be taken back any more: godwit history --keep, or a run that found more than "
+              + Folding.KEPT
+              + " before it, took its way back out of the history");
     }
     if (run.verb() == Verb.ROLLBACK) {
       throw GodwitException.refused(
@@ -170,7 +180,9 @@ public final class Rollback {
       keeping.recount(of(before.counters(), keeping.counters(all)));
     }
     Base base = new Base(target, history, r -> true);
-    chosen.forEach(t -> base.forget(run.migrationId(), t.name()));
+    chosen.stream()
+        .filter(t -> base.forget(run.migrationId(), t.name()) && !t.made())
+        .forEach(noted::add);
     if (whole) {
       Quarantine.journal(target).remove(run.migrationId());
       if (before.ledger() != null) {
@@ -288,6 +300,7 @@ public final class Rollback {
   private Report finish(boolean whole) {
     if (whole) {
       history.undone(run.migrationId(), request.ownId());
+      warnings.addAll(forgotten());
     }
     Report report =
         ReportBuilder.of(
@@ -298,6 +311,24 @@ public final class Rollback {
             .build();
     history.finish(request.ownId(), report.verdict(), ReportJson.of(report));
     return report;
+  }
+
+  /** Only the notes of the last runs are kept: they are as large as the tables have rows. */
+  private List<Problem> forgotten() {
+    Base base = new Base(target, history, r -> true);
+    return noted.stream()
+        .filter(t -> base.of(t.name()).isEmpty())
+        .map(
+            t ->
+                Problem.of(ProblemKind.BASE)
+                    .at(t.displayName())
+                    .says(
+                        "what the run before left of its rows is not known any more: notes are kept"
+                            + " for "
+                            + Base.WAYS_BACK
+                            + " rollbacks in a row",
+                        "the next run decides by the rule conflicts about rows that differ"))
+        .toList();
   }
 
   private Table find(TableState t) {

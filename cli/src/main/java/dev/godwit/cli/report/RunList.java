@@ -73,7 +73,11 @@ public final class RunList {
         r.version(),
         r.undoneBy(),
         r.before() == null ? null : State.read(r.before()).file(),
-        r.end() == null ? null : ReportJson.read(r.end().report()));
+        r.end() == null || r.isFolded() ? null : ReportJson.read(r.end().report()));
+  }
+
+  private static String folded(Line line) {
+    return line.finished() == null ? "" : "folded";
   }
 
   public String json() {
@@ -95,7 +99,7 @@ public final class RunList {
                   l.verb(),
                   l.mode(),
                   l.verdict(),
-                  l.report() == null ? "" : Words.number(l.report().copied()),
+                  l.report() == null ? folded(l) : Words.number(l.report().copied()),
                   Shown.line(l.from())));
       if (l.backup() != null) {
         text.append("\n").append(INDENT).append("backup ").append(Shown.line(l.backup()));
