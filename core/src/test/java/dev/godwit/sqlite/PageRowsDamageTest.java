@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is damaged is told, or read, as SQLite tells or reads it. */
+@DisabledIfSystemProperty(named = "godwit.read-pages", matches = "off")
 class PageRowsDamageTest {
   private static final int PAGE = 512;
 

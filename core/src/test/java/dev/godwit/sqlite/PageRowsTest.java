@@ -24,12 +24,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read from a file's pages is what SQLite reads of it. */
+@DisabledIfSystemProperty(named = "godwit.read-pages", matches = "off")
 class PageRowsTest {
   @TempDir Path folder;
 

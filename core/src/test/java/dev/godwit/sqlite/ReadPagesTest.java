@@ -16,11 +16,13 @@ import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** The switch that puts both readers of pages out of the way. */
 @Isolated
+@DisabledIfSystemProperty(named = "godwit.read-pages", matches = "off")
 class ReadPagesTest {
   @TempDir Path folder;
 
