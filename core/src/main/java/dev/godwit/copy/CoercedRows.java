@@ -44,7 +44,7 @@ class CoercedRows implements Rows {
   private final Row out;
 
   /** Rows that wait for the target's judgement; null where none is needed. */
-  private final Judged judged;
+  private final Undecided judged;
 
   private boolean ended;
   private long ticked;
@@ -56,7 +56,7 @@ class CoercedRows implements Rows {
         Optional.ofNullable(target)
             .flatMap(t -> t.as(Enforcing.class))
             .flatMap(e -> e.judge(run.copy.targetColumns()))
-            .map(Judged::new)
+            .map(Undecided::new)
             .orElse(null);
     this.rows = Expressed.over(rows, run.copy, target);
     this.run = run;
@@ -133,7 +133,7 @@ class CoercedRows implements Rows {
     }
   }
 
-  private boolean misfit(Judged.Waiting row, int i, String reason) {
+  private boolean misfit(Undecided.Waiting row, int i, String reason) {
     long read = run.sourceRows;
     run.sourceRows = row.number();
     boolean nulled = refuse(i, reason, row.source(), row.position());

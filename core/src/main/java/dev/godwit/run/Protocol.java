@@ -30,11 +30,11 @@ import dev.godwit.store.can.Counting;
 import dev.godwit.store.can.Editing;
 import dev.godwit.store.can.Sequenced;
 import dev.godwit.value.digest.Digest;
+import dev.godwit.verify.BaseEntries;
 import dev.godwit.verify.Comparison;
 import dev.godwit.verify.ComputedColumns;
 import dev.godwit.verify.Depth;
 import dev.godwit.verify.Digests;
-import dev.godwit.verify.Noting;
 import dev.godwit.verify.ThreeWay;
 import dev.godwit.verify.Verification;
 import java.util.ArrayList;
@@ -248,7 +248,7 @@ final class Protocol implements AutoCloseable {
     Watermark mark = Watermark.of(copy, task.options().content().rules());
     Greatest greatest = new Greatest(mark.place());
     Base.Writer writer = noted || !isNoted(copy) ? null : note(copy);
-    Noting noting = writer == null ? null : noting(copy, writer);
+    BaseEntries noting = writer == null ? null : noting(copy, writer);
     Predicate<Row> targets = own.getOrDefault(copy, row -> false);
     Digest digest =
         Digests.of(
@@ -292,11 +292,11 @@ final class Protocol implements AutoCloseable {
         copy, c -> base.writer(task.plan().migrationId(), c.to().name(), form));
   }
 
-  Noting noting(TableCopy copy, Base.Entries out) {
+  BaseEntries noting(TableCopy copy, Base.Entries out) {
     CoercedFeed none =
         CoercedFeed.of(copy, task.source(), target, task.plan().fillings(), Progress.NONE);
     Comparison form = Verification.comparison(copy, none, target);
-    return new Noting(form, mark(copy), out);
+    return new BaseEntries(form, mark(copy), out);
   }
 
   /** The place of the column that says when a row was written, or -1. */

@@ -3,6 +3,7 @@ package dev.godwit.run;
 import dev.godwit.copy.Checker;
 import dev.godwit.copy.CoercedFeed;
 import dev.godwit.copy.Declined;
+import dev.godwit.copy.Findings;
 import dev.godwit.history.Base;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
@@ -30,7 +31,7 @@ import java.util.Set;
 /**
  * Brings one table of a target up to its source, inside a transaction: both are compared with each
  * other and with what the last run left ({@link ThreeWay}), what was found is judged ({@link
- * Judge}), written ({@link Replacing}) and told ({@link Findings}). Use once.
+ * Fates}), written ({@link Replacing}) and told ({@link Compared}). Use once.
  */
 final class TableSync {
   private final Task task;
@@ -44,9 +45,9 @@ final class TableSync {
   private final NewRows news;
   private final Comparison comparison;
   private final ThreeWay sides;
-  private final Judged judged = new Judged();
+  private final FateCounts judged = new FateCounts();
   private final Replacing replacing;
-  private final Findings findings;
+  private final Compared findings;
   private final Declined declined;
   private boolean unknown;
 
@@ -74,7 +75,7 @@ final class TableSync {
             comparison,
             task.options().content().rules().defaults().triggers(),
             (row, why) -> attempts.take(copy, row, why));
-    this.findings = new Findings(copy, rule, deletes(), news, sides, judged);
+    this.findings = new Compared(copy, rule, deletes(), news, sides, judged);
   }
 
   private boolean deletes() {
@@ -101,7 +102,7 @@ final class TableSync {
       requireMet();
       return;
     }
-    Judge judge = compare();
+    Fates judge = compare();
     requireMet();
     boolean noted = run.isNoted(copy) && sides.tellsAll();
     sides.each(
@@ -139,10 +140,10 @@ final class TableSync {
 
   /** Tells what it would do, adds how the table differs, and gives what it would be refused. */
   List<Problem> preview(Account account, List<Difference> found) {
-    Judge judge = compare();
+    Fates judge = compare();
     long[] counts = new long[3];
     Set<Trio> first = new LinkedHashSet<>();
-    dev.godwit.copy.Findings tried =
+    Findings tried =
         checker()
             .tried(
                 copy,
@@ -156,7 +157,7 @@ final class TableSync {
                               counts[0] += t.onlyInSource();
                               counts[1] += t.onlyInTarget();
                               counts[2] += t.changed();
-                              if (first.size() < Judged.NAMED) {
+                              if (first.size() < FateCounts.NAMED) {
                                 first.add(t);
                               }
                             }
@@ -181,14 +182,14 @@ final class TableSync {
     return new Checker(task.plan(), task.source(), task.target(), Map.of(), null, task.progress());
   }
 
-  private Judge compare() {
+  private Fates compare() {
     sides.read(news::see);
     replacing.begin(sides.targetDigest());
     unknown = !sides.isKnown() && (last == null || !last.isLeftAlike(asBefore()));
     // A row that does not fit may be one that the target has in an older version.
     boolean fit = feed.rejected() == declined.size();
     Referee referee = new Referee(rule, deletes() && fit, deletes());
-    return new Judge(referee, declined, unknown, sides, comparison, run.mark(copy), news, judged);
+    return new Fates(referee, declined, unknown, sides, comparison, run.mark(copy), news, judged);
   }
 
   /** The digest of the target by the columns that the last run knew. */

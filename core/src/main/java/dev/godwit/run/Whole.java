@@ -14,9 +14,9 @@ import dev.godwit.report.TableReportBuilder;
 import dev.godwit.store.can.Keeping;
 import dev.godwit.store.can.Making;
 import dev.godwit.value.digest.Digest;
+import dev.godwit.verify.BaseEntries;
 import dev.godwit.verify.Depth;
 import dev.godwit.verify.Digests;
-import dev.godwit.verify.Noting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +82,7 @@ final class Whole implements Strategy, AutoCloseable {
   /** Rows that stay other than the source's are known to later runs as that. */
   private void note(Protocol run, TableCopy copy, Held there) {
     if (run.isNoted(copy) && task.options().verify() == Depth.DIGEST) {
-      Noting noting = run.noting(copy, run.note(copy));
+      BaseEntries noting = run.noting(copy, run.note(copy));
       there.keeping(row -> noting.row(Side.SOURCE, row));
       run.owns(copy, there::isOwn);
     }

@@ -174,7 +174,7 @@ public final class ThreeWay {
             }
           });
     } else if (!part) {
-      Noting noting = new Noting(comparison, watermark, out);
+      BaseEntries noting = new BaseEntries(comparison, watermark, out);
       Verifier.each(comparison.target(), row -> noting.unless(seen, row));
     }
   }
@@ -209,7 +209,7 @@ public final class ThreeWay {
 
     private Group(BitSet buckets) {
       this.buckets = buckets;
-      Noting noting = new Noting(comparison, watermark, null);
+      BaseEntries noting = new BaseEntries(comparison, watermark, null);
       List<Column> columns = comparison.columns();
       PartHash now = hasMoved() ? PartHash.as(columns, noted, types) : null;
       Verifier.each(
@@ -280,7 +280,7 @@ public final class ThreeWay {
 
     /** What is now left of these keys, for the next run. */
     public void note(Base.Entries out) {
-      Noting noting = new Noting(comparison, watermark, out);
+      BaseEntries noting = new BaseEntries(comparison, watermark, out);
       if (left != null && hasMoved()) {
         keys.values().forEach(Trio::move);
       }

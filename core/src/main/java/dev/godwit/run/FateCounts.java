@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /** How many rows of one table were judged how, and the first of them. */
-final class Judged {
+final class FateCounts {
   static final int NAMED = 20;
   static final int WARNED = 5;
 

@@ -7,13 +7,13 @@ import dev.godwit.verify.RowHash.Lanes;
 import java.util.BitSet;
 
 /** Makes entries of rows for a {@link Base}. Single-threaded. */
-public final class Noting {
+public final class BaseEntries {
   private final RowHash hash;
   private final PartHash core;
   private final Base.Entries out;
 
   /** {@code watermark} is the place of that column, or -1. */
-  public Noting(Comparison comparison, int watermark, Base.Entries out) {
+  public BaseEntries(Comparison comparison, int watermark, Base.Entries out) {
     this.hash = new RowHash(comparison.columns(), comparison.key());
     this.core = watermark < 0 ? null : PartHash.without(comparison.columns(), watermark);
     this.out = out;

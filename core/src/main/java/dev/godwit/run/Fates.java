@@ -14,7 +14,7 @@ import dev.godwit.verify.Weaving;
  * is enough to tell, else with both rows at hand. {@code unknown}: what the last run left is not
  * known; {@code mark} is the place of the column that says when a row was written, or -1.
  */
-record Judge(
+record Fates(
     Referee referee,
     Declined declined,
     boolean unknown,
@@ -22,7 +22,7 @@ record Judge(
     Comparison comparison,
     int mark,
     NewRows news,
-    Judged judged) {
+    FateCounts judged) {
 
   /** Gives each key of a group its fate, and counts it. */
   void judge(ThreeWay.Group group) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Coerced rows that wait for the engine's judgement, each with the source's row behind it. */
-final class Judged {
+final class Undecided {
   private static final int MOST = 1000;
   private static final long BYTES = 4L << 20;
 
@@ -25,7 +25,7 @@ final class Judged {
   private long bytes;
   private int at = -1;
 
-  Judged(Judge judge) {
+  Undecided(Judge judge) {
     this.judge = judge;
   }
 

@@ -19,8 +19,13 @@ import java.util.stream.Stream;
  * Says what a run that compares has found in one table, and what became of it. {@code deletes}:
  * both sides are to be equal in the end.
  */
-record Findings(
-    TableCopy copy, Conflicts rule, boolean deletes, NewRows news, ThreeWay sides, Judged judged) {
+record Compared(
+    TableCopy copy,
+    Conflicts rule,
+    boolean deletes,
+    NewRows news,
+    ThreeWay sides,
+    FateCounts judged) {
 
   Problem conflict(boolean unknown) {
     String why =
@@ -95,7 +100,7 @@ record Findings(
                         ? judged.woven + " have the changes of both sides, by rule conflicts: merge"
                         : "the target changed them, and rule conflicts: " + rule + " keeps them")
                 + "; first "
-                + words(d.rows().stream().limit(Judged.WARNED)),
+                + words(d.rows().stream().limit(FateCounts.WARNED)),
             deletes ? null : "rule conflicts: source, or target, settles it");
   }
 
