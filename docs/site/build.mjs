@@ -19,6 +19,10 @@ function copy(from, to) {
     text = text.replaceAll(`](../${name}`, `](${page}`)
   }
   text = text.replaceAll('](docs/', '](').replaceAll('](../README.md', '](index.md')
+  // A kind of problem is looked for by its word: each has a heading of its own here.
+  text = text.replace(/^<!-- kinds.*?<!-- end -->$/gms, (table) =>
+    table.replace(/^\| `([^`]+)` \| (.*?) \| (.*?) \|$/gm, '### $1\n\n$2\n\nWays out: $3\n')
+      .replace(/^\|.*\n/gm, ''))
   text = text.replace(/^<!--.*?-->\n/gms, '')
   // A licence, a source file: not a page of the site.
   text = text.replace(/\[([^\]]+)\]\((?:\.\.\/)?(?:LICENSE|README\.md|SECURITY\.md|[^):]*\.(?:java|yml))\)/g, '$1')
