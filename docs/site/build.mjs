@@ -21,7 +21,8 @@ function copy(from, to) {
   text = text.replaceAll('](docs/', '](').replaceAll('](../README.md', '](index.md')
   // A kind of problem is looked for by its word: each has a heading of its own here.
   text = text.replace(/^<!-- kinds.*?<!-- end -->$/gms, (table) =>
-    table.replace(/^\| `([^`]+)` \| (.*?) \| (.*?) \|$/gm, '### $1\n\n$2\n\nWays out: $3\n')
+    table.replace(/^\| `([^`]+)` \| (.*?) \| (.*?) \|$/gm, (row, kind, means, ways) =>
+      `### ${kind}\n\n${means}\n\n${ways ? 'Ways out: ' + ways : 'Nothing has to be done.'}\n`)
       .replace(/^\|.*\n/gm, ''))
   text = text.replace(/^<!--.*?-->\n/gms, '')
   // A licence, a source file: not a page of the site.

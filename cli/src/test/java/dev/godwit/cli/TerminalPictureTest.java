@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The README's picture of a terminal is what the program prints today; with -Dgodwit.rewrite=true it
- * is drawn anew.
+ * The README's picture of a terminal is what the program prints today; with -Dgodwit.rewrite=true
+ * it is drawn anew.
  */
 @ExtendWith(FreshDatabase.class)
 class TerminalPictureTest {
@@ -49,7 +49,16 @@ class TerminalPictureTest {
                 + " INSERT INTO orders SELECT i, i % 1200 + 1,"
                 + " CASE WHEN i IN (17, 4711) THEN 'n/a' ELSE i * 0.25 END, i % 2 FROM n");
     List<String> told = new ArrayList<>();
-    run(told, 9, database, shop, "plan", "--from", "shop.db", "--to", "postgresql://me@localhost/shop");
+    run(
+        told,
+        9,
+        database,
+        shop,
+        "plan",
+        "--from",
+        "shop.db",
+        "--to",
+        "postgresql://me@localhost/shop");
     told.add("");
     run(
         told,
@@ -85,7 +94,10 @@ class TerminalPictureTest {
     Cli.run(meant.toArray(String[]::new))
         .out()
         .lines()
-        .map(l -> l.replace(shop.toString(), "shop.db").replace(open, "postgresql://me@localhost/shop"))
+        .map(
+            l ->
+                l.replace(shop.toString(), "shop.db")
+                    .replace(open, "postgresql://me@localhost/shop"))
         .map(l -> l.replaceAll("  at    .*", "  at    127.0.0.1 port 5432, database shop, user me"))
         .limit(most)
         .forEach(told::add);
@@ -123,6 +135,8 @@ class TerminalPictureTest {
         ? "typed"
         : line.startsWith("refused:")
             ? "bad"
-            : line.startsWith("quarantined:") ? "warn" : line.startsWith("exact:") ? "good" : "plain";
+            : line.startsWith("quarantined:")
+                ? "warn"
+                : line.startsWith("exact:") ? "good" : "plain";
   }
 }
