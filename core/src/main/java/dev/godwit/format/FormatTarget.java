@@ -16,7 +16,6 @@ import dev.godwit.model.Statements;
 import dev.godwit.model.Table;
 import dev.godwit.scratch.Lookup;
 import dev.godwit.scratch.Scratch;
-import dev.godwit.scratch.Shelf;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
@@ -27,7 +26,6 @@ import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Counting;
 import dev.godwit.store.can.Editing;
-import dev.godwit.store.can.Journaling;
 import dev.godwit.store.can.Lasting;
 import dev.godwit.store.can.Making;
 import dev.godwit.store.can.Numbered;
@@ -44,7 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A file, or a folder of them, as a target. What a transaction writes lies in a scratch beside it;
@@ -52,7 +50,7 @@ import java.util.stream.IntStream;
  * checked, foreign keys noted. Not thread-safe.
  */
 public final class FormatTarget
-    implements Target, Counting, Numbered, Telling, Making, Editing, Lasting, Journaling {
+    implements Target, Counting, Numbered, Telling, Making, Editing, Lasting {
   /** What the scratch's note of its tables is called. */
   static final String CONTENTS = "contents";
 
@@ -110,12 +108,16 @@ public final class FormatTarget
 
   @Override
   public <T> Optional<T> as(Class<T> capability) {
-    FileKeeping keeping = new FileKeeping(this::draft, format, place);
-    return capability == Rereading.class && format.isExact()
-        ? Optional.empty()
-        : capability.isInstance(keeping)
-            ? Optional.of(capability.cast(keeping))
-            : Target.super.as(capability);
+    if (capability == Rereading.class && format.isExact()) {
+      return Optional.empty();
+    }
+    return Stream.of(
+            new FileKeeping(this::draft, format, place),
+            new FileJournals(this::draft, this::contents))
+        .filter(capability::isInstance)
+        .findFirst()
+        .<T>map(capability::cast)
+        .or(() -> Target.super.as(capability));
   }
 
   @Override
@@ -346,65 +348,6 @@ public final class FormatTarget
       wanted.sort();
       return draft().rewrite(table, (row, n) -> !wanted.take(own.take(row, places)));
     }
-  }
-
-  @Override
-  public Table journal(String journal, List<Column> columns) {
-    Optional<Table> found = journal(journal);
-    if (found.isPresent()) {
-      return found.get();
-    }
-    Table table = Table.of(Contents.JOURNALS, journal, columns, List.of());
-    draft().put(new Entry(table, List.of(), null));
-    return table;
-  }
-
-  @Override
-  public Optional<Table> journal(String journal) {
-    return contents().journal(journal).map(Entry::table);
-  }
-
-  @Override
-  public boolean mayJournal() {
-    return true;
-  }
-
-  @Override
-  public String writable(String text) {
-    return text;
-  }
-
-  @Override
-  public void replace(Table journal, List<List<String>> gone, List<List<String>> rows) {
-    if (!gone.isEmpty()) {
-      int keys = gone.get(0).size();
-      if (keys == 0) {
-        draft().empty(journal);
-      }
-      Set<List<String>> all = Set.copyOf(gone);
-      draft().rewrite(journal, (row, number) -> !all.contains(texts(row, keys)));
-    }
-    if (!rows.isEmpty()) {
-      add(journal, rows);
-    }
-  }
-
-  private static List<String> texts(Row row, int cells) {
-    return IntStream.range(0, cells).mapToObj(i -> (String) row.value(i)).toList();
-  }
-
-  private void add(Table journal, List<List<String>> rows) {
-    Shelf shelf = draft().writing(journal);
-    for (List<String> cells : rows) {
-      Row row = new Row(cells.size());
-      for (int i = 0; i < cells.size(); i++) {
-        if (cells.get(i) != null) {
-          row.setText(i, cells.get(i));
-        }
-      }
-      shelf.add(row);
-    }
-    draft().added(journal, shelf, rows.size());
   }
 
   @Override
