@@ -17,6 +17,7 @@ import dev.godwit.report.Report;
 import dev.godwit.run.Committed;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
+import dev.godwit.run.Repointing;
 import dev.godwit.run.Rollback;
 import dev.godwit.run.Runner;
 import dev.godwit.run.Steady;
@@ -217,7 +218,8 @@ public final class Godwit {
   private Report compared(
       Source source, Source target, Options options, long sample, boolean open) {
     Options named = Matching.named(source, target, options);
-    Plan plan = new Matching(source, target.catalog(), target.name(), named).matching();
+    Plan matched = new Matching(source, target.catalog(), target.name(), named).matching();
+    Plan plan = new Repointing(source, target, named.content().rules()).repoint(matched);
     Verification verification =
         new Verification(plan, options.content().rules(), source, target, sample, progress);
     Verification wanted = open ? verification.opened() : verification;

@@ -26,6 +26,7 @@ import dev.godwit.plan.schema.SchemaMapping;
 import dev.godwit.run.Emptying;
 import dev.godwit.run.Handshake;
 import dev.godwit.run.Options;
+import dev.godwit.run.Repointing;
 import dev.godwit.store.Reached;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -79,6 +80,7 @@ final class Planning {
     plan =
         new Handshake(source, target, options.content().rules(), options.safety().anyVersion())
             .shake(plan);
+    plan = new Repointing(source, target, options.content().rules()).repoint(plan);
     return options.emptying() == Emptying.CASCADE ? cascading(plan) : plan;
   }
 

@@ -188,21 +188,52 @@ class MergeTest {
     }
 
     @Test
-    void whatOthersReferToDoesNotStayUnderAnotherKey(Database database) {
+    void whatRefersToARowThatStaysIsLedToItsKeyThere(Database database) {
       source(
-          "CREATE TABLE u (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE)",
-          "CREATE TABLE post (id INTEGER PRIMARY KEY, author INT REFERENCES u)",
-          "INSERT INTO u VALUES (1, 'a'), (2, 'b')",
-          "INSERT INTO post VALUES (1, 1)");
+          "CREATE TABLE u (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, boss INT REFERENCES u)",
+          "CREATE TABLE post (id INTEGER PRIMARY KEY, author INT REFERENCES u, about INT)",
+          "INSERT INTO u VALUES (1, 'a', NULL), (2, 'b', 1), (3, 'c', 3)",
+          "INSERT INTO post VALUES (1, 1, 3), (2, 2, 2), (3, 3, 1)");
       database.run(
-          "CREATE TABLE u (id int PRIMARY KEY, email text NOT NULL UNIQUE);"
-              + "CREATE TABLE post (id int PRIMARY KEY, author int);"
-              + "INSERT INTO u VALUES (7, 'a'), (1, 'c')");
-      assertThat(refused(database, ruled("tables: {u: {onConflict: {skip: email}}}")))
+          "CREATE TABLE u (id int PRIMARY KEY, email text NOT NULL UNIQUE, boss int);"
+              + "CREATE TABLE post (id int PRIMARY KEY, author int, about int);"
+              + "INSERT INTO u VALUES (3, 'a'), (1, 'c')");
+      List<String> before = Everything.of(database);
+      Options options =
+          ruled("tables: {u: {onConflict: {skip: email}}, post: {columns: {about: {refers: u}}}}");
+      Report report = migrate(database, options);
+      assertThat(report.verdict()).isEqualTo(Verdict.MERGED);
+      assertThat(report.converted()).extracting(c -> c.rule()).contains("repointed");
+      assertThat(database.rows("SELECT id, author, about FROM post ORDER BY id"))
+          .containsExactly("1|3|1", "2|2|2", "3|1|3");
+      assertThat(database.value("SELECT boss FROM u WHERE id = 2")).isEqualTo("3");
+      assertThat(verify(database, options).verdict()).isEqualTo(Verdict.MERGED);
+      database.run("UPDATE post SET author = 1 WHERE id = 1");
+      assertThat(verify(database, options).verdict()).isEqualTo(Verdict.DIFFERENT);
+      database.run("UPDATE post SET author = 3 WHERE id = 1");
+      rollback(database);
+      assertThat(Everything.of(database)).isEqualTo(before);
+    }
+
+    @Test
+    void whatOthersReferToDoesNotStayUnderAnotherKeyWhereTheyCannotBeLedThere(Database database) {
+      source(
+          "CREATE TABLE u (a INTEGER, b INTEGER, email TEXT NOT NULL UNIQUE, PRIMARY KEY (a, b))",
+          "CREATE TABLE post (id INTEGER PRIMARY KEY, a INT, b INT, FOREIGN KEY (a, b) REFERENCES u)",
+          "INSERT INTO u VALUES (1, 1, 'a')",
+          "INSERT INTO post VALUES (1, 1, 1)");
+      database.run(
+          "CREATE TABLE u (a int, b int, email text NOT NULL UNIQUE, PRIMARY KEY (a, b));"
+              + "CREATE TABLE post (id int PRIMARY KEY, a int, b int);"
+              + "INSERT INTO u VALUES (7, 7, 'a')");
+      Options options = ruled("tables: {u: {onConflict: {skip: email}}}");
+      assertThat(refused(database, options))
           .contains("1 row would stay in the target under another key than the source's");
-      database.run("DELETE FROM u; INSERT INTO u VALUES (1, 'a')");
-      assertThat(migrate(database, ruled("tables: {u: {onConflict: {skip: email}}}")).verdict())
-          .isEqualTo(Verdict.EXACT);
+      database.run("DELETE FROM u; INSERT INTO u VALUES (1, 1, 'a')");
+      assertThat(migrate(database, options).verdict()).isEqualTo(Verdict.EXACT);
+      Options own =
+          ruled("tables: {u: {onConflict: {skip: email}}, post: {columns: {a: {refers: v}}}}");
+      assertThat(verify(database, own).problems().toString()).contains("no table v travels");
     }
 
     private String refusedByRule(String rule, Database database) {

@@ -25,6 +25,11 @@ public record ColumnCopy(
     Objects.requireNonNull(onMisfit);
   }
 
+  /** The same, by other rules. */
+  public ColumnCopy with(CoercionRules other) {
+    return new ColumnCopy(from, to, other, onMisfit, secret, constant, ifNull, expression);
+  }
+
   /** What messages call it: the source's name, where there is one. */
   public String name() {
     return from == null ? to.name() : from.name();

@@ -35,7 +35,8 @@ final class ColumnRules {
           "round",
           "default",
           "computed",
-          "expression");
+          "expression",
+          "refers");
 
   /** The words that stand for a rule of their own. */
   static final List<String> WORDS = List.of("trim", "lower", "upper");
@@ -77,14 +78,15 @@ final class ColumnRules {
         node.has("round") ? digits(node.get("round"), path + ".round") : null,
         ifNull.isMissingNode() ? null : ifNull.asString(),
         on(node, "computed", path),
-        expression(node, path));
+        expression(node, path),
+        node.hasNonNull("refers") ? node.get("refers").asString() : null);
   }
 
   /** Of a word that stands alone. */
   static ValueRule word(String word) {
     Letters letters =
         word.equals("lower") ? Letters.LOWER : word.equals("upper") ? Letters.UPPER : null;
-    return new ValueRule(word.equals("trim"), letters, null, null, null, null, false, null);
+    return new ValueRule(word.equals("trim"), letters, null, null, null, null, false, null, null);
   }
 
   ZoneId zone(JsonNode node, String path) {

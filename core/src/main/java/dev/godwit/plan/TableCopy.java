@@ -39,6 +39,11 @@ public record TableCopy(
     return from.hashCode();
   }
 
+  /** The same, with other columns in the places of its own. */
+  public TableCopy with(List<ColumnCopy> others) {
+    return new TableCopy(from, to, others, onMisfit, onConflict, conflictKey, rebuild, computed);
+  }
+
   /** The same, for reading only: as if the columns computed travelled too, after all others. */
   public TableCopy withComputed() {
     List<ColumnCopy> all = new ArrayList<>(columns);

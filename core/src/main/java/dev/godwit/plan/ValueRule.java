@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * What a rule makes of a column's values. Null stands for "not said". {@code ifNull} is written
  * where there is none; {@code computed}: what the target computes may be another value. {@code
- * expression} is SQL of the target over the source's row.
+ * expression} is SQL of the target over the source's row; {@code refers} the source's table whose
+ * rows it names where no foreign key says so.
  */
 public record ValueRule(
     boolean trim,
@@ -18,8 +19,10 @@ public record ValueRule(
     Integer round,
     String ifNull,
     boolean computed,
-    String expression) {
-  static final ValueRule NONE = new ValueRule(false, null, null, null, null, null, false, null);
+    String expression,
+    String refers) {
+  static final ValueRule NONE =
+      new ValueRule(false, null, null, null, null, null, false, null, null);
 
   /** This rule, and where it says nothing, the other. */
   ValueRule over(ValueRule b) {
@@ -31,7 +34,8 @@ public record ValueRule(
         round != null ? round : b.round,
         ifNull != null ? ifNull : b.ifNull,
         computed || b.computed,
-        expression != null ? expression : b.expression);
+        expression != null ? expression : b.expression,
+        refers != null ? refers : b.refers);
   }
 
   /** As a coercion takes them. */
@@ -41,6 +45,7 @@ public record ValueRule(
         letters != null ? letters : Letters.KEPT,
         replace != null ? replace : Map.of(),
         map != null ? map : Map.of(),
-        round);
+        round,
+        Map.of());
   }
 }

@@ -147,9 +147,11 @@ final class Encounter implements AutoCloseable {
     for (TableCopy other : plan.tables()) {
       other.to().foreignKeys().stream()
           .filter(k -> k.targetTable().equals(copy.to().name()))
+          .filter(k -> !isLed(other, k.columns(), false))
           .forEach(k -> byTarget.addAll(k.targetColumns()));
       other.from().foreignKeys().stream()
           .filter(k -> k.targetTable().equals(copy.from().name()))
+          .filter(k -> !isLed(other, k.columns(), true))
           .forEach(k -> bySource.addAll(k.targetColumns()));
     }
     return IntStream.range(0, copy.columns().size())
@@ -162,6 +164,15 @@ final class Encounter implements AutoCloseable {
         .boxed()
         .filter(i -> !copy.conflictPlaces().contains(i))
         .toList();
+  }
+
+  /** Whether a foreign key refers to the rows that stay by what they are called there. */
+  private static boolean isLed(TableCopy copy, List<String> columns, boolean inSource) {
+    return columns.size() == 1
+        && copy.columns().stream()
+            .filter(c -> !inSource || c.from() != null)
+            .filter(c -> columns.contains((inSource ? c.from() : c.to()).name()))
+            .anyMatch(Repointing::isRepointed);
   }
 
   private static Difference difference(TableCopy copy, Held.Meeting m) {

@@ -16,7 +16,8 @@ public enum Conversion {
   MAP,
   ROUND,
   DEFAULT,
-  EXPRESSION;
+  EXPRESSION,
+  REPOINTED;
 
   /** Its key in a file of rules. */
   public String label() {

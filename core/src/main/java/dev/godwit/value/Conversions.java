@@ -7,16 +7,18 @@ import java.util.Objects;
  * What is done to the values of one column before they are coerced, in this order: white space
  * around a text is taken off; a value that {@code replace} or {@code map} names becomes what stands
  * there, and nothing else is done to it; letters change their case; a number is rounded to so many
- * digits after the point, half away from zero, null for not. NULL stays NULL.
+ * digits after the point, half away from zero, null for not. NULL stays NULL. {@code keys} come
+ * alone: what a row is called in the source, and what the same row is called in the target.
  */
 public record Conversions(
     boolean trim,
     Letters letters,
     Map<String, Literal> replace,
     Map<String, Literal> map,
-    Integer round) {
+    Integer round,
+    Map<String, Literal> keys) {
   public static final Conversions NONE =
-      new Conversions(false, Letters.KEPT, Map.of(), Map.of(), null);
+      new Conversions(false, Letters.KEPT, Map.of(), Map.of(), null, Map.of());
 
   /** What becomes of the case of letters. */
   public enum Letters {
@@ -34,26 +36,32 @@ public record Conversions(
     Objects.requireNonNull(letters);
     replace = Map.copyOf(replace);
     map = Map.copyOf(map);
+    keys = Map.copyOf(keys);
   }
 
   public Conversions trimmed() {
-    return new Conversions(true, letters, replace, map, round);
+    return new Conversions(true, letters, replace, map, round, keys);
   }
 
   public Conversions with(Letters other) {
-    return new Conversions(trim, other, replace, map, round);
+    return new Conversions(trim, other, replace, map, round, keys);
   }
 
   public Conversions replacing(Map<String, Literal> other) {
-    return new Conversions(trim, letters, other, map, round);
+    return new Conversions(trim, letters, other, map, round, keys);
   }
 
   public Conversions mapping(Map<String, Literal> other) {
-    return new Conversions(trim, letters, replace, other, round);
+    return new Conversions(trim, letters, replace, other, round, keys);
   }
 
   public Conversions rounded(int digits) {
-    return new Conversions(trim, letters, replace, map, digits);
+    return new Conversions(trim, letters, replace, map, digits, keys);
+  }
+
+  /** Only that keys become others. */
+  public static Conversions repointing(Map<String, Literal> keys) {
+    return new Conversions(false, Letters.KEPT, Map.of(), Map.of(), null, keys);
   }
 
   public boolean isNone() {

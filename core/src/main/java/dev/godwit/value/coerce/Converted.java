@@ -34,6 +34,7 @@ final class Converted implements Coercion {
   private final Row plain = new Row(1);
   private final Lookup replace;
   private final Lookup map;
+  private final Lookup keys;
 
   /**
    * {@code usual} is for values of the column that stay as they are, {@code changed} for those that
@@ -48,6 +49,7 @@ final class Converted implements Coercion {
     this.changed = changed;
     this.replace = new Lookup(conversions.replace());
     this.map = new Lookup(conversions.map());
+    this.keys = new Lookup(conversions.keys());
   }
 
   @Override
@@ -69,6 +71,10 @@ final class Converted implements Coercion {
   }
 
   private Outcome convert() {
+    Literal key = keys.find();
+    if (key != null) {
+      return write(key, Conversion.REPOINTED);
+    }
     Outcome outcome = conversions.trim() ? trim() : Outcome.SAME;
     Literal found = replace.find();
     if (found != null) {
