@@ -96,4 +96,10 @@ public final class Queries {
       statement.execute(sql);
     }
   }
+
+  /** What people tell a statement by. */
+  public static String firstLine(String sql) {
+    String line = sql.strip().lines().findFirst().orElse("");
+    return line.length() > 100 ? line.substring(0, 97) + "..." : line;
+  }
 }

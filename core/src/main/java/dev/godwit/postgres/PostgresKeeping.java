@@ -40,12 +40,12 @@ final class PostgresKeeping implements Keeping, Noting {
 
   private final Connection connection;
   private final PostgresStore store;
-  private final boolean citus;
+  private final PostgresSession session;
 
-  PostgresKeeping(Connection connection, PostgresStore store, boolean citus) {
-    this.connection = connection;
+  PostgresKeeping(PostgresStore store) {
     this.store = store;
-    this.citus = citus;
+    this.session = store.session();
+    this.connection = session.connection();
   }
 
   @Override
@@ -71,7 +71,7 @@ final class PostgresKeeping implements Keeping, Noting {
   public void restore(List<Table> tables, List<Table> saved, Path file) {
     List<Table> open = tables.stream().filter(t -> isHeld(t) && isHungOn(t, tables)).toList();
     List<Load> loads = tables.stream().map(t -> load(t, !open.contains(t))).toList();
-    PostgresLoading loading = PostgresLoading.once(connection, loads, citus);
+    PostgresLoading loading = PostgresLoading.once(connection, loads, session.citus());
     open.forEach(t -> run("emptying " + t.displayName(), "DELETE FROM " + store.only(t)));
     new CopyFile(connection, file)
         .read(tables.stream().filter(saved::contains).toList(), Sql.POSTGRES::name);
@@ -91,7 +91,7 @@ final class PostgresKeeping implements Keeping, Noting {
 
   /** Whether somebody refers to it by a foreign key that cannot be off meanwhile. */
   private boolean isHeld(Table table) {
-    return store.reach(List.of(table)).stream()
+    return new PostgresRules(session).reach(List.of(table)).stream()
         .anyMatch(r -> r.of().equals(table.name()) && r.foreignKey() != null && !r.waits());
   }
 
@@ -167,13 +167,13 @@ final class PostgresKeeping implements Keeping, Noting {
       run("removing the tables that the run made", "DROP TABLE " + names(tables));
     }
     if (schema && isEmpty()) {
-      run("removing the schema", "DROP SCHEMA " + Sql.POSTGRES.name(store.schema()));
+      run("removing the schema", "DROP SCHEMA " + Sql.POSTGRES.name(session.schema()));
     }
   }
 
   private boolean isEmpty() {
     return PostgresErrors.asking(
-        "looking into the schema " + store.schema(),
+        "looking into the schema " + session.schema(),
         () ->
             Queries.is(
                 connection,
@@ -181,7 +181,7 @@ final class PostgresKeeping implements Keeping, Noting {
           SELECT NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend
                               WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
                                 AND refobjid = to_regnamespace(?))""",
-                Sql.POSTGRES.name(store.schema())));
+                Sql.POSTGRES.name(session.schema())));
   }
 
   @Override
@@ -192,13 +192,13 @@ final class PostgresKeeping implements Keeping, Noting {
   @Override
   public Map<String, String> counters(List<Table> tables) {
     return PostgresErrors.asking(
-        "reading the sequences", () -> new Sequences(connection, citus).standing(loads(tables)));
+        "reading the sequences", () -> new Sequences(connection, session.citus()).standing(loads(tables)));
   }
 
   @Override
   public void recount(Map<String, String> counters) {
     PostgresErrors.doing(
-        "setting the sequences", () -> new Sequences(connection, citus).restart(counters));
+        "setting the sequences", () -> new Sequences(connection, session.citus()).restart(counters));
   }
 
   private static List<Load> loads(List<Table> tables) {

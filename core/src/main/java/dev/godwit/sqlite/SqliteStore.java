@@ -35,7 +35,6 @@ import dev.godwit.store.Target;
 import dev.godwit.store.can.Calculating;
 import dev.godwit.store.can.Counting;
 import dev.godwit.store.can.Editing;
-import dev.godwit.store.can.Journaling;
 import dev.godwit.store.can.Keyed;
 import dev.godwit.store.can.Lasting;
 import dev.godwit.store.can.Making;
@@ -52,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A SQLite file as a target. One that does not exist appears, whole, with the first transaction
@@ -67,8 +67,7 @@ public final class SqliteStore
         Keyed,
         Making,
         Editing,
-        Lasting,
-        Journaling {
+        Lasting {
   private final WritableFile file;
   private SqliteCatalog.Found found;
   private Utf16 utf16;
@@ -82,9 +81,11 @@ public final class SqliteStore
 
   @Override
   public <T> Optional<T> as(Class<T> capability) {
-    return capability.isAssignableFrom(SqliteKeeping.class)
-        ? Optional.of(capability.cast(new SqliteKeeping(this, file.path(), connection())))
-        : Target.super.as(capability);
+    Journals journals = new Journals(file.path(), file::connection);
+    return Stream.of(this, journals, new SqliteKeeping(this, file.path(), connection()))
+        .filter(capability::isInstance)
+        .map(capability::cast)
+        .findFirst();
   }
 
   @Override
@@ -225,35 +226,6 @@ public final class SqliteStore
     }
   }
 
-  @Override
-  public boolean mayJournal() {
-    return true;
-  }
-
-  @Override
-  public Table journal(String name, List<Column> columns) {
-    return journals().journal(name, columns);
-  }
-
-  @Override
-  public Optional<Table> journal(String name) {
-    return journals().journal(name);
-  }
-
-  @Override
-  public void replace(Table journal, List<List<String>> gone, List<List<String>> rows) {
-    journals().replace(journal, gone, rows);
-  }
-
-  @Override
-  public String writable(String text) {
-    return text;
-  }
-
-  private Journals journals() {
-    return new Journals(file.path(), connection());
-  }
-
   /** Beside the file: closing a channel on the file itself would let go of SQLite's own locks. */
   @Override
   public Lock lock(Holder holder) {
@@ -327,14 +299,9 @@ public final class SqliteStore
       try {
         Queries.run(connection(), statement);
       } catch (SQLException e) {
-        throw writing("running \"" + firstLine(statement) + "\"", e);
+        throw writing("running \"" + Queries.firstLine(statement) + "\"", e);
       }
     }
-  }
-
-  private static String firstLine(String sql) {
-    String line = sql.strip().lines().findFirst().orElse("");
-    return line.length() > 100 ? line.substring(0, 97) + "..." : line;
   }
 
   private GodwitException writing(String doing, SQLException e) {

@@ -58,7 +58,7 @@ final class ScaffoldNotes {
 
   ScaffoldNotes(Connection connection, String schema) {
     this.connection = connection;
-    this.journal = new Journal(new Journals(connection), Journals.SCAFFOLD, COLUMNS);
+    this.journal = new Journal(new Journals(() -> connection), Journals.SCAFFOLD, COLUMNS);
     this.schema = schema;
   }
 

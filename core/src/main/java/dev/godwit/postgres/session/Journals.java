@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Godwit's own tables: those of the schema {@code godwit}. */
@@ -24,9 +25,10 @@ public final class Journals implements Journaling {
   private static final List<String> NAMES =
       List.of("runs", "checkpoints", "base", "quarantine", SCAFFOLD);
 
-  private final Connection connection;
+  private final Supplier<Connection> connection;
 
-  public Journals(Connection connection) {
+  /** {@code connection} is the one to use at the time. */
+  public Journals(Supplier<Connection> connection) {
     this.connection = connection;
   }
 
@@ -46,7 +48,7 @@ public final class Journals implements Journaling {
         "asking for the right to make tables in schema " + SCHEMA,
         () ->
             Queries.is(
-                connection,
+                connection.get(),
                 """
           SELECT coalesce(
               (SELECT pg_catalog.has_schema_privilege(oid, 'CREATE')
@@ -71,9 +73,9 @@ public final class Journals implements Journaling {
                 .map(c -> Sql.POSTGRES.name(c.name()) + " " + c.type().name())
                 .collect(Collectors.joining(", "));
         String schema =
-            SourceSession.exists(connection, SCHEMA) ? "" : "CREATE SCHEMA " + SCHEMA + "; ";
+            SourceSession.exists(connection.get(), SCHEMA) ? "" : "CREATE SCHEMA " + SCHEMA + "; ";
         Queries.run(
-            connection,
+            connection.get(),
             schema + "CREATE TABLE " + Sql.POSTGRES.name(journal) + " (" + definitions + ")");
       }
     } catch (SQLException e) {
@@ -89,7 +91,7 @@ public final class Journals implements Journaling {
   private GodwitException unmakeable(Table journal) {
     String role;
     try {
-      role = Sql.POSTGRES.name(connection.getMetaData().getUserName());
+      role = Sql.POSTGRES.name(connection.get().getMetaData().getUserName());
     } catch (SQLException e) {
       role = "the role";
     }
@@ -107,9 +109,9 @@ public final class Journals implements Journaling {
   }
 
   private boolean exists(String name) throws SQLException {
-    Neighbours.requireOwn(connection, List.of(name));
+    Neighbours.requireOwn(connection.get(), List.of(name));
     return Queries.is(
-        connection,
+        connection.get(),
         "SELECT pg_catalog.to_regclass(?::pg_catalog.text) IS NOT NULL",
         Sql.POSTGRES.name(SCHEMA, name));
   }
@@ -120,7 +122,7 @@ public final class Journals implements Journaling {
     return PostgresErrors.asking(
         "looking for " + SCHEMA + "." + name,
         () ->
-            exists(name) ? PostgresCatalog.read(connection, SCHEMA).table(name) : Optional.empty());
+            exists(name) ? PostgresCatalog.read(connection.get(), SCHEMA).table(name) : Optional.empty());
   }
 
   @Override
@@ -128,14 +130,14 @@ public final class Journals implements Journaling {
     PostgresErrors.doing(
         "writing to " + journal.displayName(),
         () -> {
-          Repertoire repertoire = Repertoire.of(connection);
-          JournalRows.replace(connection, Sql.POSTGRES, journal, gone, rows, repertoire::escaped);
+          Repertoire repertoire = Repertoire.of(connection.get());
+          JournalRows.replace(connection.get(), Sql.POSTGRES, journal, gone, rows, repertoire::escaped);
         });
   }
 
   @Override
   public String writable(String text) {
     return PostgresErrors.asking(
-        "asking for the encoding", () -> Repertoire.of(connection).escaped(text));
+        "asking for the encoding", () -> Repertoire.of(connection.get()).escaped(text));
   }
 }

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Tables of Godwit's own, told from data by the beginning of their names. */
@@ -21,10 +22,10 @@ public final class Journals implements Journaling {
   public static final String PREFIX = "godwit_";
 
   private final Path path;
-  private final Connection connection;
+  private final Supplier<Connection> connection;
 
-  /** {@code path} is the file, for messages. */
-  public Journals(Path path, Connection connection) {
+  /** {@code path} is the file, for messages; {@code connection} the one to use at the time. */
+  public Journals(Path path, Supplier<Connection> connection) {
     this.path = path;
     this.connection = connection;
   }
@@ -45,9 +46,9 @@ public final class Journals implements Journaling {
     List<String> names = columns.stream().map(Column::name).toList();
     String sql = "CREATE TABLE IF NOT EXISTS %s (%s)";
     try {
-      requirePlain(connection, journal.name());
+      requirePlain(connection.get(), journal.name());
       Queries.run(
-          connection, sql.formatted(Sql.SQLITE.name(journal.name()), Sql.SQLITE.names(names)));
+          connection.get(), sql.formatted(Sql.SQLITE.name(journal.name()), Sql.SQLITE.names(names)));
       return journal;
     } catch (SQLException e) {
       throw SqliteErrors.writing(path, "making " + journal.name(), e);
@@ -57,7 +58,8 @@ public final class Journals implements Journaling {
   @Override
   public void replace(Table journal, List<List<String>> gone, List<List<String>> rows) {
     try {
-      JournalRows.replace(connection, Sql.SQLITE, journal, gone, rows, UnaryOperator.identity());
+      JournalRows.replace(
+          connection.get(), Sql.SQLITE, journal, gone, rows, UnaryOperator.identity());
     } catch (SQLException e) {
       throw SqliteErrors.writing(path, "writing to " + journal.name(), e);
     }
@@ -89,10 +91,10 @@ public final class Journals implements Journaling {
   @Override
   public Optional<Table> journal(String name) {
     try {
-      requirePlain(connection, PREFIX + name);
+      requirePlain(connection.get(), PREFIX + name);
       List<Column> columns =
           Queries.list(
-              connection,
+              connection.get(),
               r -> Column.of(r.getString(1), ColumnType.of(Kind.ANY, "")),
               "SELECT name FROM pragma_table_info(?)",
               PREFIX + name);

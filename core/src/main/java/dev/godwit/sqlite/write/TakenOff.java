@@ -98,7 +98,7 @@ public final class TakenOff {
   }
 
   private static Journal journal(Path path, Connection connection) {
-    return new Journal(new Journals(path, connection), NAME, COLUMNS);
+    return new Journal(new Journals(path, () -> connection), NAME, COLUMNS);
   }
 
   /** Nothing is off these tables any more. */
