@@ -415,12 +415,10 @@ public final class PostgresDetails {
                    WHERE a.attrelid = o.oid AND a.attnum = l.objsubid) END, NULL,
                  'its security label of ' || l.provider
             FROM own o JOIN pg_catalog.pg_seclabel l ON l.objoid = o.oid
-             AND l.classoid = 'pg_catalog.pg_class'::regclass""");
-
-  private static final String COMPRESSION =
-      """
-      SELECT 'other', a.relname, a.attname, NULL, 'how its long values are packed'
-        FROM col a WHERE a.attcompression <> ''""";
+             AND l.classoid = 'pg_catalog.pg_class'::regclass""",
+          """
+          SELECT 'other', a.relname, a.attname, NULL, 'how its long values are packed'
+            FROM col a WHERE a.attcompression <> ''""");
 
   private static final String TYPES =
       """
@@ -428,17 +426,9 @@ public final class PostgresDetails {
              'its type ' || pg_catalog.format_type(a.atttypid, a.atttypmod) || ': ' || why.text
         FROM col a
         CROSS JOIN LATERAL (
-          WITH RECURSIVE used(oid) AS (
-            SELECT a.atttypid
-            UNION
-            SELECT u.next FROM used
-              JOIN pg_catalog.pg_type t ON t.oid = used.oid
-              LEFT JOIN pg_catalog.pg_attribute p ON p.attrelid = t.typrelid AND t.typtype = 'c'
-                                                 AND p.attnum > 0 AND NOT p.attisdropped
-              LEFT JOIN pg_catalog.pg_range r ON t.oid IN (r.rngtypid, r.rngmultitypid)
-             CROSS JOIN LATERAL (VALUES (t.typelem), (t.typbasetype), (p.atttypid),
-                                        (r.rngsubtype), (r.rngtypid)) u(next)
-             WHERE u.next >= 16384)
+      """
+          + PostgresTypes.used("SELECT a.atttypid", 16384)
+          + """
           SELECT CASE
                  WHEN t.typtype = 'b' AND t.typelem = 0 THEN 'it is made of code of its own'
                  WHEN t.typtype = 'c' AND c.relkind <> 'c' THEN 'it is the row of ' || c.relname
@@ -467,11 +457,6 @@ public final class PostgresDetails {
       throws SQLException {
     Set<String> names = new HashSet<>();
     tables.forEach(t -> names.add(t.name()));
-    List<String> named = new ArrayList<>(NAMED);
-    named.add(TYPES);
-    if (connection.getMetaData().getDatabaseMajorVersion() >= 14) {
-      named.add(COMPRESSION);
-    }
     List<Detail> all = new ArrayList<>();
     all.addAll(list(connection, SEQUENCES, schema));
     all.addAll(list(connection, OWN + String.join("\nUNION ALL\n", CARRIED), schema));
@@ -481,7 +466,7 @@ public final class PostgresDetails {
             r ->
                 Detail.named(
                     kind(r), r.getString(2), r.getString(3), r.getString(4), r.getString(5)),
-            OWN + String.join("\nUNION ALL\n", named),
+            OWN + String.join("\nUNION ALL\n", NAMED) + "\nUNION ALL\n" + TYPES,
             schema));
     all.removeIf(d -> d.table() != null && !names.contains(d.table()));
     all.addAll(PostgresKinds.named(connection, schema));

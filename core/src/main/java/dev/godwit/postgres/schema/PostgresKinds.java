@@ -197,7 +197,7 @@ public final class PostgresKinds {
     Queries.list(
         connection,
         r -> result.add(named(r.getString(1), r.getString(2))),
-        PostgresOthers.USED + PostgresOthers.COLLATED + UNUSED,
+        PostgresTypes.USED + PostgresOthers.COLLATED + UNUSED,
         schema,
         schema,
         schema,

@@ -33,28 +33,6 @@ public final class PostgresOthers {
        WHERE n.nspname = ? AND NOT t.tgisinternal AND NOT c.relispartition
        ORDER BY t.oid""";
 
-  /**
-   * Types of people's own that a column uses, as itself, as the element of an array, as the base of
-   * a domain, as the subtype of a range.
-   */
-  static final String USED =
-      """
-      WITH RECURSIVE used(oid) AS (
-        SELECT a.atttypid FROM pg_catalog.pg_attribute a
-          JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-         WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
-        UNION
-        SELECT u.next FROM used
-          JOIN pg_catalog.pg_type t ON t.oid = used.oid
-          LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid AND t.typtype = 'c'
-                                             AND a.attnum > 0 AND NOT a.attisdropped
-          LEFT JOIN pg_catalog.pg_range r ON t.oid IN (r.rngtypid, r.rngmultitypid)
-         CROSS JOIN LATERAL (VALUES (t.typelem), (t.typbasetype), (a.atttypid), (r.rngsubtype),
-                                    (r.rngtypid)) u(next)
-         WHERE u.next <> 0)
-      """;
-
   /** Collations of people's own that a column, a type or an index uses. */
   static final String COLLATED =
       """
@@ -73,7 +51,7 @@ public final class PostgresOthers {
       """;
 
   private static final String COLLATIONS =
-      USED
+      PostgresTypes.USED
           + COLLATED
           + """
           SELECT 'type', co.collname, NULL::text,
@@ -96,7 +74,7 @@ public final class PostgresOthers {
            ORDER BY co.oid""";
 
   private static final String TYPES =
-      USED
+      PostgresTypes.USED
           + """
           SELECT 'type', t.typname, NULL::text,
                  CASE t.typtype
@@ -158,7 +136,7 @@ public final class PostgresOthers {
                                 AND d.objid = t.oid AND d.deptype = 'e')
            ORDER BY t.oid""";
   static final String EXTENSIONS =
-      USED
+      PostgresTypes.USED
           + """
           , needed(classid, oid) AS (
             SELECT 'pg_catalog.pg_type'::regclass::oid, oid FROM used

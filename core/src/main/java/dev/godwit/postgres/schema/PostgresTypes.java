@@ -5,6 +5,7 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.Family;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Nature;
+import dev.godwit.model.TypeNames;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,31 +21,45 @@ import java.util.TreeMap;
  * Kind#NATIVE}.
  */
 public final class PostgresTypes {
-  /**
-   * Also the types that those of columns are made of. As an array they are few in the planner's
-   * eyes; joined, they were so many that the server compiled the query, for most of a second.
-   */
-  private static final String TYPES =
+  private static final String OF_COLUMNS =
       """
-      WITH RECURSIVE ranges(oid, subtype, canonical) AS MATERIALIZED (
-        SELECT r.rngtypid, r.rngsubtype, r.rngcanonical::oid <> 0 FROM pg_catalog.pg_range r
-        UNION ALL
-        SELECT (to_jsonb(r)->>'rngmultitypid')::oid, r.rngsubtype, r.rngcanonical::oid <> 0
-          FROM pg_catalog.pg_range r WHERE to_jsonb(r)->>'rngmultitypid' IS NOT NULL),
-      used(oid) AS (
-        SELECT a.atttypid FROM pg_catalog.pg_attribute a
+      SELECT a.atttypid FROM pg_catalog.pg_attribute a
           JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
           JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-         WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+         WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped""";
+
+  /** A type is of other types in one way at most, but for the elements of what is like an array. */
+  private static final String AND_PARTS =
+      """
+      WITH RECURSIVE ranges(oid, range, subtype, canonical) AS MATERIALIZED (
+        SELECT u.oid, r.rngtypid, r.rngsubtype, r.rngcanonical::oid <> 0 FROM pg_catalog.pg_range r
+         CROSS JOIN LATERAL (VALUES (r.rngtypid), (r.rngmultitypid)) u(oid)),
+      used(oid) AS (
+        %s
         UNION
         SELECT u.next FROM used
           JOIN pg_catalog.pg_type t ON t.oid = used.oid
           LEFT JOIN ranges r ON r.oid = t.oid
           LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid AND t.typtype = 'c'
                                              AND a.attnum > 0 AND NOT a.attisdropped
-         CROSS JOIN LATERAL (VALUES (t.typelem), (t.typbasetype), (r.subtype), (a.atttypid))
-                    u(next)
-         WHERE u.next <> 0)
+         CROSS JOIN LATERAL (VALUES (t.typelem), (r.range),
+                                    (coalesce(a.atttypid, r.subtype, t.typbasetype))) u(next)
+         WHERE u.next >= %d)
+      """;
+
+  /**
+   * {@code used}: the types of columns of a schema, the elements of arrays, what domains are over,
+   * what composite types and ranges are of; and {@code ranges}.
+   */
+  static final String USED = used(OF_COLUMNS, 1);
+
+  /**
+   * As an array they are few in the planner's eyes; joined, they were so many that the server
+   * compiled the query, for most of a second.
+   */
+  private static final String TYPES =
+      USED
+          + """
       SELECT t.oid, t.typname, tn.nspname = 'pg_catalog',
              (SELECT x.extname FROM pg_catalog.pg_depend d
                 JOIN pg_catalog.pg_extension x ON x.oid = d.refobjid
@@ -71,27 +86,6 @@ public final class PostgresTypes {
         JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
         LEFT JOIN ranges r ON r.oid = t.oid
        WHERE t.oid = ANY (ARRAY(SELECT used.oid FROM used))""";
-
-  private static final Map<String, Kind> KINDS =
-      Map.ofEntries(
-          Map.entry("bool", Kind.BOOLEAN),
-          Map.entry("int2", Kind.SMALLINT),
-          Map.entry("int4", Kind.INTEGER),
-          Map.entry("int8", Kind.BIGINT),
-          Map.entry("float4", Kind.REAL),
-          Map.entry("float8", Kind.DOUBLE),
-          Map.entry("numeric", Kind.NUMERIC),
-          Map.entry("text", Kind.TEXT),
-          Map.entry("varchar", Kind.VARCHAR),
-          Map.entry("bpchar", Kind.CHAR),
-          Map.entry("bytea", Kind.BYTES),
-          Map.entry("uuid", Kind.UUID),
-          Map.entry("date", Kind.DATE),
-          Map.entry("time", Kind.TIME),
-          Map.entry("timestamp", Kind.TIMESTAMP),
-          Map.entry("timestamptz", Kind.TIMESTAMPTZ),
-          Map.entry("json", Kind.JSON),
-          Map.entry("jsonb", Kind.JSONB));
 
   /** The first version of the server whose intervals may be infinite. */
   private static final int ENDLESS_SINCE = 170_000;
@@ -147,6 +141,11 @@ public final class PostgresTypes {
 
   private PostgresTypes() {}
 
+  /** {@link #USED}, but those that a query gives, and only parts with such a number or a greater. */
+  static String used(String first, int least) {
+    return AND_PARTS.formatted(first, least);
+  }
+
   static PostgresTypes read(Connection connection, String schema) throws SQLException {
     PostgresTypes types = new PostgresTypes();
     Queries.list(connection, r -> types.entries.put(r.getLong(1), Entry.of(r)), TYPES, schema);
@@ -176,8 +175,14 @@ public final class PostgresTypes {
     return entry.isDomain() && (entry.notNull() || isNotNull(entry.base()));
   }
 
+  /** By the name in the catalog, where {@code char} is a byte. */
+  private static Kind kind(String name) {
+    Kind kind = name.equals("char") ? null : TypeNames.kind(name);
+    return name.equals("bpchar") ? Kind.CHAR : kind == null ? Kind.NATIVE : kind;
+  }
+
   private ColumnType plain(Entry entry, int modifier, String spelling) {
-    Kind kind = entry.builtin() ? KINDS.getOrDefault(entry.name(), Kind.NATIVE) : Kind.NATIVE;
+    Kind kind = entry.builtin() ? kind(entry.name()) : Kind.NATIVE;
     return switch (kind) {
       case NATIVE -> composed(entry, modifier, spelling);
       // Without a length, blanks at the end stay what they are.
