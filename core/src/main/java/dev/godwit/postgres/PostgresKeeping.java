@@ -13,7 +13,7 @@ import dev.godwit.postgres.session.PostgresErrors;
 import dev.godwit.store.Ledger;
 import dev.godwit.store.Load;
 import dev.godwit.store.can.Keeping;
-import dev.godwit.store.can.Noting;
+import dev.godwit.store.can.Striking;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Keeps and puts back the tables of one schema, on one connection. */
-final class PostgresKeeping implements Keeping, Noting {
+final class PostgresKeeping implements Keeping, Striking {
   private static final String REHEARSAL = "godwit_rehearsal";
 
   /** Foreign keys of tables beside the given ones, which rows of theirs may hang on. */

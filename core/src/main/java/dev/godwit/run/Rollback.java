@@ -25,7 +25,7 @@ import dev.godwit.report.TableReportBuilder;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Keeping;
 import dev.godwit.store.can.Making;
-import dev.godwit.store.can.Noting;
+import dev.godwit.store.can.Striking;
 import dev.godwit.value.digest.Digest;
 import dev.godwit.verify.Digests;
 import java.nio.file.Files;
@@ -139,8 +139,8 @@ public final class Rollback {
   }
 
   /** Where the note of another tool was found when the run began. */
-  private Noting notes() {
-    return target.as(Noting.class).orElseThrow();
+  private Striking notes() {
+    return target.as(Striking.class).orElseThrow();
   }
 
   private List<Problem> noted() {

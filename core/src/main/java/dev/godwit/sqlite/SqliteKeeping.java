@@ -17,7 +17,7 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Source;
 import dev.godwit.store.Unheard;
 import dev.godwit.store.can.Keeping;
-import dev.godwit.store.can.Noting;
+import dev.godwit.store.can.Striking;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import org.sqlite.SQLiteConnection;
 
 /** Keeps and puts back tables of one SQLite file. A backup is the whole file. */
-final class SqliteKeeping implements Keeping, Noting {
+final class SqliteKeeping implements Keeping, Striking {
   private final SqliteStore store;
   private final Path path;
   private final Connection connection;

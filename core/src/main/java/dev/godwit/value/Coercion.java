@@ -13,6 +13,12 @@ public interface Coercion {
    */
   Outcome apply(Row from, int i, Row to, int j);
 
+  /** What NULL becomes. */
+  static Outcome nothing(Row to, int j) {
+    to.setNull(j);
+    return Outcome.SAME;
+  }
+
   /**
    * The unit that numbers were taken for so far ({@code ms}), or null where nothing was guessed.
    */

@@ -7,6 +7,7 @@ import dev.godwit.model.Family;
 import dev.godwit.model.Row;
 import dev.godwit.postgres.load.Refusals;
 import dev.godwit.postgres.session.PostgresErrors;
+import dev.godwit.store.Halving;
 import dev.godwit.store.Judge;
 import dev.godwit.value.text.ServerText;
 import java.sql.Connection;
@@ -69,29 +70,14 @@ public final class PostgresJudge implements Judge {
             placed.add(new Placed(rows.get(i), i));
           }
         }
-        judge(c, placed, refusals);
+        Halving.of(
+            placed,
+            some -> ask(c, some, refusals),
+            (one, why) -> refusals.refused(one.place(), c, why));
       }
     } catch (SQLException e) {
       throw PostgresErrors.of("asking about values", e);
     }
-  }
-
-  /** Halving finds each bad value in a few round trips, and good batches cost one. */
-  private void judge(int c, List<Placed> rows, Refusals refusals) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    String refusal = ask(c, rows, refusals);
-    if (refusal == null) {
-      return;
-    }
-    if (rows.size() == 1) {
-      refusals.refused(rows.get(0).place(), c, refusal);
-      return;
-    }
-    int half = rows.size() / 2;
-    judge(c, rows.subList(0, half), refusals);
-    judge(c, rows.subList(half, rows.size()), refusals);
   }
 
   /** Why the server does not take one of them; null where it took all. */

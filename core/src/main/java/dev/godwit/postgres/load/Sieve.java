@@ -4,6 +4,7 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Row;
 import dev.godwit.postgres.encode.RowEncoder;
 import dev.godwit.postgres.session.PostgresErrors;
+import dev.godwit.store.Halving;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.MemoryRows;
@@ -32,6 +33,7 @@ public final class Sieve {
   private final Writing writing;
   private final Refusals refusals;
   private final List<Row> stored = new ArrayList<>();
+  private long written;
 
   Sieve(Connection connection, Load load, Writing writing, Arrivals arrivals) {
     this.connection = connection;
@@ -55,21 +57,10 @@ public final class Sieve {
    * @throws SQLException where the server refuses for a reason that is none of a row
    */
   public long take(List<Row> rows) throws SQLException {
-    if (rows.isEmpty()) {
-      return 0;
-    }
-    SQLException refusal = write(rows);
-    if (refusal == null) {
-      rows.forEach(arrivals::arrived);
-      stored.forEach(arrivals::stored);
-      return rows.size();
-    }
-    if (rows.size() == 1) {
-      arrivals.refused(rows.get(0), refusals.of(refusal, rows.get(0)));
-      return 0;
-    }
-    int half = rows.size() / 2;
-    return take(rows.subList(0, half)) + take(rows.subList(half, rows.size()));
+    written = 0;
+    Halving.of(
+        rows, this::write, (row, refusal) -> arrivals.refused(row, refusals.of(refusal, row)));
+    return written;
   }
 
   /** Why the server refuses one of them; null where it took them all. */
@@ -79,7 +70,6 @@ public final class Sieve {
     try {
       writing.write(new MemoryRows(rows), Unheard.keeping(stored));
       Queries.run(connection, "RELEASE SAVEPOINT " + SAVEPOINT);
-      return null;
     } catch (SQLException e) {
       if (!PostgresErrors.isOfARow(e)) {
         throw e;
@@ -88,5 +78,9 @@ public final class Sieve {
           connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
       return e;
     }
+    rows.forEach(arrivals::arrived);
+    stored.forEach(arrivals::stored);
+    written += rows.size();
+    return null;
   }
 }

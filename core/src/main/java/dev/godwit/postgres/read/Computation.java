@@ -10,6 +10,7 @@ import dev.godwit.postgres.encode.Literals;
 import dev.godwit.postgres.session.PostgresErrors;
 import dev.godwit.postgres.session.Spellings;
 import dev.godwit.store.Computing;
+import dev.godwit.store.Halving;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,12 +34,16 @@ public final class Computation implements Computing {
 
   @Override
   public List<Result> of(List<Row> rows) {
-    return Computing.halving(rows, this::ask);
+    List<Result> result = new ArrayList<>();
+    Halving.of(
+        rows, some -> ask(some, result), (row, why) -> result.add(new Result(null, why)));
+    return result;
   }
 
-  private Answer ask(List<Row> rows) {
+  private String ask(List<Row> rows, List<Result> result) {
     try {
-      return Answer.of(compute(rows));
+      result.addAll(compute(rows));
+      return null;
     } catch (SQLException e) {
       String state = String.valueOf(e.getSQLState());
       if (state.startsWith("42") || state.startsWith("0")) {
@@ -49,7 +54,7 @@ public final class Computation implements Computing {
                 + PostgresErrors.message(e));
       }
       // The message may hold a value of the row.
-      return Answer.refused("the target cannot compute it (SQLSTATE " + state + ")");
+      return "the target cannot compute it (SQLSTATE " + state + ")";
     }
   }
 

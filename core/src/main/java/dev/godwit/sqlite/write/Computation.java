@@ -8,6 +8,7 @@ import dev.godwit.model.Row;
 import dev.godwit.sqlite.read.SqliteRows;
 import dev.godwit.sqlite.schema.SqliteErrors;
 import dev.godwit.store.Computing;
+import dev.godwit.store.Halving;
 import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Rows;
 import java.nio.file.Path;
@@ -54,14 +55,18 @@ public final class Computation implements Computing {
 
   @Override
   public List<Result> of(List<Row> rows) {
-    return Computing.halving(rows, this::ask);
+    List<Result> result = new ArrayList<>();
+    Halving.of(
+        rows, some -> ask(some, result), (row, why) -> result.add(new Result(null, why)));
+    return result;
   }
 
-  private Answer ask(List<Row> rows) {
+  private String ask(List<Row> rows, List<Result> result) {
     try {
-      return Answer.of(compute(rows));
+      result.addAll(compute(rows));
+      return null;
     } catch (SQLException | GodwitException e) {
-      return Answer.refused(reason(e));
+      return reason(e);
     }
   }
 

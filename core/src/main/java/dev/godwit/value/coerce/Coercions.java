@@ -128,8 +128,7 @@ public final class Coercions {
     @Override
     public Outcome apply(Row from, int i, Row to, int j) {
       if (from.isNull(i)) {
-        to.setNull(j);
-        return Outcome.SAME;
+        return Coercion.nothing(to, j);
       }
       try {
         plain.setText(0, array.json(from.bytes(i)));
@@ -155,8 +154,7 @@ public final class Coercions {
     @Override
     public Outcome apply(Row from, int i, Row to, int j) {
       if (from.isNull(i)) {
-        to.setNull(j);
-        return Outcome.SAME;
+        return Coercion.nothing(to, j);
       }
       plain.setText(0, from.integer(i) == 0 ? FALSE : TRUE);
       Outcome outcome = rest.apply(plain, 0, to, j);

@@ -56,10 +56,7 @@ final class JsonCoercion implements Coercion {
         yield Outcome.CHANGED;
       }
       case Row.REAL -> real(from.real(i), to, j);
-      case Row.NULL -> {
-        to.setNull(j);
-        yield Outcome.SAME;
-      }
+      case Row.NULL -> Coercion.nothing(to, j);
       default -> BLOB;
     };
   }

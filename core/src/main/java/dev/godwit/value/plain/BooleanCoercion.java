@@ -39,10 +39,7 @@ public final class BooleanCoercion implements Coercion {
         to.setInteger(j, yes ? 1 : 0);
         yield yes || isOneOf(FALSE, from.bytes(i)) ? Outcome.CHANGED : TEXT;
       }
-      case Row.NULL -> {
-        to.setNull(j);
-        yield Outcome.SAME;
-      }
+      case Row.NULL -> Coercion.nothing(to, j);
       default -> BLOB;
     };
   }

@@ -42,10 +42,7 @@ public final class FloatCoercion implements Coercion {
       case Row.REAL -> real(from, i, to, j);
       case Row.INTEGER -> integer(from.integer(i), to, j);
       case Row.TEXT -> text(from.bytes(i), to, j);
-      case Row.NULL -> {
-        to.setNull(j);
-        yield Outcome.SAME;
-      }
+      case Row.NULL -> Coercion.nothing(to, j);
       default -> BLOB;
     };
   }

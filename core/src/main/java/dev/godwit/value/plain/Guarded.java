@@ -18,8 +18,7 @@ public final class Guarded implements Coercion {
   public Outcome apply(Row from, int i, Row to, int j) {
     byte storageClass = from.storageClass(i);
     if (storageClass == Row.NULL) {
-      to.setNull(j);
-      return Outcome.SAME;
+      return Coercion.nothing(to, j);
     }
     if (storageClass == Row.TEXT && from.bytes(i).length == 0) {
       to.setNull(j);

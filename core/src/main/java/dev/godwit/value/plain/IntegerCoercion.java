@@ -50,10 +50,7 @@ public final class IntegerCoercion implements Coercion {
       }
       case Row.REAL -> real(from.real(i), to, j);
       case Row.TEXT -> text(from.bytes(i), to, j);
-      case Row.NULL -> {
-        to.setNull(j);
-        yield Outcome.SAME;
-      }
+      case Row.NULL -> Coercion.nothing(to, j);
       default -> BLOB;
     };
   }

@@ -54,10 +54,7 @@ public final class NumericCoercion implements Coercion {
         }
         yield number(Spelling.shortest(value), to, j);
       }
-      case Row.NULL -> {
-        to.setNull(j);
-        yield Outcome.SAME;
-      }
+      case Row.NULL -> Coercion.nothing(to, j);
       default -> BLOB;
     };
   }

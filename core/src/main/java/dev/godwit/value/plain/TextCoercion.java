@@ -31,10 +31,7 @@ public final class TextCoercion implements Coercion {
       }
       case Row.INTEGER -> spelled(Spelling.of(from.integer(i)), to, j);
       case Row.REAL -> spelled(Spelling.sqlite(from.real(i)), to, j);
-      case Row.NULL -> {
-        to.setNull(j);
-        yield Outcome.SAME;
-      }
+      case Row.NULL -> Coercion.nothing(to, j);
       default -> BLOB;
     };
   }

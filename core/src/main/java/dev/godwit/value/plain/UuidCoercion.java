@@ -30,10 +30,7 @@ public final class UuidCoercion implements Coercion {
         to.copy(j, from, i);
         yield from.bytes(i).length == 16 ? Outcome.SAME : BLOB;
       }
-      case Row.NULL -> {
-        to.setNull(j);
-        yield Outcome.SAME;
-      }
+      case Row.NULL -> Coercion.nothing(to, j);
       default -> NUMBER;
     };
   }

@@ -37,10 +37,7 @@ final class ServerCoercion implements Coercion {
       case Row.TEXT -> text(from, i, to, j);
       case Row.INTEGER -> number == null ? spelled(Spelling.of(from.integer(i)), to, j) : number;
       case Row.REAL -> number == null ? spelled(Spelling.sqlite(from.real(i)), to, j) : number;
-      case Row.NULL -> {
-        to.setNull(j);
-        yield Outcome.SAME;
-      }
+      case Row.NULL -> Coercion.nothing(to, j);
       default -> blob;
     };
   }

@@ -58,10 +58,7 @@ public final class IntervalCoercion implements Coercion {
       case Row.TEXT -> text(from.bytes(i), to, j);
       case Row.INTEGER -> counted(BigDecimal.valueOf(from.integer(i)), to, j);
       case Row.REAL -> real(from.real(i), to, j);
-      case Row.NULL -> {
-        to.setNull(j);
-        yield Outcome.SAME;
-      }
+      case Row.NULL -> Coercion.nothing(to, j);
       default -> BLOB;
     };
   }

@@ -75,10 +75,7 @@ public final class TemporalCoercion implements Coercion {
       case Row.TEXT -> text(from.bytes(i), to, j);
       case Row.INTEGER -> kind == Kind.TIME ? NUMBER : moment(epoch.read(from.integer(i)), to, j);
       case Row.REAL -> kind == Kind.TIME ? NUMBER : moment(epoch.read(from.real(i)), to, j);
-      case Row.NULL -> {
-        to.setNull(j);
-        yield Outcome.SAME;
-      }
+      case Row.NULL -> Coercion.nothing(to, j);
       default -> BLOB;
     };
   }

@@ -36,10 +36,7 @@ public final class TimetzCoercion implements Coercion {
   public Outcome apply(Row from, int i, Row to, int j) {
     return switch (from.storageClass(i)) {
       case Row.TEXT -> text(from.bytes(i), to, j);
-      case Row.NULL -> {
-        to.setNull(j);
-        yield Outcome.SAME;
-      }
+      case Row.NULL -> Coercion.nothing(to, j);
       case Row.BLOB -> BLOB;
       default -> NUMBER;
     };
