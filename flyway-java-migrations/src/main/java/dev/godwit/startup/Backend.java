@@ -18,17 +18,14 @@ interface Backend {
   /** Why there is no connection, and what to do. */
   GodwitException unreachable(DatabaseConfig config, SQLException cause);
 
-  /** The pool's settings; no connection is made yet. */
+  /** The pool's settings, without its size; no connection is made yet. */
   HikariConfig pool(DatabaseConfig config);
 
   void walCheckpoint(DatabaseConfig config, DSLContext sql);
 
   Field<?> chronological(Field<Instant> time);
 
-  /** What a start would do to the schema. Writes nothing. */
-  SchemaMigration.State schema(DatabaseConfig config);
-
-  SchemaMigration.Done migrate(DatabaseConfig config);
+  SchemaMigration.Steps schema(DatabaseConfig config);
 
   /** Takes the lock of the only instance, or refuses at once, naming who has it. */
   Hold acquire(DatabaseConfig config);

@@ -47,7 +47,10 @@ public final class Database implements AutoCloseable {
    * @throws GodwitException where no connection can be had, saying why
    */
   public static Database open(DatabaseConfig config) {
-    return new Database(config, open(config, config.engine().backend().pool(config)));
+    HikariConfig settings = config.engine().backend().pool(config);
+    settings.setMaximumPoolSize(config.pool().size());
+    settings.setMinimumIdle(config.pool().idle());
+    return new Database(config, open(config, settings));
   }
 
   static HikariDataSource open(DatabaseConfig config, HikariConfig settings) {

@@ -38,10 +38,7 @@ final class PostgresBackend implements Backend {
 
   @Override
   public HikariConfig pool(DatabaseConfig config) {
-    HikariConfig pool = pool(config, config.pool().statement().toMillis());
-    pool.setMaximumPoolSize(config.pool().size());
-    pool.setMinimumIdle(config.pool().idle());
-    return pool;
+    return pool(config, config.pool().statement().toMillis());
   }
 
   /** One connection, whose statements may take the time that an import needs. */
@@ -123,13 +120,8 @@ final class PostgresBackend implements Backend {
   }
 
   @Override
-  public SchemaMigration.State schema(DatabaseConfig config) {
-    return new PostgresSchema(config).state();
-  }
-
-  @Override
-  public SchemaMigration.Done migrate(DatabaseConfig config) {
-    return new PostgresSchema(config).migrate();
+  public SchemaMigration.Steps schema(DatabaseConfig config) {
+    return new PostgresSchema(config);
   }
 
   @Override

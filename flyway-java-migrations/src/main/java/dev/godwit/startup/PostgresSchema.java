@@ -20,14 +20,15 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** The schema in PostgreSQL, with the import among its versions. */
-final class PostgresSchema {
+final class PostgresSchema implements SchemaMigration.Steps {
   private final DatabaseConfig config;
 
   PostgresSchema(DatabaseConfig config) {
     this.config = config;
   }
 
-  State state() {
+  @Override
+  public State state() {
     try (HikariDataSource pool = pool()) {
       Flyway flyway = flyway(pool).ignoreMigrationPatterns("*:pending", "*:future").load();
       List<String> problems = new ArrayList<>();
@@ -50,7 +51,8 @@ final class PostgresSchema {
     }
   }
 
-  Done migrate() {
+  @Override
+  public Done migrate() {
     List<String> remarks = new ArrayList<>();
     try (HikariDataSource pool = pool()) {
       FluentConfiguration configuration = flyway(pool);

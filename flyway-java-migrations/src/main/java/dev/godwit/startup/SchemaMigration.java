@@ -32,6 +32,13 @@ public final class SchemaMigration {
     }
   }
 
+  /** The two, on one engine. */
+  interface Steps {
+    State state();
+
+    Done migrate();
+  }
+
   private SchemaMigration() {}
 
   /**
@@ -40,7 +47,7 @@ public final class SchemaMigration {
    * @throws dev.godwit.model.GodwitException where the database cannot be read
    */
   public static State state(DatabaseConfig config) {
-    return config.engine().backend().schema(config);
+    return config.engine().backend().schema(config).state();
   }
 
   /**
@@ -50,6 +57,6 @@ public final class SchemaMigration {
    *     migration is kept
    */
   public static Done migrate(Database database) {
-    return database.engine().backend().migrate(database.config());
+    return database.engine().backend().schema(database.config()).migrate();
   }
 }

@@ -47,8 +47,6 @@ final class SqliteBackend implements Backend {
   public HikariConfig pool(DatabaseConfig config) {
     config.application().files().forEach(f -> requireFolder(config.files().get(f.name())));
     HikariConfig pool = file(config, config.path());
-    pool.setMaximumPoolSize(config.pool().size());
-    pool.setMinimumIdle(config.pool().idle());
     config.application().files().stream()
         .skip(1)
         .forEach(f -> pool.setConnectionInitSql(attach(f, config.files().get(f.name()))));
@@ -104,13 +102,8 @@ final class SqliteBackend implements Backend {
   }
 
   @Override
-  public SchemaMigration.State schema(DatabaseConfig config) {
-    return new SqliteSchemas(config).state();
-  }
-
-  @Override
-  public SchemaMigration.Done migrate(DatabaseConfig config) {
-    return new SqliteSchemas(config).migrate();
+  public SchemaMigration.Steps schema(DatabaseConfig config) {
+    return new SqliteSchemas(config);
   }
 
   @Override

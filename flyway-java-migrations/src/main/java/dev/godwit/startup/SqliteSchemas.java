@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The schemas of all of an application's SQLite files. */
-final class SqliteSchemas {
+final class SqliteSchemas implements SchemaMigration.Steps {
   private final DatabaseConfig config;
   private final List<SqliteFileSchema> files;
 
@@ -20,7 +20,8 @@ final class SqliteSchemas {
             .toList();
   }
 
-  State state() {
+  @Override
+  public State state() {
     List<String> pending = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     List<String> remarks = new ArrayList<>();
@@ -34,7 +35,8 @@ final class SqliteSchemas {
   }
 
   /** Looks at every file before it touches the first. */
-  Done migrate() {
+  @Override
+  public Done migrate() {
     List<SqliteFileSchema.Plan> plans = files.stream().map(SqliteFileSchema::plan).toList();
     List<Problem> problems = plans.stream().flatMap(p -> p.problems().stream()).toList();
     if (!problems.isEmpty()) {
