@@ -123,7 +123,7 @@ public final class Copier {
   }
 
   private Load emptying(Table table) {
-    return new Load(table, List.of(), true, false, settings.triggers(), 0, List.of());
+    return Load.emptying(table, List.of(), settings.triggers());
   }
 
   private Load load(TableCopy table) {

@@ -117,7 +117,7 @@ final class Rejects implements AutoCloseable {
     }
     Journaling place = Journal.at(target);
     Table quarantine = place.journal(NAME, COLUMNS);
-    Load load = new Load(quarantine, COLUMNS, false, false, true, 0, List.of());
+    Load load = Load.of(quarantine, COLUMNS);
     Loading loading = target.load(List.of(load));
     loading.append(
         load,

@@ -31,30 +31,6 @@ public record ForeignKey(
     }
   }
 
-  /** A key as every engine has it. */
-  public ForeignKey(
-      String name,
-      List<String> columns,
-      String targetTable,
-      List<String> targetColumns,
-      String onDelete,
-      String onUpdate,
-      boolean deferrable,
-      boolean initiallyDeferred,
-      boolean validated) {
-    this(
-        name,
-        columns,
-        targetTable,
-        targetColumns,
-        onDelete,
-        onUpdate,
-        deferrable,
-        initiallyDeferred,
-        validated,
-        Finer.NONE);
-  }
-
   /** The same without what only PostgreSQL tells apart. */
   public ForeignKey plain() {
     return new ForeignKey(
@@ -66,7 +42,8 @@ public record ForeignKey(
         onUpdate,
         deferrable,
         initiallyDeferred,
-        validated);
+        validated,
+        Finer.NONE);
   }
 
   public ForeignKey {

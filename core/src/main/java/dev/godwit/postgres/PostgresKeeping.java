@@ -86,7 +86,7 @@ final class PostgresKeeping implements Keeping, Striking {
   }
 
   private static Load load(Table table, boolean truncate) {
-    return new Load(table, table.columns(), truncate, false, false, 0, List.of());
+    return new Load(table, table.columns(), truncate, false, false, 0, List.of(), false);
   }
 
   /** Whether somebody refers to it by a foreign key that cannot be off meanwhile. */

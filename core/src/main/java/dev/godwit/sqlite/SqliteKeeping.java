@@ -65,7 +65,7 @@ final class SqliteKeeping implements Keeping, Striking {
   public void restore(List<Table> tables, List<Table> saved, Path file) {
     Map<Table, Load> loads = new LinkedHashMap<>();
     for (Table t : tables) {
-      loads.put(t, new Load(t, stored(t), true, false, false, 0, List.of()));
+      loads.put(t, Load.emptying(t, stored(t), false));
     }
     Loading loading = store.load(List.copyOf(loads.values()));
     if (!saved.isEmpty()) {

@@ -26,18 +26,6 @@ public record Load(
     key = List.copyOf(key);
   }
 
-  /** A load during which nobody asks the target. */
-  public Load(
-      Table table,
-      List<Column> columns,
-      boolean truncate,
-      boolean rebuild,
-      boolean triggers,
-      long batchRows,
-      List<String> key) {
-    this(table, columns, truncate, rebuild, triggers, batchRows, key, false);
-  }
-
   /** Whether rows may go over those that the table holds. */
   public boolean merges() {
     return !key.isEmpty();
@@ -45,7 +33,12 @@ public record Load(
 
   /** Rows that are all new, in a table that stays as it is. */
   public static Load of(Table table, List<Column> columns) {
-    return new Load(table, columns, false, false, true, 0, List.of());
+    return new Load(table, columns, false, false, true, 0, List.of(), false);
+  }
+
+  /** Rows in place of those that the table holds. */
+  public static Load emptying(Table table, List<Column> columns, boolean triggers) {
+    return new Load(table, columns, true, false, triggers, 0, List.of(), false);
   }
 
   /** As that of the table. */

@@ -223,7 +223,7 @@ class JsonRollbackTest {
       Map<String, String> before = everything("out");
       try (Target target = Stores.target("json:" + place("out"), null)) {
         Table tags = target.catalog().table("tags").orElseThrow();
-        Load load = new Load(tags, tags.columns(), false, false, false, 0, List.of());
+        Load load = Load.of(tags, tags.columns());
         target.atomically(
             () -> {
               Keeping keeping = target.as(Keeping.class).orElseThrow();

@@ -119,7 +119,8 @@ public final class ForeignKeyMapping {
         key.onUpdate(),
         key.deferrable(),
         key.initiallyDeferred(),
-        orphans == 0);
+        orphans == 0,
+        ForeignKey.Finer.NONE);
   }
 
   private static long orphans(TableProfile profile, int i) {

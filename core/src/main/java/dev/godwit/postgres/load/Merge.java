@@ -261,7 +261,7 @@ public final class Merge {
   public static long delete(
       Connection connection, Table table, List<Column> key, Rows keys, Collection<Table> loaded)
       throws SQLException {
-    Load load = new Load(table, key, false, false, true, 0, List.of());
+    Load load = Load.of(table, key);
     Merge merge = new Merge(connection, load, "gone");
     merge.stage(keys, Unheard.never("the target refused its own value"));
     String name = merge.rows();

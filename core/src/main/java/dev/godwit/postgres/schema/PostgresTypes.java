@@ -81,14 +81,14 @@ public final class PostgresTypes {
              ARRAY(SELECT a.atttypmod FROM pg_catalog.pg_attribute a
                     WHERE a.attrelid = t.typrelid AND t.typtype = 'c' AND a.attnum > 0
                       AND NOT a.attisdropped ORDER BY a.attnum),
-             t.typnotnull, current_setting('server_version_num')::int
+             t.typnotnull
         FROM pg_catalog.pg_type t
         JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
         LEFT JOIN ranges r ON r.oid = t.oid
        WHERE t.oid = ANY (ARRAY(SELECT used.oid FROM used))""";
 
   /** The first version of the server whose intervals may be infinite. */
-  private static final int ENDLESS_SINCE = 170_000;
+  private static final int ENDLESS_SINCE = 17;
 
   private static final Map<Integer, String> FIELDS =
       new TreeMap<>(
@@ -110,8 +110,7 @@ public final class PostgresTypes {
       List<String> fields,
       List<Long> fieldTypes,
       List<Integer> fieldModifiers,
-      boolean notNull,
-      boolean endless) {
+      boolean notNull) {
     static Entry of(ResultSet r) throws SQLException {
       return new Entry(
           r.getString(2),
@@ -128,8 +127,7 @@ public final class PostgresTypes {
           Queries.array(r, 13),
           Queries.array(r, 14),
           Queries.array(r, 15),
-          r.getBoolean(16),
-          r.getInt(17) >= ENDLESS_SINCE);
+          r.getBoolean(16));
     }
 
     boolean isDomain() {
@@ -139,7 +137,11 @@ public final class PostgresTypes {
 
   private final Map<Long, Entry> entries = new HashMap<>();
 
-  private PostgresTypes() {}
+  private final boolean endless;
+
+  private PostgresTypes(boolean endless) {
+    this.endless = endless;
+  }
 
   /** {@link #USED}, but those that a query gives, and only parts with such a number or a greater. */
   static String used(String first, int least) {
@@ -147,7 +149,7 @@ public final class PostgresTypes {
   }
 
   static PostgresTypes read(Connection connection, String schema) throws SQLException {
-    PostgresTypes types = new PostgresTypes();
+    PostgresTypes types = new PostgresTypes(connection.getMetaData().getDatabaseMajorVersion() >= ENDLESS_SINCE);
     Queries.list(connection, r -> types.entries.put(r.getLong(1), Entry.of(r)), TYPES, schema);
     return types;
   }
@@ -233,7 +235,7 @@ public final class PostgresTypes {
     }
     boolean checked = parts.stream().anyMatch(p -> p.type().nature().checked());
     List<String> labels =
-        family == Family.INTERVAL ? fields(modifier, entry.endless()) : entry.labels();
+        family == Family.INTERVAL ? fields(modifier) : entry.labels();
     Nature nature = new Nature(family, entry.name(), labels, parts, checked);
     return switch (family) {
       case BIT, VARBIT -> new ColumnType(Kind.NATIVE, Math.max(0, modifier), 0, spelling, nature);
@@ -265,7 +267,7 @@ public final class PostgresTypes {
   }
 
   /** What an interval keeps, where that is not all; see {@code INTERVAL_MASK} of PostgreSQL. */
-  private static List<String> fields(int modifier, boolean endless) {
+  private List<String> fields(int modifier) {
     int mask = modifier < 0 ? 0x7fff : modifier >> 16 & 0x7fff;
     if (endless && mask == 0x7fff) {
       return List.of();

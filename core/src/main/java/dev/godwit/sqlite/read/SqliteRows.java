@@ -30,18 +30,19 @@ public final class SqliteRows implements Rows {
   private final Path path;
   private final PreparedStatement statement;
   private final int before;
-  private final ResultSet result;
   private final SafeStmtPtr pointer;
   private final Utf16 utf16;
   private final List<String> keyNames;
   private final int[] keyCells;
-  private final int extra;
   private final Row keyRow;
   private final Row row;
   private final IndexSums.Watch watch;
+
+  /** The driver takes the first step itself, before anybody asks for a row; null after that. */
+  private ResultSet first;
+
   private DB db;
   private long ptr;
-  private boolean begun;
   private boolean ended;
   private boolean keysRead;
 
@@ -68,9 +69,8 @@ public final class SqliteRows implements Rows {
     this.utf16 = utf16;
     this.watch = watch;
     this.row = new Row(size);
-    this.extra = (int) Arrays.stream(keyCells).filter(c -> c >= size).count();
-    this.keyRow = new Row(extra);
-    this.result = statement.executeQuery();
+    this.keyRow = new Row((int) Arrays.stream(keyCells).filter(c -> c >= size).count());
+    this.first = statement.executeQuery();
     this.pointer = ((CoreStatement) statement).pointer;
     pointer.safeRunConsume(
         (driver, address) -> {
@@ -86,9 +86,8 @@ public final class SqliteRows implements Rows {
     }
     try {
       keysRead = false;
-      // The driver takes the first step itself, before anybody asks for a row.
-      ended = begun ? !step() : !result.next();
-      begun = true;
+      ended = first == null ? !step() : !first.next();
+      first = null;
       if (!ended) {
         fill(row, before);
       }
@@ -154,7 +153,7 @@ public final class SqliteRows implements Rows {
 
   /** Keys that are no cells of the row are read for whoever asks for them. */
   private void readKeys() throws SQLException {
-    if (extra > 0 && !keysRead) {
+    if (keyRow.size() > 0 && !keysRead) {
       requireOpen();
       fill(keyRow, before + row.size());
       keysRead = true;

@@ -364,7 +364,8 @@ public final class SqliteCatalog {
         first.update(),
         clause.deferral() != TableSql.Deferral.NO,
         clause.deferral() == TableSql.Deferral.INITIALLY,
-        true);
+        true,
+        ForeignKey.Finer.NONE);
   }
 
   /** SQLite ignores case in names; others do not: the spelling of the definition. */
