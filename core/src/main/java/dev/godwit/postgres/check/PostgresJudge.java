@@ -1,5 +1,6 @@
 package dev.godwit.postgres.check;
 
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
@@ -84,27 +85,28 @@ public final class PostgresJudge implements Judge {
   private String ask(int c, List<Placed> rows, Refusals refusals) throws SQLException {
     ColumnType type = columns.get(c).type();
     List<String> sent = rows.stream().map(p -> text(type, p.row(), c)).toList();
-    Queries.run(connection, "SAVEPOINT godwit_judge");
-    try {
-      List<String> spelled = spell(type, sent);
-      Family family = type.nature().judgedAs();
-      List<String> again = family == Family.LISTED ? spell(type, spelled) : sent;
-      Queries.run(connection, "RELEASE SAVEPOINT godwit_judge");
-      for (int i = 0; family != Family.NONE && i < sent.size(); i++) {
-        take(c, rows.get(i), spelled.get(i), again.get(i), refusals);
-      }
-      return null;
-    } catch (SQLException e) {
-      String refusal = refusal(type, e);
-      Queries.run(connection, "ROLLBACK TO SAVEPOINT godwit_judge; RELEASE SAVEPOINT godwit_judge");
-      return refusal;
+    Family family = type.nature().judgedAs();
+    List<String> spelled = new ArrayList<>();
+    List<String> again = new ArrayList<>();
+    SQLException refusal =
+        Attempt.of(
+            connection,
+            "godwit_judge",
+            PostgresErrors::isOfAValue,
+            () -> {
+              spelled.addAll(spell(type, sent));
+              again.addAll(family == Family.LISTED ? spell(type, spelled) : sent);
+            });
+    if (refusal != null) {
+      return refusal(type, refusal);
     }
+    for (int i = 0; family != Family.NONE && i < sent.size(); i++) {
+      take(c, rows.get(i), spelled.get(i), again.get(i), refusals);
+    }
+    return null;
   }
 
-  private static String refusal(ColumnType type, SQLException e) throws SQLException {
-    if (!PostgresErrors.isOfAValue(e)) {
-      throw e;
-    }
+  private static String refusal(ColumnType type, SQLException e) {
     boolean check = PostgresErrors.CHECK_VIOLATION.equals(e.getSQLState());
     return check ? "against the CHECK of the domain " + type : "not a value of type " + type;
   }

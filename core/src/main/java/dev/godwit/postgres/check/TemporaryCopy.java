@@ -1,5 +1,6 @@
 package dev.godwit.postgres.check;
 
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
@@ -389,8 +390,7 @@ public final class TemporaryCopy implements Trial {
       if (own) {
         connection.rollback();
       } else {
-        Queries.run(
-            connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
+        Attempt.undo(connection, SAVEPOINT);
       }
     } catch (SQLException e) {
       // What went wrong before says more; a connection that broke has nothing to undo.

@@ -1,5 +1,6 @@
 package dev.godwit.postgres.load;
 
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
@@ -7,6 +8,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
 import dev.godwit.postgres.session.PostgresErrors;
+import dev.godwit.postgres.session.PostgresErrors.Doing;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Loading.Violation;
@@ -96,10 +98,6 @@ final class Crossing {
     this.scaffold = scaffold;
   }
 
-  private interface Way {
-    void go() throws SQLException;
-  }
-
   /**
    * Stores the rows, or keeps them for {@link #make} where a key is in the way; returns how many
    * there are. What is stored at once is told to {@code heard}, else to {@code later}.
@@ -126,7 +124,7 @@ final class Crossing {
    */
   void make() throws SQLException {
     boolean done = waiting.isEmpty();
-    for (Way way : done ? List.<Way>of() : ways()) {
+    for (Doing way : done ? List.<Doing>of() : ways()) {
       if (!done) {
         done = attempt(way) == null;
       }
@@ -141,8 +139,8 @@ final class Crossing {
     waiting.clear();
   }
 
-  private List<Way> ways() throws SQLException {
-    List<Way> ways = new ArrayList<>();
+  private List<Doing> ways() throws SQLException {
+    List<Doing> ways = new ArrayList<>();
     if (!PostgresErrors.CHECK_VIOLATION.equals(first.getSQLState())) {
       keysThatWait().ifPresent(k -> ways.add(() -> asked(Merge::store)));
       ways.addAll(
@@ -296,22 +294,14 @@ final class Crossing {
   }
 
   /** What the server has against it, and then nothing is done; null where it is done. */
-  private SQLException attempt(Way way) throws SQLException {
+  private SQLException attempt(Doing way) throws SQLException {
     List<Piece> off = scaffold.off();
-    Queries.run(connection, "SAVEPOINT " + SAVEPOINT);
-    try {
-      way.go();
-      Queries.run(connection, "RELEASE SAVEPOINT " + SAVEPOINT);
-      return null;
-    } catch (SQLException e) {
-      if (PostgresErrors.isOfTheSession(e)) {
-        throw e;
-      }
-      Queries.run(
-          connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
+    SQLException refusal =
+        Attempt.of(connection, SAVEPOINT, e -> !PostgresErrors.isOfTheSession(e), way);
+    if (refusal != null) {
       scaffold.undone(off);
-      return e;
     }
+    return refusal;
   }
 
   /** Of rows that no way brings in, those that would not come back even if all had left. */

@@ -1,5 +1,6 @@
 package dev.godwit.postgres.load;
 
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
@@ -114,21 +115,9 @@ final class Culprits {
   }
 
   private boolean fits(String where) throws SQLException {
-    Queries.run(connection, "SAVEPOINT " + SAVEPOINT);
-    boolean fits = true;
-    try {
-      Queries.run(
-          connection,
-          "INSERT INTO %s (%s) SELECT %s FROM %s WHERE %s"
-              .formatted(NAME, columns, columns, piece.qualifiedTable(), where));
-    } catch (SQLException e) {
-      if (!PostgresErrors.isOfARow(e)) {
-        throw e;
-      }
-      fits = false;
-    }
-    Queries.run(
-        connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
-    return fits;
+    String sql =
+        "INSERT INTO %s (%s) SELECT %s FROM %s WHERE %s"
+            .formatted(NAME, columns, columns, piece.qualifiedTable(), where);
+    return Attempt.fits(connection, SAVEPOINT, () -> Queries.run(connection, sql));
   }
 }

@@ -1,5 +1,6 @@
 package dev.godwit.postgres.load;
 
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
@@ -149,21 +150,14 @@ public final class Refusals {
   }
 
   private boolean casts(Column column, byte[] text) throws SQLException {
-    Queries.run(connection, "SAVEPOINT godwit_cast");
-    boolean casts = true;
-    try {
-      Queries.list(
-          connection,
-          r -> r.getObject(1) == null,
-          "SELECT CAST(?::text AS " + column.type().name() + ") IS NULL",
-          new String(text, StandardCharsets.UTF_8));
-    } catch (SQLException e) {
-      if (!PostgresErrors.isOfARow(e)) {
-        throw e;
-      }
-      casts = false;
-    }
-    Queries.run(connection, "ROLLBACK TO SAVEPOINT godwit_cast; RELEASE SAVEPOINT godwit_cast");
-    return casts;
+    return Attempt.fits(
+        connection,
+        "godwit_cast",
+        () ->
+            Queries.list(
+                connection,
+                r -> r.getObject(1) == null,
+                "SELECT CAST(?::text AS " + column.type().name() + ") IS NULL",
+                new String(text, StandardCharsets.UTF_8)));
   }
 }

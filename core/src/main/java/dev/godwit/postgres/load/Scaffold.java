@@ -1,5 +1,6 @@
 package dev.godwit.postgres.load;
 
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
@@ -217,7 +218,7 @@ final class Scaffold {
       if (!PostgresErrors.isOfARow(e)) {
         throw failed(pieces.get(0), e);
       }
-      Queries.run(connection, "ROLLBACK TO SAVEPOINT godwit_add; RELEASE SAVEPOINT godwit_add");
+      Attempt.undo(connection, "godwit_add");
       return e;
     }
   }
@@ -246,20 +247,8 @@ final class Scaffold {
     if (!VIOLATIONS.contains(String.valueOf(refusal.getSQLState()))) {
       return false;
     }
-    Queries.run(connection, "SAVEPOINT godwit_ask");
-    boolean can = true;
-    try {
-      Queries.number(
-          connection,
-          "SELECT count(*) FROM " + piece.qualifiedTable() + " t WHERE " + piece.violators());
-    } catch (SQLException e) {
-      if (!PostgresErrors.isOfARow(e)) {
-        throw e;
-      }
-      can = false;
-    }
-    Queries.run(connection, "ROLLBACK TO SAVEPOINT godwit_ask; RELEASE SAVEPOINT godwit_ask");
-    return can;
+    String sql = "SELECT count(*) FROM " + piece.qualifiedTable() + " t WHERE " + piece.violators();
+    return Attempt.fits(connection, "godwit_ask", () -> Queries.number(connection, sql));
   }
 
   /** Rows that do not break the piece, and over which the server cannot build it all the same. */

@@ -1,5 +1,6 @@
 package dev.godwit.postgres.load;
 
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Row;
 import dev.godwit.postgres.encode.RowEncoder;
@@ -65,22 +66,18 @@ public final class Sieve {
 
   /** Why the server refuses one of them; null where it took them all. */
   private SQLException write(List<Row> rows) throws SQLException {
-    Queries.run(connection, "SAVEPOINT " + SAVEPOINT);
     stored.clear();
-    try {
-      writing.write(new MemoryRows(rows), Unheard.keeping(stored));
-      Queries.run(connection, "RELEASE SAVEPOINT " + SAVEPOINT);
-    } catch (SQLException e) {
-      if (!PostgresErrors.isOfARow(e)) {
-        throw e;
-      }
-      Queries.run(
-          connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
-      return e;
+    SQLException refusal =
+        Attempt.of(
+            connection,
+            SAVEPOINT,
+            PostgresErrors::isOfARow,
+            () -> writing.write(new MemoryRows(rows), Unheard.keeping(stored)));
+    if (refusal == null) {
+      rows.forEach(arrivals::arrived);
+      stored.forEach(arrivals::stored);
+      written += rows.size();
     }
-    rows.forEach(arrivals::arrived);
-    stored.forEach(arrivals::stored);
-    written += rows.size();
-    return null;
+    return refusal;
   }
 }

@@ -1,5 +1,6 @@
 package dev.godwit.postgres.read;
 
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
@@ -69,8 +70,7 @@ public final class Computation implements Computing {
     } finally {
       if (inside) {
         // Also where all went well: the settings were for this statement alone.
-        Queries.run(
-            connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
+        Attempt.undo(connection, SAVEPOINT);
       }
     }
     return result;

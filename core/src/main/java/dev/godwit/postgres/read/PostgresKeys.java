@@ -1,5 +1,6 @@
 package dev.godwit.postgres.read;
 
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
@@ -176,7 +177,7 @@ public final class PostgresKeys implements KeyForm {
         }
         return Queries.texts(connection, sql, arrays);
       } finally {
-        Queries.run(connection, "ROLLBACK TO SAVEPOINT godwit_key; RELEASE SAVEPOINT godwit_key");
+        Attempt.undo(connection, "godwit_key");
       }
     } catch (SQLException e) {
       throw PostgresErrors.of("comparing keys of " + table.displayName(), e);

@@ -73,8 +73,7 @@ public final class Borrowed {
   private void undo() {
     for (int i = 0; i < TRIES; i++) {
       try {
-        Queries.run(
-            connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
+        Attempt.undo(connection, SAVEPOINT);
         return;
       } catch (SQLException | RuntimeException | Error e) {
         // What brought us here says more; somebody's late cancellation may have hit this instead.
