@@ -1,6 +1,7 @@
 package dev.godwit.json.form;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.value.text.JsonText;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
@@ -20,8 +20,6 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Parsers of files, and what their errors mean to people. */
 public final class Json {
-  static final int DEPTH = 5000;
-
   private static final String TOO_DEEP = "Document nesting depth";
   private static final String HALF = "surrogate pair in property name";
   private static final String LATTER_HALF = "low surrogate in property name";
@@ -30,13 +28,7 @@ public final class Json {
       JsonFactory.builder()
           .enable(StreamReadFeature.AUTO_CLOSE_SOURCE)
           .disable(tools.jackson.core.TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEPTH)
-                  .maxNumberLength(200_000)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .build())
+          .streamReadConstraints(JsonText.LIMITS)
           .build();
 
   private Json() {}
@@ -82,7 +74,7 @@ public final class Json {
           file
               + at(e.getLocation())
               + (what.equals(TOO_DEEP)
-                  ? " is nested deeper than " + DEPTH + ", the most that is read"
+                  ? " is nested deeper than " + JsonText.DEPTH + ", the most that is read"
                   : " has names that no table can have: one holds half of a character"));
     }
     // Not as a cause: its message may quote the file.

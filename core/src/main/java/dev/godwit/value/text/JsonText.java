@@ -10,7 +10,16 @@ import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Parsers for JSON in cells. */
 public final class JsonText {
-  static final int DEPTH = 5000;
+  public static final int DEPTH = 5000;
+
+  /** What is longer or deeper than that is refused: only depth takes more than memory. */
+  public static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(DEPTH)
+          .maxNumberLength(200_000)
+          .maxStringLength(Integer.MAX_VALUE)
+          .maxNameLength(Integer.MAX_VALUE)
+          .build();
 
   // Charset detection would take two bytes of JSON for UTF-16, and skip a byte order mark.
   // Numbers that are none are let through so that they can be named.
@@ -21,13 +30,7 @@ public final class JsonText {
           .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .recyclerPool(JsonRecyclerPools.threadLocalPool())
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEPTH)
-                  .maxNumberLength(200_000)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .build())
+          .streamReadConstraints(LIMITS)
           .build();
 
   private JsonText() {}

@@ -42,29 +42,19 @@ public final class Utf8 {
       count++;
     }
     // The rest as one word too, together with some bytes already seen.
-    return n >= 8 && odd(b, n - 8) == 0 ? count + n - i : rest(b, i, count);
+    return n >= 8 && odd(b, n - 8) == 0 ? count + n - i : rest(b, i, count, false);
   }
 
   /** The number of code points, NULs among them, or {@link #INVALID}. */
   public static int charactersAndNuls(byte[] b) {
-    int count = 0;
-    int i = 0;
-    while (i < b.length) {
-      int length = b[i] >= 0 ? 1 : sequence(b, i);
-      if (length < 0) {
-        return length;
-      }
-      i += length;
-      count++;
-    }
-    return count;
+    return rest(b, 0, 0, true);
   }
 
-  private static int rest(byte[] b, int start, int before) {
+  private static int rest(byte[] b, int start, int before, boolean nuls) {
     int count = before;
     int i = start;
     while (i < b.length) {
-      int length = b[i] > 0 ? 1 : sequence(b, i);
+      int length = b[i] > 0 || nuls && b[i] == 0 ? 1 : sequence(b, i);
       if (length < 0) {
         return length;
       }
