@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * What a schema holds beside its tables: types they use, views, triggers, and what stays behind.
  */
-public final class PostgresOthers {
+final class PostgresOthers {
   private static final String VIEWS =
       """
       SELECT CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'view' END, c.relname, NULL::text,

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * ranges know their elements, enums their labels. What has no binary codec here is {@link
  * Kind#NATIVE}.
  */
-public final class PostgresTypes {
+final class PostgresTypes {
   private static final String OF_COLUMNS =
       """
       SELECT a.atttypid FROM pg_catalog.pg_attribute a

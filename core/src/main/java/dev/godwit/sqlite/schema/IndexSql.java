@@ -8,10 +8,10 @@ import java.util.List;
  * What a CREATE INDEX statement says that no PRAGMA tells. {@code where} is null for an index of
  * all rows. Never fails: what it does not understand it leaves out.
  */
-public record IndexSql(List<String> parts, String where) {
+record IndexSql(List<String> parts, String where) {
   private static final IndexSql NOTHING = new IndexSql(List.of(), null);
 
-  public static IndexSql parse(String sql) {
+  static IndexSql parse(String sql) {
     if (sql == null) {
       return NOTHING;
     }
@@ -30,7 +30,7 @@ public record IndexSql(List<String> parts, String where) {
   }
 
   /** The expression of the part at this place, or null. */
-  public String expression(int part) {
+  String expression(int part) {
     return part < parts.size() ? parts.get(part) : null;
   }
 

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * The texts of {@code sqlite_schema}, which SQLite takes in any bytes. A byte that is not UTF-8 is
  * a lone surrogate here, which no valid text has, so that it is found instead of replaced.
  */
-public final class SchemaText {
+final class SchemaText {
   // A byte that is not UTF-8, as a char: this and the byte.
   private static final char BYTE = 0xdc00;
   private static final int EXCERPT = 20;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What would search a table in PostgreSQL as a full-text index searched it in SQLite. */
-public final class SearchOffer {
+final class SearchOffer {
   private SearchOffer() {}
 
   /** An object of type {@code search}: statements to run where the columns are of type text. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads the indexes of one table, oldest first, those of its constraints among them. */
-public final class SqliteIndexes {
+final class SqliteIndexes {
   private static final int EXPRESSION = -2;
   private static final int ROWID = -1;
   private static final String CREATED = "c";

@@ -14,19 +14,19 @@ import java.util.Map;
  * What a CREATE TABLE statement says that no PRAGMA tells. Never fails: what it does not understand
  * it leaves out.
  */
-public final class TableSql {
+final class TableSql {
   private static final String UNIQUE = "UNIQUE";
   private static final String PRIMARY_KEY = "PRIMARY KEY";
 
   /** When a foreign key is checked. */
-  public enum Deferral {
+  enum Deferral {
     NO,
     DEFERRABLE,
     INITIALLY
   }
 
   /** A foreign key clause; {@code name} may be null. */
-  public record Reference(String name, List<String> columns, String target, Deferral deferral) {}
+  record Reference(String name, List<String> columns, String target, Deferral deferral) {}
 
   /** What a constraint does about a row in its way, where that is not to refuse it. */
   record Conflict(String constraint, List<String> columns, String resolution) {}
@@ -54,7 +54,7 @@ public final class TableSql {
     this.sql = sql;
   }
 
-  public static TableSql parse(String sql) {
+  static TableSql parse(String sql) {
     TableSql result = new TableSql(sql == null ? "" : sql);
     items(SqlTokens.of(result.sql)).forEach(result::definition);
     return result;
@@ -71,11 +71,11 @@ public final class TableSql {
         : List.of();
   }
 
-  public boolean autoincrement() {
+  boolean autoincrement() {
     return autoincrement;
   }
 
-  public List<Check> checks() {
+  List<Check> checks() {
     return checks;
   }
 
@@ -101,17 +101,17 @@ public final class TableSql {
   }
 
   /** The expression of a generated column, or null. */
-  public String generatedExpression(String column) {
+  String generatedExpression(String column) {
     return generated.get(SqliteKeys.fold(column));
   }
 
   /** The collation a column is declared with, or null. */
-  public String collation(String column) {
+  String collation(String column) {
     return collations.get(SqliteKeys.fold(column));
   }
 
   /** The clause that makes a foreign key of these columns, or one that says nothing. */
-  public Reference reference(List<String> columns, String target) {
+  Reference reference(List<String> columns, String target) {
     List<String> folded = columns.stream().map(SqliteKeys::fold).toList();
     String wanted = SqliteKeys.fold(target);
     return references.stream()

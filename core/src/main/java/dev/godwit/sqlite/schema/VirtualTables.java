@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * mirror or compute what is elsewhere, which are named; and those that nobody can read without the
  * application, whose shadow tables become tables in their place.
  */
-public final class VirtualTables {
+final class VirtualTables {
   private static final Set<String> COMPUTED =
       Set.of("fts5vocab", "fts4aux", "fts3tokenize", "dbstat");
   private static final Set<String> FULL_TEXT = Set.of("fts3", "fts4", "fts5");

@@ -1,10 +1,8 @@
-package dev.godwit.sqlite;
+package dev.godwit.sqlite.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.model.Check;
-import dev.godwit.sqlite.schema.IndexSql;
-import dev.godwit.sqlite.schema.TableSql;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
