@@ -2,15 +2,12 @@ package dev.godwit.postgres.load;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
-import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Numbering;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -131,31 +129,6 @@ public final class Sequences {
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = ? AND q.seqincrement > 0""";
 
-  /** A column that takes its numbers from a sequence. */
-  private record Use(Table table, String column) {
-    String place() {
-      return table.displayName() + "." + column;
-    }
-  }
-
-  /**
-   * {@code blocks}: the application may take each number for the end of a block of as many numbers
-   * as the sequence counts by.
-   */
-  private record Sequence(
-      List<Use> uses,
-      String name,
-      long increment,
-      long max,
-      long min,
-      boolean restarts,
-      boolean cycles,
-      boolean blocks) {
-    String place() {
-      return uses.stream().map(Use::place).distinct().collect(Collectors.joining(", "));
-    }
-  }
-
   private final Connection connection;
   private final boolean citus;
 
@@ -177,7 +150,7 @@ public final class Sequences {
     List<BigInteger> free = next(sequences, true);
     for (int i = 0; i < sequences.size(); i++) {
       Sequence s = sequences.get(i);
-      boolean ends = s.cycles() || isSpent(s, now.get(i));
+      boolean ends = s.cycles() || s.isSpent(now.get(i));
       if (!ends && !now.get(i).equals(free.get(i))) {
         behind.add(behind(s, now.get(i), free.get(i)));
       }
@@ -186,13 +159,12 @@ public final class Sequences {
   }
 
   private static Problem behind(Sequence s, BigInteger now, BigInteger free) {
-    Use use = s.uses().get(0);
+    Sequence.Use use = s.uses().get(0);
     String message =
         "the sequence %s gives %d next, and %s is past that".formatted(s.name(), now, s.place());
-    String hint = setval(s, free, false);
     return Problem.of(ProblemKind.SEQUENCE)
         .at(use.table().displayName(), use.column())
-        .says(message, hint);
+        .says(message, s.setval(free, false));
   }
 
   private static Problem loose(ResultSet r) throws SQLException {
@@ -215,27 +187,16 @@ public final class Sequences {
         r -> {
           Table table = byName.get(r.getString(1));
           if (table != null) {
-            Sequence s = sequence(r);
+            String name = Sql.POSTGRES.name(r.getString(3), r.getString(4));
+            Sequence s = Sequence.of(name, r, 5, r.getBoolean(9), r.getBoolean(10));
             sequences.putIfAbsent(s.name(), s);
-            sequences.get(s.name()).uses().add(new Use(table, r.getString(2)));
+            sequences.get(s.name()).uses().add(new Sequence.Use(table, r.getString(2)));
           }
           return table;
         },
         OF_TABLES,
         tables.get(0).schema());
     return List.copyOf(sequences.values());
-  }
-
-  private static Sequence sequence(ResultSet r) throws SQLException {
-    return new Sequence(
-        new ArrayList<>(),
-        Sql.POSTGRES.name(r.getString(3), r.getString(4)),
-        r.getLong(5),
-        r.getLong(6),
-        r.getLong(7),
-        r.getBoolean(8),
-        r.getBoolean(9),
-        r.getBoolean(10));
   }
 
   /** By name, the next value that each sequence of these tables would give. */
@@ -255,16 +216,7 @@ public final class Sequences {
       Sequence s =
           Queries.one(
               connection,
-              r ->
-                  new Sequence(
-                      List.of(),
-                      e.getKey(),
-                      r.getLong(1),
-                      r.getLong(2),
-                      r.getLong(3),
-                      r.getBoolean(4),
-                      false,
-                      false),
+              r -> Sequence.of(e.getKey(), r, 1, false, false),
               """
               SELECT q.seqincrement, q.seqmax, q.seqmin,
                      pg_catalog.pg_has_role(c.relowner, 'USAGE')
@@ -280,16 +232,7 @@ public final class Sequences {
 
   /** One that was used up has no next value to restart with. */
   private String restart(Sequence s, BigInteger next) {
-    boolean usedUp =
-        next.compareTo(BigInteger.valueOf(s.max())) > 0
-            || next.compareTo(BigInteger.valueOf(s.min())) < 0;
-    return usedUp
-        ? "SELECT pg_catalog.setval("
-            + Sql.POSTGRES.literal(s.name())
-            + ", "
-            + next.subtract(BigInteger.valueOf(s.increment()))
-            + ", true)"
-        : statement(s, next);
+    return s.isOutside(next) ? s.setval(next.subtract(s.step()), true) : statement(s, next);
   }
 
   /** The last number that each table's sequence gave, where it gave one. */
@@ -324,56 +267,17 @@ public final class Sequences {
       for (Sequence s : some) {
         each.add(
             "SELECT %d, last_value, is_called, %s FROM %s"
-                .formatted(each.size(), free ? furthest(s) : "NULL::numeric", s.name()));
+                .formatted(each.size(), free ? s.furthest() : "NULL::numeric", s.name()));
       }
       result.addAll(
           Queries.list(
               connection,
-              r -> next(some.get(r.getInt(1)), r),
+              r ->
+                  some.get(r.getInt(1))
+                      .next(r.getLong(2), r.getBoolean(3), r.getBigDecimal(4)),
               String.join(" UNION ALL ", each) + " ORDER BY 1"));
     }
     return result;
-  }
-
-  /** The furthest value in the sequence's columns. */
-  private static String furthest(Sequence s) {
-    String which = s.increment() > 0 ? "max" : "min";
-    List<String> each = new ArrayList<>();
-    for (Use use : s.uses()) {
-      each.add(
-          "(SELECT %s(%s)::numeric FROM %s)"
-              .formatted(which, Sql.POSTGRES.name(use.column()), Sql.POSTGRES.name(use.table())));
-    }
-    return (s.increment() > 0 ? "greatest(" : "least(") + String.join(", ", each) + ")";
-  }
-
-  private static BigInteger next(Sequence s, ResultSet r) throws SQLException {
-    BigInteger step = BigInteger.valueOf(s.increment());
-    BigInteger own = BigInteger.valueOf(r.getLong(2));
-    BigInteger next = r.getBoolean(3) ? own.add(step) : own;
-    BigDecimal value = r.getBigDecimal(4);
-    if (value == null) {
-      return next;
-    }
-    BigInteger used = value.setScale(0, RoundingMode.FLOOR).toBigInteger();
-    return free(s, next, used);
-  }
-
-  /** Behind a number in use; what is there already stays where it is past it. */
-  private static BigInteger free(Sequence s, BigInteger next, BigInteger used) {
-    BigInteger step = BigInteger.valueOf(s.increment());
-    boolean past = s.increment() > 0 ? next.compareTo(used) > 0 : next.compareTo(used) < 0;
-    if (!s.blocks() || s.increment() <= 1) {
-      return past ? next : used.add(step);
-    }
-    BigInteger lowest = used.add(step);
-    if (next.compareTo(lowest) >= 0) {
-      return next;
-    }
-    // Only whole steps: applications reckon with where a block begins.
-    BigInteger[] steps = lowest.subtract(next).divideAndRemainder(step);
-    BigInteger whole = steps[1].signum() == 0 ? steps[0] : steps[0].add(BigInteger.ONE);
-    return next.add(whole.multiply(step));
   }
 
   private List<String> advance(
@@ -383,23 +287,20 @@ public final class Sequences {
     StringBuilder sql = new StringBuilder();
     for (int i = 0; i < sequences.size(); i++) {
       Sequence s = sequences.get(i);
-      BigInteger value = next.get(i);
-      for (Use use : s.uses()) {
-        Long mark = marks.get(use.table().name());
-        if (mark != null && s.increment() > 0) {
-          BigInteger after = BigInteger.valueOf(mark).add(BigInteger.valueOf(s.increment()));
-          value = s.blocks() ? free(s, value, BigInteger.valueOf(mark)) : value.max(after);
-        }
-      }
-      value = s.cycles() ? anew(s, value) : value;
-      if (isSpent(s, value)) {
+      List<Long> given =
+          s.uses().stream()
+              .map(use -> marks.get(use.table().name()))
+              .filter(Objects::nonNull)
+              .toList();
+      BigInteger value = s.after(next.get(i), given);
+      if (s.isSpent(value)) {
         // After a RESTART setval rolls back as well.
-        sql.append(statement(s, BigInteger.valueOf(s.max()))).append(";\n");
-        sql.append(setval(s, BigInteger.valueOf(s.max()), true)).append(";\n");
+        sql.append(statement(s, s.max())).append(";\n");
+        sql.append(s.setval(s.max(), true)).append(";\n");
         done.add(s.place() + ": no next value is left");
         continue;
       }
-      checkRange(s, value);
+      s.requireInside(value);
       sql.append(statement(s, value)).append(";\n");
       done.add(s.place() + ": next value " + value);
     }
@@ -407,47 +308,10 @@ public final class Sequences {
     return done;
   }
 
-  /** One that begins anew at its end does so here too. */
-  private static BigInteger anew(Sequence s, BigInteger value) {
-    boolean past =
-        value.compareTo(BigInteger.valueOf(s.max())) > 0
-            || value.compareTo(BigInteger.valueOf(s.min())) < 0;
-    return past ? BigInteger.valueOf(s.increment() > 0 ? s.min() : s.max()) : value;
-  }
-
-  /** The greatest number of all is in use: as in the source, the next row without a key fails. */
-  private static boolean isSpent(Sequence s, BigInteger value) {
-    return s.max() == Long.MAX_VALUE && value.compareTo(BigInteger.valueOf(s.max())) > 0;
-  }
-
-  private static String setval(Sequence s, BigInteger value, boolean used) {
-    return "SELECT pg_catalog.setval("
-        + Sql.POSTGRES.literal(s.name())
-        + ", "
-        + value
-        + ", "
-        + used
-        + ")";
-  }
-
-  private static void checkRange(Sequence s, BigInteger value) {
-    // One past the end is legal in the column but not as a place to restart.
-    if (value.compareTo(BigInteger.valueOf(s.max())) > 0
-        || value.compareTo(BigInteger.valueOf(s.min())) < 0) {
-      throw GodwitException.refused(
-          s.place()
-              + ": its sequence ends at "
-              + (s.increment() > 0 ? s.max() : s.min())
-              + ", and the next value would be "
-              + value
-              + "; give the column a wider type (bigint) in the target's schema");
-    }
-  }
-
   /** RESTART rolls back with the transaction, setval does not; Citus has only setval. */
   private String statement(Sequence s, BigInteger value) {
     return citus || !s.restarts()
-        ? setval(s, value, false)
+        ? s.setval(value, false)
         : "ALTER SEQUENCE " + s.name() + " RESTART WITH " + value;
   }
 }
