@@ -91,8 +91,9 @@ final class PostgresKeeping implements Keeping, Striking {
 
   /** Whether somebody refers to it by a foreign key that cannot be off meanwhile. */
   private boolean isHeld(Table table) {
-    return new PostgresRules(session).reach(List.of(table)).stream()
-        .anyMatch(r -> r.of().equals(table.name()) && r.foreignKey() != null && !r.waits());
+    return new PostgresRules(session)
+        .reach(List.of(table)).stream()
+            .anyMatch(r -> r.of().equals(table.name()) && r.foreignKey() != null && !r.waits());
   }
 
   /**
@@ -192,13 +193,15 @@ final class PostgresKeeping implements Keeping, Striking {
   @Override
   public Map<String, String> counters(List<Table> tables) {
     return PostgresErrors.asking(
-        "reading the sequences", () -> new Sequences(connection, session.citus()).standing(loads(tables)));
+        "reading the sequences",
+        () -> new Sequences(connection, session.citus()).standing(loads(tables)));
   }
 
   @Override
   public void recount(Map<String, String> counters) {
     PostgresErrors.doing(
-        "setting the sequences", () -> new Sequences(connection, session.citus()).restart(counters));
+        "setting the sequences",
+        () -> new Sequences(connection, session.citus()).restart(counters));
   }
 
   private static List<Load> loads(List<Table> tables) {

@@ -34,7 +34,8 @@ final class PostgresRules implements Enforcing, Keyed, Calculating {
 
   @Override
   public Optional<Judge> judge(List<Column> columns) {
-    return PostgresErrors.asking("looking at types", () -> PostgresJudge.of(session.connection(), columns));
+    return PostgresErrors.asking(
+        "looking at types", () -> PostgresJudge.of(session.connection(), columns));
   }
 
   @Override

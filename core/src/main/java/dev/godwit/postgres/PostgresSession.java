@@ -242,9 +242,7 @@ final class PostgresSession {
     String called =
         PostgresErrors.asking(
             "asking which server this is", () -> SourceSession.server(connection));
-    return owned() && from.assumesHost()
-        ? "localhost, as no host is named: " + called
-        : called;
+    return owned() && from.assumesHost() ? "localhost, as no host is named: " + called : called;
   }
 
   boolean reconnect() {

@@ -3,7 +3,6 @@ package dev.godwit.postgres;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
-import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.postgres.check.Citus;
@@ -46,11 +45,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
@@ -221,7 +220,8 @@ public final class PostgresStore
   @Override
   public Numbering numbering(List<Table> tables) {
     return PostgresErrors.asking(
-        "reading the sequences", () -> new Sequences(connection(), false).numbering(schema(), tables));
+        "reading the sequences",
+        () -> new Sequences(connection(), false).numbering(schema(), tables));
   }
 
   @Override
@@ -353,9 +353,7 @@ public final class PostgresStore
 
   @Override
   public Lock lock(Holder holder) {
-    Lock lock =
-        PostgresLock.take(
-            connection(), session.owned(), session.name(), schema(), holder);
+    Lock lock = PostgresLock.take(connection(), session.owned(), session.name(), schema(), holder);
     session.beginAfterCommit();
     return () -> {
       lock.close();

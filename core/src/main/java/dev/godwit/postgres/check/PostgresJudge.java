@@ -1,12 +1,12 @@
 package dev.godwit.postgres.check;
 
-import dev.godwit.postgres.session.Attempt;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Family;
 import dev.godwit.model.Row;
 import dev.godwit.postgres.load.Refusals;
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.postgres.session.PostgresErrors;
 import dev.godwit.store.Halving;
 import dev.godwit.store.Judge;

@@ -1,11 +1,11 @@
 package dev.godwit.postgres.check;
 
-import dev.godwit.postgres.session.Attempt;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Column;
 import dev.godwit.model.Row;
 import dev.godwit.postgres.load.PostgresCopy;
 import dev.godwit.postgres.load.Sieve;
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.postgres.session.PostgresErrors;
 import dev.godwit.postgres.session.Spellings;
 import dev.godwit.store.Intent;
@@ -19,9 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A temporary table that is as one of the target's, see {@link TrialTable}. Rows are written in batches that are
- * undone at once, but for the sake of an exclusion constraint. Keys are not among it: rows of the
- * same key are found elsewhere.
+ * A temporary table that is as one of the target's, see {@link TrialTable}. Rows are written in
+ * batches that are undone at once, but for the sake of an exclusion constraint. Keys are not among
+ * it: rows of the same key are found elsewhere.
  */
 public final class TemporaryCopy implements Trial {
   private static final int BATCH = 1000;

@@ -1,10 +1,9 @@
 package dev.godwit.postgres.load;
 
-import dev.godwit.postgres.session.Attempt;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
-import dev.godwit.postgres.session.PostgresErrors;
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.store.Load;
 import java.sql.Connection;
 import java.sql.SQLException;

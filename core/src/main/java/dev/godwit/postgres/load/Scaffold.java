@@ -1,6 +1,5 @@
 package dev.godwit.postgres.load;
 
-import dev.godwit.postgres.session.Attempt;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
@@ -8,6 +7,7 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.postgres.read.BinaryRows;
 import dev.godwit.postgres.read.PostgresRead;
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.postgres.session.PostgresErrors;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Violation;

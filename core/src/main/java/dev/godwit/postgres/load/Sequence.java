@@ -75,9 +75,7 @@ record Sequence(
   BigInteger next(long last, boolean given, BigDecimal used) {
     BigInteger own = BigInteger.valueOf(last);
     BigInteger next = given ? own.add(step) : own;
-    return used == null
-        ? next
-        : behind(next, used.setScale(0, RoundingMode.FLOOR).toBigInteger());
+    return used == null ? next : behind(next, used.setScale(0, RoundingMode.FLOOR).toBigInteger());
   }
 
   /** Behind a number in use; what is there already stays where it is past it. */

@@ -272,9 +272,7 @@ public final class Sequences {
       result.addAll(
           Queries.list(
               connection,
-              r ->
-                  some.get(r.getInt(1))
-                      .next(r.getLong(2), r.getBoolean(3), r.getBigDecimal(4)),
+              r -> some.get(r.getInt(1)).next(r.getLong(2), r.getBoolean(3), r.getBigDecimal(4)),
               String.join(" UNION ALL ", each) + " ORDER BY 1"));
     }
     return result;

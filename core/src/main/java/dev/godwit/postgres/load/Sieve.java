@@ -1,9 +1,8 @@
 package dev.godwit.postgres.load;
 
-import dev.godwit.postgres.session.Attempt;
-import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Row;
 import dev.godwit.postgres.encode.RowEncoder;
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.postgres.session.PostgresErrors;
 import dev.godwit.store.Halving;
 import dev.godwit.store.Load;

@@ -1,6 +1,5 @@
 package dev.godwit.postgres.read;
 
-import dev.godwit.postgres.session.Attempt;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
@@ -8,6 +7,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.postgres.encode.Literals;
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.postgres.session.PostgresErrors;
 import dev.godwit.postgres.session.Spellings;
 import dev.godwit.store.Computing;
@@ -36,8 +36,7 @@ public final class Computation implements Computing {
   @Override
   public List<Result> of(List<Row> rows) {
     List<Result> result = new ArrayList<>();
-    Halving.of(
-        rows, some -> ask(some, result), (row, why) -> result.add(new Result(null, why)));
+    Halving.of(rows, some -> ask(some, result), (row, why) -> result.add(new Result(null, why)));
     return result;
   }
 

@@ -1,6 +1,5 @@
 package dev.godwit.postgres.read;
 
-import dev.godwit.postgres.session.Attempt;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
@@ -9,6 +8,7 @@ import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.postgres.encode.TextEncoder;
+import dev.godwit.postgres.session.Attempt;
 import dev.godwit.postgres.session.PostgresErrors;
 import dev.godwit.store.KeyForm;
 import java.nio.charset.StandardCharsets;

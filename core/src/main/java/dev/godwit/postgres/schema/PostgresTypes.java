@@ -143,13 +143,16 @@ final class PostgresTypes {
     this.endless = endless;
   }
 
-  /** {@link #USED}, but those that a query gives, and only parts with such a number or a greater. */
+  /**
+   * {@link #USED}, but those that a query gives, and only parts with such a number or a greater.
+   */
   static String used(String first, int least) {
     return AND_PARTS.formatted(first, least);
   }
 
   static PostgresTypes read(Connection connection, String schema) throws SQLException {
-    PostgresTypes types = new PostgresTypes(connection.getMetaData().getDatabaseMajorVersion() >= ENDLESS_SINCE);
+    PostgresTypes types =
+        new PostgresTypes(connection.getMetaData().getDatabaseMajorVersion() >= ENDLESS_SINCE);
     Queries.list(connection, r -> types.entries.put(r.getLong(1), Entry.of(r)), TYPES, schema);
     return types;
   }
@@ -234,8 +237,7 @@ final class PostgresTypes {
       family = entry.builtin() || entry.extension() != null ? family(entry) : Family.OPAQUE;
     }
     boolean checked = parts.stream().anyMatch(p -> p.type().nature().checked());
-    List<String> labels =
-        family == Family.INTERVAL ? fields(modifier) : entry.labels();
+    List<String> labels = family == Family.INTERVAL ? fields(modifier) : entry.labels();
     Nature nature = new Nature(family, entry.name(), labels, parts, checked);
     return switch (family) {
       case BIT, VARBIT -> new ColumnType(Kind.NATIVE, Math.max(0, modifier), 0, spelling, nature);

@@ -122,7 +122,9 @@ public final class Journals implements Journaling {
     return PostgresErrors.asking(
         "looking for " + SCHEMA + "." + name,
         () ->
-            exists(name) ? PostgresCatalog.read(connection.get(), SCHEMA).table(name) : Optional.empty());
+            exists(name)
+                ? PostgresCatalog.read(connection.get(), SCHEMA).table(name)
+                : Optional.empty());
   }
 
   @Override
@@ -131,7 +133,8 @@ public final class Journals implements Journaling {
         "writing to " + journal.displayName(),
         () -> {
           Repertoire repertoire = Repertoire.of(connection.get());
-          JournalRows.replace(connection.get(), Sql.POSTGRES, journal, gone, rows, repertoire::escaped);
+          JournalRows.replace(
+              connection.get(), Sql.POSTGRES, journal, gone, rows, repertoire::escaped);
         });
   }
 

@@ -48,7 +48,8 @@ public final class Journals implements Journaling {
     try {
       requirePlain(connection.get(), journal.name());
       Queries.run(
-          connection.get(), sql.formatted(Sql.SQLITE.name(journal.name()), Sql.SQLITE.names(names)));
+          connection.get(),
+          sql.formatted(Sql.SQLITE.name(journal.name()), Sql.SQLITE.names(names)));
       return journal;
     } catch (SQLException e) {
       throw SqliteErrors.writing(path, "making " + journal.name(), e);

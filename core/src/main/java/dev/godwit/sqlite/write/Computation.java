@@ -56,8 +56,7 @@ public final class Computation implements Computing {
   @Override
   public List<Result> of(List<Row> rows) {
     List<Result> result = new ArrayList<>();
-    Halving.of(
-        rows, some -> ask(some, result), (row, why) -> result.add(new Result(null, why)));
+    Halving.of(rows, some -> ask(some, result), (row, why) -> result.add(new Result(null, why)));
     return result;
   }
 
