@@ -22,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Moves every row, or none: plans, copies and verifies in one transaction. With --profile or"
           + " --locations through Flyway, with its history; without, into the tables that the"
-          + " target has."
+          + " target has, or that it makes there."
     },
     footer = {
       "",

@@ -51,7 +51,7 @@ class TerminalPictureTest {
     List<String> told = new ArrayList<>();
     run(
         told,
-        9,
+        7,
         database,
         shop,
         "plan",
@@ -62,7 +62,7 @@ class TerminalPictureTest {
     told.add("");
     run(
         told,
-        17,
+        13,
         database,
         shop,
         "migrate",

@@ -44,7 +44,7 @@ public final class TextReport {
     if (report.server() != null && (details || !planned)) {
       line("  at    " + report.server());
     }
-    if (planned) {
+    if (planned && details) {
       line("  id    " + report.migrationId());
     }
     problems(Words.problems(report), report.problems());
