@@ -41,14 +41,10 @@ export default defineConfig({
       page('Command line', '/command-line'),
       page('Problems', '/problems'),
       page('Comparison', '/comparison'),
-      {
-        text: version,
-        items: versions.map((each) => ({
-          text: each,
-          link: base.replace(version + '/', each + '/'),
-          target: '_self',
-        })),
-      },
+      // Every page is at the top of its version, and the versions are side by side.
+      versions.length > 1
+        ? { text: version, items: versions.map((each) => ({ text: each, link: `../${each}/`, target: '_self' })) }
+        : page(version, '/changelog'),
     ],
     sidebar: [
       {
