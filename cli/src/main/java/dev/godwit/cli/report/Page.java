@@ -118,7 +118,7 @@ public record Page(
       return measure(label, Words.number(value), value, style);
     }
 
-    static Cell measure(String label, String text, double value, String style) {
+    static Cell measure(String label, String text, Number value, String style) {
       return new Cell(label, text, String.valueOf(value), ("n " + style).strip(), 0);
     }
 
