@@ -27,7 +27,9 @@ final class HtmlPlan {
         Section.of(
             "At risk",
             plan.risks().stream().map(r -> Item.of(Words.number(r.count()), r.what())).toList()));
-    sections.add(Section.of("Room", needs()));
+    boolean enough = plan.needs().stream().noneMatch(Forecast.Need::isShort);
+    Section room = Section.of("Room", needs());
+    sections.add(enough ? room.folded("no lack is known") : room);
     sections.add(Section.of("The way back", List.of(Item.of("", plan.wayBack()))));
     Grid types = types();
     sections.add(
