@@ -3,11 +3,11 @@ package dev.godwit.csv;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategy;
+import dev.godwit.format.Draft;
 import dev.godwit.format.FileSource;
 import dev.godwit.format.Format;
 import dev.godwit.format.Layout;
 import dev.godwit.format.Parameters;
-import dev.godwit.format.Stock;
 import dev.godwit.format.TextCell;
 import dev.godwit.format.TextType;
 import dev.godwit.format.WatchedFiles;
@@ -182,7 +182,7 @@ public final class CsvFormat implements Format {
   }
 
   @Override
-  public void write(Stock stock, List<Entry> tables, Path to) throws IOException {
+  public void write(Draft draft, List<Entry> tables, Path to) throws IOException {
     Table table = tables.isEmpty() ? null : tables.get(0).table();
     if (tables.size() != 1 || table.columns().isEmpty()) {
       throw GodwitException.refused(
@@ -202,7 +202,7 @@ public final class CsvFormat implements Format {
                 .lineDelimiter(LineDelimiter.CRLF)
                 .quoteStrategy(writing)
                 .build(out);
-        Rows rows = stock.rows(tables.get(0), columns)) {
+        Rows rows = draft.rows(tables.get(0), columns)) {
       if (dialect.header()) {
         writer.writeRecord(columns.stream().map(Column::name).toList());
       }

@@ -30,9 +30,10 @@ import java.util.Set;
 
 /**
  * A transaction's view of a target: what it will hold once the transaction is kept. Tables that are
- * written to lie in the scratch, all others where they are.
+ * written to lie in the scratch, all others where they are. A format is handed it to write tables
+ * to a file.
  */
-final class Draft implements Stock, AutoCloseable {
+public final class Draft implements AutoCloseable {
   private final Format format;
   private final Published place;
   private final FileSource original;
@@ -67,7 +68,6 @@ final class Draft implements Stock, AutoCloseable {
     }
   }
 
-  @Override
   public Contents contents() {
     return contents;
   }
@@ -136,7 +136,7 @@ final class Draft implements Stock, AutoCloseable {
         : original.read(entry.table(), columns, after);
   }
 
-  @Override
+  /** These columns of every row, as they were handed over. */
   public Rows rows(Entry entry, List<Column> columns) {
     return aside(entry, columns, Position.START);
   }

@@ -40,7 +40,7 @@ public interface Format {
   /**
    * Writes these tables to a file, which is not there yet: all of one file's, one of a folder's.
    */
-  void write(Stock stock, List<Contents.Entry> tables, Path file) throws IOException;
+  void write(Draft draft, List<Contents.Entry> tables, Path file) throws IOException;
 
   /** Of the tables of one file, those that a later reader has to be told of. */
   List<Contents.Entry> untold(Contents all);

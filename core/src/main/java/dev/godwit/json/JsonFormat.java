@@ -1,10 +1,10 @@
 package dev.godwit.json;
 
+import dev.godwit.format.Draft;
 import dev.godwit.format.FileSource;
 import dev.godwit.format.Format;
 import dev.godwit.format.Layout;
 import dev.godwit.format.Parameters;
-import dev.godwit.format.Stock;
 import dev.godwit.format.note.CatalogFile;
 import dev.godwit.format.note.Contents;
 import dev.godwit.format.note.Contents.Entry;
@@ -113,16 +113,16 @@ public final class JsonFormat implements Format {
   }
 
   @Override
-  public void write(Stock stock, List<Entry> tables, Path to) throws IOException {
+  public void write(Draft draft, List<Entry> tables, Path to) throws IOException {
     if (!file) {
       Table table = tables.get(0).table();
-      try (Rows rows = stock.rows(tables.get(0), table.columns())) {
+      try (Rows rows = draft.rows(tables.get(0), table.columns())) {
         FolderRows.write(rows, table, to);
       }
     } else if (tables.isEmpty()) {
       Files.writeString(to, wanted() == Shape.ARRAY ? "[]\n" : "{}\n");
     } else {
-      new JsonWriter(stock, wanted(), children(), name.missingAsNull()).write(to);
+      new JsonWriter(draft, wanted(), children(), name.missingAsNull()).write(to);
     }
   }
 

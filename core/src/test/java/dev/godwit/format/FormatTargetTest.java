@@ -77,8 +77,8 @@ class FormatTargetTest {
     }
 
     @Override
-    public void write(Stock stock, List<Contents.Entry> tables, Path file) throws IOException {
-      inner.write(stock, tables, file);
+    public void write(Draft draft, List<Contents.Entry> tables, Path file) throws IOException {
+      inner.write(draft, tables, file);
       Files.writeString(file, Files.readString(file).replace(from, to));
     }
 

@@ -1,6 +1,6 @@
 package dev.godwit.json.write;
 
-import dev.godwit.format.Stock;
+import dev.godwit.format.Draft;
 import dev.godwit.format.note.Contents.Entry;
 import dev.godwit.json.form.JsonOut;
 import dev.godwit.json.read.Nest;
@@ -29,7 +29,7 @@ final class Inner implements AutoCloseable {
   /**
    * {@code form} writes the child's rows, its own children included; it is closed by the caller.
    */
-  Inner(Stock stock, Nest nest, Entry child, RecordForm form) throws IOException {
+  Inner(Draft draft, Nest nest, Entry child, RecordForm form) throws IOException {
     this.nest = nest;
     this.lookup = Lookup.of(nest.keys().size());
     this.keyCells = places(nest.parent().columns(), nest.keys());
@@ -37,7 +37,7 @@ final class Inner implements AutoCloseable {
     List<Column> columns = child.table().columns();
     int[] cells = places(columns, nest.columns());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (Rows all = stock.rows(child, columns);
+    try (Rows all = draft.rows(child, columns);
         JsonOut out = new JsonOut(bytes, 1 << 12)) {
       for (; all.next(); rows++) {
         bytes.reset();

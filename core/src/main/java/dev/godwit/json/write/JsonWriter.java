@@ -1,6 +1,6 @@
 package dev.godwit.json.write;
 
-import dev.godwit.format.Stock;
+import dev.godwit.format.Draft;
 import dev.godwit.format.note.CatalogFile;
 import dev.godwit.format.note.Contents;
 import dev.godwit.format.note.Contents.Entry;
@@ -31,7 +31,7 @@ public final class JsonWriter {
   private static final String NESTED = "data_";
   private static final byte[] COMMA = ",\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final Stock stock;
+  private final Draft draft;
   private final Shape shape;
   private final Style style;
   private final Map<String, String> children;
@@ -42,13 +42,13 @@ public final class JsonWriter {
    * {@code children} are the tables that are to lie in others, by path; {@code sparse} leaves NULLs
    * out of plain shapes.
    */
-  public JsonWriter(Stock stock, Shape shape, Map<String, String> children, boolean sparse) {
-    this.stock = stock;
+  public JsonWriter(Draft draft, Shape shape, Map<String, String> children, boolean sparse) {
+    this.draft = draft;
     this.style = shape == Shape.TABLES ? Style.EXACT : sparse ? Style.SPARSE : Style.PLAIN;
     this.children = children;
-    this.nests = Nest.of(children, t -> stock.contents().table(t).map(Entry::table));
+    this.nests = Nest.of(children, t -> draft.contents().table(t).map(Entry::table));
     this.shape = shape;
-    this.tables = stock.contents().tables();
+    this.tables = draft.contents().tables();
   }
 
   public void write(Path file) throws IOException {
@@ -89,7 +89,7 @@ public final class JsonWriter {
   }
 
   private Rows read(Entry entry) {
-    return stock.rows(entry, entry.table().columns());
+    return draft.rows(entry, entry.table().columns());
   }
 
   /** With the catalog, so that it is read as exactly as a folder is. */
@@ -98,7 +98,7 @@ public final class JsonWriter {
     for (Entry e : tables) {
       described.add(e.with(List.of(Part.whole(e.rows()))));
     }
-    Contents now = stock.contents();
+    Contents now = draft.contents();
     List<Catalog.Other> others = now.others();
     Contents catalog = new Contents(described, List.of(), others, now.remarks());
     out.ascii("{\"" + CatalogFile.MEMBER + "\": ");
@@ -113,7 +113,7 @@ public final class JsonWriter {
   }
 
   private RecordForm form(Entry entry) throws IOException {
-    return new RecordForm(stock, entry, nests, style);
+    return new RecordForm(draft, entry, nests, style);
   }
 
   private void records(JsonOut out, Entry entry) throws IOException {

@@ -1,6 +1,6 @@
 package dev.godwit.json.write;
 
-import dev.godwit.format.Stock;
+import dev.godwit.format.Draft;
 import dev.godwit.format.note.Contents.Entry;
 import dev.godwit.json.form.CellForm;
 import dev.godwit.json.form.JsonOut;
@@ -36,11 +36,11 @@ final class RecordForm implements AutoCloseable {
     SPARSE
   }
 
-  RecordForm(Stock stock, Entry entry, Map<String, Nest> nests, Style style) throws IOException {
+  RecordForm(Draft draft, Entry entry, Map<String, Nest> nests, Style style) throws IOException {
     boolean exact = style == Style.EXACT;
     Nest own = nests.get(entry.name());
     List<Column> columns = new ArrayList<>(own == null ? entry.table().columns() : own.own());
-    boolean numbered = own != null && !exact && own.isNumbered() && counts(stock, entry, own);
+    boolean numbered = own != null && !exact && own.isNumbered() && counts(draft, entry, own);
     if (numbered) {
       columns.removeIf(c -> c.name().equals(Nest.ORDINAL));
     }
@@ -48,10 +48,10 @@ final class RecordForm implements AutoCloseable {
     part = new Row(columns.size());
     form = form(columns, numbered, style);
     for (Nest nest : Nest.in(nests, entry.name())) {
-      Entry child = stock.contents().table(nest.child().name()).orElseThrow();
-      RecordForm inner = new RecordForm(stock, child, nests, style);
+      Entry child = draft.contents().table(nest.child().name()).orElseThrow();
+      RecordForm inner = new RecordForm(draft, child, nests, style);
       forms.add(inner);
-      children.add(new Inner(stock, nest, child, inner));
+      children.add(new Inner(draft, nest, child, inner));
       inner.requireAll();
     }
   }
@@ -67,7 +67,7 @@ final class RecordForm implements AutoCloseable {
   }
 
   /** Whether the rows of each parent are numbered as they lie, so that their order tells it. */
-  private static boolean counts(Stock stock, Entry entry, Nest nest) {
+  private static boolean counts(Draft draft, Entry entry, Nest nest) {
     List<Column> columns =
         entry.table().primaryKey().stream()
             .map(c -> entry.table().column(c).orElseThrow())
@@ -75,7 +75,7 @@ final class RecordForm implements AutoCloseable {
     int ordinal = columns.size() - 1;
     Row last = new Row(columns.size());
     long expected = 0;
-    try (Rows rows = stock.rows(entry, columns)) {
+    try (Rows rows = draft.rows(entry, columns)) {
       while (rows.next()) {
         Row row = rows.row();
         boolean same = expected > 0;
