@@ -49,10 +49,6 @@ final class Account {
     tables.add(table);
   }
 
-  List<TableReport> tables() {
-    return tables;
-  }
-
   void filled(Report.Filled column) {
     filled.add(column);
   }

@@ -4,7 +4,6 @@ import dev.godwit.history.Checkpoint;
 import dev.godwit.history.History;
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
-import dev.godwit.model.Row;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.plan.Watermark;
 import dev.godwit.store.Position;
@@ -83,12 +82,6 @@ record Standing(String column, Object reached, String source, String target) {
   /** Whether this watermark can go on from here. */
   boolean reaches(Watermark watermark) {
     return reached != null && column.equals(watermark.column());
-  }
-
-  /** Whether the row's cell lies after the value; cells that cannot be compared with it do. */
-  static boolean isAfter(Row row, int cell, Object value) {
-    Object own = row.value(cell);
-    return own == null || order(own, value) > 0;
   }
 
   /** As {@link java.util.Comparator#compare}; what cannot be compared comes later. */

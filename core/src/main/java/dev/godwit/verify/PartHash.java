@@ -30,11 +30,6 @@ final class PartHash {
     }
   }
 
-  /** All columns. */
-  static PartHash of(List<Column> columns) {
-    return without(columns, -1);
-  }
-
   /** All columns but one. */
   static PartHash without(List<Column> columns, int place) {
     int[] places = IntStream.range(0, columns.size()).filter(i -> i != place).toArray();

@@ -77,11 +77,8 @@ public final class Verifier {
         first.isEmpty() ? List.of() : new Details(comparison, first).rows());
   }
 
-  /**
-   * Hands over all rows that differ, group by group: what is done about one group must not change
-   * rows with keys of another.
-   */
-  public void differing(Consumer<Differing> each) {
+  /** Hands over all rows that differ, group by group. */
+  private void differing(Consumer<Differing> each) {
     read();
     for (BitSet group : source.differing(target, budget)) {
       each.accept(Differing.find(comparison, group));
