@@ -214,7 +214,8 @@ final class Migration {
     Source source =
         run.salvage()
             ? Stores.salvage(names)
-            : Stores.sources(names, stores.password(main), run.layout());
+            : main.streams()
+                .named(Stores.sources(names, stores.password(main), run.layout()), names);
     run.between(source.catalog(), stores.targetsJson());
     errand.of(source.catalog().tables());
     return source;

@@ -4,6 +4,7 @@ import dev.godwit.cli.report.StreamName;
 import dev.godwit.model.GodwitException;
 import dev.godwit.report.Report;
 import dev.godwit.store.OwnFile;
+import dev.godwit.store.Source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -70,6 +71,11 @@ final class Streams implements AutoCloseable {
           "--from " + from + " and " + stream + ": standard input is read once; name one of them");
     }
     return stream.form() + ":" + input + stream.parameters();
+  }
+
+  /** The source of these names, under the stream's own where it is all that is read. */
+  Source named(Source source, List<String> names) {
+    return from == null || names.size() != 1 ? source : new StreamSource(source, from.toString());
   }
 
   /**

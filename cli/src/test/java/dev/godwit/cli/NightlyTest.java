@@ -40,7 +40,8 @@ class NightlyTest {
         .contains(
             "godwit_run_verdict{verdict=\"failed\",mode=\"differential\"} 1",
             "godwit_run_verdict{verdict=\"exact\",mode=\"differential\"} 0",
-            "godwit_source_rows{table=\"a \\\"b\\\"\"} 3");
+            "godwit_source_rows{table=\"a \\\"b\\\"\"} 3",
+            "godwit_lag_rows{table=\"a \\\"b\\\"\"} 1");
   }
 
   private static String line(Path file, String begin) throws IOException {

@@ -66,6 +66,27 @@ class StreamsTest {
   }
 
   @Test
+  void aStreamIsOneSourceEveryNight() throws IOException {
+    String to = folder.resolve("b.db").toString();
+    String[] night = {"migrate", "--from", "csv:-?table=t&key=id", "--to", to};
+    assertThat(Cli.piped("id,v\n1,a\n2,b\n", night).code()).isZero();
+    SqliteFiles.create(folder.resolve("b.db"), "UPDATE t SET v = 'mine' WHERE id = 2");
+    Path rules = Files.writeString(folder.resolve("rules.yml"), "conflicts: target\n");
+    Cli.Result next =
+        Cli.piped(
+            "id,v\n1,new\n2,b\n",
+            Stream.concat(
+                    Stream.of(night),
+                    Stream.of("--mode", "differential", "--rules", rules.toString()))
+                .toArray(String[]::new));
+    assertThat(next.code()).as(next.everything()).isZero();
+    assertThat(next.everything()).doesNotContain("is not known");
+    assertThat(Cli.run("history", "--to", to).out())
+        .contains("csv:-?table=t&key=id")
+        .doesNotContain("stdin");
+  }
+
+  @Test
   void severalTablesAreNoStreamOfCsv() {
     Cli.Result r = Cli.run("migrate", "--from", file, "--to", "csv:-");
     assertThat(r.code()).isEqualTo(3);

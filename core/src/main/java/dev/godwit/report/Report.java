@@ -40,7 +40,8 @@ public record Report(
    * What an incremental or differential run did to a table, or would do. {@code keptChanged} and
    * {@code keptInTarget} rows of the target stay other than the source's; {@code conflicts} are
    * those that both sides had changed and a rule settled, {@code merged} of them column by column;
-   * {@code watermark} says how new rows were told from old ones.
+   * {@code watermark} says how new rows were told from old ones, {@code compared} how many rows of
+   * the source were compared with the target's.
    */
   public record Change(
       String table,
@@ -51,7 +52,8 @@ public record Report(
       long keptInTarget,
       long conflicts,
       long merged,
-      String watermark) {}
+      String watermark,
+      long compared) {}
 
   /** How many rows a second each store gives: {@code what} is {@code lookup} or {@code scan}. */
   public record ReadSpeed(String table, String what, double source, double target) {}

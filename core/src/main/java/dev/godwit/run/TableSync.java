@@ -50,6 +50,7 @@ final class TableSync {
   private final Compared findings;
   private final Declined declined;
   private boolean unknown;
+  private double seconds;
 
   /** {@code last} is null where nothing is known of an earlier run. */
   TableSync(Protocol run, Task task, TableCopy copy, Standing last, Attempts attempts) {
@@ -97,6 +98,12 @@ final class TableSync {
 
   /** Writes what is missing; in a differential run also takes out what is too much. */
   void apply(Load load, Loading loading) {
+    long start = System.nanoTime();
+    write(load, loading);
+    seconds = (System.nanoTime() - start) / 1e9;
+  }
+
+  private void write(Load load, Loading loading) {
     if (empty) {
       judged.inserts = replacing.append(load, loading, comparison.source());
       requireMet();
@@ -251,6 +258,7 @@ final class TableSync {
         TableReportBuilder.of(copy)
             .rows(sourceRows, came, rejected)
             .skipped(sourceRows - came - rejected)
+            .seconds(seconds)
             .found(replacing.expected().rows(), null);
     Match known = news.isPart() ? Match.SKIPPED : Match.EQUAL;
     return new Moved(
@@ -309,6 +317,7 @@ final class TableSync {
         judged.woven,
         empty && !news.isPart()
             ? "the target's table is empty: every row"
-            : news.words(judged.below > 0));
+            : news.words(judged.below > 0),
+        empty ? 0 : sides.sourceDigest().rows());
   }
 }

@@ -92,6 +92,8 @@ class ModesTest {
         .isEqualTo("updated_at from where the last run ended");
     assertThat(change(second, "visit").watermark()).isEqualTo("id after where the last run ended");
     assertThat(change(second, "word").watermark()).contains("every row compared");
+    assertThat(change(second, "word").compared()).isPositive();
+    assertThat(second.tables()).allMatch(t -> t.seconds() > 0);
     // The row at the watermark itself is written again: another may have come in the same moment.
     assertCounts(second, "person", 1, 1, 0);
     assertCounts(second, "visit", 1, 0, 0);

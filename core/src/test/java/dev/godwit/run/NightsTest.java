@@ -123,12 +123,15 @@ class NightsTest {
     for (long seed = first; seed <= last; seed++) {
       runs += round(seed, database);
       try (Stream<Path> all = Files.walk(folder)) {
-        all.sorted(Comparator.reverseOrder()).filter(p -> !p.equals(folder)).forEach(NightsTest::delete);
+        all.sorted(Comparator.reverseOrder())
+            .filter(p -> !p.equals(folder))
+            .forEach(NightsTest::delete);
       }
       if (file != null) {
         Files.writeString(
             Path.of(file),
-            "rounds: %d\nruns: %d\nseeds: %d to %d\n".formatted(seed - first + 1, runs, first, seed));
+            "rounds: %d\nruns: %d\nseeds: %d to %d\n"
+                .formatted(seed - first + 1, runs, first, seed));
       }
     }
   }

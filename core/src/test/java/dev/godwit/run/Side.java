@@ -98,7 +98,11 @@ interface Side {
         statement.execute("DELETE FROM t");
         try (PreparedStatement insert =
             connection.prepareStatement(
-                "INSERT INTO t (id, " + String.join(", ", columns) + ") VALUES (?" + values + ")")) {
+                "INSERT INTO t (id, "
+                    + String.join(", ", columns)
+                    + ") VALUES (?"
+                    + values
+                    + ")")) {
           for (var e : lines.entrySet()) {
             insert.setInt(1, e.getKey());
             for (int i = 0; i < columns.size(); i++) {

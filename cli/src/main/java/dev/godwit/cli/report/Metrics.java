@@ -48,6 +48,7 @@ public record Metrics(Path file) {
     rows(text, report, "copied", TableReport::copied);
     rows(text, report, "rejected", TableReport::rejected);
     rows(text, report, "target", TableReport::targetRows);
+    rows(text, report, "lag", table -> table.rejected() + lacking(report, table.name()));
     ReportFile.write(file, text.toString());
   }
 
@@ -64,6 +65,14 @@ public record Metrics(Path file) {
       text.append(name).append("{table=\"").append(escaped(table.name())).append("\"} ");
       text.append(rows.applyAsLong(table)).append('\n');
     }
+  }
+
+  /** Rows of the source that the target does not have as they are. */
+  private static long lacking(Report report, String table) {
+    return report.differences().stream()
+        .filter(d -> d.table().equals(table))
+        .mapToLong(d -> d.onlyInSource() + d.changed())
+        .sum();
   }
 
   private static String escaped(String label) {
