@@ -76,7 +76,7 @@ final class Planning {
         travelling.stream()
             .map(t -> t.with(SchemaMapping.kept(t, options.content().rules())))
             .toList());
-    Plan plan = naming(grown(travelling, matched(travelling, target.catalog())));
+    Plan plan = spread(naming(grown(travelling, matched(travelling, target.catalog()))));
     plan =
         new Handshake(source, target, options.content().rules(), options.safety().anyVersion())
             .shake(plan);
@@ -121,6 +121,24 @@ final class Planning {
                         .says("the source has no such table any more: its rows stay"))
             .toList();
     return plan.creating(plan.making(), List.of(), gone);
+  }
+
+  /** With the tables that a rule distributes, and that are there already. */
+  private Plan spread(Plan plan) {
+    List<Problem> late =
+        plan.tables().stream()
+            .filter(c -> options.content().rules().table(c.from().name()).distribute() != null)
+            .filter(c -> !plan.makes(c.to()) && !made().hasAll(List.of(c.to().name())))
+            .map(
+                c ->
+                    Problem.of(ProblemKind.RULE)
+                        .at(c.from().name())
+                        .says(
+                            "rule distribute: only tables that Godwit makes are distributed, and"
+                                + " this one is there already",
+                            "call create_distributed_table in V1, and take out the rule"))
+            .toList();
+    return late.isEmpty() ? plan : plan.creating(plan.making(), late, List.of());
   }
 
   /** With what is new in the source's tables: made in those that Godwit made, else named. */

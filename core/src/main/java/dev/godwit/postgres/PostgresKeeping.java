@@ -71,7 +71,7 @@ final class PostgresKeeping implements Keeping, Striking {
   public void restore(List<Table> tables, List<Table> saved, Path file) {
     List<Table> open = tables.stream().filter(t -> isHeld(t) && isHungOn(t, tables)).toList();
     List<Load> loads = tables.stream().map(t -> load(t, !open.contains(t))).toList();
-    PostgresLoading loading = PostgresLoading.once(connection, loads, session.citus());
+    PostgresLoading loading = PostgresLoading.once(connection, loads, session.citus(), Set.of());
     open.forEach(t -> run("emptying " + t.displayName(), "DELETE FROM " + store.only(t)));
     new CopyFile(connection, file)
         .read(tables.stream().filter(saved::contains).toList(), Sql.POSTGRES::name);

@@ -291,12 +291,12 @@ public final class PostgresStore
       Timeouts.setLocally(connection());
     }
     loaded = loads.stream().map(Load::table).toList();
-    return PostgresLoading.once(connection(), loads, session.citus());
+    return PostgresLoading.once(connection(), loads, session.citus(), Citus.distributed(spread));
   }
 
   @Override
   public Loading lasting(List<Load> loads) {
-    return PostgresLoading.lasting(connection(), loads, session.citus());
+    return PostgresLoading.lasting(connection(), loads, session.citus(), Citus.distributed(spread));
   }
 
   @Override

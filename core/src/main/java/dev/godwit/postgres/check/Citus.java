@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a coordinator of Citus wants of every transaction that writes to its tables; any other
@@ -92,6 +94,13 @@ public final class Citus {
           connection, r -> result.put(r.getString(1), new Spread(r.getString(2))), SPREAD, schema);
     }
     return result;
+  }
+
+  /** The names of those whose rows lie on several nodes. */
+  public static Set<String> distributed(Map<String, Spread> spread) {
+    return spread.keySet().stream()
+        .filter(t -> spread.get(t).column() != null)
+        .collect(Collectors.toSet());
   }
 
   /** The catalog as Citus holds it: no row without a value to distribute it by. */

@@ -103,7 +103,8 @@ public final class PostgresHealth {
       for (List<Table> some : Queries.parts(tables)) {
         List<String> each = new ArrayList<>();
         for (Table t : some) {
-          each.add("EXISTS (SELECT 1 FROM " + from.apply(t) + ")");
+          // Citus fetches all rows of such a subquery that it cannot send to one node alone.
+          each.add("EXISTS (SELECT 1 FROM " + from.apply(t) + " LIMIT 1)");
         }
         List<Boolean> holds =
             Queries.one(

@@ -66,7 +66,11 @@ public final class PostgresLoading implements Loading {
 
   /** {@code notes} say what is off between the transactions of a load of several, else null. */
   private PostgresLoading(
-      Connection connection, List<Load> loads, boolean citus, ScaffoldNotes notes)
+      Connection connection,
+      List<Load> loads,
+      boolean citus,
+      Set<String> distributed,
+      ScaffoldNotes notes)
       throws SQLException {
     this.connection = connection;
     this.loads = List.copyOf(loads);
@@ -81,7 +85,7 @@ public final class PostgresLoading implements Loading {
       triggersOn.clear();
       scaffold = new Scaffold(connection, loads, List.of());
       triggersOff();
-      scaffold.takeOff();
+      scaffold.takeOff(distributed);
       truncate();
       note();
     }
@@ -98,16 +102,20 @@ public final class PostgresLoading implements Loading {
   }
 
   /** A load within one transaction. */
-  public static PostgresLoading once(Connection connection, List<Load> loads, boolean citus) {
+  public static PostgresLoading once(
+      Connection connection, List<Load> loads, boolean citus, Set<String> distributed) {
     return PostgresErrors.asking(
-        "preparing the tables", () -> new PostgresLoading(connection, loads, citus, null));
+        "preparing the tables",
+        () -> new PostgresLoading(connection, loads, citus, distributed, null));
   }
 
   /** A load of several transactions: what is off stays off between them, and is noted. */
-  public static PostgresLoading lasting(Connection connection, List<Load> loads, boolean citus) {
+  public static PostgresLoading lasting(
+      Connection connection, List<Load> loads, boolean citus, Set<String> distributed) {
     ScaffoldNotes notes = new ScaffoldNotes(connection, loads.get(0).table().schema());
     return PostgresErrors.asking(
-        "preparing the tables", () -> new PostgresLoading(connection, loads, citus, notes));
+        "preparing the tables",
+        () -> new PostgresLoading(connection, loads, citus, distributed, notes));
   }
 
   private void note() throws SQLException {

@@ -65,8 +65,11 @@ final class Scaffold {
     off.addAll(stillOff);
   }
 
-  /** Takes off every foreign key of the tables, and the keys and indexes of those to rebuild. */
-  void takeOff() throws SQLException {
+  /**
+   * Takes off every foreign key of the tables, and the keys and indexes of those to rebuild: not of
+   * those that are {@code distributed}, where each statement goes to every shard in turn.
+   */
+  void takeOff(Set<String> distributed) throws SQLException {
     Set<Piece> chosen = new LinkedHashSet<>();
     for (Piece piece : all) {
       Load load = loads.get(piece.qualifiedTable());
@@ -76,6 +79,7 @@ final class Scaffold {
       if (load != null
           && (piece.type() == Piece.Type.FOREIGN_KEY
               || load.rebuild()
+                  && !distributed.contains(load.table().name())
                   && (piece.type() == Piece.Type.KEY || piece.type() == Piece.Type.INDEX))) {
         chosen.add(piece);
       }

@@ -264,6 +264,46 @@ class CitusTest {
   }
 
   @Test
+  void aRuleToDistributeATableThatIsThereIsRefused(Database database) {
+    database.run(
+        NODES
+            + "CREATE TABLE tenants (id bigint PRIMARY KEY, name text, changed bigint);"
+            + "CREATE TABLE notes (id bigint PRIMARY KEY, tenant bigint, changed bigint)");
+    assertThatThrownBy(() -> Moves.migrate(file, database, ruled("notes: {distribute: tenant}")))
+        .hasMessageContaining("notes")
+        .hasMessageContaining("this one is there already");
+    assertThat(database.rows("SELECT 1 FROM notes")).isEmpty();
+  }
+
+  /** Each statement about a distributed table goes to all of its shards. */
+  @Test
+  void aLargeTableIsAskedOfTheNodesAFewTimesOnly(Database database) {
+    database.run(
+        NODES
+            + """
+            CREATE TABLE tenants (id bigint PRIMARY KEY, name text, changed bigint);
+            CREATE TABLE notes (id bigint, tenant bigint REFERENCES tenants, changed bigint,
+              PRIMARY KEY (tenant, id));
+            CREATE INDEX ON notes (changed);
+            SELECT create_reference_table('tenants'), create_distributed_table('notes', 'tenant');
+            """);
+    SqliteFiles.create(
+        file,
+        "WITH RECURSIVE c(i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM c WHERE i < 12000)"
+            + " INSERT INTO notes SELECT i, 1 + i % 2, i FROM c");
+    List<String> sent =
+        Statements.of(() -> Moves.migrate(file, database, Options.DEFAULT)).stream()
+            .filter(s -> s.matches("(?s).*notes.*"))
+            .toList();
+    assertThat(sent).filteredOn(s -> s.contains("ALTER TABLE")).hasSize(2);
+    assertThat(sent).noneMatch(s -> s.matches("(?s).*(DROP|CREATE) .*INDEX.*"));
+    assertThat(sent).hasSizeLessThanOrEqualTo(6);
+    assertThat(sent)
+        .filteredOn(s -> s.contains("EXISTS"))
+        .allMatch(s -> s.contains("\"notes\" LIMIT 1"));
+  }
+
+  @Test
   void triggersOfADistributedTableAreInTheWayUnlessTheyStayOn(Database database) {
     database.run(
         NODES
