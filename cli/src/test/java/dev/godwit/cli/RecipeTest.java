@@ -248,6 +248,56 @@ class RecipeTest {
   }
 
   @Test
+  void sequencesThatOnlyTheRecipeKnowsGoOnAboveTheRowsAndBackWithARollback(Database database) {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("s.db"),
+            "CREATE TABLE applied_schema_deltas (version integer, file text)",
+            "INSERT INTO applied_schema_deltas VALUES (72, 'a.sql')",
+            "CREATE TABLE receipts_linearized (stream_id bigint, room_id text)",
+            "INSERT INTO receipts_linearized VALUES (77, 'r')",
+            "CREATE TABLE state_groups (id integer PRIMARY KEY, room_id text)",
+            "INSERT INTO state_groups VALUES (41, 'r')");
+    database.run(
+        "CREATE TABLE applied_schema_deltas (version int, file text);"
+            + "INSERT INTO applied_schema_deltas VALUES (72, 'b.sql');"
+            + "CREATE TABLE receipts_linearized (stream_id bigint, room_id text);"
+            + "CREATE TABLE state_groups (id bigint PRIMARY KEY, room_id text);"
+            + "CREATE SEQUENCE receipts_sequence; SELECT setval('receipts_sequence', 5)");
+    String last = "SELECT last_value FROM receipts_sequence";
+    Cli.Result moved = run("migrate", file, database);
+    assertThat(moved.code()).as(moved.err()).isEqualTo(0);
+    assertThat(database.value(last)).isEqualTo("77");
+    String id = database.value("SELECT migration_id FROM godwit.runs");
+    Cli.Result back = Cli.run("rollback", "--to", database.url(), "--migration-id", id);
+    assertThat(back.code()).as(back.err()).isEqualTo(0);
+    assertThat(database.value("SELECT nextval('receipts_sequence')")).isEqualTo("6");
+  }
+
+  @Test
+  void whatARecipeLeavesOutIsLeftOutOnlyWhereTheApplicationMadeItsTables(Database database) {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("r.db"),
+            "CREATE TABLE system (name varchar(64) PRIMARY KEY, value text)",
+            "INSERT INTO system VALUES ('roundcube-version', '2022081200')",
+            "CREATE TABLE identities (user_id integer, email varchar(128))",
+            "CREATE TABLE contactgroupmembers (contactgroup_id integer, contact_id integer)",
+            "CREATE TABLE cache (user_id integer, v text)",
+            "INSERT INTO cache VALUES (1, 'x')");
+    Cli.Result moved = run("migrate", file, database, "--profile", "roundcube");
+    assertThat(moved.code()).as(moved.err()).isEqualTo(0);
+    assertThat(database.value("SELECT v FROM cache")).isEqualTo("x");
+    database.run("DELETE FROM cache");
+    assertThat(run("verify", file, database, "--profile", "roundcube").code()).isEqualTo(3);
+    database.run("DROP SCHEMA godwit CASCADE");
+    Cli.Result own = run("migrate", file, database);
+    assertThat(own.code()).as(own.err()).isEqualTo(0);
+    assertThat(own.out()).contains("left out cache");
+    assertThat(database.value("SELECT count(*) FROM cache")).isEqualTo("0");
+  }
+
+  @Test
   void drizzlesHistoryIsFoundInItsOwnSchema(Database database) {
     Path file =
         SqliteFiles.create(

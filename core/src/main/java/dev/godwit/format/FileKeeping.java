@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,7 +196,7 @@ final class FileKeeping implements Keeping, Rereading {
 
   /** Empty for a table that never gave a number. */
   @Override
-  public Map<String, String> counters(List<Table> tables) {
+  public Map<String, String> counters(List<Table> tables, Collection<String> sequences) {
     Map<String, String> result = new LinkedHashMap<>();
     for (Table table : tables) {
       Long mark = draft().current(table).highWater();

@@ -30,18 +30,25 @@ public record Plan(
 
   /**
    * What the target does not have and the run makes: tables of these names, and what is new in
-   * others, each of which is given as it was.
+   * others, each of which is given as it was. {@code counters} are sequences of no column that its
+   * last statements move.
    */
-  public record Making(Set<String> tables, Map<String, Table> grown, Statements statements) {
+  public record Making(
+      Set<String> tables, Map<String, Table> grown, Statements statements, List<String> counters) {
     static final Making NOTHING = new Making(Set.of(), Map.of(), Statements.NONE);
+
+    public Making(Set<String> tables, Map<String, Table> grown, Statements statements) {
+      this(tables, grown, statements, List.of());
+    }
 
     public Making {
       tables = Set.copyOf(tables);
       grown = Map.copyOf(grown);
+      counters = List.copyOf(counters);
     }
 
     private Making with(Statements others) {
-      return new Making(tables, grown, others);
+      return new Making(tables, grown, others, counters);
     }
   }
 
@@ -131,7 +138,8 @@ public record Plan(
   /** This plan, which makes this in tables, each given as it was, and says so. */
   public Plan growing(Map<String, Table> grown, Statements statements, List<Problem> named) {
     return creating(
-        new Making(making().tables(), grown, making().statements().and(statements)),
+        new Making(
+            making().tables(), grown, making().statements().and(statements), making().counters()),
         List.of(),
         named);
   }
@@ -177,9 +185,11 @@ public record Plan(
   }
 
   /** This plan, with these statements once the rows are in and compared. */
-  public Plan ending(List<String> statements) {
+  public Plan ending(List<String> statements, List<String> counters) {
     Statements last = new Statements(List.of(), statements, List.of(), List.of());
-    return with(found, besides.making(making().with(making().statements().and(last))));
+    Statements all = making().statements().and(last);
+    return with(
+        found, besides.making(new Making(making().tables(), making().grown(), all, counters)));
   }
 
   /** This plan, of a run of the given id that has made what had to be made. */

@@ -22,6 +22,7 @@ public final class RecipeRules {
   private final Recipe recipe;
   private final Catalog target;
   private final BinaryOperator<String> said;
+  private final boolean home;
   private final ObjectNode root = JsonMapper.shared().createObjectNode();
   private final ObjectNode tables = root.putObject("tables");
   private final List<String> converted = new ArrayList<>();
@@ -32,7 +33,8 @@ public final class RecipeRules {
    */
   public record Found(Rules rules, List<String> converted) {}
 
-  private RecipeRules(Recipe recipe, Catalog target, BinaryOperator<String> said) {
+  private RecipeRules(Recipe recipe, Catalog target, BinaryOperator<String> said, boolean home) {
+    this.home = home;
     this.recipe = recipe;
     this.target = target;
     this.said = said;
@@ -40,11 +42,12 @@ public final class RecipeRules {
 
   /**
    * The rules of a recipe in a target that its application made; {@code said} is what it says of a
-   * table's column, empty where nothing.
+   * table's column, empty where nothing. {@code home}: the application made the target's tables, so
+   * that what it leaves out is there.
    */
   public static Found of(
-      Recipe recipe, Catalog source, Catalog target, BinaryOperator<String> said) {
-    RecipeRules rules = new RecipeRules(recipe, target, said);
+      Recipe recipe, Catalog source, Catalog target, BinaryOperator<String> said, boolean home) {
+    RecipeRules rules = new RecipeRules(recipe, target, said, home);
     source.tables().forEach(rules::table);
     if (recipe.missingTables() != null) {
       rules.root.put("missingTables", recipe.missingTables().name().toLowerCase(Locale.ROOT));
@@ -81,7 +84,8 @@ public final class RecipeRules {
 
   private void table(Table from) {
     String name = from.name();
-    if (recipe.leaveOut().stream().anyMatch(p -> name.toLowerCase(Locale.ROOT).matches(p))) {
+    if (home
+        && recipe.leaveOut().stream().anyMatch(p -> name.toLowerCase(Locale.ROOT).matches(p))) {
       tables.put(name, "skip");
       return;
     }

@@ -17,6 +17,7 @@ import dev.godwit.store.can.Striking;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,10 +192,10 @@ final class PostgresKeeping implements Keeping, Striking {
   }
 
   @Override
-  public Map<String, String> counters(List<Table> tables) {
+  public Map<String, String> counters(List<Table> tables, Collection<String> sequences) {
     return PostgresErrors.asking(
         "reading the sequences",
-        () -> new Sequences(connection, session.citus()).standing(loads(tables)));
+        () -> new Sequences(connection, session.citus()).standing(loads(tables), sequences));
   }
 
   @Override

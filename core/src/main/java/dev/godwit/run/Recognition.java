@@ -96,10 +96,15 @@ public record Recognition(
   }
 
   private static Recognition used(Recipe recipe, String why, Source source, Source target) {
+    boolean home = isAtHome(recipe, target);
     RecipeRules.Found rules =
         RecipeRules.of(
-            recipe, source.catalog(), target.catalog(), described(recipe.described(), source));
-    String words = words(recipe, why, rules.converted());
+            recipe,
+            source.catalog(),
+            target.catalog(),
+            described(recipe.described(), source),
+            home);
+    String words = words(recipe, why, rules.converted(), home);
     return new Recognition(
         List.of(recipe),
         Optional.of(recipe),
@@ -107,7 +112,7 @@ public record Recognition(
         rules.converted(),
         target instanceof Target t ? running(recipe, t) : List.of(),
         List.of(Problem.of(ProblemKind.RECIPE).says(words)),
-        target instanceof Target t && isAtHome(recipe, t) && isPostgres(t)
+        target instanceof Target t && home && isPostgres(t)
             ? statements(recipe, target.catalog())
             : List.of());
   }
@@ -139,7 +144,14 @@ public record Recognition(
 
   /** The plan with what was found, and with what has to be done and to hold at its end. */
   public Plan of(Plan plan) {
-    return plan.leaving(plan.tables(), List.of(), problems, warnings).ending(last);
+    List<String> counters =
+        used.stream()
+            .filter(r -> !last.isEmpty())
+            .flatMap(r -> r.sequences().stream())
+            .map(Recipe.Counter::sequence)
+            .distinct()
+            .toList();
+    return plan.leaving(plan.tables(), List.of(), problems, warnings).ending(last, counters);
   }
 
   /** What a person has to do afterwards, a sentence each. */
@@ -271,7 +283,7 @@ public record Recognition(
     return result;
   }
 
-  private static String words(Recipe recipe, String why, List<String> converted) {
+  private static String words(Recipe recipe, String why, List<String> converted, boolean home) {
     StringBuilder text = new StringBuilder();
     text.append(recipe.title()).append(why).append(", tried ");
     text.append(recipe.tried().words());
@@ -287,7 +299,7 @@ public record Recognition(
     if (!converted.isEmpty()) {
       text.append("; converted ").append(named(converted));
     }
-    if (!recipe.leaveOut().isEmpty()) {
+    if (home && !recipe.leaveOut().isEmpty()) {
       text.append("; left out ").append(named(recipe.leaveOut()));
     }
     return text.append(" (--profile none: without it)").toString();

@@ -177,7 +177,7 @@ public final class Rollback {
       List<Table> all = found(stay);
       Map<String, String> now = keeping.structure(all);
       target.execute(missing(now, all));
-      keeping.recount(of(before.counters(), keeping.counters(all)));
+      keeping.recount(of(before.counters(), keeping.counters(all, before.counters().keySet())));
     }
     Base base = new Base(target, history, r -> true);
     chosen.stream()
@@ -269,7 +269,7 @@ public final class Rollback {
       }
     }
     List<Table> all = found(chosen.stream().filter(t -> !t.made()).toList());
-    Map<String, String> counters = keeping.counters(all);
+    Map<String, String> counters = keeping.counters(all, before.counters().keySet());
     of(before.counters(), counters)
         .forEach(
             (name, next) -> {

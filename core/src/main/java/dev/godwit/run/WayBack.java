@@ -109,7 +109,12 @@ final class WayBack {
             });
     plan.also().forEach(t -> tables.add(found(t, stored(t), holding.contains(t))));
     boolean schema = !plan.creation().isEmpty() && keeping.makesSchema(plan.creation());
-    State state = state(tables, keeping.counters(all), keeping.structure(all), schema);
+    State state =
+        state(
+            tables,
+            keeping.counters(all, plan.making().counters()),
+            keeping.structure(all),
+            schema);
     if (options.safety().rehearse() && backup != null) {
       rehearse(keeping, occupied, state);
     }

@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,7 +199,7 @@ final class SqliteKeeping implements Keeping, Striking {
 
   /** Empty for a table that never gave a number. */
   @Override
-  public Map<String, String> counters(List<Table> tables) {
+  public Map<String, String> counters(List<Table> tables, Collection<String> sequences) {
     Map<String, String> result = new LinkedHashMap<>();
     Map<String, Long> marks = store.highWaterMarks();
     for (Table table : tables) {

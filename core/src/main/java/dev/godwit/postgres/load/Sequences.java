@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -199,10 +200,17 @@ public final class Sequences {
     return List.copyOf(sequences.values());
   }
 
-  /** By name, the next value that each sequence of these tables would give. */
-  public Map<String, String> standing(List<Load> loads) throws SQLException {
+  /** By name, the next value that each sequence of these tables, and each of these, would give. */
+  public Map<String, String> standing(List<Load> loads, Collection<String> more)
+      throws SQLException {
     Map<String, String> result = new TreeMap<>();
-    List<Sequence> sequences = of(loads.stream().map(Load::table).toList());
+    List<Sequence> sequences = new ArrayList<>(of(loads.stream().map(Load::table).toList()));
+    for (String name : more) {
+      Sequence one = named(name);
+      if (one != null && sequences.stream().noneMatch(s -> s.name().equals(name))) {
+        sequences.add(one);
+      }
+    }
     List<BigInteger> next = next(sequences, false);
     for (int i = 0; i < next.size(); i++) {
       result.put(sequences.get(i).name(), next.get(i).toString());
@@ -213,21 +221,24 @@ public final class Sequences {
   /** Lets sequences go on where {@link #standing} said, also where that is back. */
   public void restart(Map<String, String> next) throws SQLException {
     for (Map.Entry<String, String> e : next.entrySet()) {
-      Sequence s =
-          Queries.one(
-              connection,
-              r -> Sequence.of(e.getKey(), r, 1, false, false),
-              """
-              SELECT q.seqincrement, q.seqmax, q.seqmin,
-                     pg_catalog.pg_has_role(c.relowner, 'USAGE')
-                FROM pg_catalog.pg_sequence q
-                JOIN pg_catalog.pg_class c ON c.oid = q.seqrelid
-               WHERE q.seqrelid = to_regclass(?)""",
-              e.getKey());
+      Sequence s = named(e.getKey());
       if (s != null) {
         Queries.run(connection, restart(s, new BigInteger(e.getValue())));
       }
     }
+  }
+
+  /** The sequence of this name, as SQL has it; null where there is none. */
+  private Sequence named(String name) throws SQLException {
+    return Queries.one(
+        connection,
+        r -> Sequence.of(name, r, 1, false, false),
+        """
+        SELECT q.seqincrement, q.seqmax, q.seqmin, pg_catalog.pg_has_role(c.relowner, 'USAGE')
+          FROM pg_catalog.pg_sequence q
+          JOIN pg_catalog.pg_class c ON c.oid = q.seqrelid
+         WHERE q.seqrelid = to_regclass(?)""",
+        name);
   }
 
   /** One that was used up has no next value to restart with. */

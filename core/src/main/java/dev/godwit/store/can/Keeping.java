@@ -4,6 +4,7 @@ import dev.godwit.model.Table;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -45,8 +46,8 @@ public interface Keeping {
   /** Whether a run that begins with these statements makes the schema of its tables too. */
   boolean makesSchema(List<String> creation);
 
-  /** Where the numbering of these tables goes on, by the counter's name. */
-  Map<String, String> counters(List<Table> tables);
+  /** Where the numbering of these tables, and these sequences, go on, by the counter's name. */
+  Map<String, String> counters(List<Table> tables, Collection<String> sequences);
 
   /** Lets numbering go on where {@link #counters} said that it would. */
   void recount(Map<String, String> counters);
