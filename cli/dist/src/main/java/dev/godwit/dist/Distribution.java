@@ -71,10 +71,11 @@ public final class Distribution {
 
   private void pack(Archive archive, Path folder, Platform platform) throws IOException {
     String name = "godwit-" + version + "-" + platform.label();
-    if (platform.isWindows()) {
-      archive.zip(folder, out.resolve(name + ".zip"));
-    } else {
+    // Homebrew's formula is made of ZIP archives alone.
+    if (platform.isLinux()) {
       archive.tarGz(folder, out.resolve(name + ".tar.gz"));
+    } else {
+      archive.zip(folder, out.resolve(name + ".zip"));
     }
   }
 
