@@ -61,8 +61,8 @@ final class ColumnRules {
 
   /** Of a column's rule; what it does not say is null. */
   ValueRule values(JsonNode node, String path) {
-    boolean lower = on(node, "lower", path);
-    boolean upper = on(node, "upper", path);
+    boolean lower = Boolean.TRUE.equals(on(node, "lower", path));
+    boolean upper = Boolean.TRUE.equals(on(node, "upper", path));
     if (lower && upper) {
       throw wrong(path, "either lower or upper");
     }
@@ -86,7 +86,8 @@ final class ColumnRules {
   static ValueRule word(String word) {
     Letters letters =
         word.equals("lower") ? Letters.LOWER : word.equals("upper") ? Letters.UPPER : null;
-    return new ValueRule(word.equals("trim"), letters, null, null, null, null, false, null, null);
+    Boolean trim = word.equals("trim") ? true : null;
+    return new ValueRule(trim, letters, null, null, null, null, null, null, null);
   }
 
   ZoneId zone(JsonNode node, String path) {
@@ -123,11 +124,14 @@ final class ColumnRules {
     return found;
   }
 
-  /** YAML reads a bare {@code {lower}} as a key without a value. */
-  private boolean on(JsonNode node, String key, String path) {
+  /** Null where the key is not there; YAML reads a bare {@code {lower}} as one without a value. */
+  private Boolean on(JsonNode node, String key, String path) {
     JsonNode value = node.path(key);
-    if (value.isMissingNode() || value.isNull()) {
-      return node.has(key);
+    if (value.isMissingNode()) {
+      return null;
+    }
+    if (value.isNull()) {
+      return true;
     }
     if (!value.isBoolean()) {
       throw wrong(path + "." + key, "true or false");

@@ -12,28 +12,37 @@ import java.util.Map;
  * rows it names where no foreign key says so.
  */
 public record ValueRule(
-    boolean trim,
+    Boolean trim,
     Letters letters,
     Map<String, Literal> replace,
     Map<String, Literal> map,
     Integer round,
     String ifNull,
-    boolean computed,
+    Boolean computed,
     String expression,
     String refers) {
-  static final ValueRule NONE =
-      new ValueRule(false, null, null, null, null, null, false, null, null);
+  static final ValueRule NONE = new ValueRule(null, null, null, null, null, null, null, null, null);
+
+  @Override
+  public Boolean trim() {
+    return trim != null && trim;
+  }
+
+  @Override
+  public Boolean computed() {
+    return computed != null && computed;
+  }
 
   /** This rule, and where it says nothing, the other. */
   ValueRule over(ValueRule b) {
     return new ValueRule(
-        trim || b.trim,
+        trim != null ? trim : b.trim,
         letters != null ? letters : b.letters,
         replace != null ? replace : b.replace,
         map != null ? map : b.map,
         round != null ? round : b.round,
         ifNull != null ? ifNull : b.ifNull,
-        computed || b.computed,
+        computed != null ? computed : b.computed,
         expression != null ? expression : b.expression,
         refers != null ? refers : b.refers);
   }
@@ -41,7 +50,7 @@ public record ValueRule(
   /** As a coercion takes them. */
   public Conversions conversions() {
     return new Conversions(
-        trim,
+        trim(),
         letters != null ? letters : Letters.KEPT,
         replace != null ? replace : Map.of(),
         map != null ? map : Map.of(),
