@@ -1,46 +1,51 @@
 package dev.godwit.model;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
 /**
  * The common kinds of values. A coerced {@link Row} holds each cell in its kind's one form, so that
  * every engine writes it, reads it back and digests it alike. The form is given with each kind.
  */
 public enum Kind {
   /** INTEGER cell, 0 or 1. */
-  BOOLEAN,
+  BOOLEAN("boolean", "bool"),
   /** INTEGER cell of 16 bits. */
-  SMALLINT,
+  SMALLINT("smallint", "int2"),
   /** INTEGER cell of 32 bits. */
-  INTEGER,
+  INTEGER("integer", "int", "int4"),
   /** INTEGER cell of 64 bits. */
-  BIGINT,
+  BIGINT("bigint", "int8"),
   /** REAL cell whose value is that of an IEEE 754 binary32. */
-  REAL,
+  REAL("real", "float4"),
   /** REAL cell, IEEE 754 binary64. */
-  DOUBLE,
+  DOUBLE("double precision", "float8"),
   /** TEXT cell: plain decimal digits without exponent, or NaN, Infinity, -Infinity. */
-  NUMERIC,
+  NUMERIC("numeric", "decimal"),
   /** TEXT cell, valid UTF-8. */
-  TEXT,
+  TEXT("text", "bpchar"),
   /** TEXT cell, at most the type's length in characters. */
-  VARCHAR,
+  VARCHAR("varchar", "character varying"),
   /** TEXT cell, at most the type's length in characters, trailing blanks without meaning. */
-  CHAR,
+  CHAR("char", "character"),
   /** BLOB cell. */
-  BYTES,
+  BYTES("bytea"),
   /** BLOB cell of 16 bytes, most significant first. */
-  UUID,
+  UUID("uuid"),
   /** INTEGER cell: days since 1970-01-01; the extremes of long stand for infinity. */
-  DATE,
+  DATE("date"),
   /** INTEGER cell: microseconds since midnight, 0 to 86 400 000 000. */
-  TIME,
+  TIME("time", "time without time zone"),
   /** INTEGER cell: microseconds since 2000-01-01 00:00:00 of no zone; extremes: infinity. */
-  TIMESTAMP,
+  TIMESTAMP("timestamp", "timestamp without time zone"),
   /** INTEGER cell: microseconds since 2000-01-01T00:00:00Z; extremes: infinity. */
-  TIMESTAMPTZ,
+  TIMESTAMPTZ("timestamptz", "timestamp with time zone"),
   /** TEXT cell: RFC 8259 text, kept to the letter. */
-  JSON,
+  JSON("json"),
   /** TEXT cell: RFC 8259 text whose spelling does not matter; keys are unique. */
-  JSONB,
+  JSONB("jsonb"),
   /** TEXT cell: the text form of a type that only the engine itself understands. */
   NATIVE,
   /** A cell of any storage class, kept as it is. */
@@ -48,6 +53,27 @@ public enum Kind {
 
   /** Microseconds from 1970-01-01 to 2000-01-01, from where {@link #TIMESTAMP} counts. */
   public static final long EPOCH_MICROS = 946_684_800_000_000L;
+
+  private static final Map<String, Kind> NAMED = new HashMap<>();
+
+  static {
+    for (Kind kind : values()) {
+      kind.names.forEach(name -> NAMED.put(name, kind));
+    }
+  }
+
+  @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
+  private final List<String> names;
+
+  /** By the names that PostgreSQL gives it. */
+  Kind(String... names) {
+    this.names = List.of(names);
+  }
+
+  /** The kind of PostgreSQL's type of this name, without limits; null where it is none of these. */
+  public static Kind named(String name) {
+    return NAMED.get(name.toLowerCase(Locale.ROOT));
+  }
 
   /** Whether a cell of this kind is an INTEGER cell. */
   public boolean isInteger() {

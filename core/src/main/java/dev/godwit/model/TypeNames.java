@@ -19,41 +19,6 @@ public final class TypeNames {
           "interval (year|month|day|hour|minute|second)(?: to (month|hour|minute|second))?");
   private static final List<String> FIELDS =
       List.of("year", "month", "day", "hour", "minute", "second");
-  private static final Map<String, Kind> KINDS =
-      Map.ofEntries(
-          Map.entry("boolean", Kind.BOOLEAN),
-          Map.entry("bool", Kind.BOOLEAN),
-          Map.entry("smallint", Kind.SMALLINT),
-          Map.entry("int2", Kind.SMALLINT),
-          Map.entry("integer", Kind.INTEGER),
-          Map.entry("int", Kind.INTEGER),
-          Map.entry("int4", Kind.INTEGER),
-          Map.entry("bigint", Kind.BIGINT),
-          Map.entry("int8", Kind.BIGINT),
-          Map.entry("real", Kind.REAL),
-          Map.entry("float4", Kind.REAL),
-          Map.entry("double precision", Kind.DOUBLE),
-          Map.entry("float8", Kind.DOUBLE),
-          Map.entry("numeric", Kind.NUMERIC),
-          Map.entry("decimal", Kind.NUMERIC),
-          Map.entry("text", Kind.TEXT),
-          Map.entry("varchar", Kind.VARCHAR),
-          Map.entry("character varying", Kind.VARCHAR),
-          Map.entry("char", Kind.CHAR),
-          Map.entry("bpchar", Kind.TEXT),
-          Map.entry("character", Kind.CHAR),
-          Map.entry("bytea", Kind.BYTES),
-          Map.entry("uuid", Kind.UUID),
-          Map.entry("date", Kind.DATE),
-          Map.entry("time", Kind.TIME),
-          Map.entry("time without time zone", Kind.TIME),
-          Map.entry("timestamp", Kind.TIMESTAMP),
-          Map.entry("timestamptz", Kind.TIMESTAMPTZ),
-          Map.entry("timestamp with time zone", Kind.TIMESTAMPTZ),
-          Map.entry("timestamp without time zone", Kind.TIMESTAMP),
-          Map.entry("json", Kind.JSON),
-          Map.entry("jsonb", Kind.JSONB));
-
   private TypeNames() {}
 
   /**
@@ -65,7 +30,7 @@ public final class TypeNames {
     if (!form.matches()) {
       return null;
     }
-    Kind kind = kind(base(form));
+    Kind kind = Kind.named(base(form));
     if (kind == null || form.group(5) != null) {
       return composed(name.strip(), form);
     }
@@ -77,11 +42,6 @@ public final class TypeNames {
     // char without a length is char(1).
     int length = kind == Kind.CHAR && first == 0 ? 1 : first;
     return new ColumnType(kind, length, second, name.strip());
-  }
-
-  /** The common kind of the type that goes by this name, without limits; null where it has none. */
-  public static Kind kind(String name) {
-    return KINDS.get(name.toLowerCase(Locale.ROOT));
   }
 
   /** The name without limits: PostgreSQL writes them before {@code with time zone}. */

@@ -1,5 +1,6 @@
 package dev.godwit.postgres;
 
+import dev.godwit.jdbc.Ledgers;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
@@ -243,29 +244,19 @@ final class PostgresKeeping implements Keeping, Striking {
 
   @Override
   public List<String> after(Ledger l) {
-    String table = Sql.POSTGRES.name(l.schema(), l.table());
     return PostgresErrors.asking(
-        "reading " + l.table(),
-        () ->
-            Queries.texts(
-                connection,
-                "SELECT version FROM "
-                    + table
-                    + " WHERE version IS NOT NULL AND installed_rank > (SELECT max(installed_rank) FROM "
-                    + table
-                    + " WHERE version = ?) ORDER BY installed_rank",
-                l.version()));
+        "reading " + l.table(), () -> Ledgers.after(connection, name(l), l));
   }
 
   @Override
   public void strike(Ledger l) {
-    run(
+    PostgresErrors.doing(
         "removing version " + l.version() + " from " + l.table(),
-        "DELETE FROM "
-            + Sql.POSTGRES.name(l.schema(), l.table())
-            + " WHERE version = "
-            + Sql.POSTGRES.literal(l.version())
-            + " AND type = 'JDBC'");
+        () -> Ledgers.strike(connection, name(l), l));
+  }
+
+  private static String name(Ledger l) {
+    return Sql.POSTGRES.name(l.schema(), l.table());
   }
 
   private void run(String doing, String sql) {

@@ -14,13 +14,17 @@ import dev.godwit.postgres.session.PostgresLock;
 import dev.godwit.postgres.session.SessionSettings;
 import dev.godwit.postgres.session.SourceSession;
 import dev.godwit.postgres.session.Spellings;
+import dev.godwit.store.can.Remote;
+import dev.godwit.store.can.Stopping;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.postgresql.PGConnection;
 
 /** One connection, the schema that is meant, and whose transaction it is in. */
-final class PostgresSession {
+final class PostgresSession implements Remote, Stopping {
   /** Where an owned connection comes from; null for one that somebody lent. */
   private final Connections from;
 
@@ -237,15 +241,17 @@ final class PostgresSession {
     PostgresErrors.doing("beginning a transaction", this::begin);
   }
 
-  /** What the server calls itself, and by which name it was found where nobody gave one. */
-  String server() {
+  /** Also by which name it was found where nobody gave one. */
+  @Override
+  public String server() {
     String called =
         PostgresErrors.asking(
             "asking which server this is", () -> SourceSession.server(connection));
     return owned() && from.assumesHost() ? "localhost, as no host is named: " + called : called;
   }
 
-  boolean reconnect() {
+  @Override
+  public boolean reconnect() {
     try {
       if (!owned() || connection.isValid(5)) {
         return false;
@@ -260,6 +266,16 @@ final class PostgresSession {
     } catch (SQLException e) {
       throw PostgresErrors.of("connecting again", e);
     }
+  }
+
+  @Override
+  public Set<String> unknownRoles(Set<String> roles) {
+    Set<String> unknown = new TreeSet<>(roles);
+    PostgresErrors.asking(
+            "asking for the roles",
+            () -> Queries.texts(connection, "SELECT rolname FROM pg_catalog.pg_roles"))
+        .forEach(unknown::remove);
+    return unknown;
   }
 
   void atomically(Runnable work) {
@@ -295,7 +311,8 @@ final class PostgresSession {
     }
   }
 
-  void cancel() {
+  @Override
+  public void cancel() {
     try {
       connection.unwrap(PGConnection.class).cancelQuery();
     } catch (SQLException e) {

@@ -31,10 +31,8 @@ import dev.godwit.store.can.Checking;
 import dev.godwit.store.can.Editing;
 import dev.godwit.store.can.Lasting;
 import dev.godwit.store.can.Numbered;
-import dev.godwit.store.can.Remote;
 import dev.godwit.store.can.Restricted;
 import dev.godwit.store.can.Sequenced;
-import dev.godwit.store.can.Stopping;
 import dev.godwit.store.can.Telling;
 import dev.godwit.store.can.Watching;
 import java.sql.BatchUpdateException;
@@ -46,7 +44,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -69,8 +66,6 @@ public final class PostgresStore
         Numbered,
         Sequenced,
         Restricted,
-        Stopping,
-        Remote,
         Telling,
         Editing,
         Lasting {
@@ -158,7 +153,7 @@ public final class PostgresStore
       // Its owner commits.
       return Optional.empty();
     }
-    return Stream.of(this, reading, rules, making, journals, new PostgresKeeping(this))
+    return Stream.of(this, session, reading, rules, making, journals, new PostgresKeeping(this))
         .filter(capability::isInstance)
         .map(capability::cast)
         .findFirst();
@@ -300,20 +295,6 @@ public final class PostgresStore
   }
 
   @Override
-  public Set<String> unknownRoles(Set<String> roles) {
-    try {
-      Set<String> unknown = new TreeSet<>(roles);
-      Queries.list(
-          connection(),
-          r -> unknown.remove(r.getString(1)),
-          "SELECT rolname FROM pg_catalog.pg_roles");
-      return unknown;
-    } catch (SQLException e) {
-      throw PostgresErrors.of("asking for the roles", e);
-    }
-  }
-
-  @Override
   public void execute(List<String> statements) {
     // One by one, a schema of a thousand statements would wait a thousand times.
     try (Statement batch = connection().createStatement()) {
@@ -347,11 +328,6 @@ public final class PostgresStore
   }
 
   @Override
-  public String server() {
-    return session.server();
-  }
-
-  @Override
   public Lock lock(Holder holder) {
     Lock lock = PostgresLock.take(connection(), session.owned(), session.name(), schema(), holder);
     session.beginAfterCommit();
@@ -362,18 +338,8 @@ public final class PostgresStore
   }
 
   @Override
-  public boolean reconnect() {
-    return session.reconnect();
-  }
-
-  @Override
   public void atomically(Runnable work) {
     session.atomically(work);
-  }
-
-  @Override
-  public void cancel() {
-    session.cancel();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.godwit.sqlite;
 
+import dev.godwit.jdbc.Ledgers;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
@@ -20,7 +21,6 @@ import dev.godwit.store.can.Keeping;
 import dev.godwit.store.can.Striking;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -213,15 +213,19 @@ final class SqliteKeeping implements Keeping, Striking {
 
   @Override
   public void recount(Map<String, String> counters) {
-    for (Map.Entry<String, String> e : counters.entrySet()) {
-      run("numbering", "DELETE FROM sqlite_sequence WHERE name = ?", e.getKey());
-      if (!e.getValue().isEmpty()) {
-        run(
-            "numbering",
-            "INSERT INTO sqlite_sequence (name, seq) VALUES (?, CAST(? AS INTEGER))",
-            e.getKey(),
-            e.getValue());
+    try {
+      for (Map.Entry<String, String> e : counters.entrySet()) {
+        String name = Sql.SQLITE.literal(e.getKey());
+        Queries.run(connection, "DELETE FROM sqlite_sequence WHERE name = " + name);
+        if (!e.getValue().isEmpty()) {
+          Queries.run(
+              connection,
+              "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, CAST(%s AS INTEGER))"
+                  .formatted(name, Sql.SQLITE.literal(e.getValue())));
+        }
       }
+    } catch (SQLException e) {
+      throw SqliteErrors.writing(path, "numbering", e);
     }
   }
 
@@ -249,34 +253,15 @@ final class SqliteKeeping implements Keeping, Striking {
 
   @Override
   public List<String> after(Ledger l) {
-    String table = Sql.SQLITE.name(l.table());
-    return SqliteErrors.asking(
-        path,
-        () ->
-            Queries.texts(
-                connection,
-                ("SELECT version FROM %s WHERE version IS NOT NULL AND installed_rank >"
-                        + " (SELECT max(installed_rank) FROM %s WHERE version = ?)")
-                    .formatted(table, table),
-                l.version()));
+    return SqliteErrors.asking(path, () -> Ledgers.after(connection, Sql.SQLITE.name(l.table()), l));
   }
 
   @Override
   public void strike(Ledger l) {
-    run(
-        "removing version " + l.version() + " from " + l.table(),
-        "DELETE FROM " + Sql.SQLITE.name(l.table()) + " WHERE version = ? AND type = 'JDBC'",
-        l.version());
-  }
-
-  private void run(String doing, String sql, String... bindings) {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < bindings.length; i++) {
-        statement.setString(i + 1, bindings[i]);
-      }
-      statement.executeUpdate();
+    try {
+      Ledgers.strike(connection, Sql.SQLITE.name(l.table()), l);
     } catch (SQLException e) {
-      throw SqliteErrors.writing(path, doing, e);
+      throw SqliteErrors.writing(path, "removing version " + l.version() + " from " + l.table(), e);
     }
   }
 

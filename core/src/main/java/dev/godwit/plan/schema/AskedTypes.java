@@ -27,7 +27,7 @@ public final class AskedTypes {
    */
   static ColumnType spelled(ColumnType type, Catalog source) {
     String name = type.name().toLowerCase(Locale.ROOT).replaceFirst("\\s*\\(.*", "");
-    boolean known = TypeNames.kind(name) == type.kind() || comesAlong(type.name(), source);
+    boolean known = Kind.named(name) == type.kind() || comesAlong(type.name(), source);
     return type.kind() == Kind.NATIVE || known
         ? type
         : new ColumnType(type.kind(), type.length(), type.scale(), usual(type));

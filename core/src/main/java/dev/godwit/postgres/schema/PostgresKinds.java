@@ -28,50 +28,30 @@ public final class PostgresKinds {
     NAMED
   }
 
-  private static final Map<String, Fate> FATES =
-      Map.ofEntries(
-          Map.entry("pg_class", Fate.READ),
-          Map.entry("pg_type", Fate.READ),
-          Map.entry("pg_attrdef", Fate.READ),
-          Map.entry("pg_constraint", Fate.READ),
-          Map.entry("pg_policy", Fate.READ),
-          Map.entry("pg_rewrite", Fate.READ),
-          Map.entry("pg_trigger", Fate.READ),
-          Map.entry("pg_extension", Fate.READ),
-          Map.entry("pg_namespace", Fate.READ),
-          Map.entry("pg_collation", Fate.READ),
-          Map.entry("pg_largeobject_metadata", Fate.READ),
-          Map.entry("pg_enum", Fate.PART),
-          Map.entry("pg_amop", Fate.PART),
-          Map.entry("pg_amproc", Fate.PART),
-          Map.entry("pg_opfamily", Fate.NAMED),
-          Map.entry("pg_publication_rel", Fate.PART),
-          Map.entry("pg_publication_namespace", Fate.PART),
-          Map.entry("pg_user_mapping", Fate.PART),
-          Map.entry("pg_authid", Fate.SERVER),
-          Map.entry("pg_auth_members", Fate.SERVER),
-          Map.entry("pg_database", Fate.SERVER),
-          Map.entry("pg_tablespace", Fate.SERVER),
-          Map.entry("pg_parameter_acl", Fate.SERVER),
-          Map.entry("pg_am", Fate.NAMED),
-          Map.entry("pg_cast", Fate.NAMED),
-          Map.entry("pg_conversion", Fate.NAMED),
-          Map.entry("pg_default_acl", Fate.NAMED),
-          Map.entry("pg_event_trigger", Fate.NAMED),
-          Map.entry("pg_foreign_data_wrapper", Fate.NAMED),
-          Map.entry("pg_foreign_server", Fate.NAMED),
-          Map.entry("pg_language", Fate.NAMED),
-          Map.entry("pg_opclass", Fate.NAMED),
-          Map.entry("pg_operator", Fate.NAMED),
-          Map.entry("pg_proc", Fate.NAMED),
-          Map.entry("pg_publication", Fate.NAMED),
-          Map.entry("pg_statistic_ext", Fate.NAMED),
-          Map.entry("pg_subscription", Fate.NAMED),
-          Map.entry("pg_transform", Fate.NAMED),
-          Map.entry("pg_ts_config", Fate.NAMED),
-          Map.entry("pg_ts_dict", Fate.NAMED),
-          Map.entry("pg_ts_parser", Fate.NAMED),
-          Map.entry("pg_ts_template", Fate.NAMED));
+  private static final Map<Fate, String> FATES =
+      Map.of(
+          Fate.READ,
+          """
+          pg_class pg_type pg_attrdef pg_constraint pg_policy pg_rewrite
+          pg_trigger pg_extension pg_namespace pg_collation
+          pg_largeobject_metadata
+          """,
+          Fate.PART,
+          """
+          pg_enum pg_amop pg_amproc pg_publication_rel pg_publication_namespace
+          pg_user_mapping
+          """,
+          Fate.SERVER,
+          """
+          pg_authid pg_auth_members pg_database pg_tablespace pg_parameter_acl
+          """,
+          Fate.NAMED,
+          """
+          pg_opfamily pg_am pg_cast pg_conversion pg_default_acl pg_event_trigger
+          pg_foreign_data_wrapper pg_foreign_server pg_language pg_opclass
+          pg_operator pg_proc pg_publication pg_statistic_ext pg_subscription
+          pg_transform pg_ts_config pg_ts_dict pg_ts_parser pg_ts_template
+          """);
 
   private static final String CATALOGS =
       """
@@ -175,7 +155,13 @@ public final class PostgresKinds {
   /** The catalogs of this server that hold objects, and what is known of each; none: null. */
   public static Map<String, Fate> known(Connection connection) throws SQLException {
     Map<String, Fate> result = new TreeMap<>();
-    Queries.list(connection, r -> result.put(r.getString(1), FATES.get(r.getString(1))), CATALOGS);
+    Queries.texts(connection, CATALOGS).forEach(c -> result.put(c, null));
+    FATES.forEach(
+        (fate, names) -> {
+          for (String name : names.split("\\s+")) {
+            result.replace(name, fate);
+          }
+        });
     return result;
   }
 

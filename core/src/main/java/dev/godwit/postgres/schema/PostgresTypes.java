@@ -5,7 +5,6 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.Family;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Nature;
-import dev.godwit.model.TypeNames;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -182,7 +181,7 @@ final class PostgresTypes {
 
   /** By the name in the catalog, where {@code char} is a byte. */
   private static Kind kind(String name) {
-    Kind kind = name.equals("char") ? null : TypeNames.kind(name);
+    Kind kind = name.equals("char") ? null : Kind.named(name);
     return name.equals("bpchar") ? Kind.CHAR : kind == null ? Kind.NATIVE : kind;
   }
 

@@ -30,6 +30,8 @@ public final class Coercions {
         return Outcome.SAME;
       };
 
+  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
   private static final ColumnType UNTYPED = ColumnType.of(Kind.ANY, "");
 
   private Coercions() {}
@@ -48,7 +50,7 @@ public final class Coercions {
 
   private static Coercion exact(ColumnType from, ColumnType to, CoercionRules rules) {
     if (from.family() == Family.ARRAY && holdsJson(to.kind())) {
-      return new ThroughJson(from, to.kind() == Kind.ANY ? COPY : guarded(to, rules));
+      return throughJson(from, to.kind() == Kind.ANY ? COPY : guarded(to, rules));
     }
     if (to.kind() == Kind.ANY) {
       return stored(from, to, rules);
@@ -60,8 +62,8 @@ public final class Coercions {
       return same(from, to, rules);
     }
     return from.kind() == Kind.BOOLEAN && isText(to.kind())
-        ? new ThroughWords(guarded(to, rules))
-        : new ThroughPlainForm(from, guarded(to, rules));
+        ? throughWords(guarded(to, rules))
+        : throughPlainForm(from, guarded(to, rules));
   }
 
   private static boolean isText(Kind kind) {
@@ -75,9 +77,9 @@ public final class Coercions {
   private static Coercion stored(ColumnType from, ColumnType to, CoercionRules rules) {
     Coercion stored = AffinityCoercion.of(from, to, rules);
     if (from.kind() == Kind.BOOLEAN && Affinity.of(to.name(), true) == Affinity.TEXT) {
-      return new ThroughWords(stored);
+      return throughWords(stored);
     }
-    return from.kind() == Kind.ANY ? stored : new ThroughPlainForm(from, stored);
+    return from.kind() == Kind.ANY ? stored : throughPlainForm(from, stored);
   }
 
   private static Coercion guarded(ColumnType to, CoercionRules rules) {
@@ -114,14 +116,14 @@ public final class Coercions {
     };
   }
 
-  /** An array of PostgreSQL as JSON. */
-  private static final class ThroughJson implements Coercion {
-    private final ArrayText array;
+  /** A cell as something else on its way: where two kinds know nothing of each other. */
+  private static final class Through implements Coercion {
+    private final Form form;
     private final Coercion rest;
     private final Row plain = new Row(1);
 
-    private ThroughJson(ColumnType type, Coercion rest) {
-      this.array = new ArrayText(type.nature().element());
+    private Through(Form form, Coercion rest) {
+      this.form = form;
       this.rest = rest;
     }
 
@@ -131,51 +133,10 @@ public final class Coercions {
         return Coercion.nothing(to, j);
       }
       try {
-        plain.setText(0, array.json(from.bytes(i)));
+        form.write(from, i, plain);
       } catch (Misfit e) {
         return e.outcome();
       }
-      Outcome outcome = rest.apply(plain, 0, to, j);
-      return outcome.isMisfit() ? outcome : Outcome.CHANGED;
-    }
-  }
-
-  /** A boolean as people write it in a text: {@code true} or {@code false}. */
-  private static final class ThroughWords implements Coercion {
-    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
-    private final Coercion rest;
-    private final Row plain = new Row(1);
-
-    private ThroughWords(Coercion rest) {
-      this.rest = rest;
-    }
-
-    @Override
-    public Outcome apply(Row from, int i, Row to, int j) {
-      if (from.isNull(i)) {
-        return Coercion.nothing(to, j);
-      }
-      plain.setText(0, from.integer(i) == 0 ? FALSE : TRUE);
-      Outcome outcome = rest.apply(plain, 0, to, j);
-      return outcome.isMisfit() ? outcome : Outcome.CHANGED;
-    }
-  }
-
-  /** Between two kinds that know nothing of each other. */
-  private static final class ThroughPlainForm implements Coercion {
-    private final ColumnType type;
-    private final Coercion rest;
-    private final Row plain = new Row(1);
-
-    private ThroughPlainForm(ColumnType type, Coercion rest) {
-      this.type = type;
-      this.rest = rest;
-    }
-
-    @Override
-    public Outcome apply(Row from, int i, Row to, int j) {
-      Forms.render(type, from, i, plain, 0);
       Outcome outcome = rest.apply(plain, 0, to, j);
       // The plain form may be copied where the cell itself was not.
       return outcome == Outcome.SAME && !isCopy(from, i, to, j) ? Outcome.CHANGED : outcome;
@@ -189,5 +150,27 @@ public final class Coercions {
     public String guess() {
       return rest.guess();
     }
+  }
+
+  /** Writes what a cell, which is not NULL, is on its way to the only cell of {@code plain}. */
+  @FunctionalInterface
+  private interface Form {
+    void write(Row from, int i, Row plain) throws Misfit;
+  }
+
+  private static Coercion throughPlainForm(ColumnType type, Coercion rest) {
+    return new Through((from, i, plain) -> Forms.render(type, from, i, plain, 0), rest);
+  }
+
+  /** A boolean as people write it in a text: {@code true} or {@code false}. */
+  private static Coercion throughWords(Coercion rest) {
+    return new Through(
+        (from, i, plain) -> plain.setText(0, from.integer(i) == 0 ? FALSE : TRUE), rest);
+  }
+
+  /** An array of PostgreSQL as JSON. */
+  private static Coercion throughJson(ColumnType type, Coercion rest) {
+    ArrayText array = new ArrayText(type.nature().element());
+    return new Through((from, i, plain) -> plain.setText(0, array.json(from.bytes(i))), rest);
   }
 }
