@@ -15,16 +15,6 @@ public record CoercionRules(TimeRules time, Conversions conversions, boolean emp
     Objects.requireNonNull(conversions);
   }
 
-  /** Rules of times and nothing else. */
-  public static CoercionRules of(TimeRules time) {
-    return new CoercionRules(time, Conversions.NONE, false);
-  }
-
-  /** Conversions and nothing else. */
-  public static CoercionRules of(Conversions conversions) {
-    return new CoercionRules(TimeRules.DEFAULT, conversions, false);
-  }
-
   /** The same, with other rules of times. */
   public CoercionRules with(TimeRules other) {
     return new CoercionRules(other, conversions, emptyAsNull);

@@ -98,7 +98,7 @@ public final class Encodings {
   private static String outcome(Row cell, ColumnType type, TimeRules rules) {
     Row to = new Row(1);
     Outcome outcome =
-        Coercions.of(ColumnType.of(Kind.ANY, ""), type, CoercionRules.of(rules))
+        Coercions.of(ColumnType.of(Kind.ANY, ""), type, CoercionRules.DEFAULT.with(rules))
             .apply(cell, 0, to, 0);
     return outcome.isMisfit()
         ? "a misfit: " + outcome.reason()

@@ -177,22 +177,20 @@ public final class Objections {
                    pg_catalog.has_database_privilege(current_database(), 'CREATE')""",
             schema);
     if (may[0] == null && !may[1]) {
-      problems.add(
-          right(
+      right(
               null,
               "there is no schema " + schema + ", and no right to make it",
-              "CREATE SCHEMA, as an administrator, AUTHORIZATION whoever connects"));
+              "CREATE SCHEMA, as an administrator, AUTHORIZATION whoever connects");
     } else if (Boolean.FALSE.equals(may[0])) {
-      problems.add(
-          right(
+      right(
               null,
               "there is no right to make tables in schema " + schema,
-              "GRANT USAGE, CREATE ON SCHEMA to whoever connects"));
+              "GRANT USAGE, CREATE ON SCHEMA to whoever connects");
     }
   }
 
-  private static Problem right(String table, String message, String hint) {
-    return Problem.of(ProblemKind.RIGHT).at(table).says(message, hint);
+  private void right(String table, String message, String hint) {
+    problems.add(Problem.of(ProblemKind.RIGHT).at(table).says(message, hint));
   }
 
   private void rights() throws SQLException {
@@ -219,33 +217,29 @@ public final class Objections {
     String name = intent.table().displayName();
     List<String> lacking = lacking(intent, r.getBoolean(4), Queries.array(r, 5));
     if (!lacking.isEmpty()) {
-      problems.add(
-          right(
+      right(
               name,
               "there is no right to write into it"
                   + (lacking.size() == intent.columns().size()
                       ? ""
                       : ": columns " + String.join(", ", lacking)),
-              "GRANT INSERT to whoever connects"));
+              "GRANT INSERT to whoever connects");
     }
     lacking = lacking(intent, r.getBoolean(3), Queries.array(r, 6));
     if (!lacking.isEmpty()) {
-      problems.add(
-          right(
+      right(
               name,
               "there is no right to read it, and what arrives is read back",
-              "GRANT SELECT to whoever connects"));
+              "GRANT SELECT to whoever connects");
     }
     if (intent.truncate() && !r.getBoolean(7)) {
-      problems.add(
-          right(name, "there is no right to empty it", "GRANT TRUNCATE to whoever connects"));
+      right(name, "there is no right to empty it", "GRANT TRUNCATE to whoever connects");
     }
     if (!intent.triggers() && r.getBoolean(10) && !r.getBoolean(8)) {
-      problems.add(
-          right(
+      right(
               name,
               "it has triggers, which only its owner may turn off for the load",
-              "connect as its owner, or leave them on by the rule triggers: true"));
+              "connect as its owner, or leave them on by the rule triggers: true");
     }
     if (r.getBoolean(9)) {
       problems.add(
@@ -257,11 +251,10 @@ public final class Objections {
     }
     List<String> sequences = Queries.array(r, 11);
     if (!sequences.isEmpty()) {
-      problems.add(
-          right(
+      right(
               name,
               "there is no right to set " + String.join(", ", sequences),
-              "GRANT UPDATE ON SEQUENCE to whoever connects"));
+              "GRANT UPDATE ON SEQUENCE to whoever connects");
     }
   }
 

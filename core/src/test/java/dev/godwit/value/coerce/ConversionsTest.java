@@ -29,11 +29,11 @@ class ConversionsTest {
   private static final Conversions NONE = Conversions.NONE;
 
   private static String converted(String type, Conversions conversions, String cell) {
-    return Cell.coerced(Cell.coercion(type, CoercionRules.of(conversions)), cell);
+    return Cell.coerced(Cell.coercion(type, CoercionRules.DEFAULT.with(conversions)), cell);
   }
 
   private static String timed(String type, TimeRules rules, String cell) {
-    return Cell.coerced(Cell.coercion(type, CoercionRules.of(rules)), cell);
+    return Cell.coerced(Cell.coercion(type, CoercionRules.DEFAULT.with(rules)), cell);
   }
 
   private static Outcome outcome(String type, CoercionRules rules, String cell) {
@@ -127,33 +127,33 @@ class ConversionsTest {
 
   @Test
   void convertsWhatOtherEnginesHoldInTheirOwnKinds() {
-    CoercionRules words = CoercionRules.of(NONE.mapping(entries("true", "on", "false", "off")));
+    CoercionRules words = CoercionRules.DEFAULT.with(NONE.mapping(entries("true", "on", "false", "off")));
     Coercion flag = Coercions.of(Cell.type("boolean"), Cell.type("text"), words);
     assertThat(Cell.coerced(flag, "i:1")).isEqualTo("t:on");
-    CoercionRules codes = CoercionRules.of(NONE.mapping(entries("1.5", "x")));
+    CoercionRules codes = CoercionRules.DEFAULT.with(NONE.mapping(entries("1.5", "x")));
     Coercion number = Coercions.of(Cell.type("numeric"), Cell.type("text"), codes);
     assertThat(Cell.coerced(number, "t:1.50")).isEqualTo("t:x");
-    CoercionRules days = CoercionRules.of(NONE.replacing(entries("1970-01-01", null)));
+    CoercionRules days = CoercionRules.DEFAULT.with(NONE.replacing(entries("1970-01-01", null)));
     Coercion date = Coercions.of(Cell.type("date"), Cell.type("date"), days);
     assertThat(Cell.coerced(date, "i:0")).isEqualTo("null");
     assertThat(Cell.coerced(date, "i:1")).isEqualTo("i:1");
     Map<String, Literal> five = Map.of("x", new Literal("5", true));
     ColumnType any = ColumnType.of(Kind.ANY, "");
-    Coercion stored = Coercions.of(any, any, CoercionRules.of(NONE.replacing(five)));
+    Coercion stored = Coercions.of(any, any, CoercionRules.DEFAULT.with(NONE.replacing(five)));
     assertThat(Cell.coerced(stored, "t:x")).isEqualTo("i:5");
   }
 
   @Test
   void tellsWhichRulesMadeAValueAnother() {
-    CoercionRules rules = CoercionRules.of(NONE.trimmed().with(Letters.LOWER));
+    CoercionRules rules = CoercionRules.DEFAULT.with(NONE.trimmed().with(Letters.LOWER));
     assertThat(outcome("text", rules, "t: A").conversions())
         .containsExactly(Conversion.TRIM, Conversion.LOWER);
     assertThat(outcome("text", rules, "t:a").isConverted()).isFalse();
     assertThat(outcome("text", rules, "i:5")).isEqualTo(Outcome.CHANGED);
     TimeRules cut = TimeRules.DEFAULT.withPrecision(Precision.CUT);
-    assertThat(outcome("timestamp", CoercionRules.of(cut), "t:2024-01-01 00:00:00.1234567"))
+    assertThat(outcome("timestamp", CoercionRules.DEFAULT.with(cut), "t:2024-01-01 00:00:00.1234567"))
         .isEqualTo(Outcome.by(Conversion.PRECISION));
-    assertThat(outcome("timestamp", CoercionRules.of(cut), "t:2024-01-01 00:00:00.1234560"))
+    assertThat(outcome("timestamp", CoercionRules.DEFAULT.with(cut), "t:2024-01-01 00:00:00.1234560"))
         .isEqualTo(Outcome.CHANGED);
   }
 
@@ -194,7 +194,7 @@ class ConversionsTest {
   void narrowsMomentsOfAnotherColumnAsTheRuleSays() {
     TimeRules round = TimeRules.DEFAULT.withPrecision(Precision.ROUND);
     Coercion column =
-        Coercions.of(Cell.type("timestamp"), Cell.type("timestamp(3)"), CoercionRules.of(round));
+        Coercions.of(Cell.type("timestamp"), Cell.type("timestamp(3)"), CoercionRules.DEFAULT.with(round));
     assertThat(Cell.coerced(column, "i:-1500")).isEqualTo("i:-1000");
     assertThat(Cell.coerced(column, "i:1499")).isEqualTo("i:1000");
     assertThat(Cell.coerced(column, "i:9223372036854775807")).isEqualTo("i:9223372036854775807");

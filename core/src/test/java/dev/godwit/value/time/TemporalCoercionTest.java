@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TemporalCoercionTest {
   private static CoercionRules unit(String unit) {
-    return CoercionRules.of(TimeRules.DEFAULT.withUnit(Unit.parse(unit).orElseThrow()));
+    return CoercionRules.DEFAULT.with(TimeRules.DEFAULT.withUnit(Unit.parse(unit).orElseThrow()));
   }
 
   private static CoercionRules zone(String zone) {
-    return CoercionRules.of(TimeRules.DEFAULT.withZone(ZoneId.of(zone)));
+    return CoercionRules.DEFAULT.with(TimeRules.DEFAULT.withZone(ZoneId.of(zone)));
   }
 
   private static long micros(Instant instant) {
@@ -230,7 +230,7 @@ class TemporalCoercionTest {
     ZoneId zone = ZoneId.of(name);
     TimeRules rules =
         TimeRules.DEFAULT.withZone(ZoneId.of(name)).withOverlap(TimeRules.Overlap.EARLIER);
-    Coercion column = Cell.coercion("timestamptz", CoercionRules.of(rules));
+    Coercion column = Cell.coercion("timestamptz", CoercionRules.DEFAULT.with(rules));
     for (int i = 0; i < 20_000; i++) {
       long micros = random.nextLong(-62_135_596_800_000_000L, 253_402_214_400_000_000L);
       Instant instant = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
