@@ -89,10 +89,10 @@ final class ComputedWatch {
   }
 
   private void compare(Computing computing) {
-    List<Computing.Result> results = computing.of(batch);
+    List<Row> results = computing.of(batch);
     for (int r = 0; r < results.size(); r++) {
       // What cannot be computed is refused by the load, and named there.
-      Row values = results.get(r).values();
+      Row values = results.get(r);
       for (int c = 0; values != null && c < rows.length; c++) {
         if (!isSame(values, batch.get(r), c)) {
           rows[c]++;

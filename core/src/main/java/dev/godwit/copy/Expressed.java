@@ -145,14 +145,14 @@ final class Expressed implements Rows {
 
   private void compute(List<Row> asked) {
     List<Row> known = asked.stream().filter(r -> r != null).toList();
-    List<Computing.Result> first = computed(known);
-    List<Computing.Result> second = computed(known);
+    List<Row> first = computed(known);
+    List<Row> second = computed(known);
     int next = 0;
     for (int r = 0; r < asked.size(); r++) {
       Row values = null;
       if (asked.get(r) != null) {
-        values = first.get(next).values();
-        requireSame(values, second.get(next++).values());
+        values = first.get(next);
+        requireSame(values, second.get(next++));
       }
       for (int i = 0; i < wanted.size(); i++) {
         if (values == null) {
@@ -164,7 +164,7 @@ final class Expressed implements Rows {
     }
   }
 
-  private List<Computing.Result> computed(List<Row> known) {
+  private List<Row> computed(List<Row> known) {
     try {
       return computing.of(known);
     } catch (GodwitException e) {

@@ -34,13 +34,13 @@ public final class Computation implements Computing {
   }
 
   @Override
-  public List<Result> of(List<Row> rows) {
-    List<Result> result = new ArrayList<>();
-    Halving.of(rows, some -> ask(some, result), (row, why) -> result.add(new Result(null, why)));
+  public List<Row> of(List<Row> rows) {
+    List<Row> result = new ArrayList<>();
+    Halving.of(rows, some -> ask(some, result), (row, why) -> result.add(null));
     return result;
   }
 
-  private String ask(List<Row> rows, List<Result> result) {
+  private SQLException ask(List<Row> rows, List<Row> result) {
     try {
       result.addAll(compute(rows));
       return null;
@@ -53,17 +53,16 @@ public final class Computation implements Computing {
                 + ": "
                 + PostgresErrors.message(e));
       }
-      // The message may hold a value of the row.
-      return "the target cannot compute it (SQLSTATE " + state + ")";
+      return e;
     }
   }
 
-  private List<Result> compute(List<Row> rows) throws SQLException {
+  private List<Row> compute(List<Row> rows) throws SQLException {
     boolean inside = !connection.getAutoCommit();
     if (inside) {
       Queries.run(connection, "SAVEPOINT " + SAVEPOINT + "; " + Spellings.TRANSACTION);
     }
-    List<Result> result = new ArrayList<>();
+    List<Row> result = new ArrayList<>();
     try (BinaryRows computed = PostgresRead.rows(connection, table(), wanted, from(rows))) {
       read(computed, result);
     } finally {
@@ -75,10 +74,10 @@ public final class Computation implements Computing {
     return result;
   }
 
-  private void read(BinaryRows computed, List<Result> result) throws SQLException {
+  private void read(BinaryRows computed, List<Row> result) throws SQLException {
     try {
       while (computed.next()) {
-        result.add(new Result(computed.row().copy(), null));
+        result.add(computed.row().copy());
       }
     } catch (GodwitException e) {
       if (computed.refusal() != null) {

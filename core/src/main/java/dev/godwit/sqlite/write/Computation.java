@@ -6,7 +6,6 @@ import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.sqlite.read.SqliteRows;
-import dev.godwit.sqlite.schema.SqliteErrors;
 import dev.godwit.store.Computing;
 import dev.godwit.store.Halving;
 import dev.godwit.store.MemoryRows;
@@ -22,9 +21,6 @@ import java.util.List;
 /** Computes expressions over rows in a database of its own, in memory. */
 public final class Computation implements Computing {
   private static final Path NOWHERE = Path.of("memory");
-
-  private static final List<String> TOLD =
-      List.of("integer overflow", "malformed JSON", "string or blob too big");
 
   private final Connection connection;
   private final List<String> names;
@@ -54,43 +50,33 @@ public final class Computation implements Computing {
   }
 
   @Override
-  public List<Result> of(List<Row> rows) {
-    List<Result> result = new ArrayList<>();
-    Halving.of(rows, some -> ask(some, result), (row, why) -> result.add(new Result(null, why)));
+  public List<Row> of(List<Row> rows) {
+    List<Row> result = new ArrayList<>();
+    Halving.of(rows, some -> ask(some, result), (row, why) -> result.add(null));
     return result;
   }
 
-  private String ask(List<Row> rows, List<Result> result) {
+  private Exception ask(List<Row> rows, List<Row> result) {
     try {
       result.addAll(compute(rows));
       return null;
     } catch (SQLException | GodwitException e) {
-      return reason(e);
+      return e;
     }
   }
 
-  /** Most of SQLite's sentences may hold a value. */
-  private static String reason(Exception e) {
-    Throwable cause = e instanceof GodwitException && e.getCause() != null ? e.getCause() : e;
-    String said = cause instanceof SQLException s ? SqliteErrors.plain(s) : "";
-    return TOLD.stream()
-        .filter(said::endsWith)
-        .findFirst()
-        .orElse("SQLite cannot compute it of this row");
-  }
-
-  private List<Result> compute(List<Row> rows) throws SQLException {
+  private List<Row> compute(List<Row> rows) throws SQLException {
     Queries.run(connection, "DELETE FROM godwit_rows");
     try (SqliteInsert insert =
         new SqliteInsert(connection, null, "godwit_rows", names, SqliteInsert.NEVER)) {
       insert.writeAll(new MemoryRows(rows), row -> {});
     }
-    List<Result> result = new ArrayList<>();
+    List<Row> result = new ArrayList<>();
     PreparedStatement statement = connection.prepareStatement(select);
     try (Rows computed =
         new SqliteRows(NOWHERE, statement, 0, List.of(), new int[0], size, null, null)) {
       while (computed.next()) {
-        result.add(new Result(computed.row().copy(), null));
+        result.add(computed.row().copy());
       }
     }
     return result;

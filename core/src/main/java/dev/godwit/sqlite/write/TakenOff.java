@@ -34,7 +34,7 @@ public final class TakenOff {
   private final Journal journal;
   private final List<Note> notes;
 
-  private record Note(String table, String kind, String name, String definition) {}
+  private record Note(String kind, String name, String definition) {}
 
   /** Reads what is noted. */
   public TakenOff(Path path, Connection connection) throws SQLException {
@@ -45,8 +45,8 @@ public final class TakenOff {
             ? List.of()
             : Queries.list(
                 connection,
-                r -> new Note(r.getString(1), r.getString(2), r.getString(3), r.getString(4)),
-                "SELECT table_name, kind, name, definition FROM godwit_scaffold ORDER BY rowid");
+                r -> new Note(r.getString(1), r.getString(2), r.getString(3)),
+                "SELECT kind, name, definition FROM godwit_scaffold ORDER BY rowid");
   }
 
   /** Whether something is off: a trigger that is there again was put back by somebody. */
