@@ -43,7 +43,7 @@ class PackagesTest {
           Map.entry("store", "model"),
           Map.entry("store.can", "model store"),
           Map.entry("jdbc", "model store | org.jooq"),
-          Map.entry("sqlite.schema", "model store store.can jdbc sql | org.sqlite"),
+          Map.entry("sqlite.schema", "model store.can jdbc sql | org.sqlite"),
           Map.entry("sqlite.file", "model store jdbc btree sqlite.schema | org.sqlite"),
           Map.entry("sqlite.read", "model store jdbc btree sqlite.schema sqlite.file | org.sqlite"),
           Map.entry(
@@ -93,9 +93,7 @@ class PackagesTest {
           Map.entry("recipe", "model | tools.jackson"),
           Map.entry("inspect", "model store store.can value.text recipe | tools.jackson"),
           Map.entry("plan.expression", "model sql"),
-          Map.entry(
-              "plan",
-              "model value value.coerce recipe inspect sql plan.expression | tools.jackson"),
+          Map.entry("plan", "model value value.coerce recipe inspect sql | tools.jackson"),
           Map.entry("plan.schema", "model value recipe inspect sql plan plan.expression"),
           Map.entry(
               "copy",
@@ -107,7 +105,7 @@ class PackagesTest {
               "model store store.can value.text value value.coerce value.digest plan copy history report"),
           Map.entry(
               "run",
-              "model store store.can value.digest value.coerce recipe plan copy verify history report"),
+              "model store store.can value value.text value.digest value.coerce recipe plan copy verify history report"),
           Map.entry(
               "",
               "model store store.can recipe inspect plan plan.schema copy history report verify run sqlite sqlite.schema postgres postgres.schema postgres.session format json json.read csv"

@@ -3,7 +3,6 @@ package dev.godwit.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +18,7 @@ public final class TypeNames {
           "interval (year|month|day|hour|minute|second)(?: to (month|hour|minute|second))?");
   private static final List<String> FIELDS =
       List.of("year", "month", "day", "hour", "minute", "second");
+
   private TypeNames() {}
 
   /**

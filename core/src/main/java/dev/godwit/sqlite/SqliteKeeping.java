@@ -253,7 +253,8 @@ final class SqliteKeeping implements Keeping, Striking {
 
   @Override
   public List<String> after(Ledger l) {
-    return SqliteErrors.asking(path, () -> Ledgers.after(connection, Sql.SQLITE.name(l.table()), l));
+    return SqliteErrors.asking(
+        path, () -> Ledgers.after(connection, Sql.SQLITE.name(l.table()), l));
   }
 
   @Override

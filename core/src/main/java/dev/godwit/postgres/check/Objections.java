@@ -178,14 +178,14 @@ public final class Objections {
             schema);
     if (may[0] == null && !may[1]) {
       right(
-              null,
-              "there is no schema " + schema + ", and no right to make it",
-              "CREATE SCHEMA, as an administrator, AUTHORIZATION whoever connects");
+          null,
+          "there is no schema " + schema + ", and no right to make it",
+          "CREATE SCHEMA, as an administrator, AUTHORIZATION whoever connects");
     } else if (Boolean.FALSE.equals(may[0])) {
       right(
-              null,
-              "there is no right to make tables in schema " + schema,
-              "GRANT USAGE, CREATE ON SCHEMA to whoever connects");
+          null,
+          "there is no right to make tables in schema " + schema,
+          "GRANT USAGE, CREATE ON SCHEMA to whoever connects");
     }
   }
 
@@ -218,28 +218,28 @@ public final class Objections {
     List<String> lacking = lacking(intent, r.getBoolean(4), Queries.array(r, 5));
     if (!lacking.isEmpty()) {
       right(
-              name,
-              "there is no right to write into it"
-                  + (lacking.size() == intent.columns().size()
-                      ? ""
-                      : ": columns " + String.join(", ", lacking)),
-              "GRANT INSERT to whoever connects");
+          name,
+          "there is no right to write into it"
+              + (lacking.size() == intent.columns().size()
+                  ? ""
+                  : ": columns " + String.join(", ", lacking)),
+          "GRANT INSERT to whoever connects");
     }
     lacking = lacking(intent, r.getBoolean(3), Queries.array(r, 6));
     if (!lacking.isEmpty()) {
       right(
-              name,
-              "there is no right to read it, and what arrives is read back",
-              "GRANT SELECT to whoever connects");
+          name,
+          "there is no right to read it, and what arrives is read back",
+          "GRANT SELECT to whoever connects");
     }
     if (intent.truncate() && !r.getBoolean(7)) {
       right(name, "there is no right to empty it", "GRANT TRUNCATE to whoever connects");
     }
     if (!intent.triggers() && r.getBoolean(10) && !r.getBoolean(8)) {
       right(
-              name,
-              "it has triggers, which only its owner may turn off for the load",
-              "connect as its owner, or leave them on by the rule triggers: true");
+          name,
+          "it has triggers, which only its owner may turn off for the load",
+          "connect as its owner, or leave them on by the rule triggers: true");
     }
     if (r.getBoolean(9)) {
       problems.add(
@@ -252,9 +252,9 @@ public final class Objections {
     List<String> sequences = Queries.array(r, 11);
     if (!sequences.isEmpty()) {
       right(
-              name,
-              "there is no right to set " + String.join(", ", sequences),
-              "GRANT UPDATE ON SEQUENCE to whoever connects");
+          name,
+          "there is no right to set " + String.join(", ", sequences),
+          "GRANT UPDATE ON SEQUENCE to whoever connects");
     }
   }
 

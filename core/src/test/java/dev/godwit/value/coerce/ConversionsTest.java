@@ -127,7 +127,8 @@ class ConversionsTest {
 
   @Test
   void convertsWhatOtherEnginesHoldInTheirOwnKinds() {
-    CoercionRules words = CoercionRules.DEFAULT.with(NONE.mapping(entries("true", "on", "false", "off")));
+    CoercionRules words =
+        CoercionRules.DEFAULT.with(NONE.mapping(entries("true", "on", "false", "off")));
     Coercion flag = Coercions.of(Cell.type("boolean"), Cell.type("text"), words);
     assertThat(Cell.coerced(flag, "i:1")).isEqualTo("t:on");
     CoercionRules codes = CoercionRules.DEFAULT.with(NONE.mapping(entries("1.5", "x")));
@@ -151,9 +152,11 @@ class ConversionsTest {
     assertThat(outcome("text", rules, "t:a").isConverted()).isFalse();
     assertThat(outcome("text", rules, "i:5")).isEqualTo(Outcome.CHANGED);
     TimeRules cut = TimeRules.DEFAULT.withPrecision(Precision.CUT);
-    assertThat(outcome("timestamp", CoercionRules.DEFAULT.with(cut), "t:2024-01-01 00:00:00.1234567"))
+    assertThat(
+            outcome("timestamp", CoercionRules.DEFAULT.with(cut), "t:2024-01-01 00:00:00.1234567"))
         .isEqualTo(Outcome.by(Conversion.PRECISION));
-    assertThat(outcome("timestamp", CoercionRules.DEFAULT.with(cut), "t:2024-01-01 00:00:00.1234560"))
+    assertThat(
+            outcome("timestamp", CoercionRules.DEFAULT.with(cut), "t:2024-01-01 00:00:00.1234560"))
         .isEqualTo(Outcome.CHANGED);
   }
 
@@ -194,7 +197,8 @@ class ConversionsTest {
   void narrowsMomentsOfAnotherColumnAsTheRuleSays() {
     TimeRules round = TimeRules.DEFAULT.withPrecision(Precision.ROUND);
     Coercion column =
-        Coercions.of(Cell.type("timestamp"), Cell.type("timestamp(3)"), CoercionRules.DEFAULT.with(round));
+        Coercions.of(
+            Cell.type("timestamp"), Cell.type("timestamp(3)"), CoercionRules.DEFAULT.with(round));
     assertThat(Cell.coerced(column, "i:-1500")).isEqualTo("i:-1000");
     assertThat(Cell.coerced(column, "i:1499")).isEqualTo("i:1000");
     assertThat(Cell.coerced(column, "i:9223372036854775807")).isEqualTo("i:9223372036854775807");

@@ -179,7 +179,8 @@ class IntervalCoercionTest {
     assertThat(Cell.coerced(round, "t:-00:00:00.0000015")).isEqualTo("t:-00:00:00.000002");
     Coercion limited =
         Cell.coercion(
-            "interval(2)", CoercionRules.DEFAULT.with(TimeRules.DEFAULT.withPrecision(Precision.ROUND)));
+            "interval(2)",
+            CoercionRules.DEFAULT.with(TimeRules.DEFAULT.withPrecision(Precision.ROUND)));
     assertThat(Cell.coerced(limited, "t:00:00:01.2349999999")).isEqualTo("t:00:00:01.23");
     assertThat(Cell.coerced(limited, "t:00:00:01.235")).isEqualTo("t:00:00:01.24");
     assertThat(Cell.coerced("interval(2)", "t:00:00:01.23")).isEqualTo("t:00:00:01.23");
@@ -235,10 +236,12 @@ class IntervalCoercionTest {
   @Test
   void asksForTheOffsetOfATimeWhereItsZoneHasSeveral() {
     TimeRules berlin = TimeRules.DEFAULT.withZone(java.time.ZoneId.of("Europe/Berlin"));
-    assertThat(Cell.coerced(Cell.coercion("timetz", CoercionRules.DEFAULT.with(berlin)), "t:12:00:00"))
+    assertThat(
+            Cell.coerced(Cell.coercion("timetz", CoercionRules.DEFAULT.with(berlin)), "t:12:00:00"))
         .isEqualTo("!a time without an offset, and its zone has several");
     TimeRules fixed = TimeRules.DEFAULT.withZone(java.time.ZoneId.of("+05:30"));
-    assertThat(Cell.coerced(Cell.coercion("timetz", CoercionRules.DEFAULT.with(fixed)), "t:12:00:00"))
+    assertThat(
+            Cell.coerced(Cell.coercion("timetz", CoercionRules.DEFAULT.with(fixed)), "t:12:00:00"))
         .isEqualTo("t:12:00:00+05:30");
   }
 
