@@ -48,7 +48,7 @@ public final class Folding {
   public Folded before(Instant moment) {
     List<Run> runs = history.runs();
     Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
-    return fold(runs, r -> r == last || !r.started().isBefore(moment));
+    return fold(runs, r -> r.equals(last) || !r.started().isBefore(moment));
   }
 
   /** The same by itself, where there would be more and more. */
