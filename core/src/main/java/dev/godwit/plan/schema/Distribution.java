@@ -206,42 +206,26 @@ public final class Distribution {
   /** What refers and what is referred to lie on one node where both columns are in the key. */
   private ForeignKey together(
       Table child, ForeignKey key, String mine, Table parent, String other) {
+    String name = "the foreign key to " + parent.name();
     Kind kind = child.column(mine).orElseThrow().type().kind();
     if (kind != parent.column(other).orElseThrow().type().kind()) {
-      refuse(
-          child,
-          key,
-          "the foreign key to "
-              + parent.name()
-              + ": "
-              + mine
-              + " and "
-              + other
-              + " are of different types, and their tables on different nodes");
+      String why = " are of different types, and their tables on different nodes";
+      refuse(child, key, name + ": " + mine + " and " + other + why);
       return key;
     }
     int at = key.targetColumns().indexOf(other);
     if (at >= 0 && key.columns().get(at).equals(mine)) {
       return narrow(child, key, mine);
     } else if (at >= 0 || key.columns().contains(mine)) {
-      refuse(
-          child,
-          key,
-          "the foreign key to "
-              + parent.name()
-              + " does not lead from "
-              + mine
-              + " to "
-              + other
-              + ", which their tables are distributed by");
+      String ways = " does not lead from " + mine + " to " + other;
+      refuse(child, key, name + ways + ", which their tables are distributed by");
       return key;
     }
     warnings.add(
         Problem.of(ProblemKind.WIDENED)
             .at(sources.get(child.name()), key.columns().get(0))
             .says(
-                "the foreign key to "
-                    + parent.name()
+                name
                     + " holds "
                     + mine
                     + " too: rows of another "
