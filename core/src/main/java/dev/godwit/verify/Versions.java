@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * The versions that two histories of one migration tool have, each on its side only; {@code other}:
- * each engine has migrations of its own, and no name of one is the other's.
+ * nothing tells them apart, or each engine has migrations of its own and no name of one is the
+ * other's.
  */
 public record Versions(Set<String> onlyInSource, Set<String> onlyInTarget, boolean other) {
   private static final int NAMED = 20;
@@ -26,7 +27,7 @@ public record Versions(Set<String> onlyInSource, Set<String> onlyInTarget, boole
     Set<String> onlyHere = new TreeSet<>(here);
     onlyHere.removeAll(there);
     boolean none = onlyHere.size() == here.size() && !here.isEmpty() && !there.isEmpty();
-    if (none && entries.perEngine()) {
+    if (entries.source().isEmpty() || none && entries.perEngine()) {
       return new Versions(Set.of(), Set.of(), true);
     }
     there.removeAll(here);
@@ -65,9 +66,7 @@ public record Versions(Set<String> onlyInSource, Set<String> onlyInTarget, boole
 
   /** That they are the same, as far as can be told. */
   public String agreement() {
-    return other
-        ? "; each engine's migrations have other names, so they were not compared"
-        : ", and has the same versions";
+    return other ? "; it is each engine's own, and not compared" : ", and has the same versions";
   }
 
   /** What each lacks, as a sentence. */
