@@ -8,6 +8,7 @@ import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.GodwitException;
+import dev.godwit.plan.Plan;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -20,12 +21,16 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** All rows are of one state of the source, or nothing is kept. */
@@ -48,6 +53,29 @@ class OneSourceTest {
       @Override
       void on(Path file, Path other) throws IOException {
         Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    },
+    /** Only the time of the change itself tells. */
+    COPIED_OVER_WITH_ITS_TIMES {
+      @Override
+      void on(Path file, Path other) throws IOException {
+        var time = Files.getLastModifiedTime(file);
+        Files.write(file, Files.readAllBytes(other));
+        Files.setLastModifiedTime(file, time);
+      }
+    },
+    EMPTIED {
+      @Override
+      void on(Path file, Path other) throws IOException {
+        Files.write(file, new byte[0]);
+      }
+    },
+    /** What a program does that writes anew and swaps. */
+    EXCHANGED_FOR_A_LINK {
+      @Override
+      void on(Path file, Path other) throws IOException {
+        Files.move(file, file.resolveSibling("away"));
+        Files.createSymbolicLink(file, other);
       }
     },
     CUT_SHORT {
@@ -221,6 +249,78 @@ class OneSourceTest {
   }
 
   /** As long as before, and as old. */
+  /** When it happens, besides the middle of the rows. */
+  private enum Moment {
+    OPENED,
+    PLANNED,
+    ARRIVED,
+    VERIFYING
+  }
+
+  static Stream<Arguments> otherMoments() {
+    return Arrays.stream(Moment.values())
+        .flatMap(m -> Arrays.stream(Deed.values()).map(d -> Arguments.of(m, d)));
+  }
+
+  /** One state of one file, or nothing: whichever it was. */
+  @ParameterizedTest
+  @MethodSource("otherMoments")
+  void atAnyMomentAllRowsAreOfOneState(Moment moment, Deed deed) throws SQLException, IOException {
+    Path target = folder.resolve("target.db");
+    Path link = Files.createSymbolicLink(folder.resolve("link.db"), file);
+    boolean done = false;
+    try (Source from = Stores.source(link.toString(), null);
+        Target to = Stores.target(target.toString(), null)) {
+      at(moment == Moment.OPENED, deed);
+      Godwit godwit = new Godwit(doing(moment, deed));
+      Plan plan = godwit.plan(from, to, Options.DEFAULT);
+      at(moment == Moment.PLANNED, deed);
+      godwit.migrate(plan, from, to, Options.DEFAULT);
+      done = true;
+    } catch (GodwitException e) {
+      assertThat(e).hasMessageNotContaining("defect");
+      assertThat(target).doesNotExist();
+    }
+    if (done) {
+      assertThat(words(target)).isEqualTo("old " + ROWS);
+    }
+  }
+
+  private void at(boolean now, Deed deed) throws IOException {
+    if (now) {
+      deed.on(file, other);
+    }
+  }
+
+  private Progress doing(Moment moment, Deed deed) {
+    return new Progress() {
+      private boolean done;
+
+      private void at(Moment now) {
+        if (now == moment && !done) {
+          done = true;
+          try {
+            deed.on(file, other);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+      }
+
+      @Override
+      public void done(String table) {
+        at(Moment.ARRIVED);
+      }
+
+      @Override
+      public void phase(String what) {
+        if (what.startsWith("verifying")) {
+          at(Moment.VERIFYING);
+        }
+      }
+    };
+  }
+
   private static void rewrite(Path file) throws IOException {
     var time = Files.getLastModifiedTime(file);
     Files.writeString(file, Files.readString(file).replace("old", "new"));
