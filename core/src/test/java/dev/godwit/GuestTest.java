@@ -13,10 +13,14 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import dev.godwit.testing.TransactionPool;
+import dev.godwit.verify.Depth;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -34,6 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A run on somebody else's connection: whatever is thrown, it is as if it had never begun. */
@@ -349,5 +355,55 @@ class GuestTest {
       }
     }
     assertThat(database.value("SELECT count(*) FROM c")).isEqualTo("11000");
+  }
+
+  @SuppressWarnings("unchecked") // Other languages throw so.
+  private static <T extends Throwable> void throwAnyway(Throwable e) throws T {
+    throw (T) e;
+  }
+
+  /** Not checked rows that end early, and no word of the server's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"table", "rows", "done", "phase"})
+  void aCheckedExceptionOfAListenerEndsTheRunToo(String moment, Database database) {
+    makeTheTables(database);
+    for (Exception own : List.of(new IOException("own"), new SQLException("own", "08006"))) {
+      Progress throwing =
+          new Progress() {
+            private void at(String now) {
+              if (now.equals(moment)) {
+                GuestTest.<RuntimeException>throwAnyway(own);
+              }
+            }
+
+            @Override
+            public void phase(String what) {
+              at("phase");
+            }
+
+            @Override
+            public void table(String table, long expectedRows) {
+              at("table");
+            }
+
+            @Override
+            public void rows(String table, long rows, long bytes) {
+              at("rows");
+            }
+
+            @Override
+            public void done(String table) {
+              at("done");
+            }
+          };
+      Options unproven = Options.DEFAULT.with(Depth.NONE);
+      assertThatThrownBy(
+              () ->
+                  Moves.migrate(file.toString(), database.url(), unproven, Mode.FULL, throwing))
+          .as("%s at %s", own, moment)
+          .isInstanceOf(UndeclaredThrowableException.class)
+          .hasCause(own);
+      assertThat(database.value("SELECT count(*) FROM p")).isEqualTo("0");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.GodwitException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -39,27 +40,42 @@ public final class Supervised implements Progress {
     }
   }
 
+  /**
+   * Lets a caller's own code run. A checked exception, which Java rules out here and other languages
+   * do not, comes as the cause of an unchecked one: nothing takes it for one of ours.
+   */
+  public static void call(Runnable own) {
+    try {
+      own.run();
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new UndeclaredThrowableException(e, e.getMessage());
+    }
+  }
+
+  private void tell(Runnable word) {
+    call(word);
+    requireWanted();
+  }
+
   @Override
   public void phase(String what) {
-    caller.phase(what);
-    requireWanted();
+    tell(() -> caller.phase(what));
   }
 
   @Override
   public void table(String table, long expectedRows) {
-    caller.table(table, expectedRows);
-    requireWanted();
+    tell(() -> caller.table(table, expectedRows));
   }
 
   @Override
   public void rows(String table, long rows, long bytes) {
-    caller.rows(table, rows, bytes);
-    requireWanted();
+    tell(() -> caller.rows(table, rows, bytes));
   }
 
   @Override
   public void done(String table) {
-    caller.done(table);
-    requireWanted();
+    tell(() -> caller.done(table));
   }
 }

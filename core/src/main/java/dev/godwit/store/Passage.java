@@ -1,5 +1,6 @@
 package dev.godwit.store;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayDeque;
 import java.util.Objects;
 
@@ -82,6 +83,9 @@ public final class Passage<T> {
     if (failure instanceof Error e) {
       throw e;
     }
+    if (failure != null) {
+      throw new UndeclaredThrowableException(failure);
+    }
     return null;
   }
 
@@ -97,7 +101,7 @@ public final class Passage<T> {
     notifyAll();
   }
 
-  /** Nothing more will come, because of this: an unchecked exception or an error. */
+  /** Nothing more will come, because of this. */
   public synchronized void fail(Throwable why) {
     failure = why;
     end();

@@ -120,7 +120,8 @@ public class SqliteImport extends BaseJavaMigration {
       }
     } catch (Throwable e) {
       // Flyway commits what an Error leaves behind, and shows the message of an SQLException only.
-      throw new SQLException(Words.ofFailure(e, told != null && told.threw(e)), e);
+      Throwable own = told == null ? e : told.asThrown(e);
+      throw new SQLException(Words.ofFailure(own, told != null && told.threw(e)), own);
     }
   }
 

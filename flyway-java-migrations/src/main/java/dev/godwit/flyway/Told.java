@@ -2,7 +2,9 @@ package dev.godwit.flyway;
 
 import dev.godwit.Godwit;
 import dev.godwit.copy.Progress;
+import dev.godwit.copy.Supervised;
 import dev.godwit.report.Report;
+import java.lang.reflect.UndeclaredThrowableException;
 
 /** A program's listener, remembering what it threw: that is nobody's defect but may be its will. */
 final class Told implements ImportListener, Progress {
@@ -19,10 +21,15 @@ final class Told implements ImportListener, Progress {
     return thrown == e;
   }
 
+  /** What the listener's author threw, where this came of it; else this itself. */
+  Throwable asThrown(Throwable e) {
+    return threw(e) && e instanceof UndeclaredThrowableException ? e.getCause() : e;
+  }
+
   private void tell(Runnable word) {
     try {
-      word.run();
-    } catch (Throwable e) {
+      Supervised.call(word);
+    } catch (RuntimeException | Error e) {
       thrown = e;
       throw e;
     }

@@ -48,12 +48,15 @@ public final class ServiceFile {
         result = line.equals("[" + service + "]") ? new LinkedHashMap<>() : null;
       } else if (result != null && !line.isEmpty() && !line.startsWith("#")) {
         int equals = line.indexOf('=');
-        if (equals < 1) {
+        if (equals < 1 || line.substring(0, equals).matches(".*\\s")) {
           throw GodwitException.usage(
-              file + ", service " + service + ": only lines of name=value are understood");
+              file
+                  + ", service "
+                  + service
+                  + ": only lines of name=value are understood, without spaces before the =");
         }
         // The first of two wins, as with libpq.
-        result.putIfAbsent(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+        result.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
       }
     }
     return result;

@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -41,16 +42,32 @@ public final class PostgresUrl implements Connections {
 
   /** What psql takes from the environment, where nothing else says it. */
   private static final Map<String, String> ENVIRONMENT =
-      Map.of(
-          "PGHOST", "host",
-          "PGPORT", "port",
-          "PGUSER", "user",
-          "PGDATABASE", "dbname",
-          "PGPASSWORD", "password",
-          "PGSSLMODE", "sslmode",
-          "PGSSLROOTCERT", "sslrootcert",
-          "PGCONNECT_TIMEOUT", "connect_timeout",
-          "PGTARGETSESSIONATTRS", "target_session_attrs");
+      Map.ofEntries(
+          Map.entry("PGHOST", "host"),
+          Map.entry("PGPORT", "port"),
+          Map.entry("PGUSER", "user"),
+          Map.entry("PGDATABASE", "dbname"),
+          Map.entry("PGPASSWORD", "password"),
+          Map.entry("PGOPTIONS", "options"),
+          Map.entry("PGSSLMODE", "sslmode"),
+          Map.entry("PGSSLROOTCERT", "sslrootcert"),
+          Map.entry("PGSSLNEGOTIATION", "sslnegotiation"),
+          Map.entry("PGGSSENCMODE", "gssencmode"),
+          Map.entry("PGCHANNELBINDING", "channel_binding"),
+          Map.entry("PGREQUIREAUTH", "require_auth"),
+          Map.entry("PGLOADBALANCEHOSTS", "load_balance_hosts"),
+          Map.entry("PGCONNECT_TIMEOUT", "connect_timeout"),
+          Map.entry("PGTARGETSESSIONATTRS", "target_session_attrs"));
+
+  /** What psql would ask of a server, and the driver cannot: nobody may believe that it was. */
+  private static final List<String> NOT_HEARD =
+      List.of(
+          "PGREQUIRESSL",
+          "PGREQUIREPEER",
+          "PGSSLCRL",
+          "PGSSLCRLDIR",
+          "PGSSLMINPROTOCOLVERSION",
+          "PGSSLMAXPROTOCOLVERSION");
 
   private final ServerAddress address;
   private final Map<String, String> properties;
@@ -109,6 +126,12 @@ public final class PostgresUrl implements Connections {
     }
     if (!keywords.containsKey("host") && !environment.getOrDefault("PGHOSTADDR", "").isEmpty()) {
       throw GodwitException.usage("PGHOSTADDR is not understood; name the host in the URL");
+    }
+    for (String variable : NOT_HEARD) {
+      if (!environment.getOrDefault(variable, "").isEmpty()) {
+        throw GodwitException.usage(
+            variable + " is not understood, and what it asks for would not be; unset it");
+      }
     }
     ENVIRONMENT.forEach(
         (variable, keyword) -> {
@@ -293,7 +316,7 @@ public final class PostgresUrl implements Connections {
   private static String wayOut(String state) {
     return switch (String.valueOf(state)) {
       case "28P01", "28000", "08004" ->
-          "; give the password with PGPASSWORD, .pgpass or --password-file";
+          "; if it wants a password, give it with PGPASSWORD, .pgpass or --password-file";
       case "3D000" -> "; create the database first";
       default -> "; check that the server runs and the host and port are right";
     };

@@ -128,6 +128,28 @@ class PostgresUrlTest {
         .containsEntry("sslmode", "verify-full");
   }
 
+  /** What psql would ask of a server is asked, or nobody may believe that it was. */
+  @ParameterizedTest
+  @CsvSource({
+    "PGCHANNELBINDING,require,channelBinding",
+    "PGREQUIREAUTH,scram-sha-256,requireAuth",
+    "PGGSSENCMODE,require,gssEncMode",
+    "PGOPTIONS,-c search_path=s,options",
+    "PGREQUIREPEER,postgres,",
+    "PGSSLCRL,/x,",
+    "PGSSLMINPROTOCOLVERSION,TLSv1.3,",
+  })
+  void whatTheEnvironmentAsksOfTheServerIsHeardOrRefused(
+      String variable, String value, String property) {
+    Map<String, String> environment = Map.of(variable, value);
+    if (property == null) {
+      refused("postgresql://h/d", environment, variable);
+    } else {
+      assertThat(PostgresUrl.parse("postgresql://h/d", null, environment).properties())
+          .containsEntry(property, value);
+    }
+  }
+
   @Test
   void aServiceSaysWhatTheUrlDoesNotAndGoesBeforeTheEnvironment() throws IOException {
     Path file =
@@ -140,11 +162,11 @@ class PostgresUrlTest {
 
             [shop]
             host=sh
-            port = 78
+            port=78
             user=su
             dbname=sd
             [more]
-            user=mu
+            user = mu
             """);
     Map<String, String> environment =
         Map.of("PGSERVICEFILE", file.toString(), "PGHOST", "eh", "PGUSER", "eu");
@@ -153,6 +175,8 @@ class PostgresUrlTest {
     assertThat(shown("postgresql://h/d?service=shop", environment))
         .isEqualTo("postgresql://su@h:78/d");
     refused("postgresql://?service=shopp", environment, "service shopp");
+    // As with libpq.
+    refused("postgresql://?service=more", environment, "without spaces before the =");
   }
 
   @Test

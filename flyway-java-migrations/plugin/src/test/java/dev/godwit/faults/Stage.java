@@ -418,15 +418,15 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** Runs the door's program, and kills it so long after it first asked the server; exit code. */
-  int runFor(int ms) {
+  /** Runs the door's program, and kills it when it has said so many messages; exit code. */
+  int killAt(int message) {
+    useALine();
     beside = files(source.getParent());
     try (Started started = start()) {
       program = started;
-      while (started.isAlive() && sessions() == 0) {
-        sleep(5);
+      while (started.isAlive() && line.messages() < message) {
+        sleep(1);
       }
-      sleep(ms);
       started.kill();
       return started.exitCode();
     }
@@ -545,23 +545,19 @@ final class Stage implements AutoCloseable {
 
   /** Waits until the server has no session of the run's any more, and no lock. */
   void awaitPeace() {
-    for (int i = 0; i < 1000; i++) {
-      if (sessions() == 0) {
-        return;
-      }
-      sleep(20);
-    }
-    throw new AssertionError("a session of the run is still there");
-  }
-
-  private int sessions() {
     String sessions =
         "SELECT count(*) FROM pg_stat_activity WHERE usename = '"
             + ROLE
             + "' AND datname = '"
             + database.name()
             + "'";
-    return Integer.parseInt(house.server.database().value(sessions));
+    for (int i = 0; i < 1000; i++) {
+      if (house.server.database().value(sessions).equals("0")) {
+        return;
+      }
+      sleep(20);
+    }
+    throw new AssertionError("a session of the run is still there");
   }
 
   /** Nothing new lies beside the source, and nothing of the run's among temporary files. */
