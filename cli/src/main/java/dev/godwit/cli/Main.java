@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -114,6 +115,8 @@ public final class Main implements Runnable {
       description = "Write the stack trace of a failure to this file: for a report of a defect.")
   private Path trace;
 
+  private static final Pattern STACK = Pattern.compile("[\\w.$]+(Exception|Error|Death|Throwable)\\b");
+
   Main(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -175,7 +178,7 @@ public final class Main implements Runnable {
       say(completed);
       List<String> words = StoreVariables.resolved(completed.words(), surroundings.environment());
       code = commandLine(verb).execute(words.toArray(String[]::new));
-    } catch (GodwitException e) {
+    } catch (GodwitException | Error e) {
       code = failed(e);
     }
     surroundings.out().flush();
@@ -249,7 +252,7 @@ public final class Main implements Runnable {
     return Exit.USAGE;
   }
 
-  private int failed(Exception e) {
+  private int failed(Throwable e) {
     traced(e);
     if (ending.isAsked()) {
       say("ended by a signal" + (kept.isEmpty() ? "" : ": " + kept));
@@ -275,13 +278,14 @@ public final class Main implements Runnable {
   }
 
   /** What went wrong, for those who mend it; passwords are hidden there as well. */
-  private void traced(Exception e) {
+  private void traced(Throwable e) {
     if (trace == null) {
       return;
     }
     StringWriter text = new StringWriter();
     e.printStackTrace(new PrintWriter(text, true));
     try {
+      OwnFile.requireOurs(trace, STACK);
       Files.deleteIfExists(trace);
       OwnFile.create(trace);
       Files.writeString(trace, secrets.hide(text.toString()));

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(FreshDatabase.class)
@@ -150,6 +152,75 @@ class ReportFilesTest {
         .isEqualTo("refused");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(Path::toString)).noneMatch(f -> f.endsWith(".tmp"));
+    }
+  }
+
+  /** A name that was mistaken must not cost anybody a database. */
+  @ParameterizedTest
+  @CsvSource({
+    "--debug,a.db",
+    "--metrics,a.db",
+    "--metrics,rows.json",
+    "--report,rows.json",
+    "--debug,folder",
+    "--debug,/dev/null"
+  })
+  void whatGodwitDidNotWriteIsNotWrittenOver(String option, String name) throws IOException {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("a.db"), "CREATE TABLE t (n INTEGER)", "INSERT INTO t VALUES (1)");
+    Files.writeString(folder.resolve("rows.json"), "{\"t\": [{\"n\": 1}]}");
+    Files.createDirectory(folder.resolve("folder"));
+    byte[] before = Files.readAllBytes(file);
+    Path to = folder.resolve("out.db");
+    Path over = folder.resolve(name);
+    Cli.Result result =
+        Cli.run(
+            "migrate", "--from", file.toString(), "--to", to.toString(), option, over.toString());
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains(over + " is there, and Godwit did not write it");
+    assertThat(to).doesNotExist();
+    assertThat(file).hasBinaryContent(before);
+    assertThat(folder.resolve("rows.json")).content().startsWith("{\"t\"");
+    assertThat(Path.of("/dev/null")).satisfies(n -> assertThat(Files.isRegularFile(n)).isFalse());
+  }
+
+  @Test
+  void aReportDoesNotTakeThePlaceOfTheTargetThatItTellsOf() throws IOException {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("a.db"), "CREATE TABLE t (n INTEGER)", "INSERT INTO t VALUES (1)");
+    Path out = folder.resolve("out.json");
+    Cli.Result result =
+        Cli.run(
+            "migrate", "--from", file.toString(), "--to", "json:" + out, "--report", out.toString());
+    assertThat(result.err()).contains(out + " is there");
+    assertThat(out).content().contains("\"t\"").doesNotContain("verdict");
+  }
+
+  @Test
+  void itsOwnFilesOfAnEarlierRunAreReplaced() {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("a.db"),
+            "CREATE TABLE t (n DATETIME)",
+            "INSERT INTO t VALUES ('2024-01-31 10:00:00')");
+    for (String kind : List.of("json", "html", "json", "html")) {
+      Cli.Result result =
+          Cli.run(
+              "migrate",
+              "--from",
+              file.toString(),
+              "--to",
+              "json:" + folder.resolve("out"),
+              "--force",
+              "--debug",
+              folder.resolve("debug").toString(),
+              "--metrics",
+              folder.resolve("metrics").toString(),
+              "--report",
+              folder.resolve("report." + kind).toString());
+      assertThat(result.code()).as(result.err()).isZero();
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
@@ -19,12 +20,15 @@ import tools.jackson.core.io.JsonStringEncoder;
  * place where values leave the stores; the caller keeps those of secret columns away.
  */
 public final class Trace implements AutoCloseable {
+  private static final Pattern OURS = Pattern.compile("\\{\"table\": ");
+
   private final Path file;
   private final BufferedWriter out;
 
-  /** Starts a file that only its owner can read; one that is there is replaced. */
+  /** Starts a file that only its owner can read; one of an earlier run is replaced. */
   public Trace(Path file) {
     this.file = file;
+    OwnFile.requireOurs(file, OURS);
     try {
       Files.deleteIfExists(file);
       OwnFile.create(file);

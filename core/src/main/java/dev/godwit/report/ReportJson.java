@@ -1,12 +1,16 @@
 package dev.godwit.report;
 
 import dev.godwit.model.Shown;
+import java.util.regex.Pattern;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A report as JSON, whose keys are the record's components. */
 public final class ReportJson {
+  /** How all that is written here begins. */
+  public static final Pattern BEGINNING = Pattern.compile("\\{\\R  \"\\w+\" : ");
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)

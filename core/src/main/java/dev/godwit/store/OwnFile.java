@@ -2,7 +2,9 @@ package dev.godwit.store;
 
 import dev.godwit.model.GodwitException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Files of our own in folders that others may write to: only their owner can read them, whatever
@@ -109,5 +112,34 @@ public final class OwnFile {
               + place
               + ", where nothing is; remove the link, or name the file that it is to lead to");
     }
+  }
+
+  /**
+   * Refuses to write over what is there, unless it is an empty file or begins as what Godwit writes
+   * there: a name that was mistaken must not cost anybody a database.
+   */
+  public static void requireOurs(Path file, Pattern beginning) {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try {
+      if (Files.isRegularFile(file)) {
+        byte[] head = new byte[200];
+        int length;
+        try (InputStream in = Files.newInputStream(file)) {
+          length = in.readNBytes(head, 0, head.length);
+        }
+        String text = new String(head, 0, length, StandardCharsets.ISO_8859_1);
+        if (length == 0 || beginning.matcher(text).lookingAt()) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw GodwitException.failed(file + " cannot be read: " + e, e);
+    }
+    throw GodwitException.usage(
+        file
+            + " is there, and Godwit did not write it: nothing is written over it. Name another"
+            + " file, or remove that one");
   }
 }

@@ -3,6 +3,7 @@ package dev.godwit.flyway;
 import dev.godwit.model.GodwitException;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
+import dev.godwit.store.OwnFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ final class ReportFile {
   private ReportFile() {}
 
   static void write(Report report, Path file) {
+    OwnFile.requireOurs(file, ReportJson.BEGINNING);
     try {
       Files.writeString(file, ReportJson.of(report) + "\n");
     } catch (IOException e) {
@@ -22,6 +24,7 @@ final class ReportFile {
 
   /** Opens the place for writing, before anything is done that a report is to tell of. */
   static void tryOut(Path file) {
+    OwnFile.requireOurs(file, ReportJson.BEGINNING);
     try {
       Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
     } catch (IOException e) {

@@ -4,12 +4,14 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.report.TableReport;
+import dev.godwit.store.OwnFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 
 /**
  * What a monitor reads of the last run: a text file of Prometheus, whole or not at all. {@code
@@ -18,6 +20,7 @@ import java.util.function.ToLongFunction;
 public record Metrics(Path file) {
   public static final Metrics NONE = new Metrics(null);
 
+  private static final Pattern OURS = Pattern.compile("# HELP godwit_");
   private static final String SUCCESS = "godwit_last_success_timestamp_seconds";
 
   /** Writes them of this run; a failed one keeps the time of the last success. */
@@ -49,6 +52,7 @@ public record Metrics(Path file) {
     rows(text, report, "rejected", TableReport::rejected);
     rows(text, report, "target", TableReport::targetRows);
     rows(text, report, "lag", table -> table.rejected() + lacking(report, table.name()));
+    check();
     ReportFile.write(file, text.toString());
   }
 
@@ -96,6 +100,9 @@ public record Metrics(Path file) {
   public void check() {
     if (file != null && Files.isDirectory(file)) {
       throw GodwitException.usage("--metrics " + file + " is a folder; name a file");
+    }
+    if (file != null) {
+      OwnFile.requireOurs(file, OURS);
     }
   }
 }
