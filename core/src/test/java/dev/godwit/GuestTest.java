@@ -398,8 +398,7 @@ class GuestTest {
           };
       Options unproven = Options.DEFAULT.with(Depth.NONE);
       assertThatThrownBy(
-              () ->
-                  Moves.migrate(file.toString(), database.url(), unproven, Mode.FULL, throwing))
+              () -> Moves.migrate(file.toString(), database.url(), unproven, Mode.FULL, throwing))
           .as("%s at %s", own, moment)
           .isInstanceOf(UndeclaredThrowableException.class)
           .hasCause(own);

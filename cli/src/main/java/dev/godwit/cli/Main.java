@@ -115,7 +115,8 @@ public final class Main implements Runnable {
       description = "Write the stack trace of a failure to this file: for a report of a defect.")
   private Path trace;
 
-  private static final Pattern STACK = Pattern.compile("[\\w.$]+(Exception|Error|Death|Throwable)\\b");
+  private static final Pattern STACK =
+      Pattern.compile("[\\w.$]+(Exception|Error|Death|Throwable)\\b");
 
   Main(Surroundings surroundings) {
     this.surroundings = surroundings;

@@ -193,7 +193,13 @@ class ReportFilesTest {
     Path out = folder.resolve("out.json");
     Cli.Result result =
         Cli.run(
-            "migrate", "--from", file.toString(), "--to", "json:" + out, "--report", out.toString());
+            "migrate",
+            "--from",
+            file.toString(),
+            "--to",
+            "json:" + out,
+            "--report",
+            out.toString());
     assertThat(result.err()).contains(out + " is there");
     assertThat(out).content().contains("\"t\"").doesNotContain("verdict");
   }

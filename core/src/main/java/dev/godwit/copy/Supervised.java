@@ -41,8 +41,8 @@ public final class Supervised implements Progress {
   }
 
   /**
-   * Lets a caller's own code run. A checked exception, which Java rules out here and other languages
-   * do not, comes as the cause of an unchecked one: nothing takes it for one of ours.
+   * Lets a caller's own code run. A checked exception, which Java rules out here and other
+   * languages do not, comes as the cause of an unchecked one: nothing takes it for one of ours.
    */
   public static void call(Runnable own) {
     try {

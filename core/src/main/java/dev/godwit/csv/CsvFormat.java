@@ -19,6 +19,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.store.OwnFile;
 import dev.godwit.store.Rows;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -256,7 +257,7 @@ public final class CsvFormat implements Format {
 
   @Override
   public void remember(Contents all, Path notes) throws IOException {
-    Path folder = file ? notes : Files.createDirectories(notes.resolve(Contents.JOURNALS));
+    Path folder = file ? notes : OwnFile.createFolders(notes.resolve(Contents.JOURNALS));
     Parameters.put(dialect.said(), folder);
   }
 }

@@ -10,6 +10,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
 import dev.godwit.model.Table;
 import dev.godwit.scratch.Shelf;
+import dev.godwit.store.OwnFile;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
@@ -81,13 +82,13 @@ final class FileKeeping implements Keeping, Rereading {
     Path folder = draft().folder(Published.COPIES + name);
     try (InputStream bytes = Files.newInputStream(zip);
         ZipInputStream in = new ZipInputStream(bytes)) {
-      Files.createDirectories(folder);
+      OwnFile.createFolders(folder);
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         Path file = folder.resolve(entry.getName()).normalize();
         if (!file.startsWith(folder)) {
           throw GodwitException.refused("the backup " + zip + " leads out of its folder");
         }
-        Files.createDirectories(file.getParent());
+        OwnFile.createFolders(file.getParent());
         Files.copy(in, file);
       }
       return format.layout().isFile() ? folder.resolve(place.path().getFileName()) : folder;

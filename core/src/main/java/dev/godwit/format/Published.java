@@ -201,7 +201,7 @@ final class Published {
   }
 
   private static void move(Path from, Path to) throws IOException {
-    Files.createDirectories(to.getParent());
+    OwnFile.createFolders(to.getParent());
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
@@ -222,7 +222,7 @@ final class Published {
     gone.removeAll(after.files());
     Files.write(old, gone);
     OwnFile.sync(old);
-    Files.createDirectories(root);
+    OwnFile.createFolders(root);
     if (Files.exists(unfinished.resolve(staged()))) {
       move(unfinished.resolve(staged()), path);
       OwnFile.sync(Stage.parent(path));

@@ -1,6 +1,7 @@
 package dev.godwit.format;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.store.OwnFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class Stage implements AutoCloseable {
       if (!file.startsWith(folder)) {
         throw GodwitException.refused(target + ": the name " + name + " leads out of its folder");
       }
-      Files.createDirectories(file.getParent());
+      OwnFile.createFolders(file.getParent());
       return file;
     } catch (IOException e) {
       throw failure(target, e);

@@ -26,11 +26,21 @@ public final class OwnFile {
     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
   };
 
+  private static final FileAttribute<?> PRIVATE_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private OwnFile() {}
 
   /** Makes an empty file; fails where anything is there already. */
   public static void create(Path file) throws IOException {
     open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)).close();
+  }
+
+  /** Makes a folder, and those that it is to be in, where they are missing. */
+  public static Path createFolders(Path folder) throws IOException {
+    return isPosix(folder)
+        ? Files.createDirectories(folder, PRIVATE_FOLDER)
+        : Files.createDirectories(folder);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,13 @@ class OwnFileTest {
     Path made = Path.of(to.replaceFirst("^\\w+:", ""));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
         .isEqualTo(Files.isDirectory(made) ? "rwx------" : "rw-------");
+    try (Stream<Path> all = Files.walk(folder)) {
+      assertThat(all.filter(f -> !f.equals(folder) && !f.endsWith("a.db")))
+          .allSatisfy(
+              f ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(f)))
+                      .endsWith("------"));
+    }
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever goes wrong: a message to act on, an empty target, and a next run that succeeds. */
 @ExtendWith(FreshDatabase.class)
@@ -253,6 +254,16 @@ class FailureTest {
         .hasMessageContaining("customers  the target's table holds rows already")
         .hasMessageContaining("flyway.godwit.force=true");
     assertSucceeds(database, Shop.with(options, "flyway.godwit.force", "true"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"report", "debug"})
+  void theSourceNamedByMistakeIsNotWrittenOver(String option, Database database)
+      throws IOException {
+    byte[] before = Files.readAllBytes(file);
+    assertFails(database, Shop.with(options, "flyway.godwit." + option, file.toString()))
+        .hasMessageContaining("Godwit did not write it");
+    assertThat(file).hasBinaryContent(before);
   }
 
   @Test
