@@ -317,7 +317,7 @@ public final class Rollback {
   private List<Problem> forgotten() {
     Base base = new Base(target, history, r -> true);
     return noted.stream()
-        .filter(t -> base.of(t.name()).isEmpty())
+        .filter(t -> base.of(t.name()).isEmpty() && movedBefore(t))
         .map(
             t ->
                 Problem.of(ProblemKind.BASE)
@@ -329,6 +329,18 @@ public final class Rollback {
                             + " rollbacks in a row",
                         "the next run decides by the rule conflicts about rows that differ"))
         .toList();
+  }
+
+  /** Whether a run before this one may have left rows of the table. */
+  private boolean movedBefore(TableState t) {
+    return history.runs().stream()
+        .filter(r -> r.stands() && r.started().isBefore(run.started()))
+        .anyMatch(
+            r ->
+                r.isFolded()
+                    || r.after() != null
+                        && State.read(r.after()).tables().stream()
+                            .anyMatch(s -> s.name().equals(t.name())));
   }
 
   private Table find(TableState t) {
