@@ -37,6 +37,13 @@ class FormsTest {
           date        | i:-1                   | t:1969-12-31
           date        | i:19782                | t:2024-02-29
           date        | i:11016                | t:2000-02-29
+          date        | i:-719162              | t:0001-01-01
+          date        | i:2932896              | t:9999-12-31
+          date        | i:2932897              | t:+10000-01-01
+          date        | i:35804721             | t:+99999-12-31
+          date        | i:35804722             | t:+100000-01-01
+          date        | i:364522971            | t:+999999-12-31
+          date        | i:364522972            | t:+1000000-01-01
           date        | i:-25508               | t:1900-03-01
           date        | i:2932897              | t:+10000-01-01
           date        | i:2145042905           | t:+5874897-12-31
@@ -168,5 +175,20 @@ class FormsTest {
       assertThat(Unit.parse(" " + unit.name() + " ")).contains(unit);
     }
     assertThat(Unit.parse("fortnights")).isEmpty();
+  }
+
+  @Test
+  void nothingTakesThePlaceOfWhatTheRowHeld() {
+    Row to = Cell.row("i:7");
+    Forms.render(Cell.type("date"), Cell.row("null"), 0, to, 0);
+    assertThat(to.isNull(0)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 0", "61, 1", "6100, 2", "00, 1", "0000, 2", "c3a9, 1", "61c3a900, 3", "7f, 1",
+      "c3, -1", "6180, -1", "00c3, -1"})
+  void charactersAreCountedWithTheirNuls(String hex, int count) {
+    byte[] bytes = HexFormat.of().parseHex(hex);
+    assertThat(Utf8.charactersAndNuls(bytes)).isEqualTo(count < 0 ? Utf8.INVALID : count);
   }
 }
