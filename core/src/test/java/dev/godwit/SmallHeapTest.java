@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.copy.Progress;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
+import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -25,7 +26,7 @@ class SmallHeapTest {
 
   @TempDir Path folder;
 
-  /** What runs in another process: source, target, rules. */
+  /** What runs in another process: source, target, rules, and a mode that compares. */
   static final class Child {
     private Child() {}
 
@@ -35,6 +36,11 @@ class SmallHeapTest {
           Target target = Stores.target(args[1], null)) {
         Godwit godwit = new Godwit(Progress.NONE);
         var plan = godwit.plan(source, target, options);
+        if (args.length > 3) {
+          System.out.println(
+              godwit.migrate(plan, source, target, options, Mode.DIFFERENTIAL).copied());
+          return;
+        }
         var found = godwit.move(source, target, options).by(plan).check();
         Report report = godwit.migrate(plan, source, target, options);
         System.out.println(
@@ -47,6 +53,21 @@ class SmallHeapTest {
     JavaProgram.Ended child = JavaProgram.run(Child.class, List.of("-Xmx" + heap), args);
     assertThat(child.exit()).as(child.output()).isZero();
     return child.output();
+  }
+
+  /** What is kept of one table while it is compared goes with it. */
+  @Test
+  void manyTablesAreComparedInTheHeapOfOne() throws Exception {
+    String[] statements = new String[200];
+    for (int i = 0; i < statements.length; i += 2) {
+      statements[i] = "CREATE TABLE t" + i + " (id INTEGER PRIMARY KEY, n INT)";
+      statements[i + 1] = "INSERT INTO t" + i + " VALUES (1, 1), (2, 2)";
+    }
+    Path file = SqliteFiles.create(folder.resolve("many.db"), statements);
+    String copy = folder.resolve("copy.db").toString();
+    run("64m", file.toString(), copy, "");
+    SqliteFiles.create(file, "INSERT INTO t6 VALUES (3, 3)");
+    assertThat(run("64m", file.toString(), copy, "", "differential").strip()).isEqualTo("1");
   }
 
   @Test

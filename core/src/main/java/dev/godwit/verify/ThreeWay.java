@@ -36,10 +36,12 @@ public final class ThreeWay {
   private final int[] noted;
   private final List<ColumnType> types;
   private final boolean moved;
-  private final Buckets source = new Buckets();
-  private final Buckets target = new Buckets();
-  private final Buckets sourceLeft = new Buckets();
-  private final Buckets targetLeft = new Buckets();
+  // Of one table at a time: a run has many, and each takes megabytes.
+  private Buckets source;
+  private Buckets target;
+  private Buckets sourceLeft;
+  private Buckets targetLeft;
+  private Digest sourceDigest;
   private final BitSet seen = new BitSet();
 
   /**
@@ -90,6 +92,10 @@ public final class ThreeWay {
 
   /** Reads both sides once; {@code seen} sees each row of the source. */
   public void read(Consumer<Row> each) {
+    source = new Buckets();
+    target = new Buckets();
+    sourceLeft = new Buckets();
+    targetLeft = new Buckets();
     RowHash hash = new RowHash(comparison.columns(), comparison.key());
     Verifier.each(
         comparison.source(),
@@ -104,6 +110,7 @@ public final class ThreeWay {
           hash.take(row);
           target.add(hash);
         });
+    sourceDigest = digest(source);
     if (left != null && !hasMoved()) {
       left.each(
           (side, a, b, row, core) -> {
@@ -123,7 +130,7 @@ public final class ThreeWay {
   }
 
   public Digest sourceDigest() {
-    return digest(source);
+    return sourceDigest;
   }
 
   public Digest targetDigest() {
@@ -149,7 +156,7 @@ public final class ThreeWay {
 
   /**
    * Hands over all keys that are not the same everywhere, group by group: what is done about one
-   * group must not change rows with keys of another.
+   * group must not change rows with keys of another. Once, after {@link #read}.
    */
   public void each(Consumer<Group> what) {
     long budget = Math.max(50_000, Runtime.getRuntime().maxMemory() / 8 / BYTES_A_ROW);
@@ -159,6 +166,10 @@ public final class ThreeWay {
       seen.or(buckets);
       what.accept(new Group(buckets));
     }
+    source = null;
+    target = null;
+    sourceLeft = null;
+    targetLeft = null;
   }
 
   /**

@@ -54,9 +54,13 @@ class CoercionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "varchar(3), varchar(3), t:abc, true", "varchar(5), varchar(3), t:abc, true",
-    "'numeric(5,2)', 'numeric(5,2)', t:1.5, true", "bigint, bigint, i:5, true",
-    "boolean, text, i:1, false", "bigint, numeric, i:5, false", "integer[], json, t:{1}, false"
+    "varchar(3), varchar(3), t:abc, true",
+    "varchar(5), varchar(3), t:abc, true",
+    "'numeric(5,2)', 'numeric(5,2)', t:1.5, true",
+    "bigint, bigint, i:5, true",
+    "boolean, text, i:1, false",
+    "bigint, numeric, i:5, false",
+    "integer[], json, t:{1}, false"
   })
   void whatIsCopiedIsTheSame(String from, String to, String cell, boolean same) {
     Row row = new Row(1);
@@ -67,52 +71,63 @@ class CoercionsTest {
   void aNumberOfAMomentTellsItsUnitFromATypedColumnToo() {
     Coercion moment = between("bigint", "timestamptz");
     assertThat(moment.guess()).isNull();
-    assertThat(moment.apply(Cell.row("i:1700000000000"), 0, new Row(1), 0)).isSameAs(Outcome.CHANGED);
+    assertThat(moment.apply(Cell.row("i:1700000000000"), 0, new Row(1), 0))
+        .isSameAs(Outcome.CHANGED);
     assertThat(moment.guess()).isEqualTo("ms");
     assertThat(between("text", "text").guess()).isNull();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "6f9619ffx8b86-d011-b42d-00cf4fc964ff",
-    "6f9619ff-8b86xd011-b42d-00cf4fc964ff",
-    "6f9619ff-8b86-d011xb42d-00cf4fc964ff",
-    "6f9619ff-8b86-d011-b42dx00cf4fc964ff",
-    "gf9619ff-8b86-d011-b42d-00cf4fc964ff",
-    "6f9619fg-8b86-d011-b42d-00cf4fc964ff",
-    "6f9619ff-gb86-d011-b42d-00cf4fc964ff",
-    "6f9619ff-8b8g-d011-b42d-00cf4fc964ff",
-    "6f9619ff-8b86-g011-b42d-00cf4fc964ff",
-    "6f9619ff-8b86-d01g-b42d-00cf4fc964ff",
-    "6f9619ff-8b86-d011-g42d-00cf4fc964ff",
-    "6f9619ff-8b86-d011-b42g-00cf4fc964ff",
-    "6f9619ff-8b86-d011-b42d-g0cf4fc964ff",
-    "6f9619ff-8b86-d011-b42d-00cf4fc964fg",
-    "gf9619ff8b86d011b42d00cf4fc964ff",
-    "6f9619ffgb86d011b42d00cf4fc964ff",
-    "6f9619ff8b86g011b42d00cf4fc964ff",
-    "6f9619ff8b86d011g42d00cf4fc964ff",
-    "6f9619ff8b86d011b42dg0cf4fc964ff",
-    "6f9619ff8b86d011b42d00cf4fc964fg",
-    "{}",
-    "{",
-    "}",
-    "urn:uuie:6f9619ff-8b86-d011-b42d-00cf4fc964ff",
-    "urn;uuid:6f9619ff-8b86-d011-b42d-00cf4fc964ff",
-    "urx:uuid:6f9619ff-8b86-d011-b42d-00cf4fc964ff",
-    "xrn:uuid:6f9619ff-8b86-d011-b42d-00cf4fc964ff",
-    "{6f9619ff-8b86-d011-b42d-00cf4fc964ff",
-    "6f9619ff-8b86-d011-b42d-00cf4fc964ff}",
-    "(6f9619ff-8b86-d011-b42d-00cf4fc964ff)"
-  })
+  @ValueSource(
+      strings = {
+        "6f9619ffx8b86-d011-b42d-00cf4fc964ff",
+        "6f9619ff-8b86xd011-b42d-00cf4fc964ff",
+        "6f9619ff-8b86-d011xb42d-00cf4fc964ff",
+        "6f9619ff-8b86-d011-b42dx00cf4fc964ff",
+        "gf9619ff-8b86-d011-b42d-00cf4fc964ff",
+        "6f9619fg-8b86-d011-b42d-00cf4fc964ff",
+        "6f9619ff-gb86-d011-b42d-00cf4fc964ff",
+        "6f9619ff-8b8g-d011-b42d-00cf4fc964ff",
+        "6f9619ff-8b86-g011-b42d-00cf4fc964ff",
+        "6f9619ff-8b86-d01g-b42d-00cf4fc964ff",
+        "6f9619ff-8b86-d011-g42d-00cf4fc964ff",
+        "6f9619ff-8b86-d011-b42g-00cf4fc964ff",
+        "6f9619ff-8b86-d011-b42d-g0cf4fc964ff",
+        "6f9619ff-8b86-d011-b42d-00cf4fc964fg",
+        "gf9619ff8b86d011b42d00cf4fc964ff",
+        "6f9619ffgb86d011b42d00cf4fc964ff",
+        "6f9619ff8b86g011b42d00cf4fc964ff",
+        "6f9619ff8b86d011g42d00cf4fc964ff",
+        "6f9619ff8b86d011b42dg0cf4fc964ff",
+        "6f9619ff8b86d011b42d00cf4fc964fg",
+        "{}",
+        "{",
+        "}",
+        "urn:uuie:6f9619ff-8b86-d011-b42d-00cf4fc964ff",
+        "urn;uuid:6f9619ff-8b86-d011-b42d-00cf4fc964ff",
+        "urx:uuid:6f9619ff-8b86-d011-b42d-00cf4fc964ff",
+        "xrn:uuid:6f9619ff-8b86-d011-b42d-00cf4fc964ff",
+        "{6f9619ff-8b86-d011-b42d-00cf4fc964ff",
+        "6f9619ff-8b86-d011-b42d-00cf4fc964ff}",
+        "(6f9619ff-8b86-d011-b42d-00cf4fc964ff)"
+      })
   void whatIsNearlyAUuidIsNone(String text) {
     assertThat(Cell.coerced("uuid", "t:" + text)).isEqualTo("!text that is not a uuid");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "TRUE, i:1", "FALSE, i:0", "' true ', i:1", "'  f', i:0", "'   ', !", "fAlSe, i:0", "'t ', i:1",
-    "@RUE, !", "tru[, !", "truex, !", "xtrue, !"
+    "TRUE, i:1",
+    "FALSE, i:0",
+    "' true ', i:1",
+    "'  f', i:0",
+    "'   ', !",
+    "fAlSe, i:0",
+    "'t ', i:1",
+    "@RUE, !",
+    "tru[, !",
+    "truex, !",
+    "xtrue, !"
   })
   void aBooleanIsAWordInAnyCase(String text, String expected) {
     String got = Cell.coerced("boolean", "t:" + text);

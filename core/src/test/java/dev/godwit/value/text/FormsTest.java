@@ -185,8 +185,19 @@ class FormsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', 0", "61, 1", "6100, 2", "00, 1", "0000, 2", "c3a9, 1", "61c3a900, 3", "7f, 1",
-      "c3, -1", "6180, -1", "00c3, -1"})
+  @CsvSource({
+    "'', 0",
+    "61, 1",
+    "6100, 2",
+    "00, 1",
+    "0000, 2",
+    "c3a9, 1",
+    "61c3a900, 3",
+    "7f, 1",
+    "c3, -1",
+    "6180, -1",
+    "00c3, -1"
+  })
   void charactersAreCountedWithTheirNuls(String hex, int count) {
     byte[] bytes = HexFormat.of().parseHex(hex);
     assertThat(Utf8.charactersAndNuls(bytes)).isEqualTo(count < 0 ? Utf8.INVALID : count);
