@@ -8,6 +8,7 @@ import dev.godwit.model.Verdict;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Match;
 import dev.godwit.report.Report;
+import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
@@ -61,6 +62,26 @@ class ConflictTest {
     assertThat(report.tables().get(0).digest()).hasToString("equal");
     assertThat(database.rows("SELECT * FROM t ORDER BY 1"))
         .containsExactly("1|new|{1,2}|null", "2|new|null|kept", "9|other|null|null");
+  }
+
+  @Test
+  void aKeyOfTheTargetsOwnIsAConflictWheneverTheSourceComesToUseIt(Database database) {
+    Path file =
+        source("CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT)", "INSERT INTO t VALUES (1, 'a')");
+    Moves.migrate(file, database, "");
+    database.run("INSERT INTO t VALUES (9, 'mine')");
+    night(file, database, "target");
+    source("INSERT INTO t VALUES (9, 'theirs')");
+    assertThatThrownBy(() -> night(file, database, "fail")).hasMessageContaining("first id=9 (x)");
+    night(file, database, "target");
+    assertThat(database.rows("SELECT * FROM t ORDER BY 1")).containsExactly("1|a", "9|mine");
+    night(file, database, "source");
+    assertThat(database.rows("SELECT * FROM t ORDER BY 1")).containsExactly("1|a", "9|theirs");
+  }
+
+  private static void night(Path file, Database database, String rule) {
+    Options options = Options.DEFAULT.with(RulesFile.parse("conflicts: " + rule, "rules"));
+    Moves.migrate(file.toString(), database.url(), options, Mode.DIFFERENTIAL, Progress.NONE);
   }
 
   @Test

@@ -72,6 +72,9 @@ record Fates(
       return Referee.Changed.UNKNOWN;
     }
     boolean ofSource = !t.isSourceAsLeft();
+    if (t.isTaken()) {
+      return Referee.Changed.BOTH;
+    }
     if (!t.isTargetAsLeft()) {
       return ofSource ? Referee.Changed.BOTH : Referee.Changed.TARGET;
     }

@@ -89,6 +89,11 @@ public final class Trio {
     return targetNow == targetLeft;
   }
 
+  /** Whether the source has come to use the key of a row that is the target's own. */
+  public boolean isTaken() {
+    return keyed && sourceLeft == 0 && targetLeft != 0 && inSource() && inTarget();
+  }
+
   /** Whether both sides have it alike by the columns that the last run compared. */
   public boolean wasAlike() {
     return sourceNow == targetNow;

@@ -110,7 +110,9 @@ final class Nights {
         return s;
       }
       boolean bySource = !Objects.equals(s, sourceLeft.get(key)) && !onlyGrew(s, t, key);
-      boolean byTarget = !Objects.equals(t, targetLeft.get(key));
+      // A row of its own is the target's in all nights.
+      boolean own = sourceLeft.get(key) == null && targetLeft.get(key) != null;
+      boolean byTarget = !Objects.equals(t, targetLeft.get(key)) || own && s != null && t != null;
       if (s == null && !differential) {
         boolean stays = rule.equals("target") || rule.equals("newer") || rule.equals("merge");
         boolean settles =
@@ -243,7 +245,7 @@ final class Nights {
       sinceBack++;
     }
     // What was left is known for three rollbacks in a row.
-    if (sinceBack > 4 && random.nextInt(6) == 0) {
+    if (id != null && sinceBack > 4 && random.nextInt(6) == 0) {
       back(what, 1 + random.nextInt(2));
     }
   }
@@ -294,16 +296,18 @@ final class Nights {
     int which = random.nextInt(3);
     if (which == 0 && columns.size() < 9) {
       String column = "c" + columns.size();
-      source.change("ALTER TABLE t ADD COLUMN " + column + " VARCHAR(5)");
+      source.change("ALTER TABLE t ADD COLUMN " + column + " VARCHAR(" + length + ")");
       columns = new ArrayList<>(columns);
       columns.add(column);
       now.replaceAll((key, line) -> line.with(column, text()));
       return true;
     }
     boolean postgres = source.url().startsWith("postgresql");
-    if (which == 1 && postgres && length < 15) {
-      length += 5;
-      source.change("ALTER TABLE t ALTER COLUMN a TYPE VARCHAR(" + length + ")");
+    if (which == 1 && postgres && length < 20) {
+      length += 10;
+      for (String column : columns) {
+        source.change("ALTER TABLE t ALTER COLUMN " + column + " TYPE VARCHAR(" + length + ")");
+      }
       return true;
     }
     if (which == 2) {

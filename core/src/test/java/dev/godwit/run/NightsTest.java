@@ -33,6 +33,7 @@ class NightsTest {
           "json sqlite",
           "sqlite csv",
           "postgresql sqlite",
+          "postgresql json",
           "json csv");
 
   private static final int A_ROUND = 8;

@@ -99,9 +99,8 @@ public record FileTable(
         boolean absent = m.present < members.records || !above.isEmpty();
         boolean structured = m.inner != null || m.elements != null;
         if (!structured || m.tally.hasValues()) {
-          boolean nullable = absent || m.tally.nulls() > 0 || structured;
           ColumnType type = m.tally.type(absent && m.tally.nulls() == 0);
-          add(prefix + m.name, type, nullable, What.MEMBER, path);
+          add(prefix + m.name, type, false, What.MEMBER, path);
         }
         if (m.inner != null) {
           add(m.inner, prefix + m.name + "_", path);
@@ -109,8 +108,14 @@ public record FileTable(
       }
     }
 
+    /** That today's records have no null says nothing of tomorrow's. */
+    private Column open(Column c) {
+      boolean open = origins.get(c.name()).what() == What.MEMBER && !key.contains(c.name());
+      return open ? Column.of(c.name(), c.type()) : c;
+    }
+
     FileTable table(Form form, List<String> path, List<String> child, long rows) {
-      Table table = Table.of("", name, columns, key).ofRows(rows);
+      Table table = Table.of("", name, columns.stream().map(this::open).toList(), key).ofRows(rows);
       return new FileTable(table, form, List.copyOf(path), List.copyOf(child), origins);
     }
   }
