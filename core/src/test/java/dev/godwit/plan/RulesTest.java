@@ -8,9 +8,11 @@ import org.junit.jupiter.api.Test;
 class RulesTest {
   private static final Rules PROFILE =
       RulesFile.parse(
-          "tables:\n"
-              + "  logs: skip\n"
-              + "  users: {onMisfit: quarantine, columns: {pin: {secret: true}, old: skip, w: trim}}\n",
+          """
+          tables:
+            logs: skip
+            users: {onMisfit: quarantine, columns: {pin: {secret: true}, old: skip, w: trim}}
+          """,
           "profile");
 
   private static Rules own(String yaml) {
@@ -32,9 +34,11 @@ class RulesTest {
   void aNoWinsOverAYesOfTheProfile() {
     Rules rules =
         own(
-            "tables:\n"
-                + "  logs: {skip: false}\n"
-                + "  users: {columns: {pin: {secret: false}, old: {skip: false}, w: {trim: false}}}\n");
+            """
+            tables:
+              logs: {skip: false}
+              users: {columns: {pin: {secret: false}, old: {skip: false}, w: {trim: false}}}
+            """);
     assertThat(rules.table("logs").skip()).isFalse();
     assertThat(rules.table("users").column("pin").orElseThrow().secret()).isFalse();
     assertThat(rules.table("users").column("old").orElseThrow().skip()).isFalse();
