@@ -152,6 +152,10 @@ public final class Godwit {
 
   @SuppressWarnings("try") // The lock is held, not used.
   private Folding.Folded folded(Target target, Function<Folding, Folding.Folded> which) {
+    if (history(target).isEmpty()) {
+      // Nothing is made where nothing ran.
+      return new Folding.Folded(List.of(), List.of());
+    }
     List<Folding.Folded> folded = new ArrayList<>();
     try (Target.Lock lock = target.lock(Holder.current(MigrationId.next()))) {
       target.atomically(() -> folded.add(which.apply(new Folding(target))));

@@ -126,6 +126,15 @@ class FoldingTest {
     assertThat(night(Mode.DIFFERENTIAL).verdict()).isEqualTo(Verdict.EXACT);
   }
 
+  @Test
+  void whereNothingRanNothingIsMade() {
+    Path nowhere = folder.resolve("nowhere.db");
+    try (Target target = Stores.target(nowhere.toString(), null)) {
+      assertThat(new Godwit(Progress.NONE).fold(target, f -> f.allBut(3)).runs()).isEmpty();
+    }
+    assertThat(nowhere).doesNotExist();
+  }
+
   private static Run again(Run r, String id, Instant started) {
     return new Run(
         id,
