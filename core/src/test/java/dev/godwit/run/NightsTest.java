@@ -131,8 +131,9 @@ class NightsTest {
       if (file != null) {
         Files.writeString(
             Path.of(file),
-            "rounds: %d\nruns: %d\nseeds: %d to %d\n"
-                .formatted(seed - first + 1, runs, first, seed));
+            "rounds=%d\nruns=%d\nseeds=%d to %d\ncommit=%s\n"
+                .formatted(
+                    seed - first + 1, runs, first, seed, System.getProperty("godwit.commit", "?")));
       }
     }
   }

@@ -7,8 +7,10 @@ import dev.godwit.run.Referee.Changed;
 import dev.godwit.run.Referee.Where;
 import dev.godwit.verify.Fate;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 /** Who wins when; writes the table of docs/strategies.md, with {@code -Dgodwit.rewrite=true}. */
@@ -77,13 +79,35 @@ class RefereeTest {
 
         (1) In an incremental run it stays, and is counted. (2) An incremental run by `fail` leaves it to the target, and names it.
         """);
+    said(MARK, table.toString());
+  }
+
+  /** The file is written by NightsTest, see there. */
+  @Test
+  void theManualSaysHowManyNightsWereTried() throws IOException {
+    Properties tried = new Properties();
+    try (Reader file = Files.newBufferedReader(PAGE.resolveSibling("nights.properties"))) {
+      tried.load(file);
+    }
+    said(
+        "<!-- nights, written by RefereeTest -->\n",
+        """
+        Tried so far: %s rounds of eight nights, %s runs, at commit %s; `docs/nights.properties` says which seeds.
+        """
+            .formatted(
+                tried.getProperty("rounds"),
+                tried.getProperty("runs"),
+                tried.getProperty("commit")));
+  }
+
+  private static void said(String mark, String text) throws IOException {
     String page = Files.readString(PAGE);
-    int from = page.indexOf(MARK) + MARK.length();
+    int from = page.indexOf(mark) + mark.length();
     int to = page.indexOf("<!-- end -->\n", from);
     if (Boolean.getBoolean("godwit.rewrite")) {
-      Files.writeString(PAGE, page.substring(0, from) + table + page.substring(to));
+      Files.writeString(PAGE, page.substring(0, from) + text + page.substring(to));
     } else {
-      assertThat(page.substring(from, to)).isEqualTo(table.toString());
+      assertThat(page.substring(from, to)).isEqualTo(text);
     }
   }
 
