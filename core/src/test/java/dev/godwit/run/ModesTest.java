@@ -302,4 +302,57 @@ class ModesTest {
     change("DROP TABLE visit", "DROP TABLE word", "UPDATE " + table + " SET name = 'z'");
     assertCounts(run(database, Mode.DIFFERENTIAL), table, 0, 2, 0);
   }
+
+  /** A type, a value, the same value in another spelling, and another value. */
+  private static final String[][] SPELLINGS = {
+    {"citext", "'Ada'", "'ada'", "'bob'"},
+    {"text COLLATE ci", "'Ada'", "'ada'", "'bob'"},
+    {"numeric", "'1.0'", "'1.00'", "'2'"},
+    {"double precision", "0.0", "-0.0", "1.5"},
+    {"interval", "'24:00:00'", "'1 day'", "'2 days'"},
+    {"jsonb", "'1'", "'1.0'", "'2'"},
+    {"char(3)", "'a'", "'a  '", "'b'"},
+    {"bpchar", "'a'", "'a '", "'b'"},
+    {"timetz", "'12:00:00+00'", "'13:00:00+01'", "'14:00:00+00'"},
+    {"inet", "'10.0.0.1'", "'10.0.0.1/32'", "'10.0.0.2'"},
+    {"numrange", "'[1.0,2)'", "'[1,2)'", "'[3,4)'"}
+  };
+
+  @Test
+  void keysThatAreSpelledAnewAreTheSameKeysOrOthersAsTheServerHasIt(Database database) {
+    database.run(
+        "CREATE EXTENSION citext; CREATE COLLATION ci"
+            + " (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+    change("DROP TABLE visit", "DROP TABLE person", "DROP TABLE word");
+    for (int i = 0; i < SPELLINGS.length; i++) {
+      String[] s = SPELLINGS[i];
+      for (String key : new String[] {"", " PRIMARY KEY"}) {
+        String table = (key.isEmpty() ? "k" : "p") + i;
+        database.run("CREATE TABLE " + table + " (k " + s[0] + key + ", n int)");
+        change(
+            "CREATE TABLE " + table + " (k, n INTEGER)",
+            "INSERT INTO " + table + " VALUES (" + s[1] + ", 1), (" + s[3] + ", 2)");
+      }
+    }
+    assertThat(run(database, Mode.FULL).verdict()).isEqualTo(Verdict.EXACT);
+    for (int i = 0; i < SPELLINGS.length; i++) {
+      for (String table : new String[] {"k" + i, "p" + i}) {
+        change(
+            "UPDATE " + table + " SET k = " + SPELLINGS[i][2] + " WHERE n = 1",
+            "UPDATE " + table + " SET n = 3 WHERE n = 2");
+      }
+    }
+    assertThat(run(database, Mode.DIFFERENTIAL).verdict()).isEqualTo(Verdict.EXACT);
+    assertThat(verify(database).verdict()).isEqualTo(Verdict.EXACT);
+    assertThat(database.rows("SELECT k FROM p0 UNION ALL SELECT k FROM p1 ORDER BY 1"))
+        .containsExactly("ada", "ada", "bob", "bob");
+    assertThat(run(database, Mode.DIFFERENTIAL).changes())
+        .allMatch(c -> c.inserts() + c.updates() + c.deletes() == 0);
+    // Two rows that the server takes for one.
+    change("INSERT INTO p0 VALUES ('ADA', 9)");
+    for (String rules : new String[] {"{}", "onMisfit: quarantine"}) {
+      assertThatThrownBy(() -> run(database, Mode.DIFFERENTIAL, rules)).hasMessageContaining("p0");
+      assertThat(database.rows("SELECT n FROM p0 ORDER BY n")).containsExactly("1", "3");
+    }
+  }
 }
