@@ -42,11 +42,17 @@ final class Licences {
 
   private String list() throws IOException {
     StringBuilder text = new StringBuilder("What Godwit brings of others, and the licence of each.\n\n");
-    JsonNode inside =
-        JsonMapper.shared().readTree(Files.readString(root.resolve("cli/target/bom.json")));
-    for (JsonNode component : inside.path("components")) {
-      if (!component.path("group").asString("").startsWith("dev.godwit")) {
-        text.append("%-60s %s%n".formatted(name(component), licences(component)).replace("\r", ""));
+    Path inside = root.resolve("cli/target/bom.json");
+    if (Files.exists(inside)) {
+      for (JsonNode each : JsonMapper.shared().readTree(Files.readString(inside)).path("components")) {
+        if (!each.path("group").asString("").startsWith("dev.godwit")) {
+          text.append("%-60s %s\n".formatted(name(each), licences(each)));
+        }
+      }
+    } else {
+      // A build without network makes no list of what is inside: only the names are known.
+      try (var all = Files.list(root.resolve("cli/target/licences"))) {
+        all.map(f -> f.getFileName() + "\n").sorted().forEach(text::append);
       }
     }
     return text.append("PostgreSQL, the server: PostgreSQL Licence\n").toString();
