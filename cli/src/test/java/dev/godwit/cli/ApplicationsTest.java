@@ -198,7 +198,8 @@ class ApplicationsTest {
     "knex, knex, Knex",
     "typeorm, typeorm, TypeORM",
     "sequelize, sequelize, Sequelize",
-    "drizzle, drizzle-orm, Drizzle"
+    "drizzle, drizzle-orm, Drizzle",
+    "prisma, prisma, Prisma"
   })
   void aShopOnNodeGoesOnOnPostgres(String name, String of, String title, Database database)
       throws Exception {
