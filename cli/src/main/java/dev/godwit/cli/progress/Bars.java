@@ -56,6 +56,13 @@ final class Bars implements Display {
     whole.setExtraMessage(" " + s.pace());
     table.refresh();
     whole.refresh();
+    // What has no rows yet is told by its name; a bar would only say that nothing is known.
+    if (s.table() == null) {
+      lines[0] = s.phase();
+    }
+    if (s.expected() < 0 && s.rows() == 0) {
+      lines[1] = "";
+    }
     draw();
   }
 

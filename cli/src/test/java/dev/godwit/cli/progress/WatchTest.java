@@ -94,4 +94,14 @@ class WatchTest {
       assertThat(err.toString()).contains("orders");
     }
   }
+
+  @Test
+  void aPhaseWithoutRowsIsToldByItsName() {
+    StringWriter err = new StringWriter();
+    try (Bars bars = new Bars(new PrintWriter(err), () -> 80)) {
+      bars.show(new Standing("starting PostgreSQL", null, 0, -1, 0, 0, -1, 0));
+      assertThat(err.toString().replaceAll("\033\\[[0-9]*[A-Z]", ""))
+          .isEqualTo("\rstarting PostgreSQL\n\r");
+    }
+  }
 }
