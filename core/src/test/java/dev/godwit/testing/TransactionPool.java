@@ -84,7 +84,7 @@ public final class TransactionPool implements AutoCloseable {
   }
 
   /** One of the server's. */
-  private final class Session {
+  private static final class Session {
     private final Socket server;
     private final DataInputStream in;
     private final DataOutputStream out;
