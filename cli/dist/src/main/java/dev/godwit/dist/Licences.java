@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What others' work in the downloads is under: a list, made of the list of what is inside, and their
- * texts. Those under the Apache License share the text of ours.
+ * What others' work in the downloads is under: a list, made of the list of what is inside, and
+ * their texts. Those under the Apache License share the text of ours.
  */
 final class Licences {
   private final Path root;
@@ -41,10 +41,12 @@ final class Licences {
   }
 
   private String list() throws IOException {
-    StringBuilder text = new StringBuilder("What Godwit brings of others, and the licence of each.\n\n");
+    StringBuilder text =
+        new StringBuilder("What Godwit brings of others, and the licence of each.\n\n");
     Path inside = root.resolve("cli/target/bom.json");
     if (Files.exists(inside)) {
-      for (JsonNode each : JsonMapper.shared().readTree(Files.readString(inside)).path("components")) {
+      for (JsonNode each :
+          JsonMapper.shared().readTree(Files.readString(inside)).path("components")) {
         if (!each.path("group").asString("").startsWith("dev.godwit")) {
           text.append("%-60s %s\n".formatted(name(each), licences(each)));
         }
@@ -70,7 +72,8 @@ final class Licences {
     List<String> names = new ArrayList<>();
     for (JsonNode each : component.path("licenses")) {
       JsonNode one = each.path("license");
-      names.add(one.path("id").asString(one.path("name").asString(each.path("expression").asString(""))));
+      names.add(
+          one.path("id").asString(one.path("name").asString(each.path("expression").asString(""))));
     }
     return String.join(", ", names);
   }

@@ -255,8 +255,8 @@ public final class Merge {
   }
 
   /**
-   * As {@link dev.godwit.store.Target#delete}; {@code loaded} are the tables whose own rows come
-   * and go with these.
+   * As {@link dev.godwit.store.can.Editing#delete}; {@code loaded} are the tables whose own rows
+   * come and go with these.
    */
   public static long delete(
       Connection connection, Table table, List<Column> key, Rows keys, Collection<Table> loaded)
