@@ -7,6 +7,8 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.report.TableReport;
+import dev.godwit.run.Mode;
+import dev.godwit.run.Options;
 import dev.godwit.store.can.Counting;
 import dev.godwit.store.can.Scanning;
 import dev.godwit.testing.Database;
@@ -239,6 +241,11 @@ class PostgresToSqliteTest {
     assertThat(Stored.rows(file, "SELECT id FROM users_2")).containsExactly("2");
     assertThat(Stored.rows(file, "SELECT count(*) FROM _sqlite_x")).containsExactly("0");
     assertThat(report.warnings().stream().filter(w -> w.is(ProblemKind.RENAMED))).hasSize(3);
+    database.run("INSERT INTO users VALUES (3); UPDATE \"Users\" SET \"ID\" = 'b'");
+    Report later = Stored.move(database.url(), file, Options.DEFAULT, Mode.DIFFERENTIAL);
+    assertThat(later.verdict()).isEqualTo(Verdict.EXACT);
+    assertThat(Stored.rows(file, "SELECT id, \"ID_2\" FROM \"Users\"")).containsExactly("1|b");
+    assertThat(Stored.rows(file, "SELECT id FROM users_2 ORDER BY 1")).containsExactly("2", "3");
   }
 
   @Test

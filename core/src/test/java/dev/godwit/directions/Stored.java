@@ -3,7 +3,9 @@ package dev.godwit.directions;
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
+import dev.godwit.plan.Plan;
 import dev.godwit.report.Report;
+import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -28,9 +30,15 @@ final class Stored {
   }
 
   static Report move(Object from, Object to, Options options) {
+    return move(from, to, options, Mode.FULL);
+  }
+
+  static Report move(Object from, Object to, Options options, Mode mode) {
     try (Source source = Stores.source(from.toString(), null);
         Target target = Stores.target(to.toString(), null)) {
-      return new Godwit(Progress.NONE).migrate(source, target, options);
+      Godwit godwit = new Godwit(Progress.NONE);
+      Plan plan = godwit.plan(source, target, options);
+      return godwit.migrate(plan, source, target, options, mode);
     }
   }
 

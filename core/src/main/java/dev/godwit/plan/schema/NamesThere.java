@@ -9,10 +9,12 @@ import dev.godwit.plan.Planner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.Rules.ColumnRule;
 import dev.godwit.plan.Rules.TableRule;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a source's tables and columns would be called had Godwit made the target, as rules for those
@@ -40,23 +42,25 @@ public final class NamesThere {
 
   private Rules of(List<Table> from) {
     Map<String, TableRule> rules = new LinkedHashMap<>();
+    boolean met = false;
     NameScope scope = postgres ? NameScope.relations() : NameScope.sqlite();
     for (Table table : from) {
       TableRule rule = given.table(table.name());
       String made = made(scope, table.name(), rule.rename());
-      boolean asItIs = rule.rename() != null || Planner.has(there, given, table);
+      boolean asItIs = rule.rename() != null || has(Planner.wanted(given, table), from);
       String name = asItIs ? Planner.wanted(given, table) : made;
-      Map<String, ColumnRule> columns = new LinkedHashMap<>();
-      there.tables().stream()
-          .filter(t -> t.name().equalsIgnoreCase(name))
-          .findFirst()
-          .ifPresent(t -> columns.putAll(columns(table, t, rule)));
-      String other = asItIs || name.equals(table.name()) ? null : name;
+      Optional<Table> to = called(name);
+      met |= to.isPresent();
+      Map<String, ColumnRule> columns =
+          to.map(t -> columns(table, t, rule)).orElseGet(LinkedHashMap::new);
+      boolean told = rule.rename() != null || name.equals(table.name());
+      String other = told && !hasTwin(table.name(), from, Table::name) ? null : name;
       if (other != null || !columns.isEmpty()) {
         rules.put(table.name(), new TableRule(false, other, null, null, columns));
       }
     }
-    return new Rules(Rules.NONE.defaults(), rules, Optional.empty(), Map.of());
+    // Where all are made, whoever makes them says what they are called, and why.
+    return met ? new Rules(Rules.NONE.defaults(), rules, Optional.empty(), Map.of()) : Rules.NONE;
   }
 
   private Map<String, ColumnRule> columns(Table from, Table to, TableRule rule) {
@@ -67,16 +71,43 @@ public final class NamesThere {
       if (!own.map(ColumnRule::skip).orElse(false)) {
         String name = own.map(ColumnRule::rename).orElse(null);
         String made = made(scope, column.name(), name);
-        if (name == null && !has(to, column.name(), from) && !made.equals(column.name())) {
+        boolean asItIs = has(to, column.name(), from) || made.equals(column.name());
+        if (name == null && !asItIs) {
           columns.put(column.name(), ColumnRule.of(made, null));
+        } else if (name == null && hasTwin(column.name(), from.columns(), Column::name)) {
+          columns.put(column.name(), ColumnRule.of(column.name(), null));
         }
       }
     }
     return columns;
   }
 
+  private Optional<Table> called(String name) {
+    return there.tables().stream()
+        .filter(t -> t.name().equalsIgnoreCase(name))
+        .max(Comparator.comparing(t -> t.name().equals(name)));
+  }
+
   private String made(NameScope scope, String name, String asked) {
     return scope.take(asked == null ? style.apply(name) : asked);
+  }
+
+  /** Whether another is told from this one by case only: a rule for it would be heard for this. */
+  private static <T> boolean hasTwin(String name, List<T> all, Function<T, String> named) {
+    return all.stream()
+        .map(named)
+        .anyMatch(other -> other.equalsIgnoreCase(name) && !other.equals(name));
+  }
+
+  /** Whether the target has a table of this name, in whatever case where that is no other's own. */
+  private boolean has(String name, List<Table> from) {
+    return there.tables().stream()
+        .map(Table::name)
+        .anyMatch(
+            t ->
+                t.equals(name)
+                    || t.equalsIgnoreCase(name)
+                        && from.stream().noneMatch(f -> f.name().equals(t)));
   }
 
   /** Whether it has a column of this name, in whatever case where that is no other's own. */
