@@ -26,7 +26,9 @@ public final class OwnServer implements AutoCloseable {
         EmbeddedPostgres.builder()
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
-            .setServerConfig("fsync", "off");
+            .setServerConfig("fsync", "off")
+            // A crash would take what a test committed a moment ago along.
+            .setServerConfig("synchronous_commit", "on");
     settings.forEach(builder::setServerConfig);
     if (port != 0) {
       builder.setPort(port);
