@@ -79,7 +79,20 @@ class SiteTest {
     List<String> command = new ArrayList<>(List.of("npm"));
     command.addAll(List.of(arguments));
     try {
-      return new ProcessBuilder(command).directory(site.toFile()).inheritIO().start().waitFor();
+      // Node would take the standard streams from whoever runs the tests.
+      Path log = Files.createTempFile("npm", ".log");
+      int code =
+          new ProcessBuilder(command)
+              .directory(site.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start()
+              .waitFor();
+      if (code != 0) {
+        System.err.print(Files.readString(log));
+      }
+      Files.delete(log);
+      return code;
     } catch (IOException e) {
       return -1;
     }
