@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.testing.NeedsPages;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is damaged is told, or read, as SQLite tells or reads it. */
-@DisabledIfSystemProperty(named = "godwit.read-pages", matches = "off")
+@NeedsPages
 class PageRowsDamageTest {
   private static final int PAGE = 512;
 

@@ -11,6 +11,7 @@ import dev.godwit.model.Table;
 import dev.godwit.sqlite.read.Selection;
 import dev.godwit.sqlite.read.SqliteRead;
 import dev.godwit.store.Position;
+import dev.godwit.testing.NeedsPages;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,14 +25,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read from a file's pages is what SQLite reads of it. */
-@DisabledIfSystemProperty(named = "godwit.read-pages", matches = "off")
+@NeedsPages
 class PageRowsTest {
   @TempDir Path folder;
 

@@ -12,17 +12,17 @@ import dev.godwit.store.Slack;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Checking;
+import dev.godwit.testing.NeedsPages;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** The switch that puts both readers of pages out of the way. */
 @Isolated
-@DisabledIfSystemProperty(named = "godwit.read-pages", matches = "off")
+@NeedsPages
 class ReadPagesTest {
   @TempDir Path folder;
 

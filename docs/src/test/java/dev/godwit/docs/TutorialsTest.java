@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a reader types in each tutorial is typed, and each line that the page shows is printed. */
 @ExtendWith(FreshDatabase.class)
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the samples are shell scripts")
 class TutorialsTest {
   private static final Pattern BLOCK =
       Pattern.compile("^```(sh|text)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);

@@ -12,6 +12,7 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Slack;
 import dev.godwit.store.can.Checking.Integrity;
+import dev.godwit.testing.NeedsPages;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,12 +23,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisabledIfSystemProperty(named = "godwit.read-pages", matches = "off")
+@NeedsPages
 class IndexCheckTest {
   private static final Map<String, String> INDEXES =
       Map.of(

@@ -10,6 +10,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Verdict;
 import dev.godwit.sqlite.file.Snapshot;
 import dev.godwit.sqlite.file.SqliteFile;
+import dev.godwit.testing.NeedsPages;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,13 +25,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a look at the pages is enough, SQLite's quick_check says the same of them. */
-@DisabledIfSystemProperty(named = "godwit.read-pages", matches = "off")
+@NeedsPages
 class StructureCheckTest {
   private static final String[] EVERYTHING = {
     "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL, b REAL, at TIMESTAMP, c)",
