@@ -1,7 +1,5 @@
-package dev.godwit.postgres;
+package dev.godwit.postgres.encode;
 
-import dev.godwit.postgres.encode.BinaryEncoder;
-import dev.godwit.postgres.encode.Chunks;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
