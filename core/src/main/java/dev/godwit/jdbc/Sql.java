@@ -15,6 +15,12 @@ import org.jooq.impl.DSL;
  * column can be read as SQL. Thread-safe.
  */
 public final class Sql {
+  static {
+    // jOOQ's advertisements have no place in the output of a program that Godwit is part of.
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+  }
+
   public static final Sql SQLITE = new Sql(SQLDialect.SQLITE);
   public static final Sql POSTGRES = new Sql(SQLDialect.POSTGRES);
 

@@ -21,7 +21,6 @@ public final class Cleaned {
    * is in the way of that is logged: the schemas are clean all the same.
    */
   public static void forget(Connection connection, Configuration configuration) {
-    ImportLog.begin();
     try {
       if (connection.getMetaData().getDatabaseProductName().equals(PRODUCT)) {
         for (String schema : schemas(connection, configuration)) {

@@ -11,18 +11,7 @@ import org.flywaydb.core.api.logging.LogFactory;
 final class ImportLog {
   private static final Log LOG = LogFactory.getLog(SqliteImport.class);
 
-  static {
-    // jOOQ's advertisements would stand between its lines.
-    System.setProperty("org.jooq.no-logo", "true");
-    System.setProperty("org.jooq.no-tips", "true");
-  }
-
   private ImportLog() {}
-
-  /** Has the log to itself from here on. */
-  static void begin() {
-    // Loading the class does it.
-  }
 
   static void nothing() {
     LOG.info("Godwit: flyway.godwit.source is none, so there was nothing to import");

@@ -38,7 +38,6 @@ final class ImportRun {
   ImportRun(ImportSettings settings, Told told) {
     this.settings = settings;
     this.told = told;
-    ImportLog.begin();
   }
 
   /** There is no SQLite database, and the user said so. */

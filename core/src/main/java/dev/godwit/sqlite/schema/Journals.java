@@ -14,12 +14,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Tables of Godwit's own, told from data by the beginning of their names. */
+/** Tables of Godwit's own, told from data by their names. */
 public final class Journals implements Journaling {
   public static final String PREFIX = "godwit_";
+
+  private static final Set<String> OWN =
+      Set.of("runs", "checkpoints", "base", "quarantine", "scaffold");
 
   private final Path path;
   private final Supplier<Connection> connection;
@@ -31,7 +35,9 @@ public final class Journals implements Journaling {
   }
 
   static boolean isOne(String table) {
-    return SqliteKeys.fold(table).startsWith(PREFIX);
+    String name = SqliteKeys.fold(table);
+    return name.startsWith(PREFIX)
+        && (OWN.contains(name.substring(PREFIX.length())) || name.startsWith(PREFIX + "aside_"));
   }
 
   @Override

@@ -147,8 +147,7 @@ public final class SqliteCatalog {
     switch (d.type()) {
       case "table" -> {
         if (Journals.isOne(d.name())) {
-          others.add(
-              new Catalog.Other("journal", d.name(), null, null, "Godwit's own notes, not data"));
+          others.add(new Catalog.Other("journal", d.name(), null, null, null));
         } else if (!VirtualSql.isVirtual(d.sql()) && isData(d.name())) {
           tables.put(folded, d);
           columns.put(folded, readable(d.name(), columns(d.name())));
