@@ -78,17 +78,25 @@ public record Recipe(
 
   /**
    * A table in which it notes what was done to its schema. {@code entry} are the columns that tell
-   * one version from another, none where the table only helps it; {@code shared}: others use the
-   * name too, and only the columns tell; {@code perEngine}: each engine's migrations are others,
-   * and may be called otherwise.
+   * one version from another, none where the table only helps it; {@code known}: others use the
+   * name too, and only these columns tell; {@code perEngine}: each engine's migrations are others,
+   * and may be called otherwise. A migration is through where the column {@code done} is true, or a
+   * moment, and {@code dirty} is not; each null where it says no such thing.
    */
-  public record History(String table, List<String> entry, boolean shared, boolean perEngine) {
+  public record History(
+      String table,
+      List<String> entry,
+      List<String> known,
+      boolean perEngine,
+      String done,
+      String dirty) {
     public History {
       entry = list(entry);
+      known = list(known);
     }
 
     boolean is(Table other) {
-      return other.name().equalsIgnoreCase(table) && hasAll(other, entry);
+      return other.name().equalsIgnoreCase(table) && hasAll(other, known);
     }
   }
 

@@ -98,9 +98,7 @@ public final class Recipes {
   public static Optional<Found> history(Table table) {
     for (Recipe recipe : all()) {
       for (Recipe.History history : recipe.history()) {
-        boolean named = history.table().equalsIgnoreCase(table.name());
-        boolean its = history.shared() ? history.is(table) : named;
-        if (its && recipe.kind() == Recipe.Kind.TOOL) {
+        if (history.is(table) && recipe.kind() == Recipe.Kind.TOOL) {
           return Optional.of(new Found(recipe, history));
         }
       }
