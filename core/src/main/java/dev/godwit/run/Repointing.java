@@ -59,12 +59,20 @@ public final class Repointing {
       return plan;
     }
     refersToNothing();
+    GenericKeys generic = new GenericKeys(source, copies.values());
     // A natural key may hold a reference itself: those referred to come first.
     for (Table table : Catalog.sorted(plan.tables().stream().map(TableCopy::to).toList())) {
       TableCopy copy = copies.get(table.name());
       boolean stays = copy.onConflict() == OnConflict.SKIP && !copy.conflictPlaces().isEmpty();
       if (stays && !plan.makes(table)) {
-        named(copy).forEach((column, references) -> repoint(copy, column, references));
+        Map<Integer, Set<Reference>> named = named(copy);
+        if (!generic.isNone() && copy.to().primaryKey().size() == 1) {
+          int key = place(copy, copy.to().primaryKey().get(0));
+          if (key >= 0 && !copy.conflictPlaces().contains(key)) {
+            named.putIfAbsent(key, Set.of());
+          }
+        }
+        named.forEach((column, references) -> repoint(copy, column, references, generic));
       }
     }
     List<TableCopy> all = plan.tables().stream().map(t -> copies.get(t.to().name())).toList();
@@ -152,11 +160,13 @@ public final class Repointing {
     return place >= 0 && copy.columns().get(place).from() != null ? place : -1;
   }
 
-  private void repoint(TableCopy copy, int place, Set<Reference> references) {
+  private void repoint(
+      TableCopy copy, int place, Set<Reference> references, GenericKeys generic) {
     Map<String, Literal> keys = keys(copies.get(copy.to().name()), place);
     if (keys.isEmpty()) {
       return;
     }
+    problems.addAll(generic.naming(copy.from(), keys.keySet()));
     for (Reference reference : references) {
       TableCopy other = copies.get(reference.table());
       ColumnCopy column = reference.column();
