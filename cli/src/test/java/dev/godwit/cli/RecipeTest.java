@@ -20,6 +20,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is done where an application is recognised, and what is not. */
 @ExtendWith(FreshDatabase.class)
@@ -263,14 +265,20 @@ class RecipeTest {
             + "CREATE TABLE receipts_linearized (stream_id bigint, room_id text);"
             + "CREATE TABLE state_groups (id bigint PRIMARY KEY, room_id text);"
             + "CREATE SEQUENCE receipts_sequence; SELECT setval('receipts_sequence', 5)");
-    String last = "SELECT last_value FROM receipts_sequence";
+    String last = "SELECT last_value, is_called FROM receipts_sequence";
     Cli.Result moved = run("migrate", file, database);
     assertThat(moved.code()).as(moved.err()).isEqualTo(0);
-    assertThat(database.value(last)).isEqualTo("77");
+    assertThat(database.value(last)).isEqualTo("78|f");
+    assertThat(run("verify", file, database).code()).isEqualTo(0);
     String id = database.value("SELECT migration_id FROM godwit.runs");
     Cli.Result back = Cli.run("rollback", "--to", database.url(), "--migration-id", id);
     assertThat(back.code()).as(back.err()).isEqualTo(0);
     assertThat(database.value("SELECT nextval('receipts_sequence')")).isEqualTo("6");
+    assertThat(run("migrate", file, database).code()).isEqualTo(0);
+    database.run("SELECT setval('receipts_sequence', 76)");
+    Cli.Result behind = run("verify", file, database);
+    assertThat(behind.code()).as(behind.everything()).isEqualTo(3);
+    assertThat(behind.everything()).contains("receipts_sequence\" gives 77 next");
   }
 
   @Test
@@ -348,6 +356,101 @@ class RecipeTest {
     database.run("UPDATE app_version SET v = 3");
     assertThat(run("migrate", file, database, "--rules", rules.toString()).code()).isEqualTo(0);
     assertThat(database.value("SELECT count(*) FROM app_version")).isEqualTo("1");
+  }
+
+  /**
+   * The history's table as its tool makes it in each engine; what one that is through looks like.
+   */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          golang-migrate | schema_migrations (version uint64, dirty bool) \
+          | schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL) \
+          | 3, 0 | 3, false | 3, true
+          goose | goose_db_version (id INTEGER PRIMARY KEY AUTOINCREMENT, version_id INTEGER, is_applied INTEGER) \
+          | goose_db_version (id int, version_id bigint, is_applied boolean) \
+          | 1, 3, 1 | 9, 3, true | 9, 3, false
+          sqlx | _sqlx_migrations (version BIGINT PRIMARY KEY, success BOOLEAN, checksum BLOB) \
+          | _sqlx_migrations (version BIGINT PRIMARY KEY, success BOOLEAN, checksum BYTEA) \
+          | 3, 1, x'0a' | 3, true, '\\x0b' | 3, false, '\\x0b'
+          Flyway | flyway_schema_history (installed_rank INT PRIMARY KEY, version VARCHAR(50), script VARCHAR(1000), success BOOLEAN) \
+          | flyway_schema_history (installed_rank INT PRIMARY KEY, version VARCHAR(50), script VARCHAR(1000), success BOOLEAN) \
+          | 1, '3', 'V3__a.sql', 1 | 4, '3', 'V3__a.sql', true | 4, '3', 'V3__a.sql', false
+          Diesel | __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY, run_on TIMESTAMP DEFAULT CURRENT_TIMESTAMP) \
+          | __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY, run_on TIMESTAMP DEFAULT CURRENT_TIMESTAMP) \
+          | '3', '2020-01-01 00:00:00' | '3', '2024-01-01' | '4', '2024-01-01'
+          Liquibase | DATABASECHANGELOG (ID VARCHAR(255), AUTHOR VARCHAR(255), FILENAME VARCHAR(255), DATEEXECUTED DATETIME) \
+          | databasechangelog (id varchar(255), author varchar(255), filename varchar(255), dateexecuted timestamp) \
+          | '3', 'a', 'c.xml', '2020-01-01 00:00:00' | '3', 'a', 'c.xml', '2024-01-01' | '4', 'a', 'c.xml', '2024-01-01'
+          Entity Framework | "__EFMigrationsHistory" ("MigrationId" TEXT PRIMARY KEY, "ProductVersion" TEXT) \
+          | "__EFMigrationsHistory" ("MigrationId" varchar(150) PRIMARY KEY, "ProductVersion" varchar(32)) \
+          | '3_Shop', '8.0' | '3_Shop', '9.0' | '3_Shop', '9.0'), ('4_Later', '9.0'
+          Laravel | migrations (id integer PRIMARY KEY AUTOINCREMENT, migration varchar, batch integer) \
+          | migrations (id int PRIMARY KEY, migration varchar(255), batch int) \
+          | 2, '3_shop', 2 | 9, '3_shop', 1 | 9, '4_later', 1
+          """)
+  void aHistoryIsComparedAsItsToolMakesItAndOneThatIsNotThroughIsRefused(
+      String tool,
+      String here,
+      String there,
+      String row,
+      String same,
+      String other,
+      Database database) {
+    String table = here.substring(0, here.indexOf('('));
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("h.db"),
+            "CREATE TABLE " + here,
+            "INSERT INTO " + table + " VALUES (" + row + ")",
+            "CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER PRIMARY KEY, \"Timestamp\" TEXT)",
+            "INSERT INTO \"__EFMigrationsLock\" VALUES (1, 'now')",
+            "CREATE TABLE t (id integer PRIMARY KEY)",
+            "INSERT INTO t VALUES (1)");
+    String theirs = there.substring(0, there.indexOf('('));
+    database.run("CREATE TABLE " + there + "; CREATE TABLE t (id int PRIMARY KEY)");
+    database.run("INSERT INTO " + theirs + " VALUES (" + other + ")");
+    Cli.Result refused = run("migrate", file, database);
+    assertThat(refused.code()).as(refused.everything()).isEqualTo(3);
+    assertThat(refused.err())
+        .contains("not the same version on both sides")
+        .containsAnyOf("lacks", "not finished it");
+    database.run("DELETE FROM " + theirs + "; INSERT INTO " + theirs + " VALUES (" + same + ")");
+    Cli.Result moved = run("migrate", file, database);
+    assertThat(moved.code()).as(moved.everything()).isEqualTo(0);
+    assertThat(moved.out()).contains("own history of " + tool + " stays as it is");
+    assertThat(run("verify", file, database).code()).isEqualTo(0);
+  }
+
+  @Test
+  void rowsThatNameOthersByATypeBesideTheirKeyAreNeverLedAstray(Database database)
+      throws IOException {
+    Path file =
+        django(
+            "CREATE TABLE auth_group (id integer PRIMARY KEY, name text)",
+            "INSERT INTO auth_group VALUES (1, 'staff'), (2, 'guests')",
+            "INSERT INTO django_content_type VALUES (3, 'auth', 'group')",
+            "CREATE TABLE note (id integer PRIMARY KEY, object_id text,"
+                + " content_type_id integer REFERENCES django_content_type)",
+            "INSERT INTO note VALUES (1, '1', 3), (2, '1', 2), (3, '2', 3)");
+    application(database);
+    database.run(
+        "CREATE TABLE auth_group (id int PRIMARY KEY, name text UNIQUE);"
+            + "INSERT INTO auth_group VALUES (1, 'guests');"
+            + "CREATE TABLE note (id int PRIMARY KEY, object_id text,"
+            + " content_type_id int REFERENCES django_content_type)");
+    Path rules = folder.resolve("r.yml");
+    Files.writeString(rules, "tables: {auth_group: {onConflict: skip, by: [name]}}");
+    Cli.Result refused = run("migrate", file, database, "--rules", rules.toString());
+    assertThat(refused.code()).as(refused.everything()).isEqualTo(3);
+    assertThat(refused.err())
+        .contains("note")
+        .contains("1 of its rows, by content_type_id, may name rows of auth_group");
+    Files.writeString(rules, "tables: {auth_group: {onConflict: replace}}");
+    assertThat(run("migrate", file, database, "--rules", rules.toString()).code()).isEqualTo(0);
   }
 
   /** What a person at a terminal is asked, and answers; and the code it ends with. */

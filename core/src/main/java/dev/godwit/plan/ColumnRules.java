@@ -36,7 +36,8 @@ final class ColumnRules {
           "default",
           "computed",
           "expression",
-          "refers");
+          "refers",
+          "sequence");
 
   /** The words that stand for a rule of their own. */
   static final List<String> WORDS = List.of("trim", "lower", "upper");
@@ -79,7 +80,8 @@ final class ColumnRules {
         ifNull.isMissingNode() ? null : ifNull.asString(),
         on(node, "computed", path),
         expression(node, path),
-        node.hasNonNull("refers") ? node.get("refers").asString() : null);
+        node.hasNonNull("refers") ? node.get("refers").asString() : null,
+        node.hasNonNull("sequence") ? node.get("sequence").asString() : null);
   }
 
   /** Of a word that stands alone. */
@@ -87,7 +89,7 @@ final class ColumnRules {
     Letters letters =
         word.equals("lower") ? Letters.LOWER : word.equals("upper") ? Letters.UPPER : null;
     Boolean trim = word.equals("trim") ? true : null;
-    return new ValueRule(trim, letters, null, null, null, null, null, null, null);
+    return new ValueRule(trim, letters, null, null, null, null, null, null, null, null);
   }
 
   ZoneId zone(JsonNode node, String path) {

@@ -1,5 +1,6 @@
 package dev.godwit.plan;
 
+import dev.godwit.model.Counter;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Statements;
@@ -30,25 +31,18 @@ public record Plan(
 
   /**
    * What the target does not have and the run makes: tables of these names, and what is new in
-   * others, each of which is given as it was. {@code counters} are sequences of no column that its
-   * last statements move.
+   * others, each of which is given as it was.
    */
-  public record Making(
-      Set<String> tables, Map<String, Table> grown, Statements statements, List<String> counters) {
+  public record Making(Set<String> tables, Map<String, Table> grown, Statements statements) {
     static final Making NOTHING = new Making(Set.of(), Map.of(), Statements.NONE);
-
-    public Making(Set<String> tables, Map<String, Table> grown, Statements statements) {
-      this(tables, grown, statements, List.of());
-    }
 
     public Making {
       tables = Set.copyOf(tables);
       grown = Map.copyOf(grown);
-      counters = List.copyOf(counters);
     }
 
     private Making with(Statements others) {
-      return new Making(tables, grown, others, counters);
+      return new Making(tables, grown, others);
     }
   }
 
@@ -138,8 +132,7 @@ public record Plan(
   /** This plan, which makes this in tables, each given as it was, and says so. */
   public Plan growing(Map<String, Table> grown, Statements statements, List<Problem> named) {
     return creating(
-        new Making(
-            making().tables(), grown, making().statements().and(statements), making().counters()),
+        new Making(making().tables(), grown, making().statements().and(statements)),
         List.of(),
         named);
   }
@@ -185,11 +178,24 @@ public record Plan(
   }
 
   /** This plan, with these statements once the rows are in and compared. */
-  public Plan ending(List<String> statements, List<String> counters) {
+  public Plan ending(List<String> statements) {
     Statements last = new Statements(List.of(), statements, List.of(), List.of());
-    Statements all = making().statements().and(last);
-    return with(
-        found, besides.making(new Making(making().tables(), making().grown(), all, counters)));
+    return with(found, besides.making(making().with(making().statements().and(last))));
+  }
+
+  /** The sequences of the target that only a rule ties to columns. */
+  public List<Counter> counters(Rules rules) {
+    List<Counter> result = new ArrayList<>();
+    for (TableCopy copy : tables) {
+      for (ColumnCopy column : copy.columns()) {
+        rules
+            .table(copy.from().name())
+            .column(column.name())
+            .map(r -> r.values().sequence())
+            .ifPresent(s -> result.add(new Counter(copy.to(), column.to().name(), s)));
+      }
+    }
+    return result;
   }
 
   /** This plan, of a run of the given id that has made what had to be made. */

@@ -142,10 +142,17 @@ public final class RecipeRules {
     String description = said.apply(from.name(), column.name());
     for (Conversion c : recipe.convert()) {
       if (c.isFor(from.name(), column.name(), column.type().name(), type, description)) {
-        columns.set(column.name(), c.rule());
+        columns.set(column.name(), c.rule().deepCopy());
         converted.add(from.name() + "." + column.name());
-        return;
+        break;
       }
+    }
+    if (home && there.isPresent()) {
+      recipe.sequences().stream()
+          .filter(s -> s.table().equalsIgnoreCase(from.name()))
+          .filter(s -> s.column().equalsIgnoreCase(column.name()))
+          .findFirst()
+          .ifPresent(s -> columns.withObjectProperty(column.name()).put("sequence", s.sequence()));
     }
   }
 }

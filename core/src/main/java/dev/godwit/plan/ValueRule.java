@@ -9,7 +9,8 @@ import java.util.Map;
  * What a rule makes of a column's values. Null stands for "not said". {@code ifNull} is written
  * where there is none; {@code computed}: what the target computes may be another value. {@code
  * expression} is SQL of the target over the source's row; {@code refers} the source's table whose
- * rows it names where no foreign key says so.
+ * rows it names where no foreign key says so; {@code sequence} the target's that gives it numbers
+ * where nothing there says so.
  */
 public record ValueRule(
     Boolean trim,
@@ -20,8 +21,10 @@ public record ValueRule(
     String ifNull,
     Boolean computed,
     String expression,
-    String refers) {
-  static final ValueRule NONE = new ValueRule(null, null, null, null, null, null, null, null, null);
+    String refers,
+    String sequence) {
+  static final ValueRule NONE =
+      new ValueRule(null, null, null, null, null, null, null, null, null, null);
 
   @Override
   public Boolean trim() {
@@ -44,7 +47,8 @@ public record ValueRule(
         ifNull != null ? ifNull : b.ifNull,
         computed != null ? computed : b.computed,
         expression != null ? expression : b.expression,
-        refers != null ? refers : b.refers);
+        refers != null ? refers : b.refers,
+        sequence != null ? sequence : b.sequence);
   }
 
   /** As a coercion takes them. */

@@ -3,6 +3,7 @@ package dev.godwit.postgres;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
+import dev.godwit.model.Counter;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
 import dev.godwit.postgres.check.Citus;
@@ -213,10 +214,17 @@ public final class PostgresStore
   }
 
   @Override
-  public Numbering numbering(List<Table> tables) {
+  public Numbering numbering(List<Table> tables, List<Counter> counters) {
     return PostgresErrors.asking(
         "reading the sequences",
-        () -> new Sequences(connection(), false).numbering(schema(), tables));
+        () -> new Sequences(connection(), false).numbering(schema(), tables, counters));
+  }
+
+  @Override
+  public void advance(List<Counter> counters) {
+    PostgresErrors.doing(
+        "setting the sequences",
+        () -> new Sequences(connection(), session.citus()).advance(counters));
   }
 
   @Override

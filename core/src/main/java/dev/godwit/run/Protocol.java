@@ -11,10 +11,12 @@ import dev.godwit.history.History;
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
 import dev.godwit.history.Verb;
+import dev.godwit.model.Counter;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
+import dev.godwit.model.Table;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.plan.Watermark;
@@ -166,10 +168,12 @@ final class Protocol implements AutoCloseable {
       State after = wayBack.after(found, strategy.counts(moved));
       history.after(task.plan().migrationId(), after.json());
     }
+    List<Counter> counters = task.plan().counters(task.options().content().rules());
+    target.as(Sequenced.class).ifPresent(s -> s.advance(counters));
     // What hides rows comes when nothing has to be read any more.
     target.execute(task.plan().completion());
-    account.warn(
-        Sequenced.of(target, task.plan().tables().stream().map(TableCopy::to).toList()).loose());
+    List<Table> tables = task.plan().tables().stream().map(TableCopy::to).toList();
+    account.warn(Sequenced.of(target, tables, counters).loose());
     fold();
     Report report = report();
     history.finish(task.plan().migrationId(), report.verdict(), ReportJson.of(report));

@@ -2,7 +2,6 @@ package dev.godwit.run;
 
 import dev.godwit.history.History;
 import dev.godwit.history.State;
-import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
@@ -112,9 +111,7 @@ public record Recognition(
         rules.converted(),
         target instanceof Target t ? running(recipe, t) : List.of(),
         List.of(Problem.of(ProblemKind.RECIPE).says(words)),
-        target instanceof Target t && home && isPostgres(t)
-            ? statements(recipe, target.catalog())
-            : List.of());
+        target instanceof Target t && home && isPostgres(t) ? statements(recipe) : List.of());
   }
 
   /** What the application says of a table's column; empty where nothing. */
@@ -144,14 +141,7 @@ public record Recognition(
 
   /** The plan with what was found, and with what has to be done and to hold at its end. */
   public Plan of(Plan plan) {
-    List<String> counters =
-        used.stream()
-            .filter(r -> !last.isEmpty())
-            .flatMap(r -> r.sequences().stream())
-            .map(Recipe.Counter::sequence)
-            .distinct()
-            .toList();
-    return plan.leaving(plan.tables(), List.of(), problems, warnings).ending(last, counters);
+    return plan.leaving(plan.tables(), List.of(), problems, warnings).ending(last);
   }
 
   /** What a person has to do afterwards, a sentence each. */
@@ -311,17 +301,8 @@ public record Recognition(
     return all.size() > NAMED ? some + " and " + (all.size() - NAMED) + " more" : some;
   }
 
-  private static List<String> statements(Recipe recipe, Catalog target) {
+  private static List<String> statements(Recipe recipe) {
     List<String> result = new ArrayList<>();
-    for (Recipe.Counter c : recipe.sequences()) {
-      if (Recipe.table(target, c.table()).flatMap(t -> t.column(c.column())).isPresent()) {
-        result.add(
-            """
-            SELECT setval(s, greatest(m, coalesce(pg_sequence_last_value(s), 0)))
-            FROM (SELECT max(%s) AS m, to_regclass('%s') AS s FROM %s) t WHERE m > 0 AND s IS NOT NULL"""
-                .formatted(c.column(), c.sequence(), c.table()));
-      }
-    }
     for (Recipe.Check c : recipe.check()) {
       if (c.nothing() != null) {
         result.add(

@@ -160,8 +160,7 @@ public final class Repointing {
     return place >= 0 && copy.columns().get(place).from() != null ? place : -1;
   }
 
-  private void repoint(
-      TableCopy copy, int place, Set<Reference> references, GenericKeys generic) {
+  private void repoint(TableCopy copy, int place, Set<Reference> references, GenericKeys generic) {
     Map<String, Literal> keys = keys(copies.get(copy.to().name()), place);
     if (keys.isEmpty()) {
       return;

@@ -5,6 +5,7 @@ import dev.godwit.history.BackupFile;
 import dev.godwit.history.State;
 import dev.godwit.history.State.TableState;
 import dev.godwit.model.Column;
+import dev.godwit.model.Counter;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Plan;
@@ -109,16 +110,15 @@ final class WayBack {
             });
     plan.also().forEach(t -> tables.add(found(t, stored(t), holding.contains(t))));
     boolean schema = !plan.creation().isEmpty() && keeping.makesSchema(plan.creation());
-    State state =
-        state(
-            tables,
-            keeping.counters(all, plan.making().counters()),
-            keeping.structure(all),
-            schema);
+    State state = state(tables, keeping.counters(all, counted()), keeping.structure(all), schema);
     if (options.safety().rehearse() && backup != null) {
       rehearse(keeping, occupied, state);
     }
     return state;
+  }
+
+  private List<String> counted() {
+    return plan.counters(options.content().rules()).stream().map(Counter::sequence).toList();
   }
 
   private TableState found(Table table, List<Column> filled, boolean holds) {

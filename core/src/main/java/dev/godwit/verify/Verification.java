@@ -93,7 +93,7 @@ public final class Verification {
       warnings.add(Problem.of(ProblemKind.SAMPLE).says(only, "without --sample, all are"));
     }
     onlyInTarget();
-    new Structure(plan, source, target).compare(problems, warnings);
+    new Structure(plan, source, target, rules).compare(problems, warnings);
     boolean rejected = !setAside.isEmpty();
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(setAside);

@@ -2,6 +2,7 @@ package dev.godwit.postgres.load;
 
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
+import dev.godwit.model.Counter;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -143,10 +145,30 @@ public final class Sequences {
     return sequences.isEmpty() ? List.of() : advance(sequences, marks, next(sequences, true));
   }
 
+  /** Moves the sequences of counters behind what their columns hold. */
+  public void advance(List<Counter> counters) throws SQLException {
+    List<Sequence> sequences = counted(counters);
+    if (!sequences.isEmpty()) {
+      advance(sequences, Map.of(), next(sequences, true));
+    }
+  }
+
   /** What would give a number twice, and what belongs to no column of the schema. */
-  public Numbering numbering(String schema, List<Table> tables) throws SQLException {
+  public Numbering numbering(String schema, List<Table> tables, List<Counter> counters)
+      throws SQLException {
     List<Problem> behind = new ArrayList<>();
-    List<Sequence> sequences = of(tables);
+    List<Sequence> sequences = new ArrayList<>(of(tables));
+    List<Problem> loose = new ArrayList<>();
+    List<Sequence> counted = counted(counters);
+    sequences.addAll(counted);
+    for (Counter counter : counters) {
+      if (named(counter.sequence()) == null) {
+        loose.add(
+            Problem.of(ProblemKind.SEQUENCE)
+                .at(counter.table().displayName(), counter.column())
+                .says("the sequence " + counter.sequence() + " is not in the target"));
+      }
+    }
     List<BigInteger> now = next(sequences, false);
     List<BigInteger> free = next(sequences, true);
     for (int i = 0; i < sequences.size(); i++) {
@@ -156,7 +178,27 @@ public final class Sequences {
         behind.add(behind(s, now.get(i), free.get(i)));
       }
     }
-    return new Numbering(behind, Queries.list(connection, Sequences::loose, LOOSE, schema, schema));
+    Set<String> known = counted.stream().map(Sequence::name).collect(Collectors.toSet());
+    Queries.list(
+        connection,
+        r -> known.contains(Sql.POSTGRES.name(schema, r.getString(1))) || loose.add(loose(r)),
+        LOOSE,
+        schema,
+        schema);
+    return new Numbering(behind, loose);
+  }
+
+  /** Those that are there, each with its columns. */
+  private List<Sequence> counted(List<Counter> counters) throws SQLException {
+    Map<String, Sequence> result = new LinkedHashMap<>();
+    for (Counter counter : counters) {
+      Sequence one = named(counter.sequence());
+      if (one != null) {
+        result.putIfAbsent(one.name(), one);
+        result.get(one.name()).uses().add(new Sequence.Use(counter.table(), counter.column()));
+      }
+    }
+    return List.copyOf(result.values());
   }
 
   private static Problem behind(Sequence s, BigInteger now, BigInteger free) {
@@ -207,7 +249,7 @@ public final class Sequences {
     List<Sequence> sequences = new ArrayList<>(of(loads.stream().map(Load::table).toList()));
     for (String name : more) {
       Sequence one = named(name);
-      if (one != null && sequences.stream().noneMatch(s -> s.name().equals(name))) {
+      if (one != null && sequences.stream().noneMatch(s -> s.name().equals(one.name()))) {
         sequences.add(one);
       }
     }
@@ -232,11 +274,15 @@ public final class Sequences {
   private Sequence named(String name) throws SQLException {
     return Queries.one(
         connection,
-        r -> Sequence.of(name, r, 1, false, false),
+        r ->
+            Sequence.of(
+                Sql.POSTGRES.name(r.getString(5), r.getString(6)), r, 1, r.getBoolean(7), true),
         """
-        SELECT q.seqincrement, q.seqmax, q.seqmin, pg_catalog.pg_has_role(c.relowner, 'USAGE')
+        SELECT q.seqincrement, q.seqmax, q.seqmin, pg_catalog.pg_has_role(c.relowner, 'USAGE'),
+               n.nspname, c.relname, q.seqcycle
           FROM pg_catalog.pg_sequence q
           JOIN pg_catalog.pg_class c ON c.oid = q.seqrelid
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
          WHERE q.seqrelid = to_regclass(?)""",
         name);
   }
