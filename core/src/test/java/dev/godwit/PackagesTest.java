@@ -99,16 +99,34 @@ class PackagesTest {
               "copy",
               "model store store.can value value.text value.digest value.coerce plan scratch | tools.jackson"),
           Map.entry("history", "model store store.can value.digest | tools.jackson"),
-          Map.entry("report", "model plan | tools.jackson"),
+          Map.entry("report", "model plan | tools.jackson com.fasterxml"),
           Map.entry(
               "verify",
               "model store store.can value.text value value.coerce value.digest plan copy history report"),
           Map.entry(
               "run",
-              "model store store.can value value.text value.digest value.coerce recipe plan copy verify history report"),
+              "model store plan copy history verify"),
+          Map.entry(
+              "run.before",
+              "model value value.text store store.can recipe plan copy history report verify"),
+          Map.entry(
+              "run.cost",
+              "model store store.can plan copy history report run"),
+          Map.entry(
+              "run.protocol",
+              "model value.digest store store.can plan copy history report verify run"),
+          Map.entry(
+              "run.sync",
+              "model value.digest value.coerce store store.can plan copy history report verify run.protocol"),
+          Map.entry(
+              "run.undo",
+              "model value.digest store store.can plan copy history report verify"),
+          Map.entry(
+              "run.mode",
+              "model value.digest store store.can plan copy history report verify run run.before run.protocol run.sync"),
           Map.entry(
               "",
-              "model store store.can recipe inspect plan plan.schema copy history report verify run sqlite sqlite.schema postgres postgres.schema postgres.session format json json.read csv"
+              "model store store.can recipe inspect plan plan.schema copy history report verify run run.before run.cost run.protocol run.undo run.mode sqlite sqlite.schema postgres postgres.schema postgres.session format json json.read csv"
                   + " | tools.jackson"));
 
   private static Map<String, Set<String>> uses() throws IOException {

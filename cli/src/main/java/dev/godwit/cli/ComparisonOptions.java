@@ -6,7 +6,7 @@ import dev.godwit.plan.RecipeRules;
 import dev.godwit.plan.Rules;
 import dev.godwit.recipe.Recipe;
 import dev.godwit.run.Options;
-import dev.godwit.run.Recognition;
+import dev.godwit.run.before.Recognition;
 import dev.godwit.store.Source;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -12,7 +12,7 @@ import dev.godwit.recipe.Recipe;
 import dev.godwit.recipe.Recipes;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportBuilder;
-import dev.godwit.run.Committed;
+import dev.godwit.run.protocol.Committed;
 import dev.godwit.store.Target;
 import java.io.IOException;
 import java.io.InputStream;

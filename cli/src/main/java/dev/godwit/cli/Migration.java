@@ -19,7 +19,7 @@ import dev.godwit.report.Report;
 import dev.godwit.report.ReportBuilder;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
-import dev.godwit.run.Recognition;
+import dev.godwit.run.before.Recognition;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.io.IOException;

@@ -14,7 +14,7 @@ import dev.godwit.recipe.Recipe;
 import dev.godwit.run.Emptying;
 import dev.godwit.run.Options;
 import dev.godwit.run.Pace;
-import dev.godwit.run.Recognition;
+import dev.godwit.run.before.Recognition;
 import dev.godwit.run.Safety;
 import dev.godwit.store.Source;
 import dev.godwit.verify.Depth;

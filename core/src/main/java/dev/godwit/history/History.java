@@ -208,6 +208,18 @@ public final class History {
     return runs().stream().filter(wanted).max(BY_TIME);
   }
 
+  /** The last run that wrote to a table and was not taken back; null where there is none. */
+  public String writer(String table) {
+    return last(
+            run ->
+                run.stands()
+                    && run.end() != null
+                    && run.before() != null
+                    && State.read(run.before()).table(table) != null)
+        .map(Run::migrationId)
+        .orElse(null);
+  }
+
   /** Takes out every note of {@link #runs}: their tables are gone. */
   public void forget() {
     if (!kept) {

@@ -41,7 +41,7 @@ public record Mode(ModeKind kind, String since, boolean strict) {
   }
 
   /** Whether both sides are to be equal: what is gone from the source goes. */
-  boolean deletes() {
+  public boolean deletes() {
     return kind == ModeKind.DIFFERENTIAL;
   }
 

@@ -1,7 +1,5 @@
 package dev.godwit.run;
 
-import dev.godwit.model.Engine;
-
 /**
  * How rows travel; none of it changes what arrives. {@code batchRows} is how many rows one
  * statement carries at most, 0 for no limit. {@code jobs} is how many threads read, coerce and
@@ -20,10 +18,10 @@ public record Pace(long batchRows, int jobs) {
 
   /**
    * How many threads read ahead of the one that coerces and encodes: those that a core is left for.
+   * {@code beside} that one a server may be at work.
    */
-  int readers(Engine target) {
-    // Beside the one that encodes, PostgreSQL's server works.
-    int busy = target == Engine.POSTGRESQL ? 2 : 1;
+  public int readers(boolean beside) {
+    int busy = beside ? 2 : 1;
     int left = jobs == 0 ? Runtime.getRuntime().availableProcessors() - busy : jobs - 1;
     return Math.max(0, Math.min(MOST_READERS, left));
   }

@@ -1,0 +1,209 @@
+package dev.godwit.run.sync;
+
+import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
+import dev.godwit.model.Row;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.store.Filtered;
+import dev.godwit.store.Load;
+import dev.godwit.store.Loading;
+import dev.godwit.store.Loading.Feed;
+import dev.godwit.store.Loading.Violation;
+import dev.godwit.store.MemoryRows;
+import dev.godwit.store.Position;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Target;
+import dev.godwit.store.can.Editing;
+import dev.godwit.value.digest.Digest;
+import dev.godwit.verify.Comparison;
+import dev.godwit.verify.Fate;
+import dev.godwit.verify.ThreeWay;
+import dev.godwit.verify.Trio;
+import dev.godwit.verify.Verifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+
+/** Writes what was judged into one table, and knows what it then holds. Use once. */
+final class Replacing {
+  private final TableCopy copy;
+  private final Target target;
+  private final Comparison comparison;
+  private final List<Arrived> written = new ArrayList<>();
+  private final boolean triggers;
+  private final BiPredicate<Row, Violation> setAside;
+  private Digest expected;
+
+  /** {@code setAside} answers whether a row may be left out that the target refuses. */
+  Replacing(
+      TableCopy copy,
+      Target target,
+      Comparison comparison,
+      boolean triggers,
+      BiPredicate<Row, Violation> setAside) {
+    this.copy = copy;
+    this.target = target;
+    this.comparison = comparison;
+    this.triggers = triggers;
+    this.setAside = setAside;
+    this.expected = new Digest(copy.targetColumns().stream().map(Column::type).toList());
+  }
+
+  /** Says what the table holds before anything is written; {@code found} is kept and changed. */
+  void begin(Digest found) {
+    expected = found;
+  }
+
+  /** What the table holds once the load has settled. */
+  Digest expected() {
+    return expected;
+  }
+
+  boolean hasWritten() {
+    return !written.isEmpty();
+  }
+
+  /** What it will load with: by key where the target has one to tell old rows by. */
+  Load load(boolean empty) {
+    return new Load(
+        copy.to(),
+        copy.targetColumns(),
+        false,
+        empty && copy.rebuild(),
+        triggers,
+        0,
+        empty || !upserts() ? List.of() : copy.to().primaryKey(),
+        !copy.expressed().isEmpty());
+  }
+
+  private boolean upserts() {
+    return !copy.to().primaryKey().isEmpty()
+        && keyColumns().stream().map(Column::name).toList().containsAll(copy.to().primaryKey());
+  }
+
+  private List<Column> keyColumns() {
+    List<Integer> key = copy.key();
+    return key.isEmpty()
+        ? copy.targetColumns()
+        : key.stream().map(i -> copy.columns().get(i).to()).toList();
+  }
+
+  /** Loads rows, and gives how many came. */
+  long append(Load load, Loading loading, Feed rows) {
+    Arrived arrived = new Arrived(copy, setAside);
+    long came = loading.append(load, rows, arrived);
+    written.add(arrived);
+    return came;
+  }
+
+  /** Takes out what has to go, and loads what comes. */
+  void write(ThreeWay.Group group, Load load, Loading loading) {
+    boolean replaces = !upserts();
+    List<Row> gone = new ArrayList<>();
+    group.rewind();
+    Verifier.each(
+        comparison.target(),
+        row -> {
+          Trio t = group.inTarget(row);
+          if (moves(t)) {
+            expected.remove(row);
+            if (replaces || !t.inSource()) {
+              gone.add(key(row));
+            }
+          }
+        });
+    if (!gone.isEmpty()) {
+      requireReplaceable(group, replaces);
+      Editing.of(target).delete(copy.to(), keyColumns(), () -> new MemoryRows(gone));
+    }
+    if (group.keys().stream().anyMatch(t -> !t.isSame() && t.inSource() && moves(t))) {
+      append(
+          load,
+          loading,
+          () -> {
+            group.rewind();
+            return new Coming(comparison.source().open(), group);
+          });
+    }
+  }
+
+  /** Shows the rows of a group that would be written. */
+  void coming(ThreeWay.Group group, Consumer<Row> shown) {
+    group.rewind();
+    Verifier.each(() -> new Coming(comparison.source().open(), group), shown);
+    group.rewind();
+  }
+
+  private static boolean moves(Trio t) {
+    return t != null && (t.fate() == Fate.TAKE || t.fate() == Fate.MERGE);
+  }
+
+  /** The source's rows that come, or what both sides' changes make of them. */
+  private static final class Coming implements Rows {
+    private final Rows rows;
+    private Trio coming;
+
+    Coming(Rows all, ThreeWay.Group group) {
+      this.rows =
+          new Filtered(
+              all,
+              row -> {
+                coming = group.inSource(row);
+                return moves(coming);
+              });
+    }
+
+    @Override
+    public boolean next() {
+      return rows.next();
+    }
+
+    @Override
+    public Row row() {
+      return coming.fate() == Fate.MERGE ? coming.row() : rows.row();
+    }
+
+    @Override
+    public Position position() {
+      return rows.position();
+    }
+
+    @Override
+    public void close() {
+      rows.close();
+    }
+  }
+
+  /** Without a primary key to update by, old versions go first: then all of a row must travel. */
+  private void requireReplaceable(ThreeWay.Group group, boolean replaces) {
+    List<String> travelling = copy.targetColumns().stream().map(Column::name).toList();
+    boolean all =
+        copy.to().columns().stream()
+            .allMatch(c -> c.isGenerated() || travelling.contains(c.name()));
+    if (replaces && !all && group.keys().stream().anyMatch(t -> t.changed() > 0)) {
+      throw GodwitException.refused(
+          copy.to().displayName()
+              + ": its rows cannot be updated, because the target's table has no primary key among"
+              + " the columns that travel; nothing was written. Give it one, or use --mode full"
+              + " --force");
+    }
+  }
+
+  private Row key(Row row) {
+    List<Integer> key = copy.key();
+    Row result = new Row(key.isEmpty() ? row.size() : key.size());
+    for (int i = 0; i < result.size(); i++) {
+      result.copy(i, row, key.isEmpty() ? i : key.get(i));
+    }
+    return result;
+  }
+
+  /** The load has settled: whatever was written is in its place now. */
+  void settled() {
+    for (Arrived arrived : written) {
+      arrived.requireStored();
+      expected.merge(arrived.sent());
+    }
+  }
+}
