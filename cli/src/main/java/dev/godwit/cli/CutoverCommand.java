@@ -16,7 +16,6 @@ import dev.godwit.postgres.session.PostgresUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -51,27 +50,7 @@ final class CutoverCommand implements Callable<Integer> {
       description = "Which application: teleclaude, or a profile of your own.")
   private String profile;
 
-  @Option(
-      names = "--from",
-      required = true,
-      paramLabel = "HOME",
-      description = "The home folder of the person whose installation it is.")
-  private Path from;
-
-  @Option(
-      names = "--project",
-      paramLabel = "DIR",
-      description = "The checkout, where it is in none of the usual folders.")
-  private Path project;
-
-  @Option(
-      names = "--root",
-      paramLabel = "DIR",
-      description = {
-        "Write everything under this folder, as if it were /: to try it. Nothing is given to the"
-            + " service user then."
-      })
-  private Path root;
+  @Mixin private InstallationOptions installation;
 
   @Option(
       names = "--to",
@@ -104,12 +83,6 @@ final class CutoverCommand implements Callable<Integer> {
       paramLabel = "NAME=N",
       description = "The user id of another person, where their account does not tell it.")
   private Map<String, Long> uids = Map.of();
-
-  @Option(
-      names = "--os",
-      paramLabel = "linux|macos",
-      description = "Whose folders and commands (default: this machine's).")
-  private String system;
 
   @Option(
       names = "--rewrite-references",
@@ -183,7 +156,7 @@ final class CutoverCommand implements Callable<Integer> {
       throw GodwitException.usage("--owner-uid " + ownerUid + ": write a number from 0 on");
     }
     CutoverProfile known = ProfileFile.read(profile);
-    Places places = Places.find(known, from, project, root, system == null ? own() : system);
+    Places places = installation.places(known);
     return new Request(
         profile,
         known,
@@ -193,11 +166,6 @@ final class CutoverCommand implements Callable<Integer> {
         resume,
         force,
         rewriteReferences);
-  }
-
-  private static String own() {
-    String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    return name.startsWith("mac") ? "macos" : "linux";
   }
 
   private Server server(Request request, Watch watch) {

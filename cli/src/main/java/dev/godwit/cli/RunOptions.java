@@ -7,15 +7,12 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.OnMisfit;
-import dev.godwit.plan.Owner;
 import dev.godwit.plan.RecipeRules;
 import dev.godwit.plan.Rules;
 import dev.godwit.recipe.Recipe;
 import dev.godwit.run.Emptying;
 import dev.godwit.run.Options;
-import dev.godwit.run.Pace;
 import dev.godwit.run.before.Recognition;
-import dev.godwit.run.Safety;
 import dev.godwit.store.Source;
 import dev.godwit.verify.Depth;
 import java.nio.file.Path;
@@ -49,32 +46,9 @@ final class RunOptions {
       })
   private OnMisfit onMisfit;
 
-  @Group("Safety")
-  @Option(
-      names = "--verify",
-      arity = "0..1",
-      fallbackValue = "digest",
-      paramLabel = "none|counts|digest",
-      description = "How what arrived is compared with what was sent (default: digest).")
-  private Depth verify;
+  @Mixin private SafetyOptions safety;
 
-  /** How far {@code --force} goes. */
-  enum Force {
-    TABLES,
-    CASCADE
-  }
-
-  @Group("Safety")
-  @Option(
-      names = "--force",
-      arity = "0..1",
-      fallbackValue = "tables",
-      paramLabel = "cascade",
-      description = {
-        "Empty the target's tables first, all or nothing; only those of the plan, or refuse. With"
-            + " =cascade also whatever refers to them or inherits from them: plan names each."
-      })
-  private Force force;
+  @Mixin private PaceOptions pace;
 
   @Mixin private Exactness exactness;
 
@@ -89,71 +63,13 @@ final class RunOptions {
       description = "The zone of local times that name none (default: UTC).")
   private String zone;
 
-  @Option(
-      names = "--owner-person",
-      paramLabel = "NAME",
-      description = "Whom rows without an owner are given to.")
-  private String ownerPerson;
-
-  @Option(names = "--owner-uid", paramLabel = "N", description = "The same, as a user id.")
-  private Long ownerUid;
+  @Mixin private OwnerOptions owner;
 
   @Option(
       names = "--names",
       paramLabel = "keep|lower|snake",
       description = "What becomes of names where Godwit makes the tables (default: keep).")
   private NameStyle names = NameStyle.KEEP;
-
-  @Group("Pace")
-  @Option(
-      names = "--batch-rows",
-      paramLabel = "N",
-      description = "How many rows one COPY carries at most (default: all of a table).")
-  private long batchRows;
-
-  @Group("Pace")
-  @Option(
-      names = "--jobs",
-      paramLabel = "N",
-      description =
-          "How many threads read, coerce and encode (default: by the cores; 1 for one, 2 for one that"
-              + " reads ahead).")
-  private int jobs;
-
-  @Group("Pace")
-  @Option(
-      names = "--no-read-speed",
-      description =
-          "Do not compare how fast both stores are read (with --verify none, it is never compared).")
-  private boolean noReadSpeed;
-
-  @Group("Safety")
-  @Option(
-      names = "--salvage",
-      description = {
-        "Take what can be read of a damaged SQLite file, and name what could not. Not through"
-            + " Flyway: its version 2 would look whole."
-      })
-  private boolean salvage;
-
-  @Group("Safety")
-  @Option(
-      names = "--backup",
-      paramLabel = "DIR|none",
-      description = {
-        "Where rows that are about to be overwritten are kept (default: godwit/backups under your"
-            + " data folder)."
-      })
-  private String backup;
-
-  @Group("Safety")
-  @Option(
-      names = "--rehearse",
-      description = {
-        "Restore the backup into a scratch place first, and compare it: nothing is written where it"
-            + " differs. Not through Flyway."
-      })
-  private boolean rehearse;
 
   @Option(
       names = "--ignore-versions",
@@ -208,15 +124,12 @@ final class RunOptions {
   }
 
   boolean salvage() {
-    if (salvage && !locations().isEmpty()) {
-      throw GodwitException.usage("--salvage goes with neither --profile nor --locations");
-    }
-    return salvage;
+    return safety.salvage(locations());
   }
 
   /** Whether both stores' speeds are to be compared after the run. */
   boolean readSpeed() {
-    return !noReadSpeed && verify != Depth.NONE;
+    return pace.readSpeed() && safety.verify() != Depth.NONE;
   }
 
   boolean exactly() {
@@ -224,7 +137,7 @@ final class RunOptions {
   }
 
   boolean force() {
-    return force != null;
+    return safety.emptying() != Emptying.NOTHING;
   }
 
   Path debug() {
@@ -246,41 +159,14 @@ final class RunOptions {
         Options.DEFAULT
             .with(rules.withOnMisfit(onMisfit).withZone(zone()))
             .with(scope.scope())
-            .with(new Owner(ownerPerson, ownerUid))
+            .with(owner.owner())
             .with(names)
-            .with(verify == null ? Depth.DIGEST : verify)
-            .emptying(emptying())
-            .with(safety())
-            .with(new Pace(batchRows(), jobs()))
+            .with(safety.verify() == null ? Depth.DIGEST : safety.verify())
+            .emptying(safety.emptying())
+            .with(safety.safety(locations()).anyVersion(ignoreVersions))
+            .with(pace.pace())
             .tracing(trace);
     return salvage() ? options.salvaging() : options;
-  }
-
-  private Emptying emptying() {
-    return force == null
-        ? Emptying.NOTHING
-        : force == Force.CASCADE ? Emptying.CASCADE : Emptying.TABLES;
-  }
-
-  private Safety safety() {
-    if (rehearse && !locations().isEmpty()) {
-      throw GodwitException.usage("--rehearse goes with neither --profile nor --locations");
-    }
-    return Safety.USUAL.keeping(backup).rehearsing(rehearse).anyVersion(ignoreVersions);
-  }
-
-  private int jobs() {
-    if (jobs < 0) {
-      throw GodwitException.usage("--jobs " + jobs + ": write a number of threads");
-    }
-    return jobs;
-  }
-
-  private long batchRows() {
-    if (batchRows < 0) {
-      throw GodwitException.usage("--batch-rows " + batchRows + ": write a number of rows");
-    }
-    return batchRows;
   }
 
   private ZoneId zone() {
@@ -297,18 +183,15 @@ final class RunOptions {
     Map<String, String> settings = new LinkedHashMap<>();
     put(settings, "rules", rules == null ? null : rules.toAbsolutePath());
     put(settings, "onMisfit", onMisfit == null ? null : word(onMisfit));
-    put(settings, "verify", verify == null ? null : word(verify));
+    put(settings, "verify", safety.verify() == null ? null : word(safety.verify()));
     put(settings, "tables", list(scope.scope().tables()));
     put(settings, "exclude", list(scope.scope().exclude()));
     put(settings, "zone", zone());
-    put(settings, "ownerPerson", ownerPerson);
-    put(settings, "ownerUid", ownerUid);
-    put(settings, "force", force == null ? null : force == Force.CASCADE ? "cascade" : "true");
-    put(settings, "batchRows", batchRows() == 0 ? null : batchRows);
-    put(
-        settings,
-        "backup",
-        backup == null || backup.equals("none") ? backup : Path.of(backup).toAbsolutePath());
+    put(settings, "ownerPerson", owner.person());
+    put(settings, "ownerUid", owner.uid());
+    put(settings, "force", safety.forced());
+    put(settings, "batchRows", pace.batchRows() == 0 ? null : pace.batchRows());
+    put(settings, "backup", safety.backup());
     put(settings, "debug", debug == null ? null : debug.toAbsolutePath());
     return settings;
   }

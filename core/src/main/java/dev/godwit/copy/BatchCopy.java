@@ -77,7 +77,7 @@ public final class BatchCopy implements AutoCloseable {
           },
           run);
       settle(run, rejects, target);
-      run.converted()
+      run.values.converted()
           .forEach(
               (column, counts) ->
                   counts.forEach(
@@ -96,7 +96,7 @@ public final class BatchCopy implements AutoCloseable {
     try (Rejects rejects = new Rejects(migrationId);
         TableRun run = new TableRun(copy, rejects, true, made)) {
       boolean remove = run.found(violation, inTheWay);
-      unenforced.addAll(run.unenforced());
+      unenforced.addAll(run.faults.unenforced());
       settle(run, rejects, target);
       return remove;
     }
@@ -104,7 +104,7 @@ public final class BatchCopy implements AutoCloseable {
 
   private void settle(TableRun run, Rejects rejects, Target target) {
     Recovery.find(run, source, target);
-    List<Problem> problems = run.misfits.problems(Copier.types(run)::get);
+    List<Problem> problems = run.faults.misfits.problems();
     if (!problems.isEmpty()) {
       throw GodwitException.refused(
           "rows do not fit; what was kept of earlier batches stays, and "

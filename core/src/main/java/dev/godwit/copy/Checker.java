@@ -72,11 +72,11 @@ public final class Checker {
     refs.forEach(r -> r.held(target, r.parent() != null && held.containsKey(r.parent())));
     refs.addAll(others);
     warnings.addAll(RefWatch.unchecked(plan, target));
-    try (Rejects rejects = new Rejects(plan.migrationId())) {
-      plan.tables().forEach(t -> check(t, rejects));
+    try {
+      plan.tables().forEach(this::check);
       plan.tables().forEach(t -> ComputedWatch.look(t, source, target, problems, warnings));
       plan.tables().forEach(this::orphans);
-      refs.stream().filter(RefWatch::again).forEach(r -> orphans(r, rejects));
+      refs.stream().filter(RefWatch::again).forEach(this::orphans);
       others.stream().map(r -> r.left(target)).filter(Objects::nonNull).forEach(problems::add);
     } finally {
       refs.forEach(RefWatch::close);
@@ -87,17 +87,14 @@ public final class Checker {
   /** The same for those tables alone whose rows in the target stay: orphans are not looked for. */
   public Findings meet() {
     long start = System.nanoTime();
-    try (Rejects rejects = new Rejects(plan.migrationId())) {
-      plan.tables().stream().filter(held::containsKey).forEach(t -> check(t, rejects));
-    }
+    plan.tables().stream().filter(held::containsKey).forEach(this::check);
     return findings(start);
   }
 
   /** What the target has to say about those rows of a table alone that {@code rows} shows. */
   public Findings tried(TableCopy table, Consumer<Consumer<Row>> rows) {
     long start = System.nanoTime();
-    try (Rejects rejects = new Rejects(plan.migrationId());
-        TableRun run = new TableRun(table, rejects, false, plan.makes(table.to())).look()) {
+    try (TableRun run = TableRun.looking(table, plan.makes(table.to()))) {
       try (Trial trial = trial(run)) {
         rows.accept(row -> tried(trial, row));
         if (trial != null) {
@@ -117,13 +114,13 @@ public final class Checker {
     }
   }
 
-  private void check(TableCopy table, Rejects rejects) {
-    try (TableRun run = new TableRun(table, rejects, false, plan.makes(table.to()))) {
+  private void check(TableCopy table) {
+    try (TableRun run = TableRun.looking(table, plan.makes(table.to()))) {
       progress.table(table.from().name(), table.from().estimatedRows());
       bytes.put(table.from().name(), check(run));
       progress.done(table.from().name());
       rows.put(table.from().name(), run.sourceRows);
-      converted.put(table.from().name(), run.converted());
+      converted.put(table.from().name(), run.values.converted());
       gather(run);
     }
   }
@@ -134,15 +131,13 @@ public final class Checker {
   }
 
   private void gather(TableRun run) {
-    problems.addAll(run.misfits.problems(Copier.types(run)::get));
-    setAside.addAll(run.setAside.problems(Copier.types(run)::get));
-    warnings.addAll(run.leftOff.problems(Copier.types(run)::get));
-    warnings.addAll(run.nulled.problems(Copier.types(run)::get));
+    problems.addAll(run.faults.misfits.problems());
+    setAside.addAll(run.faults.setAside.problems());
+    warnings.addAll(run.faults.warnings());
   }
 
   /** Returns how many bytes the values of the rows take that fit. */
   private long check(TableRun run) {
-    run.look();
     Held there = held.get(run.copy);
     List<KeyWatch> watches = KeyWatch.of(run.copy, target, there != null);
     try {
@@ -254,8 +249,8 @@ public final class Checker {
 
   private void readAgain(TableRun run, Held there, List<KeyWatch> watches) {
     List<Column> columns = run.copy.sourceColumns();
-    try (TableRun silent = run.silent();
-        CoercedRows rows = rows(silent.look(), Progress.NONE, null)) {
+    try (TableRun silent = TableRun.looking(run.copy, false);
+        CoercedRows rows = rows(silent, Progress.NONE, null)) {
       while (rows.next()) {
         Held.Standing standing = there == null ? Held.Standing.NEW : there.of(rows.row());
         for (KeyWatch watch : watches) {
@@ -285,12 +280,12 @@ public final class Checker {
   }
 
   /** Reads a table again whose rows refer to nothing under a key that only the target has. */
-  private void orphans(RefWatch ref, Rejects rejects) {
+  private void orphans(RefWatch ref) {
     progress.phase("looking for orphans in " + ref.child().from().name());
     List<Column> columns = ref.child().sourceColumns();
-    try (TableRun run = new TableRun(ref.child(), rejects, false, plan.makes(ref.child().to()));
-        TableRun silent = run.silent();
-        CoercedRows rows = rows(silent.look(), Progress.NONE, null)) {
+    try (TableRun run = TableRun.looking(ref.child(), plan.makes(ref.child().to()));
+        TableRun silent = TableRun.looking(ref.child(), false);
+        CoercedRows rows = rows(silent, Progress.NONE, null)) {
       while (rows.next()) {
         if (ref.isOrphan(rows.row())) {
           run.orphan(ref.violation(), silent.key(columns, rows.source(), rows.position()));

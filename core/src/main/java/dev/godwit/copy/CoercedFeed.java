@@ -74,7 +74,7 @@ public final class CoercedFeed implements Feed {
 
   @Override
   public Rows open() {
-    TableRun run = TableRun.looking(copy).without(declined);
+    TableRun run = TableRun.looking(copy, false).without(declined);
     Progress heard = progress;
     progress = Progress.NONE;
     return new Reading(reading.open(), run, heard);
@@ -127,9 +127,9 @@ public final class CoercedFeed implements Feed {
         backfill.apply(row());
       } else {
         rejected = run.sourceRows - delivered;
-        converted = run.converted();
-        refused = run.misfits.problems(Copier.types(run)::get);
-        setAside = run.setAside.problems(Copier.types(run)::get);
+        converted = run.values.converted();
+        refused = run.faults.misfits.problems();
+        setAside = run.faults.setAside.problems();
       }
       return more;
     }

@@ -32,7 +32,7 @@ class CoercedRows implements Rows {
 
   private final Rows rows;
   private final TableRun run;
-  private final Progress progress;
+  private final Heard heard;
   private final Trace trace;
   private final List<ColumnCopy> copies;
   private final List<Column> sourceColumns;
@@ -47,8 +47,31 @@ class CoercedRows implements Rows {
   private final Undecided judged;
 
   private boolean ended;
-  private long ticked;
-  private long bytes;
+
+  /** Tells somebody, every few thousand rows, how far a table is. */
+  private static final class Heard {
+    private final Progress progress;
+    private final String table;
+    private long ticked;
+    private long bytes;
+
+    Heard(Progress progress, String table) {
+      this.progress = progress;
+      this.table = table;
+    }
+
+    void row(long read) {
+      if (read - ticked == TICK) {
+        tick(read);
+      }
+    }
+
+    void tick(long read) {
+      progress.rows(table, read - ticked, bytes);
+      ticked = read;
+      bytes = 0;
+    }
+  }
 
   /** {@code trace} may be null, {@code target} too: nobody judges then what only it understands. */
   CoercedRows(Rows rows, TableRun run, Progress progress, Trace trace, Source target) {
@@ -60,7 +83,7 @@ class CoercedRows implements Rows {
             .orElse(null);
     this.rows = Expressed.over(rows, run.copy, target);
     this.run = run;
-    this.progress = progress;
+    this.heard = new Heard(progress, run.copy.from().name());
     this.trace = trace;
     this.copies = run.copy.columns();
     this.sourceColumns = run.copy.sourceColumns();
@@ -147,9 +170,7 @@ class CoercedRows implements Rows {
   private boolean advance() {
     while (rows.next()) {
       run.sourceRows++;
-      if (run.sourceRows - ticked == TICK) {
-        tick();
-      }
+      heard.row(run.sourceRows);
       if (coerce()
           && run.goesOn()
           && !run.declines(out, rows.row(), sourceColumns, rows.position())
@@ -157,19 +178,13 @@ class CoercedRows implements Rows {
         return true;
       }
     }
-    tick();
+    heard.tick(run.sourceRows);
     for (int i = 0; i < coercions.length; i++) {
       if (coercions[i].guess() != null) {
-        run.guesses.put(copies.get(i).name(), coercions[i].guess());
+        run.values.guessed(i, coercions[i].guess());
       }
     }
     return false;
-  }
-
-  private void tick() {
-    progress.rows(run.copy.from().name(), run.sourceRows - ticked, bytes);
-    ticked = run.sourceRows;
-    bytes = 0;
   }
 
   private boolean coerce() {
@@ -183,9 +198,9 @@ class CoercedRows implements Rows {
           return false;
         }
       } else if (outcome != Outcome.SAME) {
-        run.changed[i]++;
+        run.values.changed(i);
         if (outcome.isConverted()) {
-          run.converted(copies.get(i), outcome);
+          run.values.converted(i, outcome);
         }
         if (trace != null && !copies.get(i).secret()) {
           trace.changed(
@@ -201,15 +216,15 @@ class CoercedRows implements Rows {
       }
       if (out.isNull(i) && !defaults.isNull(i)) {
         out.copy(i, defaults, i);
-        run.changed[i]++;
-        run.converted(copies.get(i), DEFAULTED);
+        run.values.changed(i);
+        run.values.converted(i, DEFAULTED);
       }
       if (out.isNull(i)) {
         if (!copies.get(i).to().nullable() && !misfit(i, IS_NULL)) {
           return false;
         }
       } else if (out.bytes(i) != null) {
-        bytes += out.bytes(i).length;
+        heard.bytes += out.bytes(i).length;
       }
     }
     return true;
@@ -220,7 +235,7 @@ class CoercedRows implements Rows {
       out.setNull(i);
       return true;
     }
-    if (copies.get(i).onMisfit() == OnMisfit.FAIL && !run.misfits.isEmpty()) {
+    if (copies.get(i).onMisfit() == OnMisfit.FAIL && !run.faults.misfits.isEmpty()) {
       // The rest of the row is looked at too: its other columns may be wrong for other reasons.
       checkRest(i + 1);
     }

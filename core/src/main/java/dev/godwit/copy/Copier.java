@@ -158,7 +158,7 @@ public final class Copier {
     } else {
       append(load, loading, run);
     }
-    refused |= !run.misfits.isEmpty();
+    refused |= !run.faults.misfits.isEmpty();
     progress.done(table.from().name());
     run.seconds = (System.nanoTime() - start) / 1e9;
   }
@@ -206,20 +206,9 @@ public final class Copier {
     runs.values().forEach(run -> Recovery.find(run, source, target));
     List<Problem> problems = new ArrayList<>();
     for (TableRun run : runs.values()) {
-      problems.addAll(run.misfits.problems(types(run)::get));
+      problems.addAll(run.faults.misfits.problems());
     }
     GodwitException.requireNone(problems);
-  }
-
-  static Map<String, String> types(TableRun run) {
-    Map<String, String> types = new HashMap<>();
-    run.copy.columns().forEach(c -> types.put(c.name(), types(c)));
-    return types;
-  }
-
-  private static String types(ColumnCopy c) {
-    String from = c.from() == null ? "" : c.from().type().name();
-    return (from.isEmpty() ? "" : from + " → ") + c.to().type();
   }
 
   /** The greatest numbers that the source gave, by the target's tables. */
@@ -249,12 +238,6 @@ public final class Copier {
   }
 
   private static Outcome outcome(TableRun run) {
-    Map<String, Long> coercions = new LinkedHashMap<>();
-    for (int i = 0; i < run.changed.length; i++) {
-      if (run.changed[i] > 0) {
-        coercions.put(run.copy.columns().get(i).name(), run.changed[i]);
-      }
-    }
     return new Outcome(
         run.copy,
         run.sourceRows,
@@ -263,12 +246,11 @@ public final class Copier {
         run.rejected,
         run.digest(),
         run.stored(),
-        coercions,
-        run.converted(),
-        run.guesses,
-        Stream.concat(run.unenforced().stream(), run.nulled.problems(types(run)::get).stream())
-            .toList(),
-        run.setAside.problems(types(run)::get),
+        run.values.changed(),
+        run.values.converted(),
+        run.values.guesses(),
+        run.faults.warnings(),
+        run.faults.setAside.problems(),
         run.seconds);
   }
 }

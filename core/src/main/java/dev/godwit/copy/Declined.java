@@ -24,10 +24,8 @@ public final class Declined implements AutoCloseable {
   private final Answers answers;
   private final Backfill backfill;
   private final Digest digest;
-  private final Digest keyDigest;
-  private final int[] key;
+  private final CellHash key;
   private final Row whole;
-  private final Row keyRow;
   private final HashCounts rows = new HashCounts();
   private final HashCounts keys = new HashCounts();
   private final List<Recovery.Reason> reasons = new ArrayList<>();
@@ -40,10 +38,9 @@ public final class Declined implements AutoCloseable {
     this.backfill = new Backfill(copy, fillings);
     List<Column> columns = copy.targetColumns();
     this.digest = new Digest(columns.stream().map(Column::type).toList());
-    this.keyDigest = new Digest(copy.key().stream().map(i -> columns.get(i).type()).toList());
-    this.key = copy.key().stream().mapToInt(Integer::intValue).toArray();
+    this.key =
+        CellHash.of(columns, copy.key().stream().mapToInt(Integer::intValue).toArray());
     this.whole = new Row(columns.size());
-    this.keyRow = new Row(key.length);
   }
 
   /** Whether a rule sets rows aside that are refused so. */
@@ -57,7 +54,7 @@ public final class Declined implements AutoCloseable {
    */
   public void take(Row row, Violation why) {
     long[] under = key(row);
-    if (key.length == 0 ? tag(under) >= 0 : holds(under)) {
+    if (key.size() == 0 ? tag(under) >= 0 : holds(under)) {
       keys.mark(under, GOES);
       return;
     }
@@ -67,7 +64,7 @@ public final class Declined implements AutoCloseable {
       reasons.add(reason);
     }
     rows.add(hash(row), reasons.indexOf(reason));
-    if (key.length > 0) {
+    if (key.size() > 0) {
       keys.mark(under, STAYS);
     }
     first = first == null ? RowName.of(copy, row) + " " + reason.text() : first;
@@ -81,12 +78,11 @@ public final class Declined implements AutoCloseable {
 
   /** As comparisons tell rows apart: without a key, by the whole row. */
   private long[] key(Row row) {
-    if (key.length == 0) {
+    if (key.size() == 0) {
       return hash(row);
     }
-    long[] lanes = new long[2];
-    keyDigest.hash(keyRow.take(row, key), lanes);
-    return lanes;
+    key.take(row);
+    return key.lanes();
   }
 
   private int tag(long[] lanes) {

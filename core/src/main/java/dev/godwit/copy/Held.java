@@ -11,7 +11,6 @@ import dev.godwit.store.Target;
 import dev.godwit.store.can.Scanning;
 import dev.godwit.value.digest.Digest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,14 +67,12 @@ public final class Held implements AutoCloseable {
   private final TableCopy copy;
   private final Target target;
   private final Backfill backfill;
-  private final int[] places;
-  private final int[] referred;
-  private final Digest keys;
-  private final Digest references;
-  private final Row key;
-  private final Row reference;
+  private final CellHash key;
+
+  /** By what others refer to rows: no more than the key where that is all. */
+  private final CellHash reference;
+
   private final Row whole;
-  private final long[] keyLanes = new long[2];
   private final long[] rowLanes = new long[2];
   private final HashCounts hashes = new HashCounts();
   private final Map<Long, Row> changedRows = new LinkedHashMap<>();
@@ -86,20 +83,12 @@ public final class Held implements AutoCloseable {
   private long changed;
   private long elsewhere;
 
-  private Held(
-      TableCopy copy, Target target, List<Filling> fillings, List<Integer> referredPlaces) {
+  private Held(TableCopy copy, Target target, List<Filling> fillings, List<Integer> referred) {
     this.copy = copy;
     this.target = target;
     this.backfill = new Backfill(copy, fillings);
-    this.places = copy.conflictPlaces().stream().mapToInt(Integer::intValue).toArray();
-    this.referred =
-        Stream.concat(copy.conflictPlaces().stream(), referredPlaces.stream())
-            .mapToInt(Integer::intValue)
-            .toArray();
-    this.keys = digest(places);
-    this.references = digest(referred);
-    this.key = new Row(places.length);
-    this.reference = new Row(referred.length);
+    this.key = hash(copy.conflictPlaces().stream());
+    this.reference = hash(Stream.concat(copy.conflictPlaces().stream(), referred.stream()));
     this.whole = new Row(copy.columns().size());
     this.rows = new Digest(types());
   }
@@ -117,7 +106,7 @@ public final class Held implements AutoCloseable {
         held.hash(rows.row());
         held.hashes.add(held.rowLanes, ROW);
         if (held.key.isWhole()) {
-          held.hashes.add(held.keyLanes, KEY);
+          held.hashes.add(held.key.lanes(), KEY);
           if (held.isReferred()) {
             held.hashes.add(held.reference(rows.row()), REFERRED);
           }
@@ -127,20 +116,18 @@ public final class Held implements AutoCloseable {
     return held;
   }
 
-  private Digest digest(int[] columns) {
-    return new Digest(
-        Arrays.stream(columns).mapToObj(i -> copy.columns().get(i).to().type()).toList());
+  private CellHash hash(Stream<Integer> places) {
+    return CellHash.of(copy.targetColumns(), places.mapToInt(Integer::intValue).toArray());
   }
 
   /** Whether others refer to rows by more than what tells these apart. */
   private boolean isReferred() {
-    return referred.length > places.length;
+    return reference.size() > key.size();
   }
 
   private long[] reference(Row row) {
-    long[] lanes = new long[2];
-    references.hash(reference.take(row, referred), lanes);
-    return lanes;
+    reference.take(row);
+    return reference.lanes();
   }
 
   private List<ColumnType> types() {
@@ -152,7 +139,7 @@ public final class Held implements AutoCloseable {
   }
 
   private void hash(Row row) {
-    keys.hash(key.take(row, places), keyLanes);
+    key.take(row);
     rows.hash(row, rowLanes);
   }
 
@@ -161,7 +148,7 @@ public final class Held implements AutoCloseable {
     whole.take(row);
     backfill.apply(whole);
     hash(whole);
-    if (!key.isWhole() || !hashes.has(keyLanes, KEY)) {
+    if (!key.isWhole() || !hashes.has(key.lanes(), KEY)) {
       return Standing.NEW;
     }
     return hashes.has(rowLanes, ROW) ? Standing.EQUAL : Standing.CHANGED;
@@ -174,19 +161,19 @@ public final class Held implements AutoCloseable {
     if (standing == Standing.NEW) {
       return standing;
     }
-    hashes.mark(keyLanes, MET);
+    hashes.mark(key.lanes(), MET);
     if (standing == Standing.EQUAL) {
       equal++;
       return standing;
     }
     changed++;
-    hashes.mark(keyLanes, OTHER);
+    hashes.mark(key.lanes(), OTHER);
     if (copy.onConflict() == OnConflict.SKIP) {
       elsewhere += isReferred() && !hashes.has(reference(whole), REFERRED) ? 1 : 0;
       kept.accept(whole);
     }
     if (changedRows.size() < NAMED) {
-      changedRows.putIfAbsent(keyLanes[0], whole.copy());
+      changedRows.putIfAbsent(key.lanes()[0], whole.copy());
     }
     return standing;
   }
@@ -194,14 +181,14 @@ public final class Held implements AutoCloseable {
   /** Whether a row of the target has met a row of the source by its key. */
   boolean isMet(Row row) {
     hash(row);
-    return key.isWhole() && hashes.has(keyLanes, MET);
+    return key.isWhole() && hashes.has(key.lanes(), MET);
   }
 
   /** Whether a row of the target is its own: not the source's, or kept as it is by the rule. */
   public boolean isOwn(Row row) {
     hash(row);
-    boolean stays = hashes.has(keyLanes, OTHER) && copy.onConflict() == OnConflict.SKIP;
-    return !key.isWhole() || hashes.has(keyLanes, KEY) && (!hashes.has(keyLanes, MET) || stays);
+    boolean stays = hashes.has(key.lanes(), OTHER) && copy.onConflict() == OnConflict.SKIP;
+    return !key.isWhole() || hashes.has(key.lanes(), KEY) && (!hashes.has(key.lanes(), MET) || stays);
   }
 
   /** Whoever wants to see the rows of the source that are met and stay away. */
@@ -212,7 +199,7 @@ public final class Held implements AutoCloseable {
   /** Whether a row of the target has met one of the source, and is not the same. */
   boolean isOther(Row row) {
     hash(row);
-    return key.isWhole() && hashes.has(keyLanes, OTHER);
+    return key.isWhole() && hashes.has(key.lanes(), OTHER);
   }
 
   /** All that the table held, or what of it no row goes over. After every row was met. */
@@ -246,8 +233,8 @@ public final class Held implements AutoCloseable {
           if (own.size() < NAMED) {
             own.add(new Other(name(row), List.of()));
           }
-        } else if (changedRows.containsKey(keyLanes[0]) && hashes.has(keyLanes, OTHER)) {
-          others.add(new Other(name(row), differing(changedRows.get(keyLanes[0]), row)));
+        } else if (changedRows.containsKey(key.lanes()[0]) && hashes.has(key.lanes(), OTHER)) {
+          others.add(new Other(name(row), differing(changedRows.get(key.lanes()[0]), row)));
         }
       }
     }

@@ -2,7 +2,10 @@ package dev.godwit.copy;
 
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.plan.ColumnCopy;
+import dev.godwit.plan.TableCopy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,13 +30,13 @@ final class Misfits {
     Set<String> remedies;
   }
 
-  private final String table;
+  private final TableCopy copy;
   private final String hint;
   private final Map<Place, Tally> tallies = new LinkedHashMap<>();
 
   /** {@code hint} is the way out; null where it is a rule. */
-  Misfits(String table, String hint) {
-    this.table = table;
+  Misfits(TableCopy copy, String hint) {
+    this.copy = copy;
     this.hint = hint;
   }
 
@@ -71,14 +74,15 @@ final class Misfits {
   }
 
   /** One problem a column and reason: {@code 2 rows do not fit, first at id=17 (…)}. */
-  List<Problem> problems(java.util.function.Function<String, String> types) {
+  List<Problem> problems() {
+    Map<String, String> types = types();
     List<Problem> result = new ArrayList<>();
     tallies.forEach(
         (place, tally) -> {
           String first = tally.keys.get(0);
           String rows = tally.count == 1 ? "1 row" : tally.count + " rows";
           String verb = tally.count == 1 ? " does" : " do";
-          String type = types.apply(place.column());
+          String type = types.get(place.column());
           String message =
               (type == null ? "" : type + ": ")
                   + rows
@@ -96,11 +100,21 @@ final class Misfits {
           }
           result.add(
               Problem.of(place.kind())
-                  .at(table, place.column(), first)
+                  .at(copy.from().name(), place.column(), first)
                   .says(message, hint(place, tally))
                   .ofRows(tally.count));
         });
     return result;
+  }
+
+  /** What each column's values are, and become. */
+  private Map<String, String> types() {
+    Map<String, String> types = new HashMap<>();
+    for (ColumnCopy c : copy.columns()) {
+      String from = c.from() == null ? "" : c.from().type().name();
+      types.put(c.name(), (from.isEmpty() ? "" : from + " → ") + c.to().type());
+    }
+    return types;
   }
 
   private String hint(Place place, Tally tally) {

@@ -90,11 +90,11 @@ final class Recovery implements AutoCloseable {
   private void read(TableRun run, Source source, Target target) {
     List<Column> columns = run.copy.sourceColumns();
     // A second reading must not count again.
-    try (TableRun silent = run.silent();
+    try (TableRun silent = TableRun.looking(run.copy, false);
         CoercedRows coerced =
             new CoercedRows(
                 source.read(run.copy.from(), columns, Position.START),
-                silent.look(),
+                silent,
                 Progress.NONE,
                 null,
                 target)) {
@@ -127,7 +127,7 @@ final class Recovery implements AutoCloseable {
       }
       for (int i = 0; i < rest.rows; i++) {
         String key = i < rest.keys.size() ? rest.keys.get(i) : "";
-        run.misfits.add(reason.column(), reason.kind(), () -> key, reason.text());
+        run.faults.misfits.add(reason.column(), reason.kind(), () -> key, reason.text());
       }
     }
   }

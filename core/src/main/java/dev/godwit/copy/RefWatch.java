@@ -47,11 +47,12 @@ final class RefWatch implements AutoCloseable {
   private final TableCopy parent;
 
   private final Table referenced;
-  private final int[] from;
-  private final int[] to;
-  private final Digest digest;
-  private final Row cells;
-  private final long[] lanes = new long[2];
+  private final CellHash from;
+  private final CellHash to;
+
+  /** Of rows that hold nothing but the key. */
+  private final CellHash there;
+
   private final HashCounts hashes = new HashCounts();
   private boolean wanted;
 
@@ -69,13 +70,15 @@ final class RefWatch implements AutoCloseable {
     this.child = child;
     this.parent = parent;
     this.referenced = referenced;
+    this.there = new CellHash(IntStream.range(0, types.size()).toArray(), types);
     this.from =
         child == null
-            ? IntStream.range(0, key.columns().size()).toArray()
-            : places(child.targetColumns(), key.columns());
-    this.to = parent == null ? new int[0] : places(parent.targetColumns(), key.targetColumns());
-    this.digest = new Digest(types);
-    this.cells = new Row(types.size());
+            ? there
+            : new CellHash(places(child.targetColumns(), key.columns()), types);
+    this.to =
+        parent == null
+            ? there
+            : new CellHash(places(parent.targetColumns(), key.targetColumns()), types);
   }
 
   /**
@@ -240,8 +243,8 @@ final class RefWatch implements AutoCloseable {
         key.targetColumns().stream().map(c -> referenced.column(c).orElseThrow()).toList();
     try (Rows rows = Scanning.of(target).scan(referenced, columns)) {
       while (rows.next()) {
-        digest.hash(rows.row(), lanes);
-        mark(THERE);
+        there.take(rows.row());
+        mark(there, THERE);
       }
     }
   }
@@ -258,11 +261,11 @@ final class RefWatch implements AutoCloseable {
 
   /** A row on its way into one of the two tables. */
   void see(TableCopy copy, Row row) {
-    if (copy.equals(parent) && hash(row, to)) {
-      mark(THERE);
+    if (copy.equals(parent) && to.take(row)) {
+      mark(to, THERE);
     }
-    if (copy.equals(child) && hash(row, from) && !hashes.has(lanes, THERE)) {
-      mark(WANTED);
+    if (copy.equals(child) && isOrphan(row)) {
+      mark(from, WANTED);
     }
   }
 
@@ -273,7 +276,7 @@ final class RefWatch implements AutoCloseable {
 
   /** Whether a row of the child's table refers to nothing, once all were seen. */
   boolean isOrphan(Row row) {
-    return hash(row, from) && !hashes.has(lanes, THERE);
+    return from.take(row) && !hashes.has(from.lanes(), THERE);
   }
 
   /** How many rows of the target's own would refer to nothing, once all were seen; null: none. */
@@ -309,7 +312,7 @@ final class RefWatch implements AutoCloseable {
   private String first(Row row, List<Column> columns) {
     List<Object> values = new ArrayList<>();
     Row plain = new Row(1);
-    for (int i = from.length; i < columns.size(); i++) {
+    for (int i = from.size(); i < columns.size(); i++) {
       Forms.render(columns.get(i).type(), row, i, plain, 0);
       values.add(plain.value(0));
     }
@@ -329,18 +332,9 @@ final class RefWatch implements AutoCloseable {
             + ")");
   }
 
-  private void mark(int tag) {
+  private void mark(CellHash cells, int tag) {
     wanted |= tag == WANTED;
-    hashes.mark(lanes, tag);
-  }
-
-  /** False where a cell is NULL: such a row refers to none, and none can refer to it. */
-  private boolean hash(Row row, int[] places) {
-    boolean whole = cells.take(row, places).isWhole();
-    if (whole) {
-      digest.hash(cells, lanes);
-    }
-    return whole;
+    hashes.mark(cells.lanes(), tag);
   }
 
   @Override

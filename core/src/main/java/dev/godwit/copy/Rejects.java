@@ -5,6 +5,7 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.plan.TableCopy;
 import dev.godwit.scratch.Scratch;
 import dev.godwit.scratch.Shelf;
 import dev.godwit.store.Filtered;
@@ -80,12 +81,45 @@ final class Rejects implements AutoCloseable {
     return known.take(lanes) >= 0;
   }
 
-  void add(String table, String target, String key, String column, String reason, String json) {
+  /** Those of one table, from now on. */
+  final class Part {
+    private final TableCopy copy;
+    private final long before = rows;
+
+    private Part(TableCopy copy) {
+      this.copy = copy;
+    }
+
+    void add(String key, String column, String reason, String json) {
+      Rejects.this.add(
+          Arrays.asList(
+              migrationId,
+              copy.from().name(),
+              copy.to().displayName(),
+              key,
+              column,
+              reason,
+              json));
+    }
+
+    /** Forgets them: they come again. */
+    void reset() {
+      if (before < rows) {
+        shelf.keepFirst(before);
+        rows = before;
+      }
+    }
+  }
+
+  Part of(TableCopy copy) {
+    return new Part(copy);
+  }
+
+  private void add(List<String> cells) {
     if (shelf == null) {
       scratch = Scratch.temporary();
       shelf = scratch.shelf("the quarantine", COLUMNS.size());
     }
-    List<String> cells = Arrays.asList(migrationId, table, target, key, column, reason, json);
     Row row = new Row(cells.size());
     for (int i = 0; i < cells.size(); i++) {
       if (cells.get(i) != null) {
@@ -95,18 +129,6 @@ final class Rejects implements AutoCloseable {
     if (!isKnown(row)) {
       shelf.add(row);
       rows++;
-    }
-  }
-
-  /** How many there are: what {@link #reset} goes back to. */
-  long mark() {
-    return rows;
-  }
-
-  void reset(long mark) {
-    if (mark < rows) {
-      shelf.keepFirst(mark);
-      rows = mark;
     }
   }
 

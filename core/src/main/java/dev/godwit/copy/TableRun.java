@@ -33,118 +33,72 @@ import java.util.function.Supplier;
 final class TableRun implements Arrivals, AutoCloseable {
   final TableCopy copy;
   final Answers answers;
-  final Misfits misfits;
-  final Misfits setAside;
+  final Faults faults;
+  final ValueCounts values;
 
-  /** Rows that keep Godwit from making a key. */
-  final Misfits leftOff;
+  private final Landed landed;
 
-  /** Values that became NULL because a rule says so. */
-  final Misfits nulled;
+  /** Null where the run only looks: nothing is written, nothing set aside. */
+  private final Rejects.Part rejects;
 
-  final long[] changed;
-  final Map<String, String> guesses = new HashMap<>();
-
-  private final Map<String, Map<Conversion, Long>> converted = new LinkedHashMap<>();
-
-  private final Rejects rejects;
-  private final long rejectsBefore;
-  private Digest digest;
-  private Digest stored;
-  private boolean judged;
+  private final boolean made;
   private Held held;
   private Declined declined;
-  private final long[] lanes = new long[2];
-  private final boolean digesting;
-  private final boolean made;
-  private final List<Problem> unenforced = new ArrayList<>();
-  private final boolean ownsRejects;
   private Slack slack = new Slack();
-  private boolean looking;
   private Recovery recovery = new Recovery();
-  private long arrived;
   private long skipped;
 
   long sourceRows;
   long rejected;
   double seconds;
 
+  /** {@code made}: the target's table is of the run's own making. */
   TableRun(TableCopy copy, Rejects rejects, boolean digesting, boolean made) {
-    this(copy, rejects, digesting, made, false);
+    this(copy, rejects.of(copy), digesting, made);
   }
 
-  private TableRun(
-      TableCopy copy, Rejects rejects, boolean digesting, boolean made, boolean ownsRejects) {
-    this.ownsRejects = ownsRejects;
-    this.made = made;
+  private TableRun(TableCopy copy, Rejects.Part rejects, boolean digesting, boolean made) {
     this.copy = copy;
     this.answers = new Answers(copy);
+    this.faults = new Faults(copy);
+    this.values = new ValueCounts(copy.columns());
+    this.landed = new Landed(copy, digesting);
     this.rejects = rejects;
-    this.rejectsBefore = rejects.mark();
-    this.digesting = digesting;
-    this.misfits = new Misfits(copy.from().name(), null);
-    this.setAside = new Misfits(copy.from().name(), "whole, with the reason, in the quarantine");
-    this.nulled = new Misfits(copy.from().name(), "they are NULL now, as a rule says");
-    this.leftOff =
-        new Misfits(
-            copy.from().name(),
-            "the key is left out of the target then; rule for the table: onMisfit: quarantine");
-    this.changed = new long[copy.columns().size()];
-    begin();
+    this.made = made;
+  }
+
+  /** One that writes nothing: rows that fit are given even where others do not. */
+  static TableRun looking(TableCopy copy, boolean made) {
+    return new TableRun(copy, (Rejects.Part) null, false, made);
   }
 
   @Override
   public void begin() {
-    digest = emptyDigest();
-    stored = null;
-    misfits.clear();
-    setAside.clear();
-    nulled.clear();
-    converted.clear();
-    rejects.reset(rejectsBefore);
+    faults.clear();
+    values.clear();
+    landed.clear();
+    if (rejects != null) {
+      rejects.reset();
+    }
     recovery.close();
     recovery = new Recovery();
-    Arrays.fill(changed, 0);
     sourceRows = 0;
     rejected = 0;
-    arrived = 0;
     skipped = 0;
-  }
-
-  /** A value became another because rules say so. */
-  void converted(ColumnCopy column, Outcome outcome) {
-    Map<Conversion, Long> counts =
-        converted.computeIfAbsent(column.name(), name -> new EnumMap<>(Conversion.class));
-    outcome.conversions().forEach(c -> counts.merge(c, 1L, Long::sum));
-  }
-
-  /** How many values rules made others: by column, then by the rule's key. */
-  Map<String, Map<String, Long>> converted() {
-    Map<String, Map<String, Long>> result = new LinkedHashMap<>();
-    converted.forEach(
-        (column, counts) -> {
-          Map<String, Long> labels = new LinkedHashMap<>();
-          counts.forEach((conversion, count) -> labels.put(conversion.label(), count));
-          result.put(column, labels);
-        });
-    return result;
   }
 
   /** The digest of all rows that are to be found in the target. */
   Digest digest() {
-    return digest;
+    return landed.digest();
   }
 
   long copied() {
-    return arrived;
+    return landed.rows();
   }
 
   @Override
   public void arrived(Row row) {
-    arrived++;
-    if (digesting) {
-      digest.add(row);
-    }
+    landed.arrived(row);
   }
 
   /** Names who is told when there is time for other work. */
@@ -173,25 +127,23 @@ final class TableRun implements Arrivals, AutoCloseable {
     boolean nullable = column.to().nullable() || column.ifNull() != null;
     Supplier<String> key = () -> key(columns, source, at);
     if (policy == OnMisfit.NULL && nullable) {
-      nulled.add(column.name(), ProblemKind.MISFIT, key, reason);
+      faults.nulled.add(column.name(), ProblemKind.MISFIT, key, reason);
       return true;
     }
     if (policy == OnMisfit.QUARANTINE) {
       setAside(column.name(), ProblemKind.MISFIT, key.get(), reason, source, columns);
       rejected++;
     } else {
-      misfits.add(column.name(), ProblemKind.MISFIT, key, reason, remedies);
+      faults.misfits.add(column.name(), ProblemKind.MISFIT, key, reason, remedies);
     }
     return false;
   }
 
   private void setAside(
       String column, ProblemKind kind, String key, String why, Row row, List<Column> columns) {
-    setAside.add(column, kind, () -> key, why);
-    if (!looking) {
-      String from = copy.from().name();
-      String json = RowJson.of(columns, row);
-      rejects.add(from, copy.to().displayName(), key, column, why, json);
+    faults.setAside.add(column, kind, () -> key, why);
+    if (rejects != null) {
+      rejects.add(key, column, why, RowJson.of(columns, row));
     }
   }
 
@@ -202,10 +154,7 @@ final class TableRun implements Arrivals, AutoCloseable {
 
   @Override
   public void stored(Row row) {
-    if (stored == null) {
-      stored = emptyDigest();
-    }
-    stored.add(row);
+    landed.stored(row);
   }
 
   /** Names what the target's table holds: rows that are there need not be written. */
@@ -253,16 +202,12 @@ final class TableRun implements Arrivals, AutoCloseable {
 
   /** What the target stored of the rows that arrived; null where it took them all. */
   Digest stored() {
-    return !judged ? null : stored == null ? emptyDigest() : stored;
+    return landed.stored();
   }
 
   /** Says that the target decides row by row. */
   void judged() {
-    judged = true;
-  }
-
-  private Digest emptyDigest() {
-    return new Digest(copy.targetColumns().stream().map(Column::type).toList());
+    landed.judged();
   }
 
   @Override
@@ -285,36 +230,26 @@ final class TableRun implements Arrivals, AutoCloseable {
         continue;
       }
       if (policy == OnMisfit.QUARANTINE) {
-        arrived--;
-        takeBack(rows.row());
+        landed.leaves(rows.row());
       }
       reject(rows.row(), reason, true);
     }
     return policy == OnMisfit.QUARANTINE;
   }
 
-  /** A row that was written, and perhaps read back at once, is not as it was or not there. */
-  private void takeBack(Row row) {
-    digest.remove(row);
-    if (stored != null) {
-      stored.remove(row);
-    }
-  }
-
   /** A row that refers to nothing stays, and refers to nobody from now on. */
   private void empty(Row row, List<String> columns, String column, Violation violation) {
-    nulled.add(column, ProblemKind.NULLED, () -> RowName.of(copy, row), violation.message());
-    takeBack(row);
-    for (int i = 0; i < copy.columns().size(); i++) {
-      if (columns.contains(copy.columns().get(i).to().name())) {
-        row.setNull(i);
-        changed[i]++;
-      }
-    }
-    digest.add(row);
-    if (stored != null) {
-      stored.add(row);
-    }
+    faults.nulled.add(column, ProblemKind.NULLED, () -> RowName.of(copy, row), violation.message());
+    landed.changes(
+        row,
+        () -> {
+          for (int i = 0; i < copy.columns().size(); i++) {
+            if (columns.contains(copy.columns().get(i).to().name())) {
+              row.setNull(i);
+              values.changed(i);
+            }
+          }
+        });
   }
 
   private Recovery.Reason reason(Violation why, OnMisfit answer) {
@@ -333,7 +268,7 @@ final class TableRun implements Arrivals, AutoCloseable {
     while (rows.next()) {
       count++;
     }
-    unenforced.add(
+    faults.unenforced(
         Problem.of(ProblemKind.UNENFORCED)
             .at(copy.from().name(), column)
             .says(
@@ -346,16 +281,12 @@ final class TableRun implements Arrivals, AutoCloseable {
                 "rule for the table: onMisfit: quarantine"));
   }
 
-  /** Constraints that the rows did not allow. */
-  List<Problem> unenforced() {
-    return unenforced;
-  }
-
   private void reject(Row row, Recovery.Reason reason, boolean there) {
     if (reason.quarantine()) {
       rejected++;
     }
-    digest.hash(row, lanes);
+    long[] lanes = new long[2];
+    landed.digest().hash(row, lanes);
     recovery.add(lanes, reason, there ? () -> RowName.of(copy, row) : null);
   }
 
@@ -370,24 +301,13 @@ final class TableRun implements Arrivals, AutoCloseable {
     if (reason.quarantine()) {
       setAside(reason.column(), reason.kind(), key, reason.text(), source, columns);
     } else {
-      misfits.add(reason.column(), reason.kind(), () -> key, reason.text());
+      faults.misfits.add(reason.column(), reason.kind(), () -> key, reason.text());
     }
-  }
-
-  /** A run that only looks, and whose counts nobody keeps. */
-  static TableRun looking(TableCopy copy) {
-    return new TableRun(copy, new Rejects(""), false, false, true).look();
-  }
-
-  /** Says that nothing is written: rows that fit are given even where others do not. */
-  TableRun look() {
-    looking = true;
-    return this;
   }
 
   /** Whether a row that fits is to be given. */
   boolean goesOn() {
-    return looking || misfits.isEmpty();
+    return rejects == null || faults.misfits.isEmpty();
   }
 
   /** What becomes of rows in each other's way under a key, found before any was written. */
@@ -399,13 +319,13 @@ final class TableRun implements Arrivals, AutoCloseable {
     return (held, name) -> {
       if (held) {
         String there = "has a key that a row of the target has" + key;
-        misfits.add(column, ProblemKind.CONFLICT, () -> name, there);
+        faults.misfits.add(column, ProblemKind.CONFLICT, () -> name, there);
       } else if (quarantine) {
-        setAside.add(column, ProblemKind.DUPLICATE, () -> name, other);
+        faults.setAside.add(column, ProblemKind.DUPLICATE, () -> name, other);
       } else if (made) {
-        leftOff.add(column, ProblemKind.UNENFORCED, () -> name, other);
+        faults.leftOff.add(column, ProblemKind.UNENFORCED, () -> name, other);
       } else {
-        misfits.add(column, ProblemKind.DUPLICATE, () -> name, other);
+        faults.misfits.add(column, ProblemKind.DUPLICATE, () -> name, other);
       }
     };
   }
@@ -414,23 +334,15 @@ final class TableRun implements Arrivals, AutoCloseable {
   void orphan(Violation violation, String key) {
     Recovery.Reason reason = reason(violation, answers.to(violation.columns()));
     if (!answers.nulled(violation).isEmpty()) {
-      nulled.add(reason.column(), ProblemKind.NULLED, () -> key, violation.message());
+      faults.nulled.add(reason.column(), ProblemKind.NULLED, () -> key, violation.message());
     } else {
-      (reason.quarantine() ? setAside : misfits)
+      (reason.quarantine() ? faults.setAside : faults.misfits)
           .add(reason.column(), reason.kind(), () -> key, reason.text());
     }
-  }
-
-  /** A stand-in whose counts nobody reads, for reading the source a second time. */
-  TableRun silent() {
-    return new TableRun(copy, new Rejects(""), false, made, true);
   }
 
   @Override
   public void close() {
     recovery.close();
-    if (ownsRejects) {
-      rejects.close();
-    }
   }
 }

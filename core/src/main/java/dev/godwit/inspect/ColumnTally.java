@@ -2,10 +2,7 @@ package dev.godwit.inspect;
 
 import dev.godwit.model.Row;
 import dev.godwit.value.text.Utf8;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +14,6 @@ import java.util.regex.Pattern;
 final class ColumnTally {
   private static final int UUID_DIGITS = 32;
   private static final long EXACT_IN_DOUBLE = 1L << 53;
-
-  /** Characters of a text that tell where a range begins and ends. */
-  private static final int SHOWN = 40;
 
   private static final Set<String> BOOLEANS =
       Set.of("0", "1", "true", "false", "t", "f", "yes", "no", "y", "n", "on", "off");
@@ -33,20 +27,24 @@ final class ColumnTally {
   private final boolean looksForDates;
   private final Map<Mark, Counter> counters = new EnumMap<>(Mark.class);
   private final Supplier<String> key;
-  private final Comparator<byte[]> order;
+
+  private final TextRange texts;
 
   private long minInteger = Long.MAX_VALUE;
   private long maxInteger = Long.MIN_VALUE;
   private double minReal = Double.POSITIVE_INFINITY;
   private double maxReal = Double.NEGATIVE_INFINITY;
-  private byte[] minText;
-  private byte[] maxText;
   private int digits = -1;
   private int scale = -1;
-  private long longestCharacters;
-  private long longestBytes;
-  private long longestBlob;
-  private long bytes;
+  private final Lengths lengths = new Lengths();
+
+  /** How long the values are: the longest, and all together in bytes. */
+  private static final class Lengths {
+    long characters;
+    long text;
+    long blob;
+    long all;
+  }
 
   private static final class Counter {
     final String firstKey;
@@ -60,7 +58,7 @@ final class ColumnTally {
   /** {@code numbers}: its texts are decimal numbers, as those of {@link Kind#NUMERIC} are. */
   ColumnTally(String name, Declared declared, boolean numbers, Supplier<String> key) {
     this.name = name;
-    this.order = numbers ? Comparator.comparing(ColumnTally::number) : Arrays::compareUnsigned;
+    this.texts = new TextRange(numbers);
     this.declared = declared;
     this.key = key;
     this.looksForDates =
@@ -90,13 +88,13 @@ final class ColumnTally {
         integers ? maxInteger : null,
         reals ? minReal : null,
         reals ? maxReal : null,
-        minText == null ? null : new ColumnProfile.Texts(shown(minText), shown(maxText)),
+        texts.profile(),
         digits,
         scale,
-        longestCharacters,
-        longestBytes,
-        longestBlob,
-        bytes);
+        lengths.characters,
+        lengths.text,
+        lengths.blob,
+        lengths.all);
   }
 
   private void mark(Mark mark) {
@@ -110,7 +108,7 @@ final class ColumnTally {
 
   private void integer(long value) {
     mark(Mark.INTEGER);
-    bytes += 8;
+    lengths.all += 8;
     minInteger = Math.min(minInteger, value);
     maxInteger = Math.max(maxInteger, value);
     if (value > EXACT_IN_DOUBLE || value < -EXACT_IN_DOUBLE) {
@@ -132,7 +130,7 @@ final class ColumnTally {
 
   private void real(double value) {
     mark(Mark.REAL);
-    bytes += 8;
+    lengths.all += 8;
     minReal = Math.min(minReal, value);
     maxReal = Math.max(maxReal, value);
     if (Double.isInfinite(value)) {
@@ -173,16 +171,16 @@ final class ColumnTally {
 
   private void text(byte[] text) {
     mark(Mark.TEXT);
-    bytes += text.length;
-    longestBytes = Math.max(longestBytes, text.length);
-    range(text);
+    lengths.all += text.length;
+    lengths.text = Math.max(lengths.text, text.length);
+    texts.add(text);
     int characters = Utf8.charactersAndNuls(text);
     boolean sound = true;
     if (characters == Utf8.INVALID) {
       mark(Mark.BAD_UTF8);
       sound = false;
     } else {
-      longestCharacters = Math.max(longestCharacters, characters);
+      lengths.characters = Math.max(lengths.characters, characters);
       if (declared.characters() > 0 && characters > declared.characters()) {
         mark(Mark.TOO_LONG);
       }
@@ -202,41 +200,6 @@ final class ColumnTally {
     if (mark == Mark.NOT_DATE && DateShapes.coarser(text) != Mark.NOT_DATE) {
       mark(DateShapes.coarser(text));
     }
-  }
-
-  private void range(byte[] text) {
-    if (minText == null) {
-      minText = text;
-      maxText = text;
-    } else if (order.compare(text, minText) < 0) {
-      minText = text;
-    } else if (order.compare(text, maxText) > 0) {
-      maxText = text;
-    }
-  }
-
-  /** NaN is greater than all, as in PostgreSQL. */
-  private static Double special(String text) {
-    return switch (text) {
-      case "NaN", "Infinity" -> Double.MAX_VALUE;
-      case "-Infinity" -> -Double.MAX_VALUE;
-      default -> null;
-    };
-  }
-
-  private static BigDecimal number(byte[] text) {
-    String plain = ascii(text);
-    Double special = special(plain);
-    return special != null
-        ? new BigDecimal(special).scaleByPowerOfTen(1000)
-        : new BigDecimal(plain);
-  }
-
-  private static String shown(byte[] text) {
-    String all = new String(text, 0, Math.min(text.length, 4 * SHOWN), StandardCharsets.UTF_8);
-    int end = all.codePointCount(0, all.length()) > SHOWN ? all.offsetByCodePoints(0, SHOWN) : -1;
-    String some = end < 0 ? all : all.substring(0, end) + "\u2026";
-    return some.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
   }
 
   private static boolean hasNul(byte[] text) {
@@ -273,8 +236,8 @@ final class ColumnTally {
 
   private void blob(byte[] blob) {
     mark(Mark.BLOB);
-    bytes += blob.length;
-    longestBlob = Math.max(longestBlob, blob.length);
+    lengths.all += blob.length;
+    lengths.blob = Math.max(lengths.blob, blob.length);
   }
 
   private void decimal(byte[] text) {

@@ -1,5 +1,6 @@
 package dev.godwit.report;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan.LeftOut;
@@ -8,20 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run did, or would do. The record is the JSON report: component names are its keys. {@code
- * seconds} is wall time, {@code plan} is null but for the verb plan, {@code backup} is the file
+ * What a run did, or would do. The record is the JSON report: component names are its keys, those
+ * of the summary among them. {@code plan} is null but for the verb plan, {@code backup} is the file
  * that keeps what was overwritten, null where nothing was; {@code server} is what the target's
  * server calls itself, null where that is not known; {@code next} is what somebody has to do after
  * it, a sentence each.
  */
 public record Report(
-    String migrationId,
-    String verb,
-    String mode,
-    String from,
-    String to,
-    Verdict verdict,
-    double seconds,
+    @JsonUnwrapped Summary summary,
     List<TableReport> tables,
     List<Filled> filled,
     List<Converted> converted,
@@ -35,6 +30,16 @@ public record Report(
     String backup,
     String server,
     List<String> next) {
+
+  /** Which run it was, between which stores, and how it ended. {@code seconds} is wall time. */
+  public record Summary(
+      String migrationId,
+      String verb,
+      String mode,
+      String from,
+      String to,
+      Verdict verdict,
+      double seconds) {}
 
   /**
    * What an incremental or differential run did to a table, or would do. {@code keptChanged} and
@@ -86,6 +91,34 @@ public record Report(
     readSpeed = List.copyOf(readSpeed);
     // Reports that an earlier version wrote have none.
     next = next == null ? List.of() : List.copyOf(next);
+  }
+
+  public String migrationId() {
+    return summary.migrationId();
+  }
+
+  public String verb() {
+    return summary.verb();
+  }
+
+  public String mode() {
+    return summary.mode();
+  }
+
+  public String from() {
+    return summary.from();
+  }
+
+  public String to() {
+    return summary.to();
+  }
+
+  public Verdict verdict() {
+    return summary.verdict();
+  }
+
+  public double seconds() {
+    return summary.seconds();
   }
 
   /** Source rows of all tables. */

@@ -7,13 +7,7 @@ import java.util.List;
 
 /** Puts a {@link Report} together. What is not said is empty, null, 0 or exact. Not thread-safe. */
 public final class ReportBuilder {
-  private final String migrationId;
-  private String verb;
-  private final String mode;
-  private String from;
-  private String to;
-  private Verdict verdict = Verdict.EXACT;
-  private double seconds;
+  private Report.Summary summary;
   private List<TableReport> tables = List.of();
   private List<Report.Filled> filled = List.of();
   private List<Report.Converted> converted = List.of();
@@ -28,25 +22,20 @@ public final class ReportBuilder {
   private String server;
   private List<String> next = List.of();
 
-  private ReportBuilder(String migrationId, String verb, String mode, String from, String to) {
-    this.migrationId = migrationId;
-    this.verb = verb;
-    this.mode = mode;
-    this.from = from;
-    this.to = to;
+  private ReportBuilder(Report.Summary summary) {
+    this.summary = summary;
   }
 
   /** Begins the report of what a verb did in a mode, from a store to another: exact, of nothing. */
   public static ReportBuilder of(
       String migrationId, String verb, String mode, String from, String to) {
-    return new ReportBuilder(migrationId, verb, mode, from, to);
+    return new ReportBuilder(
+        new Report.Summary(migrationId, verb, mode, from, to, Verdict.EXACT, 0));
   }
 
   /** Begins another report that says what this one does. */
   public static ReportBuilder of(Report r) {
-    return new ReportBuilder(r.migrationId(), r.verb(), r.mode(), r.from(), r.to())
-        .verdict(r.verdict())
-        .seconds(r.seconds())
+    return new ReportBuilder(r.summary())
         .tables(r.tables())
         .filled(r.filled())
         .converted(r.converted())
@@ -63,24 +52,35 @@ public final class ReportBuilder {
   }
 
   public ReportBuilder verb(String value) {
-    verb = value;
+    Report.Summary s = summary;
+    summary =
+        new Report.Summary(
+            s.migrationId(), value, s.mode(), s.from(), s.to(), s.verdict(), s.seconds());
     return this;
   }
 
   /** Both stores, as people call them. */
   public ReportBuilder stores(String source, String target) {
-    from = source;
-    to = target;
+    Report.Summary s = summary;
+    summary =
+        new Report.Summary(
+            s.migrationId(), s.verb(), s.mode(), source, target, s.verdict(), s.seconds());
     return this;
   }
 
   public ReportBuilder verdict(Verdict value) {
-    verdict = value;
+    Report.Summary s = summary;
+    summary =
+        new Report.Summary(
+            s.migrationId(), s.verb(), s.mode(), s.from(), s.to(), value, s.seconds());
     return this;
   }
 
   public ReportBuilder seconds(double value) {
-    seconds = value;
+    Report.Summary s = summary;
+    summary =
+        new Report.Summary(
+            s.migrationId(), s.verb(), s.mode(), s.from(), s.to(), s.verdict(), value);
     return this;
   }
 
@@ -151,13 +151,7 @@ public final class ReportBuilder {
 
   public Report build() {
     return new Report(
-        migrationId,
-        verb,
-        mode,
-        from,
-        to,
-        verdict,
-        seconds,
+        summary,
         tables,
         filled,
         converted,

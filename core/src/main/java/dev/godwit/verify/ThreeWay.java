@@ -12,6 +12,7 @@ import dev.godwit.verify.RowHash.Lanes;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -216,6 +217,10 @@ public final class ThreeWay {
   public final class Group {
     private final BitSet buckets;
     private final Map<Lanes, Trio> keys = new LinkedHashMap<>();
+
+    /** Without a key: how many of its equal rows this reading has come to. */
+    private final Map<Trio, Integer> met = new HashMap<>();
+
     private final RowHash hash = new RowHash(comparison.columns(), comparison.key());
 
     private Group(BitSet buckets) {
@@ -274,19 +279,24 @@ public final class ThreeWay {
 
     /** Begins another reading of both sides. */
     public void rewind() {
-      keys.values().forEach(Trio::rewind);
+      met.clear();
+    }
+
+    /** Of n equal rows without a key only the first that are too many differ. */
+    private boolean takes(Trio trio, int surplus) {
+      return comparison.keyed() || met.merge(trio, 1, Integer::sum) <= surplus;
     }
 
     /** The key of a row of the source that the target does not have so; else null. */
     public Trio inSource(Row row) {
       Trio trio = find(row, false);
-      return trio == null || trio.isSame() || !trio.takes(trio.onlyInSource()) ? null : trio;
+      return trio == null || trio.isSame() || !takes(trio, trio.onlyInSource()) ? null : trio;
     }
 
     /** The same for a row of the target. */
     public Trio inTarget(Row row) {
       Trio trio = find(row, false);
-      return trio == null || trio.isSame() || !trio.takes(trio.onlyInTarget()) ? null : trio;
+      return trio == null || trio.isSame() || !takes(trio, trio.onlyInTarget()) ? null : trio;
     }
 
     /** What is now left of these keys, for the next run. */

@@ -29,7 +29,6 @@ public final class Trio {
 
   int sourceRows;
   int targetRows;
-  private int met;
   private final Lanes key;
   private final boolean keyed;
   private Fate fate = Fate.SAME;
@@ -136,14 +135,5 @@ public final class Trio {
 
   public void row(Row kept) {
     row = kept;
-  }
-
-  void rewind() {
-    met = 0;
-  }
-
-  /** Of n equal rows without a key only the first that are too many differ. */
-  boolean takes(int surplus) {
-    return keyed || met++ < surplus;
   }
 }
