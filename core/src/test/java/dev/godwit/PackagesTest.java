@@ -103,15 +103,11 @@ class PackagesTest {
           Map.entry(
               "verify",
               "model store store.can value.text value value.coerce value.digest plan copy history report"),
-          Map.entry(
-              "run",
-              "model store plan copy history verify"),
+          Map.entry("run", "model store plan copy history verify"),
           Map.entry(
               "run.before",
               "model value value.text store store.can recipe plan copy history report verify"),
-          Map.entry(
-              "run.cost",
-              "model store store.can plan copy history report run"),
+          Map.entry("run.cost", "model store store.can plan copy history report run"),
           Map.entry(
               "run.protocol",
               "model value.digest store store.can plan copy history report verify run"),
@@ -119,8 +115,7 @@ class PackagesTest {
               "run.sync",
               "model value.digest value.coerce store store.can plan copy history report verify run.protocol"),
           Map.entry(
-              "run.undo",
-              "model value.digest store store.can plan copy history report verify"),
+              "run.undo", "model value.digest store store.can plan copy history report verify"),
           Map.entry(
               "run.mode",
               "model value.digest store store.can plan copy history report verify run run.before run.protocol run.sync"),

@@ -48,11 +48,11 @@ final class RunOptions {
 
   @Mixin private SafetyOptions safety;
 
-  @Mixin private PaceOptions pace;
-
   @Mixin private Exactness exactness;
 
   @Mixin private ScopeOptions scope;
+
+  @Mixin private PaceOptions pace;
 
   @Option(names = "--rules", paramLabel = "FILE", description = "Rules, see docs/rules.md.")
   private Path rules;

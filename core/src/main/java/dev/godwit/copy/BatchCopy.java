@@ -77,7 +77,8 @@ public final class BatchCopy implements AutoCloseable {
           },
           run);
       settle(run, rejects, target);
-      run.values.converted()
+      run.values
+          .converted()
           .forEach(
               (column, counts) ->
                   counts.forEach(

@@ -22,8 +22,7 @@ final class CellHash {
 
   /** Of rows of these columns. */
   static CellHash of(List<Column> columns, int... places) {
-    return new CellHash(
-        places, IntStream.of(places).mapToObj(i -> columns.get(i).type()).toList());
+    return new CellHash(places, IntStream.of(places).mapToObj(i -> columns.get(i).type()).toList());
   }
 
   /** Hashes the row's cells; false where one is NULL. */

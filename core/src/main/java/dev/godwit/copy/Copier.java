@@ -6,7 +6,6 @@ import dev.godwit.model.Heap;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
-import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Load;
@@ -26,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Executes a plan inside one transaction of the target. Anything that does not fit, and that no

@@ -38,8 +38,7 @@ public final class Declined implements AutoCloseable {
     this.backfill = new Backfill(copy, fillings);
     List<Column> columns = copy.targetColumns();
     this.digest = new Digest(columns.stream().map(Column::type).toList());
-    this.key =
-        CellHash.of(columns, copy.key().stream().mapToInt(Integer::intValue).toArray());
+    this.key = CellHash.of(columns, copy.key().stream().mapToInt(Integer::intValue).toArray());
     this.whole = new Row(columns.size());
   }
 

@@ -26,7 +26,8 @@ final class Faults {
     nulled = new Misfits(copy, "they are NULL now, as a rule says");
     leftOff =
         new Misfits(
-            copy, "the key is left out of the target then; rule for the table: onMisfit: quarantine");
+            copy,
+            "the key is left out of the target then; rule for the table: onMisfit: quarantine");
   }
 
   /** Forgets what was found in rows on their way: they come again. */

@@ -188,7 +188,8 @@ public final class Held implements AutoCloseable {
   public boolean isOwn(Row row) {
     hash(row);
     boolean stays = hashes.has(key.lanes(), OTHER) && copy.onConflict() == OnConflict.SKIP;
-    return !key.isWhole() || hashes.has(key.lanes(), KEY) && (!hashes.has(key.lanes(), MET) || stays);
+    return !key.isWhole()
+        || hashes.has(key.lanes(), KEY) && (!hashes.has(key.lanes(), MET) || stays);
   }
 
   /** Whoever wants to see the rows of the source that are met and stay away. */

@@ -21,7 +21,6 @@ import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Enforcing;
 import dev.godwit.store.can.Scanning;
-import dev.godwit.value.digest.Digest;
 import dev.godwit.value.text.Forms;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,9 +71,7 @@ final class RefWatch implements AutoCloseable {
     this.referenced = referenced;
     this.there = new CellHash(IntStream.range(0, types.size()).toArray(), types);
     this.from =
-        child == null
-            ? there
-            : new CellHash(places(child.targetColumns(), key.columns()), types);
+        child == null ? there : new CellHash(places(child.targetColumns(), key.columns()), types);
     this.to =
         parent == null
             ? there

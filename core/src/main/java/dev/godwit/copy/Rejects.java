@@ -93,13 +93,7 @@ final class Rejects implements AutoCloseable {
     void add(String key, String column, String reason, String json) {
       Rejects.this.add(
           Arrays.asList(
-              migrationId,
-              copy.from().name(),
-              copy.to().displayName(),
-              key,
-              column,
-              reason,
-              json));
+              migrationId, copy.from().name(), copy.to().displayName(), key, column, reason, json));
     }
 
     /** Forgets them: they come again. */

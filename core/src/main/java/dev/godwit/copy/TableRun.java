@@ -13,16 +13,8 @@ import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Slack;
-import dev.godwit.value.Conversion;
-import dev.godwit.value.Outcome;
 import dev.godwit.value.digest.Digest;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 

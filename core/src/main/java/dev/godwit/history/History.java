@@ -210,12 +210,11 @@ public final class History {
 
   /** The last run that wrote to a table and was not taken back; null where there is none. */
   public String writer(String table) {
-    return last(
-            run ->
-                run.stands()
-                    && run.end() != null
-                    && run.before() != null
-                    && State.read(run.before()).table(table) != null)
+    return last(run ->
+            run.stands()
+                && run.end() != null
+                && run.before() != null
+                && State.read(run.before()).table(table) != null)
         .map(Run::migrationId)
         .orElse(null);
   }

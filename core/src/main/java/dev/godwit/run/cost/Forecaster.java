@@ -1,6 +1,5 @@
 package dev.godwit.run.cost;
 
-import dev.godwit.run.Options;
 import dev.godwit.copy.Findings;
 import dev.godwit.history.Base;
 import dev.godwit.model.Engine;
@@ -15,6 +14,7 @@ import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Forecast;
+import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Counting;

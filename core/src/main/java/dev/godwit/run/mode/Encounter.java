@@ -1,10 +1,7 @@
 package dev.godwit.run.mode;
 
-import dev.godwit.run.before.Repointing;
 import dev.godwit.copy.Held;
 import dev.godwit.history.History;
-import dev.godwit.history.Run;
-import dev.godwit.history.State;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
@@ -15,6 +12,7 @@ import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Difference.RowDifference;
 import dev.godwit.report.Difference.Where;
+import dev.godwit.run.before.Repointing;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Counting;
 import dev.godwit.verify.Merging;
@@ -44,7 +42,8 @@ final class Encounter implements AutoCloseable {
   Encounter(Plan plan, Target target) {
     List<TableCopy> occupied = occupied(plan, target);
     for (TableCopy copy : occupied) {
-      String earlier = copy.onConflict() == OnConflict.FAIL ? History.of(target).writer(copy.to().name()) : null;
+      String earlier =
+          copy.onConflict() == OnConflict.FAIL ? History.of(target).writer(copy.to().name()) : null;
       if (copy.onConflict() == OnConflict.REPLACE) {
         long rows = Counting.of(target).count(copy.to());
         remarks.add(

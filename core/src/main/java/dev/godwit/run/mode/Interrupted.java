@@ -1,7 +1,5 @@
 package dev.godwit.run.mode;
 
-import dev.godwit.run.Options;
-import dev.godwit.run.Mode;
 import dev.godwit.history.History;
 import dev.godwit.history.ModeKind;
 import dev.godwit.history.Run;
@@ -14,6 +12,8 @@ import dev.godwit.model.Shell;
 import dev.godwit.plan.Plan;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportBuilder;
+import dev.godwit.run.Mode;
+import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.util.List;

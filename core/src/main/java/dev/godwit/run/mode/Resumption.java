@@ -1,11 +1,5 @@
 package dev.godwit.run.mode;
 
-import dev.godwit.run.protocol.Protocol;
-import dev.godwit.run.protocol.Strategy;
-import dev.godwit.run.protocol.Task;
-import dev.godwit.run.protocol.Moved;
-import dev.godwit.run.protocol.Steady;
-import dev.godwit.run.protocol.Committed;
 import dev.godwit.copy.BatchCopy;
 import dev.godwit.history.Checkpoint;
 import dev.godwit.history.History;
@@ -17,6 +11,12 @@ import dev.godwit.model.Table;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Report;
 import dev.godwit.report.TableReportBuilder;
+import dev.godwit.run.protocol.Committed;
+import dev.godwit.run.protocol.Moved;
+import dev.godwit.run.protocol.Protocol;
+import dev.godwit.run.protocol.Steady;
+import dev.godwit.run.protocol.Strategy;
+import dev.godwit.run.protocol.Task;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;

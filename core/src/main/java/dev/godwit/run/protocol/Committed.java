@@ -41,7 +41,8 @@ public final class Committed {
    * @param noted what the history says of the run once the transaction is kept
    * @throws GodwitException where it was not kept, or where that cannot be known, saying which
    */
-  public static Committed of(Target target, String migrationId, Predicate<Run> noted, Runnable work) {
+  public static Committed of(
+      Target target, String migrationId, Predicate<Run> noted, Runnable work) {
     try {
       target.atomically(work);
       return new Committed(true);

@@ -1,10 +1,10 @@
 package dev.godwit.run.protocol;
 
-import dev.godwit.run.Options;
-import dev.godwit.run.Mode;
 import dev.godwit.copy.Progress;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
+import dev.godwit.run.Mode;
+import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.godwit.run.protocol;
 
-import dev.godwit.run.Options;
 import dev.godwit.copy.Progress;
 import dev.godwit.history.BackupFile;
 import dev.godwit.history.State;
@@ -12,6 +11,7 @@ import dev.godwit.model.Table;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
+import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Counting;

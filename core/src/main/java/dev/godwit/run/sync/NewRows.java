@@ -1,9 +1,5 @@
 package dev.godwit.run.sync;
 
-import dev.godwit.run.protocol.Task;
-import dev.godwit.run.protocol.Account;
-import dev.godwit.run.protocol.Standing;
-import dev.godwit.run.protocol.Greatest;
 import dev.godwit.copy.CoercedFeed;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
@@ -11,6 +7,10 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.plan.Watermark;
+import dev.godwit.run.protocol.Account;
+import dev.godwit.run.protocol.Greatest;
+import dev.godwit.run.protocol.Standing;
+import dev.godwit.run.protocol.Task;
 import dev.godwit.store.Filtered;
 import dev.godwit.verify.Comparison;
 import dev.godwit.verify.Depth;

@@ -1,10 +1,5 @@
 package dev.godwit.run.sync;
 
-import dev.godwit.run.protocol.Protocol;
-import dev.godwit.run.protocol.Strategy;
-import dev.godwit.run.protocol.Task;
-import dev.godwit.run.protocol.Moved;
-import dev.godwit.run.protocol.Standing;
 import dev.godwit.copy.Quarantine;
 import dev.godwit.copy.RowName;
 import dev.godwit.model.GodwitException;
@@ -15,6 +10,11 @@ import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportBuilder;
+import dev.godwit.run.protocol.Moved;
+import dev.godwit.run.protocol.Protocol;
+import dev.godwit.run.protocol.Standing;
+import dev.godwit.run.protocol.Strategy;
+import dev.godwit.run.protocol.Task;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Loading.Violation;

@@ -1,10 +1,5 @@
 package dev.godwit.run.sync;
 
-import dev.godwit.run.protocol.Protocol;
-import dev.godwit.run.protocol.Task;
-import dev.godwit.run.protocol.Moved;
-import dev.godwit.run.protocol.Account;
-import dev.godwit.run.protocol.Standing;
 import dev.godwit.copy.Checker;
 import dev.godwit.copy.CoercedFeed;
 import dev.godwit.copy.Declined;
@@ -19,6 +14,11 @@ import dev.godwit.report.Difference;
 import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.report.TableReportBuilder;
+import dev.godwit.run.protocol.Account;
+import dev.godwit.run.protocol.Moved;
+import dev.godwit.run.protocol.Protocol;
+import dev.godwit.run.protocol.Standing;
+import dev.godwit.run.protocol.Task;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.can.Counting;

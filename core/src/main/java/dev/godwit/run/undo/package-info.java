@@ -1,4 +1,2 @@
-/**
- * Runs taken back. Imports nothing of {@code run}.
- */
+/** Runs taken back. Imports nothing of {@code run}. */
 package dev.godwit.run.undo;

@@ -3,7 +3,6 @@ package dev.godwit.run.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.godwit.run.Options;
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Findings;
@@ -13,6 +12,7 @@ import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Forecast;
 import dev.godwit.report.Report;
+import dev.godwit.run.Options;
 import dev.godwit.store.Slack;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;

@@ -2,12 +2,12 @@ package dev.godwit.run.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godwit.run.Options;
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.plan.Plan;
 import dev.godwit.report.Report;
+import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.SqliteFiles;

@@ -3,14 +3,14 @@ package dev.godwit.run.undo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.godwit.run.Options;
-import dev.godwit.run.Safety;
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
 import dev.godwit.report.Report;
+import dev.godwit.run.Options;
+import dev.godwit.run.Safety;
 import dev.godwit.store.Holder;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
