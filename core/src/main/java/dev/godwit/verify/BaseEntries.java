@@ -61,13 +61,9 @@ public final class BaseEntries {
         both(Side.SOURCE, key, t.sourceLeft, t.coreLeft);
         both(Side.TARGET, key, t.targetLeft, 0);
       }
-      case MERGE -> {
-        both(Side.SOURCE, key, t.source, t.sourceCore);
-        both(Side.TARGET, key, of(t.row()), 0);
-      }
       default -> {
         both(Side.SOURCE, key, t.source, t.sourceCore);
-        both(Side.TARGET, key, t.target, t.targetCore);
+        both(Side.TARGET, key, t.row() == null ? t.target : of(t.row()), 0);
       }
     }
   }

@@ -196,6 +196,23 @@ public final class ThreeWay {
     return left != null && !hasMoved() && seen.isEmpty();
   }
 
+  /** Puts rows together, by the columns that the last run knew. */
+  public Weaving weaving() {
+    List<Column> columns = comparison.columns();
+    boolean other = hasMoved();
+    List<Integer> places = new ArrayList<>();
+    List<ColumnType> then = new ArrayList<>();
+    for (int i = 0; i < (other ? noted.length : columns.size()); i++) {
+      int place = other ? noted[i] : i;
+      if (place != watermark) {
+        places.add(place);
+        then.add(other ? types.get(i) : columns.get(i).type());
+      }
+    }
+    PartHash core = PartHash.as(columns, places.stream().mapToInt(p -> p).toArray(), then);
+    return new Weaving(comparison, watermark, places, core);
+  }
+
   /** What people call a row. */
   public String key(Row row) {
     return new Details(comparison, Set.of()).key(row);

@@ -58,8 +58,14 @@ public final class Trio {
     coreLeft = targetCore;
   }
 
+  /** Whether something is written into the target, or taken out of it. */
+  public boolean moves() {
+    return fate == Fate.TAKE || row != null;
+  }
+
   /** Says what was left by the columns of now, where these are others: as much as is known. */
   void move() {
+    coreLeft = isSourceAsLeft() ? sourceCore : 0;
     sourceLeft = isSourceAsLeft() ? source : sourceLeft == 0 ? 0 : 1;
     targetLeft = isTargetAsLeft() ? target : targetLeft == 0 ? 0 : 1;
   }
@@ -128,7 +134,7 @@ public final class Trio {
     fate = decided;
   }
 
-  /** The target's row, or the one that both sides' changes make; null where none was kept. */
+  /** What is written instead of the source's row, once all is judged; or null. */
   public Row row() {
     return row;
   }

@@ -15,13 +15,18 @@ public final class Weaving {
 
   private final Comparison comparison;
   private final int watermark;
+  private final List<Integer> places;
   private final PartHash core;
 
-  /** {@code watermark} is the place of the column that both may have changed, or -1. */
-  public Weaving(Comparison comparison, int watermark) {
+  /**
+   * {@code watermark} is the place of the column that both may have changed, or -1; {@code places}
+   * are those of which {@code core} is the digest. What is in others is the source's.
+   */
+  Weaving(Comparison comparison, int watermark, List<Integer> places, PartHash core) {
     this.comparison = comparison;
     this.watermark = watermark;
-    this.core = PartHash.without(comparison.columns(), watermark);
+    this.places = places;
+    this.core = core;
   }
 
   /**
@@ -32,9 +37,9 @@ public final class Weaving {
     List<Integer> differing = new ArrayList<>();
     Details details = new Details(comparison, java.util.Set.of());
     List<String> names = details.differing(source, target);
-    for (int i = 0; i < source.size(); i++) {
-      if (i != watermark && names.contains(comparison.names().get(i))) {
-        differing.add(i);
+    for (int place : places) {
+      if (names.contains(comparison.names().get(place))) {
+        differing.add(place);
       }
     }
     if (trio.coreLeft == 0 || differing.size() > MOST) {

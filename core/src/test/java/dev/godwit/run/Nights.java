@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
+import dev.godwit.history.Run;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
 import dev.godwit.run.Side.Line;
 import dev.godwit.run.Side.Lines;
 import dev.godwit.store.Target;
+import dev.godwit.testing.JavaProgram;
 import dev.godwit.testing.Moves;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +24,9 @@ import java.util.Random;
 import java.util.TreeSet;
 
 /**
- * Night after night both sides are edited at random, the source's schema moves on, runs are cut
- * off, and one of a random mode and rule follows, now and then a rollback. Who wins is worked out a
- * second time here, by values, in code that knows nothing of digests.
+ * Night after night both sides are edited at random, the source's schema moves on, runs are cut off
+ * or their process is killed, and one of a random mode and rule follows, now and then a rollback.
+ * Who wins is worked out a second time here, by values, in code that knows nothing of digests.
  */
 final class Nights {
   private static final List<String> RULES = List.of("fail", "source", "target", "newer", "merge");
@@ -37,7 +40,6 @@ final class Nights {
   private final Side source;
   private final Side target;
   private final Path backups;
-  private final boolean edited;
   private final List<Kept> kept = new ArrayList<>();
   private List<String> columns = new ArrayList<>(List.of("a", "b", STAMP));
   private World world = new World(new Lines(), new Lines(), new Lines(), List.of());
@@ -45,21 +47,20 @@ final class Nights {
   private int sinceBack;
   private int length = 5;
   int runs;
+  int kills;
 
   /** A run, and what both sides were like before it. */
   private record Kept(String id, World before) {}
 
-  /** {@code target} may only be edited where it has a table to be edited in. */
   Nights(long seed, Side source, Side target, Path backups) {
     this.random = new Random(seed);
     this.source = source;
     this.target = target;
     this.backups = backups;
-    this.edited = target instanceof Side.Sql;
     source.change(
         "CREATE TABLE t (id INTEGER PRIMARY KEY, a VARCHAR(5), b VARCHAR(5), updated_at VARCHAR(10))");
     now.put(LAST, new Line(Map.of("a", "last", "b", "row", STAMP, "2026-01-01")));
-    edit(now, 8);
+    edit(now, 8, "");
     source.write(columns, now);
     migrate(Mode.FULL, "fail", Progress.NONE);
     world = new World(now.copy(), now.copy(), now.copy(), columns);
@@ -74,6 +75,9 @@ final class Nights {
   private record World(Lines target, Lines sourceLeft, Lines targetLeft, List<String> known) {
     private static final Line LEFT_OPEN = new Line(Map.of("left", "open"));
 
+    /** What was there before a column came, where it is not what is there now. */
+    private static final Line ANOTHER = new Line(Map.of("was", "another"));
+
     World copy() {
       return new World(target.copy(), sourceLeft.copy(), targetLeft.copy(), known);
     }
@@ -85,15 +89,39 @@ final class Nights {
       keys.addAll(sourceLeft.keySet());
       keys.addAll(targetLeft.keySet());
       for (int key : keys) {
-        Line wins = wins(source.get(key), key, rule, differential);
-        // What an incremental run leaves open is open the next time too.
+        Line s = source.get(key);
+        Line t = target.get(key);
+        Line wins = wins(s, t, key, rule, differential);
+        Line stays = grown(t, s, columns);
         if (!LEFT_OPEN.equals(wins)) {
-          put(next.target, key, wins);
-          put(next.sourceLeft, key, source.get(key));
-          put(next.targetLeft, key, wins);
+          Line there = wins == t ? stays : wins;
+          put(next.target, key, there);
+          put(next.sourceLeft, key, s);
+          put(next.targetLeft, key, there);
+        } else {
+          // It is open the next time too.
+          put(next.target, key, stays);
+          if (!columns.equals(known)) {
+            put(next.sourceLeft, key, left(sourceLeft.get(key), s == null ? null : s.of(known), s));
+            put(next.targetLeft, key, left(targetLeft.get(key), t, stays));
+          }
         }
       }
       return next;
+    }
+
+    /** A row that stays gets what the source has in columns that are new. */
+    private Line grown(Line t, Line s, List<String> columns) {
+      Line result = t;
+      for (String column : t == null || s == null ? List.<String>of() : columns) {
+        result = known.contains(column) ? result : result.with(column, s.at(column));
+      }
+      return result;
+    }
+
+    /** What was left, by the columns that are known from now on. */
+    private static Line left(Line left, Line before, Line now) {
+      return left == null ? null : left.equals(before) ? now : ANOTHER;
     }
 
     private static void put(Lines lines, int key, Line line) {
@@ -104,12 +132,12 @@ final class Nights {
       }
     }
 
-    private Line wins(Line s, int key, String rule, boolean differential) {
-      Line t = target.get(key);
-      if (Objects.equals(s, t)) {
+    private Line wins(Line s, Line t, int key, String rule, boolean differential) {
+      Line before = s == null ? null : s.of(known);
+      if (Objects.equals(before, t)) {
         return s;
       }
-      boolean bySource = !Objects.equals(s, sourceLeft.get(key)) && !onlyGrew(s, t, key);
+      boolean bySource = !Objects.equals(before, sourceLeft.get(key));
       // A row of its own is the target's in all nights.
       boolean own = sourceLeft.get(key) == null && targetLeft.get(key) != null;
       boolean byTarget = !Objects.equals(t, targetLeft.get(key)) || own && s != null && t != null;
@@ -136,12 +164,6 @@ final class Nights {
       };
     }
 
-    /** A row that was settled otherwise stays so where the source only has a new column. */
-    private boolean onlyGrew(Line s, Line t, int key) {
-      Line before = s == null ? null : s.of(known);
-      return Objects.equals(before, sourceLeft.get(key)) && !Objects.equals(before, t);
-    }
-
     private static Line onlyTheTarget(Line s, Line t, String rule, boolean differential) {
       return switch (rule) {
         case "target", "merge" -> t;
@@ -164,7 +186,7 @@ final class Nights {
 
     /** A column that both changed has no answer, not even where both made it the same. */
     private static Line merged(Line s, Line t, Line before) {
-      if (s == null || t == null || before == null) {
+      if (s == null || t == null || before == null || before.equals(ANOTHER)) {
         throw new Refused();
       }
       Line result = s;
@@ -186,14 +208,14 @@ final class Nights {
 
   /** One of {@code moves} nights on average brings a change of the source's schema. */
   void night(String what, int moves) {
-    boolean settled = world.target.equals(world.targetLeft);
-    boolean moved = settled && moves > 0 && random.nextInt(moves) == 0 && move();
-    edit(now, 3);
-    source.write(columns, now);
-    if (edited && !moved) {
-      edit(world.target, random.nextInt(3));
-      target.write(targetColumns(), world.target);
+    if (moves > 0 && random.nextInt(moves) == 0) {
+      move();
     }
+    edit(now, 3, more());
+    source.write(columns, now);
+    // The target's columns may be shorter.
+    edit(world.target, random.nextInt(3), "");
+    target.write(world.known, world.target);
     String rule = RULES.get(random.nextInt(RULES.size()));
     boolean differential = random.nextBoolean();
     run(what + ": " + rule + ", " + differential, rule, differential);
@@ -219,7 +241,11 @@ final class Nights {
   private void run(String what, String rule, boolean differential) {
     Mode mode = differential ? Mode.DIFFERENTIAL : Mode.INCREMENTAL;
     if (random.nextInt(8) == 0) {
-      cutOff(what, mode, rule);
+      if (random.nextInt(10) == 0) {
+        killed(what, mode, rule);
+      } else {
+        cutOff(what, mode, rule);
+      }
     }
     World before = world.copy();
     boolean refused = false;
@@ -268,22 +294,88 @@ final class Nights {
           }
         };
     try {
-      String id = migrate(mode, rule, cut);
-      try (Target opened = Stores.target(target.url(), null)) {
-        new Godwit(Progress.NONE).rollback(opened, id, Scope.ALL, false, null);
-      }
+      rollBack(target.url(), migrate(mode, rule, cut), false);
     } catch (IllegalStateException | GodwitException e) {
       assertThat(left[0] < 0 || e instanceof GodwitException).as(what + "\n" + e).isTrue();
     }
     assertThat(target.read()).as(what + ", cut off").isEqualTo(world.target);
   }
 
+  /** The process of a run is killed somewhere. The run is kept or not; if so, it is taken back. */
+  private void killed(String what, Mode mode, String rule) {
+    String last = lastKept();
+    kill("migrate", mode.kind(), rule);
+    String kept = lastKept();
+    if (!Objects.equals(last, kept)) {
+      rollBack(target.url(), kept, false);
+    }
+    assertThat(target.read()).as(what + ", killed").isEqualTo(world.target);
+  }
+
+  private void kill(Object... words) {
+    List<Object> all = new ArrayList<>(List.of(source.url(), target.url(), backups));
+    all.addAll(List.of(words));
+    try {
+      JavaProgram.kill(Nights.class, random.nextInt(14), all.toArray());
+      kills++;
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    target.settle();
+  }
+
+  /** What is killed: says when it comes to anything new. */
+  public static void main(String[] args) {
+    Progress telling =
+        new Progress() {
+          @Override
+          public void phase(String phase) {
+            System.out.println(phase);
+          }
+
+          @Override
+          public void done(String table) {
+            phase(table);
+          }
+        };
+    if (args[3].equals("rollback")) {
+      try (Target opened = Stores.target(args[1], null)) {
+        new Godwit(telling)
+            .rollback(opened, args[4], Scope.ALL, Boolean.parseBoolean(args[5]), null);
+      }
+    } else {
+      Mode mode = args[4].equals("differential") ? Mode.DIFFERENTIAL : Mode.INCREMENTAL;
+      migrate(args[0], args[1], Path.of(args[2]), mode, args[5], telling);
+    }
+  }
+
+  private String lastKept() {
+    try (Target opened = Stores.target(target.url(), null)) {
+      return new Godwit(Progress.NONE)
+          .history(opened).stream()
+              .filter(Run::isKept)
+              .map(Run::migrationId)
+              .reduce((first, second) -> second)
+              .orElse(null);
+    }
+  }
+
+  private static void rollBack(String url, String id, boolean force) {
+    try (Target opened = Stores.target(url, null)) {
+      new Godwit(Progress.NONE).rollback(opened, id, Scope.ALL, force, null);
+    }
+  }
+
   private void back(String what, int times) {
     for (int i = 0; i < times; i++) {
       Kept last = kept.remove(kept.size() - 1);
-      try (Target opened = Stores.target(target.url(), null)) {
-        // Before the later run the target was edited.
-        new Godwit(Progress.NONE).rollback(opened, last.id(), Scope.ALL, i > 0, null);
+      // Before the later run the target was edited.
+      boolean edited = i > 0;
+      if (random.nextInt(10) == 0) {
+        kill("rollback", last.id(), edited);
+      }
+      if (last.id().equals(lastKept())) {
+        rollBack(target.url(), last.id(), edited);
       }
       world = last.before().copy();
       assertThat(target.read()).as(what + ", taken back").isEqualTo(world.target);
@@ -292,50 +384,35 @@ final class Nights {
   }
 
   /** The source gets a column, longer texts, or one more table. */
-  private boolean move() {
+  private void move() {
     int which = random.nextInt(3);
     if (which == 0 && columns.size() < 9) {
       String column = "c" + columns.size();
       source.change("ALTER TABLE t ADD COLUMN " + column + " VARCHAR(" + length + ")");
       columns = new ArrayList<>(columns);
       columns.add(column);
-      now.replaceAll((key, line) -> line.with(column, text()));
-      return true;
-    }
-    boolean postgres = source.url().startsWith("postgresql");
-    if (which == 1 && postgres && length < 20) {
+      now.replaceAll((key, line) -> line.with(column, random.nextInt(4) == 0 ? null : text("")));
+    } else if (which == 1 && source.url().startsWith("postgresql") && length < 20) {
       length += 10;
       for (String column : columns) {
         source.change("ALTER TABLE t ALTER COLUMN " + column + " TYPE VARCHAR(" + length + ")");
       }
-      return true;
-    }
-    if (which == 2) {
+    } else if (which == 2) {
       String table = "more" + random.nextInt(1_000_000);
       source.change("CREATE TABLE " + table + " (id INTEGER PRIMARY KEY)");
       source.change("INSERT INTO " + table + " VALUES (1)");
-      return true;
     }
-    return false;
   }
 
-  /** Those that the target has: a run that was taken back has taken columns away. */
-  private List<String> targetColumns() {
-    TreeSet<String> all = new TreeSet<>();
-    world.target.values().forEach(line -> all.addAll(line.values().keySet()));
-    all.addAll(List.of("a", "b", STAMP));
-    return List.copyOf(all);
-  }
-
-  private void edit(Lines lines, int times) {
+  private void edit(Lines lines, int times, String more) {
     for (int i = 0; i < times; i++) {
       int key = 1 + random.nextInt(KEYS);
       Line line = lines.get(key);
       if (line != null && random.nextInt(5) == 0) {
         lines.remove(key);
       } else {
-        Line changed = line == null ? new Line(Map.of("a", text(), "b", text())) : line;
-        changed = changed.with(random.nextBoolean() ? "a" : "b", text());
+        Line changed = line == null ? new Line(Map.of("a", text(more), "b", text(more))) : line;
+        changed = changed.with(random.nextBoolean() ? "a" : "b", text(more));
         // Now and then a watermark that misleads.
         int day = random.nextInt(4) == 0 ? random.nextInt(28) : 28;
         lines.put(
@@ -344,15 +421,25 @@ final class Nights {
     }
   }
 
-  private String text() {
-    return "v" + Integer.toString(random.nextInt(1000), 36) + "x".repeat(length > 5 ? 4 : 0);
+  private String text(String more) {
+    return "v" + Integer.toString(random.nextInt(1000), 36) + more;
+  }
+
+  /** What makes texts of the source as long as its columns may be. */
+  private String more() {
+    return "x".repeat(length > 5 ? 4 : 0);
   }
 
   private String migrate(Mode mode, String rule, Progress progress) {
+    return migrate(source.url(), target.url(), backups, mode, rule, progress);
+  }
+
+  private static String migrate(
+      String from, String to, Path backups, Mode mode, String rule, Progress progress) {
     Options options =
         Options.DEFAULT
             .with(RulesFile.parse("conflicts: " + rule, "rules"))
             .with(Safety.USUAL.keepingIn(backups));
-    return Moves.migrate(source.url(), target.url(), options, mode, progress).migrationId();
+    return Moves.migrate(from, to, options, mode, progress).migrationId();
   }
 }

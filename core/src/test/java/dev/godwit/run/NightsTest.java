@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,20 +34,46 @@ class NightsTest {
           "json sqlite",
           "sqlite csv",
           "postgresql sqlite",
+          "postgresql postgresql",
           "postgresql json",
           "json csv");
 
   private static final int A_ROUND = 8;
 
   @TempDir Path folder;
+  private Database beside;
+  private int runs;
+  private int kills;
 
   private Side side(String kind, String name, boolean target, Database database) {
     Path file = folder.resolve(name);
     return switch (kind) {
       case "sqlite" -> Side.Sql.sqlite(file);
-      case "postgresql" -> Side.Sql.postgres(database);
+      case "postgresql" -> Side.Sql.postgres(emptied(target ? database : source(database)));
       default -> new Side.OfFiles(kind.equals("json"), target ? file : folder(file, kind));
     };
+  }
+
+  private static Database emptied(Database database) {
+    database.run(
+        "DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS godwit CASCADE; CREATE SCHEMA public");
+    return database;
+  }
+
+  /** The other database of a test, made when it is first needed. */
+  private Database source(Database database) {
+    if (beside == null) {
+      beside = database.beside(database.name() + "_source");
+      database.run("CREATE DATABASE " + beside.name());
+    }
+    return beside;
+  }
+
+  @AfterEach
+  void drop(Database database) {
+    if (beside != null) {
+      database.run("DROP DATABASE " + beside.name() + " WITH (FORCE)");
+    }
   }
 
   /** A file names its table. */
@@ -58,23 +85,17 @@ class NightsTest {
     }
   }
 
-  private Nights nights(long seed, Database database) {
+  private void round(long seed, Database database) {
     String[] way = WAYS.get((int) (seed % WAYS.size())).split(" ");
-    if (String.join(" ", way).contains("postgresql")) {
-      database.run(
-          "DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS godwit CASCADE; CREATE SCHEMA public");
+    try (Side source = side(way[0], "s" + seed, false, database);
+        Side target = side(way[1], "t" + seed, true, database)) {
+      Nights nights = new Nights(seed, source, target, folder.resolve("backups"));
+      for (int night = 0; night < A_ROUND; night++) {
+        nights.night("-Dgodwit.seed=" + seed + ", night " + night, 5);
+      }
+      runs += nights.runs;
+      kills += nights.kills;
     }
-    Side source = side(way[0], "s" + seed, false, database);
-    Side target = side(way[1], "t" + seed, true, database);
-    return new Nights(seed, source, target, folder.resolve("backups"));
-  }
-
-  private int round(long seed, Database database) {
-    Nights nights = nights(seed, database);
-    for (int night = 0; night < A_ROUND; night++) {
-      nights.night("-Dgodwit.seed=" + seed + ", night " + night, 5);
-    }
-    return nights.runs;
   }
 
   @Test
@@ -120,9 +141,8 @@ class NightsTest {
     long first = Long.getLong("godwit.seed", 1);
     long last = first + Integer.getInteger("godwit.rounds") - 1;
     String file = System.getProperty("godwit.rounds.file");
-    long runs = 0;
     for (long seed = first; seed <= last; seed++) {
-      runs += round(seed, database);
+      round(seed, database);
       try (Stream<Path> all = Files.walk(folder)) {
         all.sorted(Comparator.reverseOrder())
             .filter(p -> !p.equals(folder))
@@ -131,9 +151,14 @@ class NightsTest {
       if (file != null) {
         Files.writeString(
             Path.of(file),
-            "rounds=%d\nruns=%d\nseeds=%d to %d\ncommit=%s\n"
+            "rounds=%d\nruns=%d\nkills=%d\nseeds=%d to %d\ncommit=%s\n"
                 .formatted(
-                    seed - first + 1, runs, first, seed, System.getProperty("godwit.commit", "?")));
+                    seed - first + 1,
+                    runs,
+                    kills,
+                    first,
+                    seed,
+                    System.getProperty("godwit.commit", "?")));
       }
     }
   }

@@ -14,11 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One of the two stores of nights, read and written without Godwit. */
-interface Side {
+interface Side extends AutoCloseable {
   /** A row: values by column, of which the key and those that are NULL are none. */
   record Line(Map<String, String> values) {
     public Line {
@@ -67,80 +68,147 @@ interface Side {
   /** Gives the table a column, the type of one, or the store a table of one column, with a row. */
   void change(String sql);
 
-  /** A SQLite file, or a database of PostgreSQL. */
-  record Sql(String url, String jdbc) implements Side {
+  /** Returns once nobody else is at work in it, whose process was killed. */
+  default void settle() {}
+
+  @Override
+  default void close() {}
+
+  /** A SQLite file, or a database of PostgreSQL, to which one connection stays open. */
+  final class Sql implements Side {
+    private final String url;
+    private final String jdbc;
+    private final boolean lasts;
+    private Connection open;
+
+    private Sql(String url, String jdbc, boolean lasts) {
+      this.url = url;
+      this.jdbc = jdbc;
+      this.lasts = lasts;
+    }
+
     static Sql sqlite(Path file) {
-      return new Sql(file.toString(), "jdbc:sqlite:" + file);
+      return new Sql(file.toString(), "jdbc:sqlite:" + file, false);
     }
 
     static Sql postgres(Database database) {
-      return new Sql(
-          database.url(),
-          database.jdbcUrl() + "?user=" + database.user() + "&password=" + database.password());
+      String jdbc =
+          database.jdbcUrl() + "?user=" + database.user() + "&password=" + database.password();
+      return new Sql(database.url(), jdbc, true);
+    }
+
+    private interface Work {
+      void on(Connection connection) throws SQLException;
+    }
+
+    private void run(Work work) {
+      try {
+        open = open == null ? DriverManager.getConnection(jdbc) : open;
+        work.on(open);
+        if (!lasts) {
+          close();
+        }
+      } catch (SQLException e) {
+        throw new AssertionError(url, e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        if (open != null) {
+          open.close();
+        }
+        open = null;
+      } catch (SQLException e) {
+        throw new AssertionError(url, e);
+      }
+    }
+
+    @Override
+    public String url() {
+      return url;
     }
 
     @Override
     public void change(String sql) {
-      try (Connection connection = DriverManager.getConnection(jdbc);
-          var statement = connection.createStatement()) {
-        statement.execute(sql);
-      } catch (SQLException e) {
-        throw new AssertionError(sql, e);
+      run(
+          connection -> {
+            try (var statement = connection.createStatement()) {
+              statement.execute(sql);
+            }
+          });
+    }
+
+    @Override
+    public void settle() {
+      String others =
+          "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+              + " AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
+      if (lasts) {
+        run(
+            connection -> {
+              try (PreparedStatement ask = connection.prepareStatement(others)) {
+                for (int left = 1; left > 0; LockSupport.parkNanos(5_000_000)) {
+                  try (ResultSet rows = ask.executeQuery()) {
+                    rows.next();
+                    left = rows.getInt(1);
+                  }
+                }
+              }
+            });
       }
     }
 
     @Override
     public void write(List<String> columns, Lines lines) {
       String values = ", ?".repeat(columns.size());
-      try (Connection connection = DriverManager.getConnection(jdbc);
-          var statement = connection.createStatement()) {
-        connection.setAutoCommit(false);
-        statement.execute("DELETE FROM t");
-        try (PreparedStatement insert =
-            connection.prepareStatement(
-                "INSERT INTO t (id, "
-                    + String.join(", ", columns)
-                    + ") VALUES (?"
-                    + values
-                    + ")")) {
-          for (var e : lines.entrySet()) {
-            insert.setInt(1, e.getKey());
-            for (int i = 0; i < columns.size(); i++) {
-              insert.setString(2 + i, e.getValue().at(columns.get(i)));
+      String insert =
+          "INSERT INTO t (id, " + String.join(", ", columns) + ") VALUES (?" + values + ")";
+      run(
+          connection -> {
+            connection.setAutoCommit(false);
+            try (var delete = connection.createStatement();
+                PreparedStatement row = connection.prepareStatement(insert)) {
+              delete.execute("DELETE FROM t");
+              for (var e : lines.entrySet()) {
+                row.setInt(1, e.getKey());
+                for (int i = 0; i < columns.size(); i++) {
+                  row.setString(2 + i, e.getValue().at(columns.get(i)));
+                }
+                row.addBatch();
+              }
+              row.executeBatch();
             }
-            insert.executeUpdate();
-          }
-        }
-        connection.commit();
-      } catch (SQLException e) {
-        throw new AssertionError("writing " + url, e);
-      }
+            connection.commit();
+            connection.setAutoCommit(true);
+          });
     }
 
     @Override
     public Lines read() {
       Lines result = new Lines();
-      try (Connection connection = DriverManager.getConnection(jdbc);
-          var statement = connection.createStatement();
-          ResultSet rows = statement.executeQuery("SELECT * FROM t")) {
-        var names = rows.getMetaData();
-        while (rows.next()) {
-          Line line = new Line(Map.of());
-          for (int i = 1; i <= names.getColumnCount(); i++) {
-            if (!names.getColumnName(i).equals("id")) {
-              line = line.with(names.getColumnName(i), rows.getString(i));
+      run(
+          connection -> {
+            try (var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM t")) {
+              var names = rows.getMetaData();
+              while (rows.next()) {
+                Line line = new Line(Map.of());
+                for (int i = 1; i <= names.getColumnCount(); i++) {
+                  if (!names.getColumnName(i).equals("id")) {
+                    line = line.with(names.getColumnName(i), rows.getString(i));
+                  }
+                }
+                result.put(rows.getInt("id"), line);
+              }
             }
-          }
-          result.put(rows.getInt("id"), line);
-        }
-      } catch (SQLException e) {
-        throw new AssertionError("reading " + url, e);
-      }
+          });
       return result;
     }
   }
 
-  /** A file of JSON or CSV to read from, or a folder that Godwit writes. */
+  /** A file of JSON or CSV to read from, or a folder that Godwit writes and others edit. */
   record OfFiles(boolean json, Path path) implements Side {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -168,13 +236,28 @@ interface Side {
             all.add(json ? "{\"id\": " + id + ", " + row + "}" : id + "," + row.replace(", ", ","));
           });
       String head = "id," + String.join(",", columns) + "\n";
-      String text =
-          json ? "[" + String.join(",\n", all) + "]" : head + String.join("\n", all) + "\n";
+      boolean folder = Files.isDirectory(path);
+      String rows = String.join(json && !folder ? ",\n" : "\n", all) + "\n";
       try {
-        Files.writeString(path, text);
+        Files.writeString(
+            folder ? file() : path, json ? folder ? rows : "[" + rows + "]" : head + rows);
       } catch (IOException e) {
         throw new AssertionError(e);
       }
+    }
+
+    /** The table's file in a folder. */
+    private Path file() throws IOException {
+      if (!json) {
+        return path.resolve("t.csv");
+      }
+      JsonNode catalog = MAPPER.readTree(path.resolve("catalog.json").toFile());
+      for (JsonNode table : catalog.get("tables")) {
+        if (table.get("name").asString().equals("t")) {
+          return path.resolve(table.get("files").get(0).get("file").asString());
+        }
+      }
+      throw new AssertionError(path + " has no table t");
     }
 
     @Override
@@ -188,29 +271,22 @@ interface Side {
 
     private Lines ofJson() throws IOException {
       Lines result = new Lines();
-      JsonNode catalog = MAPPER.readTree(path.resolve("catalog.json").toFile());
-      for (JsonNode table : catalog.get("tables")) {
-        if (table.get("name").asString().equals("t")) {
-          for (JsonNode file : table.get("files")) {
-            for (String text : Files.readAllLines(path.resolve(file.get("file").asString()))) {
-              JsonNode row = MAPPER.readTree(text);
-              Line line = new Line(Map.of());
-              for (var e : row.properties()) {
-                if (!e.getKey().equals("id") && !e.getValue().isNull()) {
-                  line = line.with(e.getKey(), e.getValue().asString());
-                }
-              }
-              result.put(row.get("id").asInt(), line);
-            }
+      for (String text : Files.readAllLines(file())) {
+        JsonNode row = MAPPER.readTree(text);
+        Line line = new Line(Map.of());
+        for (var e : row.properties()) {
+          if (!e.getKey().equals("id") && !e.getValue().isNull()) {
+            line = line.with(e.getKey(), e.getValue().asString());
           }
         }
+        result.put(row.get("id").asInt(), line);
       }
       return result;
     }
 
     private Lines ofCsv() throws IOException {
       Lines result = new Lines();
-      List<String> rows = Files.readAllLines(path.resolve("t.csv"));
+      List<String> rows = Files.readAllLines(file());
       String[] names = rows.get(0).split(",");
       for (String row : rows.subList(1, rows.size())) {
         String[] cells = row.split(",", -1);

@@ -18,6 +18,11 @@ public final class Database {
     this.name = name;
   }
 
+  /** Another one of the same server, made by the caller, who is to drop it. */
+  public Database beside(String other) {
+    return new Database(server, other);
+  }
+
   public String name() {
     return name;
   }

@@ -1,5 +1,6 @@
 package dev.godwit.testing;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,17 +23,10 @@ public final class JavaProgram {
    */
   public static Ended run(Class<?> main, List<String> options, Object... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // It lives too briefly for the best code.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
     Path output = Files.createTempFile("godwit-", ".out");
     try {
       Process process =
-          new ProcessBuilder(command)
+          new ProcessBuilder(command(main, options, arguments))
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
@@ -44,5 +38,29 @@ public final class JavaProgram {
     } finally {
       Files.delete(output);
     }
+  }
+
+  /** Kills a class's main method, which nobody hears of, once it has written so many lines. */
+  public static void kill(Class<?> main, int lines, Object... arguments)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command(main, List.of(), arguments)).redirectErrorStream(true).start();
+    try (BufferedReader output = process.inputReader()) {
+      for (int i = 0; i <= lines && output.readLine() != null; i++) {
+        // Another step that it has come to.
+      }
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private static List<String> command(Class<?> main, List<String> options, Object... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // It lives too briefly for the best code.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
+    return command;
   }
 }

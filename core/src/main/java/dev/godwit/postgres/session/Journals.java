@@ -4,9 +4,10 @@ import dev.godwit.jdbc.JournalRows;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
+import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Kind;
 import dev.godwit.model.Table;
-import dev.godwit.postgres.schema.PostgresCatalog;
 import dev.godwit.store.can.Journaling;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +25,15 @@ public final class Journals implements Journaling {
 
   private static final List<String> NAMES =
       List.of("runs", "checkpoints", "base", "quarantine", SCAFFOLD);
+
+  /** Each holds text. */
+  private static final String COLUMNS =
+      """
+      SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)
+        FROM pg_catalog.pg_attribute a
+       WHERE a.attrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(?::pg_catalog.text)
+         AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped
+       ORDER BY a.attnum USING OPERATOR(pg_catalog.<)""";
 
   private final Supplier<Connection> connection;
 
@@ -118,13 +128,21 @@ public final class Journals implements Journaling {
 
   @Override
   public Optional<Table> journal(String name) {
-    // Reading a catalog takes a dozen queries.
+    // A run asks often, and reading a whole catalog takes a dozen queries.
     return PostgresErrors.asking(
         "looking for " + SCHEMA + "." + name,
-        () ->
-            exists(name)
-                ? PostgresCatalog.read(connection.get(), SCHEMA).table(name)
-                : Optional.empty());
+        () -> {
+          Neighbours.requireOwn(connection.get(), List.of(name));
+          List<Column> columns =
+              Queries.list(
+                  connection.get(),
+                  r -> Column.of(r.getString(1), ColumnType.of(Kind.TEXT, r.getString(2))),
+                  COLUMNS,
+                  Sql.POSTGRES.name(SCHEMA, name));
+          return columns.isEmpty()
+              ? Optional.empty()
+              : Optional.of(Table.of(SCHEMA, name, columns, List.of()));
+        });
   }
 
   @Override

@@ -62,6 +62,7 @@ final class FateCounts {
       }
       default -> {
         missing += t.onlyInSource();
+        updates += t.moves() ? t.changed() : 0;
         keptChanged += t.changed();
         keptInTarget += t.onlyInTarget();
         settled += t.fate() == Fate.KEEP && changed != Referee.Changed.NEITHER ? 1 : 0;

@@ -12,7 +12,7 @@ import dev.godwit.verify.Weaving;
 /**
  * Decides about each key of a table that is not the same on both sides, by a referee where one row
  * is enough to tell, else with both rows at hand. {@code unknown}: what the last run left is not
- * known; {@code mark} is the place of the column that says when a row was written, or -1.
+ * known; {@code grown} are the places of columns that this run makes in the target.
  */
 record Fates(
     Referee referee,
@@ -20,7 +20,7 @@ record Fates(
     boolean unknown,
     ThreeWay sides,
     Comparison comparison,
-    int mark,
+    int[] grown,
     NewRows news,
     FateCounts judged) {
 
@@ -40,7 +40,7 @@ record Fates(
       group.rewind();
       Verifier.each(comparison.target(), row -> keep(group.inTarget(row), row));
       group.rewind();
-      Weaving weaving = new Weaving(comparison, mark);
+      Weaving weaving = sides.weaving();
       Verifier.each(comparison.source(), row -> settle(group.inSource(row), row, weaving));
     }
     for (Trio t : group.keys()) {
@@ -63,8 +63,11 @@ record Fates(
         : referee.of(changed(t), where(t));
   }
 
-  private static boolean needsBoth(Trio t) {
-    return t.fate() == Fate.LATER || t.fate() == Fate.MERGE;
+  private boolean needsBoth(Trio t) {
+    boolean stays = t.fate() == Fate.KEEP || t.fate() == Fate.LEAVE;
+    return t.fate() == Fate.LATER
+        || t.fate() == Fate.MERGE
+        || stays && grown.length > 0 && t.changed() > 0;
   }
 
   private Referee.Changed changed(Trio t) {
@@ -72,15 +75,17 @@ record Fates(
       return Referee.Changed.UNKNOWN;
     }
     boolean ofSource = !t.isSourceAsLeft();
+    // What a new column holds comes from the source, where the rows are alike without it.
+    if (sides.hasMoved() && t.wasAlike()) {
+      return Referee.Changed.SOURCE;
+    }
     if (t.isTaken()) {
       return Referee.Changed.BOTH;
     }
     if (!t.isTargetAsLeft()) {
       return ofSource ? Referee.Changed.BOTH : Referee.Changed.TARGET;
     }
-    // What a new column holds comes from the source, where the rows were alike without it.
-    boolean grown = sides.hasMoved() && t.wasAlike();
-    return ofSource || grown ? Referee.Changed.SOURCE : Referee.Changed.NEITHER;
+    return ofSource ? Referee.Changed.SOURCE : Referee.Changed.NEITHER;
   }
 
   private static Referee.Where where(Trio t) {
@@ -90,7 +95,7 @@ record Fates(
     return t.changed() > 0 ? Referee.Where.BOTH : Referee.Where.SOURCE;
   }
 
-  private static void keep(Trio t, Row row) {
+  private void keep(Trio t, Row row) {
     if (t != null && needsBoth(t)) {
       t.row(row.copy());
     }
@@ -103,11 +108,24 @@ record Fates(
     boolean newer = news.isLater(row, t.row());
     if (t.fate() == Fate.LATER) {
       t.fate(newer ? Fate.TAKE : Fate.KEEP);
-    } else if (t.fate() == Fate.MERGE) {
-      Row both = weaving.weave(t, row, t.row(), newer ? row : t.row());
-      t.row(both);
-      t.fate(both == null ? Fate.CONFLICT : Fate.MERGE);
     }
+    switch (t.fate()) {
+      case MERGE -> {
+        Row both = weaving.weave(t, row, t.row(), newer ? row : t.row());
+        t.row(both);
+        t.fate(both == null ? Fate.CONFLICT : Fate.MERGE);
+      }
+      case KEEP, LEAVE -> t.row(grown(row, t.row()));
+      default -> t.row(null);
+    }
+  }
+
+  /** The target's row with what the source has in new columns; null where nothing has changed. */
+  private Row grown(Row source, Row kept) {
+    for (int place : grown) {
+      kept.copy(place, source, place);
+    }
+    return grown.length == 0 ? null : kept;
   }
 
   /** Rows that the watermark does not tell of, and that come all the same. */

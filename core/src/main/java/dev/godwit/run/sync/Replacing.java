@@ -16,7 +16,6 @@ import dev.godwit.store.Target;
 import dev.godwit.store.can.Editing;
 import dev.godwit.value.digest.Digest;
 import dev.godwit.verify.Comparison;
-import dev.godwit.verify.Fate;
 import dev.godwit.verify.ThreeWay;
 import dev.godwit.verify.Trio;
 import dev.godwit.verify.Verifier;
@@ -106,7 +105,7 @@ final class Replacing {
         comparison.target(),
         row -> {
           Trio t = group.inTarget(row);
-          if (moves(t)) {
+          if (t != null && t.moves()) {
             expected.remove(row);
             if (replaces || !t.inSource()) {
               gone.add(key(row));
@@ -117,7 +116,7 @@ final class Replacing {
       requireReplaceable(group, replaces);
       Editing.of(target).delete(copy.to(), keyColumns(), () -> new MemoryRows(gone));
     }
-    if (group.keys().stream().anyMatch(t -> !t.isSame() && t.inSource() && moves(t))) {
+    if (group.keys().stream().anyMatch(t -> !t.isSame() && t.inSource() && t.moves())) {
       append(
           load,
           loading,
@@ -135,10 +134,6 @@ final class Replacing {
     group.rewind();
   }
 
-  private static boolean moves(Trio t) {
-    return t != null && (t.fate() == Fate.TAKE || t.fate() == Fate.MERGE);
-  }
-
   /** The source's rows that come, or what both sides' changes make of them. */
   private static final class Coming implements Rows {
     private final Rows rows;
@@ -150,7 +145,7 @@ final class Replacing {
               all,
               row -> {
                 coming = group.inSource(row);
-                return moves(coming);
+                return coming != null && coming.moves();
               });
     }
 
@@ -161,7 +156,7 @@ final class Replacing {
 
     @Override
     public Row row() {
-      return coming.fate() == Fate.MERGE ? coming.row() : rows.row();
+      return coming.row() == null ? rows.row() : coming.row();
     }
 
     @Override

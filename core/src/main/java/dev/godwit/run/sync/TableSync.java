@@ -5,6 +5,7 @@ import dev.godwit.copy.CoercedFeed;
 import dev.godwit.copy.Declined;
 import dev.godwit.copy.Findings;
 import dev.godwit.history.Base;
+import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Brings one table of a target up to its source, inside a transaction: both are compared with each
@@ -200,7 +202,16 @@ final class TableSync {
     // A row that does not fit may be one that the target has in an older version.
     boolean fit = feed.rejected() == declined.size();
     Referee referee = new Referee(findings.rule(), deletes() && fit, deletes());
-    return new Fates(referee, declined, unknown, sides, comparison, run.mark(copy), news, judged);
+    return new Fates(referee, declined, unknown, sides, comparison, grown(), news, judged);
+  }
+
+  /** The places of columns that this run makes. */
+  private int[] grown() {
+    Table before = run.task().plan().before(copy.to());
+    List<Column> columns = copy.targetColumns();
+    return IntStream.range(0, columns.size())
+        .filter(i -> before.column(columns.get(i).name()).isEmpty())
+        .toArray();
   }
 
   /** The digest of the target by the columns that the last run knew. */

@@ -92,11 +92,12 @@ class RefereeTest {
     said(
         "<!-- nights, written by RefereeTest -->\n",
         """
-        Tried so far: %s rounds of eight nights, %s runs, at commit %s; `docs/nights.properties` says which seeds.
+        Tried so far: %s rounds of eight nights, %s runs, %s more killed, at commit %s; `docs/nights.properties` says which seeds.
         """
             .formatted(
                 tried.getProperty("rounds"),
                 tried.getProperty("runs"),
+                tried.getProperty("kills"),
                 tried.getProperty("commit")));
   }
 
