@@ -11,6 +11,7 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.store.Through;
 import dev.godwit.value.digest.Digest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -160,15 +161,14 @@ public final class BatchCopy implements AutoCloseable {
   }
 
   /** Some of the rows of a reading that goes on after it. */
-  private static final class Batch implements Rows {
-    private final Rows rows;
+  private static final class Batch extends Through {
     private final long most;
     private long given;
     private Position last;
     private boolean ended;
 
     Batch(Rows rows, long most) {
-      this.rows = rows;
+      super(rows);
       this.most = most;
     }
 
@@ -187,16 +187,6 @@ public final class BatchCopy implements AutoCloseable {
         }
       }
       return !ended;
-    }
-
-    @Override
-    public dev.godwit.model.Row row() {
-      return rows.row();
-    }
-
-    @Override
-    public Position position() {
-      return rows.position();
     }
 
     @Override

@@ -14,19 +14,13 @@ import dev.godwit.scratch.Shelf;
 import dev.godwit.store.MemoryRows;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
-import dev.godwit.value.Coercion;
-import dev.godwit.value.CoercionRules;
-import dev.godwit.value.coerce.Coercions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A transaction's view of a target: what it will hold once the transaction is kept. Tables that are
@@ -243,22 +237,11 @@ public final class Draft implements AutoCloseable {
     if (columns.equals(was.table().columns())) {
       return;
     }
-    List<Column> kept =
-        columns.stream().filter(c -> was.table().column(c.name()).isPresent()).toList();
-    List<Column> old = kept.stream().map(c -> was.table().column(c.name()).orElseThrow()).toList();
-    List<Coercion> forms = new ArrayList<>();
-    for (int i = 0; i < kept.size(); i++) {
-      forms.add(Coercions.of(old.get(i).type(), kept.get(i).type(), CoercionRules.DEFAULT));
-    }
-    int[] places = Column.places(kept, columns);
-    Row row = new Row(columns.size());
+    Refit refit = new Refit(was.table().columns(), columns);
     Shelf shelf = changing(is.table(), scratch().shelf(is.table()));
-    try (Rows rows = aside(was, old, Position.START)) {
+    try (Rows rows = aside(was, refit.old(), Position.START)) {
       while (rows.next()) {
-        for (int i = 0; i < places.length; i++) {
-          forms.get(i).apply(rows.row(), i, row, places[i]);
-        }
-        shelf.add(row);
+        shelf.add(refit.of(rows.row()));
       }
     }
     shelf.close();
@@ -270,7 +253,7 @@ public final class Draft implements AutoCloseable {
     return written.computeIfAbsent(
         entry.name(),
         name -> {
-          String file = free("", entry, format.layout().replaces(), format.layout().suffix());
+          String file = names().free("", entry, format.layout().replaces(), format.layout().suffix());
           try {
             format.write(this, List.of(entry), stage.file(file));
             return new Part(file, entry.rows(), Files.size(stage.file(file)));
@@ -280,34 +263,11 @@ public final class Draft implements AutoCloseable {
         });
   }
 
-  /** A name that no file has: files that are there stay what they are until all is kept. */
-  private String free(String below, Entry entry, boolean replaces, String suffix) {
-    Set<String> taken = new HashSet<>();
-    contents.files().forEach(f -> taken.add(f.toLowerCase(Locale.ROOT)));
-    written.values().forEach(p -> taken.add(p.file().toLowerCase(Locale.ROOT)));
-    String base = below + safe(entry.name());
-    String file = base + suffix;
-    boolean own =
-        replaces
-            && place.noted().entry(entry.table()).stream()
-                .flatMap(e -> e.parts().stream())
-                .anyMatch(p -> p.file().equals(base + suffix));
-    for (int i = 2;
-        taken.contains(file.toLowerCase(Locale.ROOT))
-            || Files.exists(stage.folder().resolve(file))
-            || (!own && Files.exists(place.file(file)));
-        i++) {
-      file = base + "." + i + suffix;
-      own = false;
-    }
-    return file;
-  }
-
-  /** A file's name for a table's; the catalog knows the table's own. */
-  private static String safe(String table) {
-    String plain = table.replaceAll("[^\\p{L}\\p{N}_-]", "_");
-    String cut = plain.length() > 60 ? plain.substring(0, 60) : plain;
-    return cut.isEmpty() ? "_" : cut;
+  private FileNames names() {
+    return new FileNames(
+        Stream.concat(contents.files().stream(), written.values().stream().map(Part::file)),
+        stage,
+        place);
   }
 
   /** The one file, as it is to be. */
@@ -372,7 +332,7 @@ public final class Draft implements AutoCloseable {
     Contents result = contents;
     for (Entry journal : contents.journals()) {
       if (journal.isLoose()) {
-        String file = free(Contents.JOURNALS + "/", journal, false, FolderRows.SUFFIX);
+        String file = names().free(Contents.JOURNALS + "/", journal, false, FolderRows.SUFFIX);
         try (Rows rows = rows(journal, journal.table().columns())) {
           FolderRows.write(rows, journal.table(), stage.file(file));
         }

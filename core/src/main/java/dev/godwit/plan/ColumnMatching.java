@@ -75,23 +75,10 @@ final class ColumnMatching {
       warn(ProblemKind.LEFT_OUT, column, "a rule says skip");
       return Optional.empty();
     }
-    String wanted = rule.rename() == null ? column.name() : rule.rename();
-    List<Column> found = Planner.named(to.columns(), wanted, Column::name);
-    if (found.size() > 1) {
-      problems.add(
-          Planner.several("column", found.stream().map(Column::name), from.name(), column.name()));
-    }
-    if (found.size() != 1) {
-      if (hasRows.getAsBoolean()) {
-        problem(
-            ProblemKind.MISSING,
-            column.name(),
-            "no column " + wanted + " in the target's " + to.displayName(),
-            "rule: " + column.name() + ": {skip: true} or {rename: NAME}");
-      }
+    Column target = target(column, rule);
+    if (target == null) {
       return Optional.empty();
     }
-    Column target = found.get(0);
     if (target.isGenerated() && rule.values().computed()) {
       warn(
           ProblemKind.GENERATED,
@@ -116,6 +103,27 @@ final class ColumnMatching {
             rule.values().conversions(),
             rule.emptyAsNull() == null ? defaults.emptyAsNull() : rule.emptyAsNull());
     return Optional.of(copy(column, target, coercion, rule));
+  }
+
+  /** The target's column for it; null, and a problem said, where there is not just one. */
+  private Column target(Column column, ColumnRule rule) {
+    String wanted = rule.rename() == null ? column.name() : rule.rename();
+    List<Column> found = Planner.named(to.columns(), wanted, Column::name);
+    if (found.size() > 1) {
+      problems.add(
+          Planner.several("column", found.stream().map(Column::name), from.name(), column.name()));
+    }
+    if (found.size() != 1) {
+      if (hasRows.getAsBoolean()) {
+        problem(
+            ProblemKind.MISSING,
+            column.name(),
+            "no column " + wanted + " in the target's " + to.displayName(),
+            "rule: " + column.name() + ": {skip: true} or {rename: NAME}");
+      }
+      return null;
+    }
+    return found.get(0);
   }
 
   private OnMisfit misfits(ColumnRule rule) {

@@ -4,12 +4,11 @@ import dev.godwit.model.Row;
 import java.util.function.Predicate;
 
 /** Those of other rows that are wanted. The predicate sees each row once. */
-public final class Filtered implements Rows {
-  private final Rows rows;
+public final class Filtered extends Through {
   private final Predicate<Row> wanted;
 
   public Filtered(Rows rows, Predicate<Row> wanted) {
-    this.rows = rows;
+    super(rows);
     this.wanted = wanted;
   }
 
@@ -21,20 +20,5 @@ public final class Filtered implements Rows {
       }
     }
     return false;
-  }
-
-  @Override
-  public Row row() {
-    return rows.row();
-  }
-
-  @Override
-  public Position position() {
-    return rows.position();
-  }
-
-  @Override
-  public void close() {
-    rows.close();
   }
 }

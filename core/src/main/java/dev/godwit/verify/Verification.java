@@ -150,6 +150,11 @@ public final class Verification {
     problems.addAll(feed.refused());
     setAside.addAll(feed.setAside());
     converted.addAll(Report.Converted.of(name, feed.converted()));
+    judge(planned, copy, found);
+    told(copy, found, feed.rejected(), (System.nanoTime() - start) / 1e9);
+  }
+
+  private void judge(TableCopy planned, TableCopy copy, Difference found) {
     if (!found.isEqual() && Merging.allows(copy, found)) {
       warnings.add(Merging.remark(copy, found));
       merged = true;
@@ -157,17 +162,20 @@ public final class Verification {
       String hint = ComputedColumns.hint(planned, found);
       problems.add(
           Problem.of(ProblemKind.DIFFERENT)
-              .at(name, null, firstKey(found))
+              .at(copy.from().name(), null, firstKey(found))
               .says(words(found), hint));
     }
+  }
+
+  private void told(TableCopy copy, Difference found, long rejected, double seconds) {
     tables.add(
         TableReportBuilder.of(copy)
             .rows(
-                found.sourceRows() + feed.rejected(),
+                found.sourceRows() + rejected,
                 found.sourceRows() - found.onlyInSource() - found.changed(),
-                feed.rejected())
+                rejected)
             .found(found.targetRows(), Match.of(found.isEqual()))
-            .seconds((System.nanoTime() - start) / 1e9)
+            .seconds(seconds)
             .build());
   }
 

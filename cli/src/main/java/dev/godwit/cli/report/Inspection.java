@@ -205,25 +205,7 @@ public record Inspection(
     text.append(t.strict() ? ", STRICT" : "").append(t.withoutRowid() ? ", WITHOUT ROWID" : "");
     text.append(t.history() == null ? "" : ", the history table of " + t.history()).append('\n');
     for (ColumnView c : t.columns()) {
-      text.append("  ").append(Shown.line(c.name())).append("  ");
-      text.append(c.declared().isEmpty() ? "(no type)" : Shown.line(c.declared()));
-      text.append(c.nullable() ? "" : " NOT NULL");
-      text.append(c.generated() == null ? "" : " generated " + Shown.line(c.generated()));
-      text.append(": ").append(c.classes().isEmpty() ? "no values" : counts(c.classes()));
-      if (c.min() != null) {
-        text.append("; ").append(c.min()).append(" to ").append(c.max());
-      }
-      if (c.minText() != null) {
-        text.append("; \"")
-            .append(Shown.line(c.minText()))
-            .append("\" to \"")
-            .append(Shown.line(c.maxText()))
-            .append('"');
-      }
-      text.append(
-          c.longestBytes() == 0 ? "" : "; longest " + Words.number(c.longestBytes()) + " B");
-      text.append('\n');
-      c.seen().forEach((what, seen) -> seen(text, what, seen));
+      column(text, c);
     }
     if (!t.primaryKey().isEmpty()) {
       text.append("  primary key (")
@@ -247,6 +229,28 @@ public record Inspection(
       text.append(i.where() == null ? "" : " WHERE " + Shown.line(i.where())).append('\n');
     }
     t.triggers().forEach(n -> text.append("  trigger ").append(Shown.line(n)).append('\n'));
+  }
+
+  private static void column(StringBuilder text, ColumnView c) {
+    text.append("  ").append(Shown.line(c.name())).append("  ");
+    text.append(c.declared().isEmpty() ? "(no type)" : Shown.line(c.declared()));
+    text.append(c.nullable() ? "" : " NOT NULL");
+    text.append(c.generated() == null ? "" : " generated " + Shown.line(c.generated()));
+    text.append(": ").append(c.classes().isEmpty() ? "no values" : counts(c.classes()));
+    if (c.min() != null) {
+      text.append("; ").append(c.min()).append(" to ").append(c.max());
+    }
+    if (c.minText() != null) {
+      text.append("; \"")
+          .append(Shown.line(c.minText()))
+          .append("\" to \"")
+          .append(Shown.line(c.maxText()))
+          .append('"');
+    }
+    text.append(
+        c.longestBytes() == 0 ? "" : "; longest " + Words.number(c.longestBytes()) + " B");
+    text.append('\n');
+    c.seen().forEach((what, seen) -> seen(text, what, seen));
   }
 
   private static void seen(StringBuilder text, String what, Seen seen) {

@@ -75,17 +75,7 @@ final class Words {
                   + ", in "
                   + seconds(r.seconds())
                   + " s";
-      case QUARANTINED ->
-          r.rejected() == 0
-              ? moved + " arrived" + compared(r) + "; the source is damaged, see the warnings"
-              : moved
-                  + " arrived"
-                  + compared(r)
-                  + ", and "
-                  + number(r.rejected())
-                  + " did not fit: "
-                  + (r.rejected() == 1 ? "it is" : "they are")
-                  + " in the table quarantine of schema godwit";
+      case QUARANTINED -> moved + " arrived" + compared(r) + lacking(r);
       case MERGED ->
           moved
               + " arrived"
@@ -103,6 +93,16 @@ final class Words {
       case DIFFERENT -> "what arrived is not what was sent; nothing was kept";
       case FAILED -> isUnanswered(r) ? LOST : "something broke; nothing was kept";
     };
+  }
+
+  private static String lacking(Report r) {
+    return r.rejected() == 0
+        ? "; the source is damaged, see the warnings"
+        : ", and "
+            + number(r.rejected())
+            + " did not fit: "
+            + (r.rejected() == 1 ? "it is" : "they are")
+            + " in the table quarantine of schema godwit";
   }
 
   /** Whether a run that compares first found nothing to write. */

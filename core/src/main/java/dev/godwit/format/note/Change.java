@@ -25,7 +25,7 @@ public final class Change {
       result.add(JSON.createObjectNode().set("create", node(table)).toString());
     }
     for (Catalog.Other other : catalog.others()) {
-      result.add(JSON.createObjectNode().set("other", CatalogFile.node(other)).toString());
+      result.add(JSON.createObjectNode().set("other", TableForm.node(other)).toString());
     }
     return result;
   }
@@ -36,7 +36,7 @@ public final class Change {
   }
 
   private static ObjectNode node(Table table) {
-    ObjectNode node = CatalogFile.node(new Entry(table, List.of(), null));
+    ObjectNode node = TableForm.node(new Entry(table, List.of(), null));
     node.remove("files");
     return node;
   }
@@ -44,13 +44,13 @@ public final class Change {
   public static Contents apply(String statement, Contents to) {
     JsonNode node = JSON.readTree(statement);
     if (node.has("create")) {
-      return to.withTable(CatalogFile.entry(node.get("create")));
+      return to.withTable(TableForm.entry(node.get("create")));
     } else if (node.has("define")) {
-      Table table = CatalogFile.entry(node.get("define")).table();
+      Table table = TableForm.entry(node.get("define")).table();
       return to.table(table.name()).map(e -> to.withTable(e.with(table))).orElse(to);
     } else if (node.has("drop")) {
       return to.withoutTable(node.get("drop").asString());
     }
-    return to.withOthers(List.of(CatalogFile.other(node.path("other"))));
+    return to.withOthers(List.of(TableForm.other(node.path("other"))));
   }
 }

@@ -215,23 +215,7 @@ public final class Objections {
       return;
     }
     String name = intent.table().displayName();
-    List<String> lacking = lacking(intent, r.getBoolean(4), Queries.array(r, 5));
-    if (!lacking.isEmpty()) {
-      right(
-          name,
-          "there is no right to write into it"
-              + (lacking.size() == intent.columns().size()
-                  ? ""
-                  : ": columns " + String.join(", ", lacking)),
-          "GRANT INSERT to whoever connects");
-    }
-    lacking = lacking(intent, r.getBoolean(3), Queries.array(r, 6));
-    if (!lacking.isEmpty()) {
-      right(
-          name,
-          "there is no right to read it, and what arrives is read back",
-          "GRANT SELECT to whoever connects");
-    }
+    rows(intent, name, r);
     if (intent.truncate() && !r.getBoolean(7)) {
       right(name, "there is no right to empty it", "GRANT TRUNCATE to whoever connects");
     }
@@ -255,6 +239,26 @@ public final class Objections {
           name,
           "there is no right to set " + String.join(", ", sequences),
           "GRANT UPDATE ON SEQUENCE to whoever connects");
+    }
+  }
+
+  private void rows(Intent intent, String name, ResultSet r) throws SQLException {
+    List<String> lacking = lacking(intent, r.getBoolean(4), Queries.array(r, 5));
+    if (!lacking.isEmpty()) {
+      right(
+          name,
+          "there is no right to write into it"
+              + (lacking.size() == intent.columns().size()
+                  ? ""
+                  : ": columns " + String.join(", ", lacking)),
+          "GRANT INSERT to whoever connects");
+    }
+    lacking = lacking(intent, r.getBoolean(3), Queries.array(r, 6));
+    if (!lacking.isEmpty()) {
+      right(
+          name,
+          "there is no right to read it, and what arrives is read back",
+          "GRANT SELECT to whoever connects");
     }
   }
 

@@ -1,19 +1,17 @@
 package dev.godwit.postgres.load;
 
-import dev.godwit.model.Row;
-import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
+import dev.godwit.store.Through;
 
 /** Rows handed out a batch at a time: the end of a batch looks like the end of the rows. */
-final class Batches implements Rows {
-  private final Rows rows;
+final class Batches extends Through {
   private final long size;
   private long given;
   private boolean ended;
 
   /** {@code size} 0 is one batch of everything. */
   Batches(Rows rows, long size) {
-    this.rows = rows;
+    super(rows);
     this.size = size;
   }
 
@@ -31,20 +29,5 @@ final class Batches implements Rows {
     given++;
     ended = !rows.next();
     return !ended;
-  }
-
-  @Override
-  public Row row() {
-    return rows.row();
-  }
-
-  @Override
-  public Position position() {
-    return rows.position();
-  }
-
-  @Override
-  public void close() {
-    rows.close();
   }
 }

@@ -37,11 +37,6 @@ public final class PostgresLoading implements Loading {
               + " 2 parallel workers for this transaction",
           "ANALYZE at the end, on a smaller sample of tables of more than 50 columns");
 
-  private static final int MANY_COLUMNS = 50;
-
-  /** A statistics target of 2 is a sample of 600 rows. */
-  private static final int FEWEST = 2;
-
   /** From here the whole load may be done again. */
   private static final String WHOLE = "godwit_whole";
 
@@ -357,39 +352,10 @@ public final class PostgresLoading implements Loading {
       }
       deferred.putBack();
       triggersWaiting.putBack();
-      analyze();
+      Statistics.gather(connection, loads);
     } catch (SQLException e) {
       throw PostgresErrors.of("putting constraints back", e);
     }
-  }
-
-  private void analyze() throws SQLException {
-    List<String> usual = new ArrayList<>();
-    for (Load load : loads) {
-      String table = Sql.POSTGRES.name(load.table());
-      int columns = load.table().columns().size();
-      if (load.table().traits().owned() && columns > MANY_COLUMNS) {
-        analyzeWide(table, columns);
-      } else if (load.table().traits().owned()) {
-        usual.add(table);
-      }
-    }
-    if (!usual.isEmpty()) {
-      Queries.run(connection, "ANALYZE " + String.join(", ", usual));
-    }
-  }
-
-  /** A full sample of every column would take several times as long as the rows did. */
-  private void analyzeWide(String table, int columns) throws SQLException {
-    String target = "default_statistics_target";
-    int usual =
-        Queries.one(connection, r -> r.getInt(1), "SELECT current_setting('" + target + "')");
-    double share = (double) MANY_COLUMNS / columns;
-    int less = Math.max(FEWEST, (int) (usual * share * share));
-    Queries.run(
-        connection,
-        "SET LOCAL %s = %d; ANALYZE %s; SET LOCAL %s = %d"
-            .formatted(target, Math.min(usual, less), table, target, usual));
   }
 
   @Override

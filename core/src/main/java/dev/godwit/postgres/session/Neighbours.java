@@ -131,35 +131,36 @@ public final class Neighbours {
                                 OR y.typnamespace OPERATOR(pg_catalog.=)
                                   'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid))
             UNION ALL
-            SELECT 'table', c.relname, s.nspname, c.relowner
-              FROM early s JOIN pg_catalog.pg_class c ON c.relnamespace OPERATOR(pg_catalog.=) s.oid
-             WHERE EXISTS (SELECT 1 FROM pg_catalog.pg_class b
-                            WHERE b.relname OPERATOR(pg_catalog.=) c.relname
-                              AND b.relnamespace OPERATOR(pg_catalog.=)
-                                  'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid)
+            %s
             UNION ALL
-            SELECT 'type', y.typname, s.nspname, y.typowner
-              FROM early s JOIN pg_catalog.pg_type y ON y.typnamespace OPERATOR(pg_catalog.=) s.oid
-             WHERE EXISTS (SELECT 1 FROM pg_catalog.pg_type b
-                            WHERE b.typname OPERATOR(pg_catalog.=) y.typname
-                              AND b.typnamespace OPERATOR(pg_catalog.=)
-                                  'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid)
+            %s
             UNION ALL
-            SELECT 'collation', l.collname, s.nspname, l.collowner
-              FROM early s
-              JOIN pg_catalog.pg_collation l ON l.collnamespace OPERATOR(pg_catalog.=) s.oid
-             WHERE EXISTS (SELECT 1 FROM pg_catalog.pg_collation b
-                            WHERE b.collname OPERATOR(pg_catalog.=) l.collname
-                              AND b.collnamespace OPERATOR(pg_catalog.=)
-                                  'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid))
+            %s)
           SELECT f.kind, f.name::pg_catalog.text, f.schema::pg_catalog.text,
                  pg_catalog.pg_get_userbyid(f.owner)::pg_catalog.text
             FROM foreigners f
            WHERE NOT EXISTS (SELECT 1 FROM trusted t WHERE t.oid OPERATOR(pg_catalog.=) f.owner)
            LIMIT 1
-          """;
+          """
+              .formatted(
+                  early("table", "pg_class", "rel"),
+                  early("type", "pg_type", "typ"),
+                  early("collation", "pg_collation", "coll"));
 
   private Neighbours() {}
+
+  /** Those of a catalog, whose columns begin so, that are found before PostgreSQL's own. */
+  private static String early(String kind, String catalog, String begin) {
+    return """
+            SELECT '%1$s', x.%3$sname, s.nspname, x.%3$sowner
+              FROM early s
+              JOIN pg_catalog.%2$s x ON x.%3$snamespace OPERATOR(pg_catalog.=) s.oid
+             WHERE EXISTS (SELECT 1 FROM pg_catalog.%2$s b
+                            WHERE b.%3$sname OPERATOR(pg_catalog.=) x.%3$sname
+                              AND b.%3$snamespace OPERATOR(pg_catalog.=)
+                                  'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid)"""
+        .formatted(kind, catalog, begin);
+  }
 
   /**
    * Call it before any other statement of a connection, and before a commit: others may have made

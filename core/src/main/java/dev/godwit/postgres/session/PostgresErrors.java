@@ -140,23 +140,21 @@ public final class PostgresErrors {
               + LOCKS
               + ", restart it, and run again");
     }
-    if (DEPENDED_ON.equals(state) && server != null && server.getDetail() != null) {
-      return GodwitException.refused(
-          "others depend on what would go while "
-              + doing
-              + ": "
-              + server.getDetail().replace("\n", "; ")
-              + "; nothing was changed. Drop these first, then run again");
-    }
-    if (UNSUPPORTED.equals(state) && server != null && server.getDetail() != null) {
-      return GodwitException.refused(
-          "PostgreSQL cannot do it while "
-              + doing
-              + ": "
-              + message(e)
-              + ", "
-              + server.getDetail().replace("\n", "; ")
-              + "; nothing was changed. Drop that first, then run again");
+    if (server != null && server.getDetail() != null) {
+      String detail = server.getDetail().replace("\n", "; ");
+      if (DEPENDED_ON.equals(state)) {
+        return GodwitException.refused(
+            "others depend on what would go while "
+                + doing
+                + ": "
+                + detail
+                + "; nothing was changed. Drop these first, then run again");
+      }
+      if (UNSUPPORTED.equals(state)) {
+        String what = "PostgreSQL cannot do it while " + doing + ": " + message(e) + ", " + detail;
+        return GodwitException.refused(
+            what + "; nothing was changed. Drop that first, then run again");
+      }
     }
     // No cause: a stack trace would print what the message leaves out.
     return GodwitException.failed(

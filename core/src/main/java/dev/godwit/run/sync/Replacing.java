@@ -4,15 +4,14 @@ import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.plan.TableCopy;
-import dev.godwit.store.Filtered;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
 import dev.godwit.store.Loading.Feed;
 import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.MemoryRows;
-import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
+import dev.godwit.store.Through;
 import dev.godwit.store.can.Editing;
 import dev.godwit.value.digest.Digest;
 import dev.godwit.verify.Comparison;
@@ -135,38 +134,29 @@ final class Replacing {
   }
 
   /** The source's rows that come, or what both sides' changes make of them. */
-  private static final class Coming implements Rows {
-    private final Rows rows;
+  private static final class Coming extends Through {
+    private final ThreeWay.Group group;
     private Trio coming;
 
-    Coming(Rows all, ThreeWay.Group group) {
-      this.rows =
-          new Filtered(
-              all,
-              row -> {
-                coming = group.inSource(row);
-                return coming != null && coming.moves();
-              });
+    private Coming(Rows all, ThreeWay.Group group) {
+      super(all);
+      this.group = group;
     }
 
     @Override
     public boolean next() {
-      return rows.next();
+      while (rows.next()) {
+        coming = group.inSource(rows.row());
+        if (coming != null && coming.moves()) {
+          return true;
+        }
+      }
+      return false;
     }
 
     @Override
     public Row row() {
       return coming.row() == null ? rows.row() : coming.row();
-    }
-
-    @Override
-    public Position position() {
-      return rows.position();
-    }
-
-    @Override
-    public void close() {
-      rows.close();
     }
   }
 

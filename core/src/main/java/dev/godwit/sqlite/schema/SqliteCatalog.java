@@ -5,7 +5,6 @@ import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
-import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
@@ -54,9 +53,6 @@ public final class SqliteCatalog {
 
   private record Raw(
       String name, String type, boolean notNull, String value, int key, int hidden) {}
-
-  private record KeyPart(
-      int id, String target, String from, String to, String update, String delete) {}
 
   private SqliteCatalog(Connection connection, List<String> damage) {
     this.damage = damage;
@@ -183,7 +179,7 @@ public final class SqliteCatalog {
     return result;
   }
 
-  private static String text(ResultSet r, int column) throws SQLException {
+  static String text(ResultSet r, int column) throws SQLException {
     String text = r.getString(column);
     return text == null ? "" : text;
   }
@@ -220,7 +216,8 @@ public final class SqliteCatalog {
         table);
   }
 
-  private List<String> key(String table) {
+  /** The columns of a table's primary key, in its order. */
+  List<String> key(String table) {
     return columns.getOrDefault(SqliteKeys.fold(table), List.of()).stream()
         .filter(c -> c.key() > 0)
         .sorted(Comparator.comparingInt(Raw::key))
@@ -246,7 +243,7 @@ public final class SqliteCatalog {
         result,
         key(d.name()),
         found,
-        foreignKeys(d.name(), parsed),
+        new SqliteForeignKeys(connection, this).of(d.name(), parsed),
         parsed.checks(),
         triggers.getOrDefault(SqliteKeys.fold(d.name()), List.of()),
         new Table.Traits(traits.strict(), traits.withoutRowid(), true, false),
@@ -326,54 +323,13 @@ public final class SqliteCatalog {
         || columns.contains(part.column());
   }
 
-  private List<ForeignKey> foreignKeys(String table, TableSql parsed) throws SQLException {
-    Map<Integer, List<KeyPart>> byId = new LinkedHashMap<>();
-    Queries.list(
-            connection,
-            r ->
-                new KeyPart(
-                    r.getInt(1),
-                    text(r, 2),
-                    text(r, 3),
-                    r.getString(4),
-                    r.getString(5),
-                    r.getString(6)),
-            "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete"
-                + " FROM pragma_foreign_key_list(?) ORDER BY id DESC, seq",
-            table)
-        .forEach(e -> byId.computeIfAbsent(e.id(), i -> new ArrayList<>()).add(e));
-    return byId.values().stream().map(parts -> foreignKey(table, parts, parsed)).toList();
-  }
-
-  private ForeignKey foreignKey(String table, List<KeyPart> parts, TableSql parsed) {
-    KeyPart first = parts.get(0);
-    String target = actual(first.target());
-    List<String> from = parts.stream().map(p -> actual(table, p.from())).toList();
-    List<String> to =
-        parts.stream().anyMatch(p -> p.to() == null)
-            ? key(target)
-            : parts.stream().map(p -> actual(target, p.to())).toList();
-    TableSql.Reference clause = parsed.reference(from, target);
-    return new ForeignKey(
-        clause.name(),
-        from,
-        target,
-        to,
-        first.delete(),
-        first.update(),
-        clause.deferral() != TableSql.Deferral.NO,
-        clause.deferral() == TableSql.Deferral.INITIALLY,
-        true,
-        ForeignKey.Finer.NONE);
-  }
-
   /** SQLite ignores case in names; others do not: the spelling of the definition. */
-  private String actual(String table) {
+  String actual(String table) {
     Definition found = tables.get(SqliteKeys.fold(table));
     return found == null ? table : found.name();
   }
 
-  private String actual(String table, String column) {
+  String actual(String table, String column) {
     String wanted = SqliteKeys.fold(column);
     return columns.getOrDefault(SqliteKeys.fold(table), List.of()).stream()
         .map(Raw::name)

@@ -4,20 +4,19 @@ import dev.godwit.model.Column;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.Filtered;
-import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
+import dev.godwit.store.Through;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /** Some of the rows of a scan, where there is no faster way to them. */
-public final class Picked implements Rows {
-  private final Rows rows;
+public final class Picked extends Through {
   private final Row row;
 
   private Picked(Rows rows, int columns) {
-    this.rows = rows;
+    super(rows);
     this.row = new Row(columns);
   }
 
@@ -61,15 +60,5 @@ public final class Picked implements Rows {
   @Override
   public Row row() {
     return row;
-  }
-
-  @Override
-  public Position position() {
-    return rows.position();
-  }
-
-  @Override
-  public void close() {
-    rows.close();
   }
 }

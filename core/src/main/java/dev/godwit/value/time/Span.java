@@ -4,6 +4,7 @@ import dev.godwit.value.text.Days;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -173,50 +174,52 @@ final class Span {
     boolean minus = false;
     int at = 0;
     while (at < rest.length()) {
-      Matcher clock = CLOCK.matcher(rest).region(at, rest.length());
-      Matcher years = YEARS_AND_MONTHS.matcher(rest).region(at, rest.length());
-      Matcher bare = BARE.matcher(rest).region(at, rest.length());
-      Matcher part = PART.matcher(rest).region(at, rest.length());
-      Matcher found;
-      if (clock.lookingAt()) {
-        // Whose the minus sign of -1 02:03:04 is, people do not agree on.
-        if (!take(Part.HOUR) || minus && clock.group(1).isEmpty()) {
-          return false;
-        }
-        clock(clock, 2);
-        micros = clock.group(1).equals("-") ? micros.negate() : micros;
-        found = clock;
-      } else if (years.lookingAt()) {
-        BigDecimal sum =
-            new BigDecimal(years.group(2)).multiply(Part.YEAR.size).add(number(years.group(3)));
-        if (!take(Part.YEAR)) {
-          return false;
-        }
-        months = years.group(1).equals("-") ? sum.negate() : sum;
-        found = years;
-      } else if (bare.lookingAt() && bare.end() < rest.length()) {
-        minus = bare.group(1).equals("-");
-        if (!take(Part.DAY)) {
-          return false;
-        }
-        days = new BigDecimal(bare.group(1) + bare.group(2));
-        found = bare;
-      } else if (part.lookingAt()) {
-        Part of = Part.of(part.group(2));
-        boolean vague = part.group(2).equals("m") && seen.contains(Part.YEAR);
-        if (of == null || vague || !take(of)) {
-          return false;
-        }
-        add(of, number(part.group(1)));
-        found = part;
-      } else {
+      Matcher found = null;
+      for (Pattern form : List.of(CLOCK, YEARS_AND_MONTHS, BARE, PART)) {
+        Matcher next = form.matcher(rest).region(at, rest.length());
+        // A number alone at the end has no unit.
+        boolean counts = form != BARE || next.lookingAt() && next.end() < rest.length();
+        found = found == null && counts && next.lookingAt() ? next : found;
+      }
+      if (found == null || !part(found, minus)) {
         return false;
       }
+      minus = found.pattern() == BARE ? found.group(1).equals("-") : minus;
       at = found.end();
       Matcher between = BETWEEN.matcher(rest).region(at, rest.length());
       at = between.lookingAt() ? between.end() : at;
     }
     return !seen.isEmpty() && signed(ago ? "-" : "");
+  }
+
+  /** One part; {@code minus}: the days before it are fewer than none. */
+  private boolean part(Matcher found, boolean minus) {
+    if (found.pattern() == CLOCK) {
+      // Whose the minus sign of -1 02:03:04 is, people do not agree on.
+      if (!take(Part.HOUR) || minus && found.group(1).isEmpty()) {
+        return false;
+      }
+      clock(found, 2);
+      micros = found.group(1).equals("-") ? micros.negate() : micros;
+      return true;
+    }
+    if (found.pattern() == YEARS_AND_MONTHS) {
+      BigDecimal sum =
+          new BigDecimal(found.group(2)).multiply(Part.YEAR.size).add(number(found.group(3)));
+      months = found.group(1).equals("-") ? sum.negate() : sum;
+      return take(Part.YEAR);
+    }
+    if (found.pattern() == BARE) {
+      days = new BigDecimal(found.group(1) + found.group(2));
+      return take(Part.DAY);
+    }
+    Part of = Part.of(found.group(2));
+    boolean vague = found.group(2).equals("m") && seen.contains(Part.YEAR);
+    if (of == null || vague || !take(of)) {
+      return false;
+    }
+    add(of, number(found.group(1)));
+    return true;
   }
 
   private boolean take(Part part) {
