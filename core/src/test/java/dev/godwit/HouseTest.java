@@ -129,7 +129,8 @@ class HouseTest {
       if (type.getKind() == Tree.Kind.INTERFACE) {
         INTERFACES.put(name, methods);
         List<String> parents = new ArrayList<>();
-        type.getImplementsClause().forEach(p -> parents.add("." + p.toString().replaceAll("<.*", "")));
+        type.getImplementsClause()
+            .forEach(p -> parents.add("." + p.toString().replaceAll("<.*", "")));
         PARENTS.put(name, parents);
       }
       return super.visitClass(type, nothing);

@@ -111,7 +111,7 @@ final class Ahead {
             + (own ? ", 'OPTIONS': {'options': '-c search_path=" + url.schema() + "'}" : ""),
         "  Rails   DATABASE_URL=" + Shell.word(libpq),
         "  Node    new Client({ connectionString: '"
-            + Passfile.removedFrom(libpq).replace("'", "\\'")
+            + UrlPassfile.removedFrom(libpq).replace("'", "\\'")
             + "' })");
   }
 }

@@ -2,7 +2,7 @@ package dev.godwit.cli;
 
 import dev.godwit.Schema;
 import dev.godwit.cli.manual.Group;
-import dev.godwit.cli.report.SchemaText;
+import dev.godwit.cli.report.SchemaScript;
 import dev.godwit.copy.Progress;
 import dev.godwit.plan.NameStyle;
 import dev.godwit.run.Options;
@@ -65,8 +65,8 @@ final class SchemaCommand implements Callable<Integer> {
           .out()
           .print(
               json
-                  ? SchemaText.json(schema)
-                  : SchemaText.of(schema, main.secrets().placed(source.name()), engine));
+                  ? SchemaScript.json(schema)
+                  : SchemaScript.of(schema, main.secrets().placed(source.name()), engine));
       return schema.problems().isEmpty() ? Exit.EXACT : Exit.REFUSED;
     }
   }

@@ -202,7 +202,7 @@ final class StoreOptions {
       EmbeddedServer.Running running =
           EmbeddedServer.start(DataFolder.of(main.surroundings().environment()));
       main.secrets().add(running.password());
-      String plain = Passfile.removedFrom(running.url());
+      String plain = UrlPassfile.removedFrom(running.url());
       return new Place(plain, running.password(), running.url(), running);
     }
     String name = store(to);
@@ -210,14 +210,14 @@ final class StoreOptions {
       return new Place(
           main.streams().target(name), null, name.replaceFirst("^(jdbc:)?sqlite:", ""), null);
     }
-    Passfile passfile = Passfile.in(name);
+    UrlPassfile passfile = UrlPassfile.in(name);
     if (password == null && passfile != null) {
       password = passfile.password();
       main.secrets().add(password);
     }
-    String shown = PostgresUrl.withoutPasswords(Passfile.removedFrom(name));
+    String shown = PostgresUrl.withoutPasswords(UrlPassfile.removedFrom(name));
     return new Place(
-        Passfile.removedFrom(name),
+        UrlPassfile.removedFrom(name),
         password,
         passfile == null ? shown : passfile.addTo(shown),
         null);

@@ -33,11 +33,11 @@ final class TargetArgument {
     }
     String name = word ? ServerWord.url(to, connectionUrl) : to;
     String password = passwordFile.read(main);
-    Passfile passfile = Passfile.in(name);
+    UrlPassfile passfile = UrlPassfile.in(name);
     if (password == null && passfile != null) {
       password = passfile.password();
       main.secrets().add(password);
     }
-    return Stores.target(Passfile.removedFrom(name), password);
+    return Stores.target(UrlPassfile.removedFrom(name), password);
   }
 }

@@ -130,8 +130,8 @@ class StartScriptIT {
   }
 
   private static List<String> history(String url) throws Exception {
-    String password = Passfile.in(url).password();
-    String jdbc = "jdbc:" + Passfile.removedFrom(url).replace("godwit@", "");
+    String password = UrlPassfile.in(url).password();
+    String jdbc = "jdbc:" + UrlPassfile.removedFrom(url).replace("godwit@", "");
     List<String> versions = new ArrayList<>();
     try (Connection c = DriverManager.getConnection(jdbc, "godwit", password);
         Statement statement = c.createStatement();

@@ -166,12 +166,12 @@ public final class Checker {
         for (RefWatch ref : refs) {
           ref.see(run.copy, rows.row());
         }
-        Held.Standing standing = there == null ? Held.Standing.NEW : there.meet(rows.row());
-        if (trial != null && isWritten(run.copy, standing)) {
+        Held.Likeness likeness = there == null ? Held.Likeness.NEW : there.meet(rows.row());
+        if (trial != null && likeness.isWritten(run.copy)) {
           trial.take(rows.row());
         }
         for (KeyWatch watch : watches) {
-          if (comes(run.copy, watch, standing)) {
+          if (comes(run.copy, watch, likeness)) {
             watch.first(rows.row());
           }
         }
@@ -186,13 +186,8 @@ public final class Checker {
   }
 
   /** Whether a row that is this to the target's table will be written, as far as a key is asked. */
-  private static boolean comes(TableCopy copy, KeyWatch watch, Held.Standing standing) {
-    return watch.isOf(copy.conflictKey()) || isWritten(copy, standing);
-  }
-
-  private static boolean isWritten(TableCopy copy, Held.Standing standing) {
-    return standing == Held.Standing.NEW
-        || standing == Held.Standing.CHANGED && copy.onConflict() == OnConflict.UPDATE;
+  private static boolean comes(TableCopy copy, KeyWatch watch, Held.Likeness likeness) {
+    return watch.isOf(copy.conflictKey()) || likeness.isWritten(copy);
   }
 
   /** Shows the rows of the target's table that no row on its way goes over. */
@@ -252,9 +247,9 @@ public final class Checker {
     try (TableRun silent = TableRun.looking(run.copy, false);
         CoercedRows rows = rows(silent, Progress.NONE, null)) {
       while (rows.next()) {
-        Held.Standing standing = there == null ? Held.Standing.NEW : there.of(rows.row());
+        Held.Likeness likeness = there == null ? Held.Likeness.NEW : there.of(rows.row());
         for (KeyWatch watch : watches) {
-          if (comes(run.copy, watch, standing)) {
+          if (comes(run.copy, watch, likeness)) {
             watch.second(
                 rows.row(),
                 () -> silent.key(columns, rows.source(), rows.position()),

@@ -62,7 +62,7 @@ public final class Copier {
    * where they were not; {@code coercions} counts changed representations by column, {@code
    * converted} those that a rule made other values, by column and rule.
    */
-  public record Outcome(
+  public record Copied(
       TableCopy copy,
       long sourceRows,
       long copied,
@@ -89,7 +89,7 @@ public final class Copier {
    * Copies, settles constraints, numbers sequences, writes the quarantine. {@code slack} is told
    * when there is time for other work, and ends with the last row.
    */
-  public List<Outcome> run(Slack slack) {
+  public List<Copied> run(Slack slack) {
     target.execute(plan.creation());
     try (Rejects rejects = new Rejects(plan.migrationId())) {
       Map<TableCopy, Load> loads = new LinkedHashMap<>();
@@ -235,8 +235,8 @@ public final class Copier {
     }
   }
 
-  private static Outcome outcome(TableRun run) {
-    return new Outcome(
+  private static Copied outcome(TableRun run) {
+    return new Copied(
         run.copy,
         run.sourceRows,
         run.copied(),

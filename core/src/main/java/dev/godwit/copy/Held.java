@@ -31,11 +31,16 @@ public final class Held implements AutoCloseable {
   private static final int NAMED = 20;
 
   /** What a row on its way is to the table. */
-  enum Standing {
+  enum Likeness {
     NEW,
     EQUAL,
     /** Its key is there, with other values. */
-    CHANGED
+    CHANGED;
+
+    /** Whether the row is written then. */
+    boolean isWritten(TableCopy copy) {
+      return this == NEW || this == CHANGED && copy.onConflict() == OnConflict.UPDATE;
+    }
   }
 
   /** A row of the target that is not as in the source: in these columns, or, none, only there. */
@@ -144,27 +149,27 @@ public final class Held implements AutoCloseable {
   }
 
   /** What the row is, without counting it. */
-  Standing of(Row row) {
+  Likeness of(Row row) {
     whole.take(row);
     backfill.apply(whole);
     hash(whole);
     if (!key.isWhole() || !hashes.has(key.lanes(), KEY)) {
-      return Standing.NEW;
+      return Likeness.NEW;
     }
-    return hashes.has(rowLanes, ROW) ? Standing.EQUAL : Standing.CHANGED;
+    return hashes.has(rowLanes, ROW) ? Likeness.EQUAL : Likeness.CHANGED;
   }
 
   /** What the row is, counted: each row of the source is to be shown once. */
-  Standing meet(Row row) {
-    Standing standing = of(row);
+  Likeness meet(Row row) {
+    Likeness likeness = of(row);
     sourceRows++;
-    if (standing == Standing.NEW) {
-      return standing;
+    if (likeness == Likeness.NEW) {
+      return likeness;
     }
     hashes.mark(key.lanes(), MET);
-    if (standing == Standing.EQUAL) {
+    if (likeness == Likeness.EQUAL) {
       equal++;
-      return standing;
+      return likeness;
     }
     changed++;
     hashes.mark(key.lanes(), OTHER);
@@ -175,7 +180,7 @@ public final class Held implements AutoCloseable {
     if (changedRows.size() < NAMED) {
       changedRows.putIfAbsent(key.lanes()[0], whole.copy());
     }
-    return standing;
+    return likeness;
   }
 
   /** Whether a row of the target has met a row of the source by its key. */

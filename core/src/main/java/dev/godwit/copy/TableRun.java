@@ -1,7 +1,6 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.Column;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
@@ -179,10 +178,7 @@ final class TableRun implements Arrivals, AutoCloseable {
     if (held == null) {
       return true;
     }
-    Held.Standing standing = held.of(row);
-    boolean wanted =
-        standing == Held.Standing.NEW
-            || standing == Held.Standing.CHANGED && copy.onConflict() == OnConflict.UPDATE;
+    boolean wanted = held.of(row).isWritten(copy);
     skipped += wanted ? 0 : 1;
     return wanted;
   }

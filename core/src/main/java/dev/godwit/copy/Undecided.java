@@ -16,7 +16,7 @@ final class Undecided {
 
   /** Hears of a cell that does not fit; true where the row may go on. */
   @FunctionalInterface
-  interface Misfits {
+  interface Hearer {
     boolean misfit(Waiting row, int column, String reason);
   }
 
@@ -43,7 +43,7 @@ final class Undecided {
   }
 
   /** Judges the rows; those that may not go on are not among them then. */
-  void judge(Misfits misfits) {
+  void judge(Hearer misfits) {
     boolean[] gone = new boolean[rows.size()];
     judge.judge(
         rows.stream().map(Waiting::coerced).toList(),

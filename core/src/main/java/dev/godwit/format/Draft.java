@@ -253,7 +253,8 @@ public final class Draft implements AutoCloseable {
     return written.computeIfAbsent(
         entry.name(),
         name -> {
-          String file = names().free("", entry, format.layout().replaces(), format.layout().suffix());
+          String file =
+              names().free("", entry, format.layout().replaces(), format.layout().suffix());
           try {
             format.write(this, List.of(entry), stage.file(file));
             return new Part(file, entry.rows(), Files.size(stage.file(file)));

@@ -114,7 +114,9 @@ public class FileSource implements Source, Watching, Numbered, Auditing, Telling
 
   @Override
   public Violations violations(Table table) {
-    return table.foreignKeys().isEmpty() ? Violations.unknown(table) : Orphans.count(this, table);
+    return table.foreignKeys().isEmpty()
+        ? Violations.unknown(table)
+        : FileOrphans.count(this, table);
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class GodwitProvider implements ConfigurationProvider<GodwitExtensi
    * from the folder of the process: where only the former has one, it is that.
    */
   private static String[] located(ClassicConfiguration configuration) {
-    Places places = Places.of(configuration);
+    NamedFiles places = NamedFiles.of(configuration);
     return Arrays.stream(configuration.getLocations())
         .map(
             l -> {

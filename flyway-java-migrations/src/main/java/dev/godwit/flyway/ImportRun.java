@@ -65,7 +65,7 @@ final class ImportRun {
 
   private Report run(Connection connection, Rules rules, Ledger history) {
     if (settings.report() != null) {
-      ReportFile.tryOut(Path.of(settings.report()));
+      JsonReportFile.tryOut(Path.of(settings.report()));
     }
     try (Source source = Stores.sources(settings.sources(), null, rules);
         Trace trace = settings.debug() == null ? null : new Trace(Path.of(settings.debug()));
@@ -148,7 +148,7 @@ final class ImportRun {
 
   private void finished(Report report) {
     if (settings.report() != null) {
-      ReportFile.write(report, Path.of(settings.report()));
+      JsonReportFile.write(report, Path.of(settings.report()));
     }
     told.finished(report);
   }

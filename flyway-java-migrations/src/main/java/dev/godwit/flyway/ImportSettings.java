@@ -80,7 +80,7 @@ record ImportSettings(
         written != null && written.namesVersions()
             || configuration.getPlaceholders().keySet().stream()
                 .anyMatch(p -> p.matches("godwit\\.\\d.*"));
-    return new Reader(values, Places.of(configuration), version).settings(byVersion);
+    return new Reader(values, NamedFiles.of(configuration), version).settings(byVersion);
   }
 
   /** A placeholder {@code godwit.source} is the way in where only placeholders can be given. */
@@ -132,7 +132,7 @@ record ImportSettings(
   }
 
   /** Turns text into values, one option at a time. */
-  private record Reader(Map<String, String> values, Places places, MigrationVersion version) {
+  private record Reader(Map<String, String> values, NamedFiles places, MigrationVersion version) {
     ImportSettings settings(boolean byVersion) {
       Emptying emptied = value("force", "true or false, or cascade", Reader::emptied);
       Long batchRows = value("batchRows", "a whole number from 1 on", Reader::positive);

@@ -77,7 +77,7 @@ public class SqliteImport extends BaseJavaMigration {
 
   private String ownRules() {
     String location = own("rules", this::rules);
-    return location == null ? null : Places.of(configuration).rules(location);
+    return location == null ? null : NamedFiles.of(configuration).rules(location);
   }
 
   /** What a class says of itself; what it throws is told as its own. */
@@ -86,7 +86,7 @@ public class SqliteImport extends BaseJavaMigration {
       return says.get();
     } catch (RuntimeException e) {
       throw GodwitException.failed(
-          getClass().getName() + "." + method + "() failed: " + Words.of(e), e);
+          getClass().getName() + "." + method + "() failed: " + Refusals.of(e), e);
     }
   }
 
@@ -121,7 +121,7 @@ public class SqliteImport extends BaseJavaMigration {
     } catch (Throwable e) {
       // Flyway commits what an Error leaves behind, and shows the message of an SQLException only.
       Throwable own = told == null ? e : told.asThrown(e);
-      throw new SQLException(Words.ofFailure(own, told != null && told.threw(e)), own);
+      throw new SQLException(Refusals.ofFailure(own, told != null && told.threw(e)), own);
     }
   }
 

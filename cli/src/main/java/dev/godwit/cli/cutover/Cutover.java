@@ -2,14 +2,14 @@ package dev.godwit.cli.cutover;
 
 import dev.godwit.cli.cutover.report.CutoverReport;
 import dev.godwit.cli.cutover.report.CutoverReport.StepReport;
-import dev.godwit.cli.cutover.state.State;
+import dev.godwit.cli.cutover.state.CutoverState;
 import dev.godwit.cli.cutover.state.StateFile;
 import dev.godwit.cli.cutover.step.Check;
 import dev.godwit.cli.cutover.step.Step;
 import dev.godwit.cli.cutover.step.StepPlan;
 import dev.godwit.cli.cutover.step.StepResult;
 import dev.godwit.cli.cutover.undo.Undo;
-import dev.godwit.cli.cutover.undo.WayBack;
+import dev.godwit.cli.cutover.undo.UndoCommands;
 import dev.godwit.model.GodwitException;
 import dev.godwit.report.Report;
 import dev.godwit.store.Holder;
@@ -106,10 +106,10 @@ public final class Cutover {
 
   /** Takes up what an earlier run left, if that is what the person wants. */
   private boolean resumable() {
-    State.Between between = between();
-    Optional<State> earlier = StateFile.read(request.places().notes());
+    CutoverState.Between between = between();
+    Optional<CutoverState> earlier = StateFile.read(request.places().notes());
     boolean fresh = earlier.isEmpty() || (request.force() && !request.resume());
-    State known = earlier.orElseGet(() -> State.begin(between));
+    CutoverState known = earlier.orElseGet(() -> CutoverState.begin(between));
     state = new StateFile(request.places().notes(), fresh ? known.again(between) : known);
     if (fresh) {
       return true;
@@ -140,13 +140,13 @@ public final class Cutover {
     return true;
   }
 
-  private boolean isComplete(State known) {
+  private boolean isComplete(CutoverState known) {
     return known.isDone("validation");
   }
 
-  private State.Between between() {
+  private CutoverState.Between between() {
     var places = request.places();
-    return new State.Between(
+    return new CutoverState.Between(
         request.profile().name(),
         places.home().toString(),
         places.project().toString(),
@@ -214,7 +214,7 @@ public final class Cutover {
   }
 
   private StepReport before(Step step) {
-    State.Progress progressed = state.state().steps().get(step.name());
+    CutoverState.Progress progressed = state.state().steps().get(step.name());
     return new StepReport(
         step.name(), "before", progressed.facts(), Remarks.read(progressed.remarks()));
   }
@@ -284,7 +284,8 @@ public final class Cutover {
   }
 
   private List<String> wayBack() {
-    return WayBack.commands(request.name(), request.places(), target, state.state().migrationId());
+    return UndoCommands.commands(
+        request.name(), request.places(), target, state.state().migrationId());
   }
 
   private CutoverReport report(String verdict, String summary, List<String> wayBack) {
@@ -310,7 +311,7 @@ public final class Cutover {
   /** Takes the files back; with {@code dryRun} only says which. */
   public CutoverReport undo(boolean dryRun) {
     Path notes = request.places().notes();
-    Optional<State> earlier = StateFile.read(notes);
+    Optional<CutoverState> earlier = StateFile.read(notes);
     if (earlier.isEmpty()) {
       throw GodwitException.refused(
           "no cutover is noted in " + notes + "; nothing was taken back. Was it another --root?");

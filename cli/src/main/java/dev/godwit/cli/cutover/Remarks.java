@@ -1,6 +1,6 @@
 package dev.godwit.cli.cutover;
 
-import dev.godwit.cli.cutover.state.State;
+import dev.godwit.cli.cutover.state.CutoverState;
 import dev.godwit.cli.cutover.step.Check;
 import java.util.List;
 import java.util.Locale;
@@ -9,13 +9,13 @@ import java.util.Locale;
 final class Remarks {
   private Remarks() {}
 
-  static List<State.Remark> of(List<Check> checks) {
+  static List<CutoverState.Remark> of(List<Check> checks) {
     return checks.stream()
-        .map(c -> new State.Remark(c.name(), c.level().toString(), c.evidence(), c.advice()))
+        .map(c -> new CutoverState.Remark(c.name(), c.level().toString(), c.evidence(), c.advice()))
         .toList();
   }
 
-  static List<Check> read(List<State.Remark> remarks) {
+  static List<Check> read(List<CutoverState.Remark> remarks) {
     return remarks.stream()
         .map(
             r ->

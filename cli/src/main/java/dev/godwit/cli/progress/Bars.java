@@ -38,7 +38,7 @@ final class Bars implements Display {
   }
 
   @Override
-  public void show(Standing s) {
+  public void show(Moment s) {
     width = Math.max(NARROWEST, window.getAsInt());
     if (whole == null) {
       whole = bar("all", s.expected(), 1);

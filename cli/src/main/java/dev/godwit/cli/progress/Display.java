@@ -5,7 +5,7 @@ interface Display extends AutoCloseable {
   /** How long to wait between two calls. */
   long intervalMillis();
 
-  void show(Standing standing);
+  void show(Moment moment);
 
   /** Leaves the place clean for what is printed next. */
   @Override

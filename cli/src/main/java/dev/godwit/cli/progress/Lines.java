@@ -21,8 +21,8 @@ final class Lines implements Display {
   }
 
   @Override
-  public void show(Standing standing) {
-    err.println(Columns.fit(standing.line(), window.getAsInt()));
+  public void show(Moment moment) {
+    err.println(Columns.fit(moment.line(), window.getAsInt()));
   }
 
   @Override

@@ -58,13 +58,13 @@ public final class Watch implements Progress, AutoCloseable {
   }
 
   private void show() {
-    display.show(standing());
+    display.show(moment());
   }
 
-  synchronized Standing standing() {
+  synchronized Moment moment() {
     // What came before the first row, or comes after the last, says nothing of the pace.
     double pacing = Math.max(0, (table == null ? end : seconds()) - begin);
-    return new Standing(phase, table, tableRows, tableExpected, rows, bytes, expected, pacing);
+    return new Moment(phase, table, tableRows, tableExpected, rows, bytes, expected, pacing);
   }
 
   private void beginUnlessBegun() {

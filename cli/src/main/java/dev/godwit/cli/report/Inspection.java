@@ -247,8 +247,7 @@ public record Inspection(
           .append(Shown.line(c.maxText()))
           .append('"');
     }
-    text.append(
-        c.longestBytes() == 0 ? "" : "; longest " + Words.number(c.longestBytes()) + " B");
+    text.append(c.longestBytes() == 0 ? "" : "; longest " + Words.number(c.longestBytes()) + " B");
     text.append('\n');
     c.seen().forEach((what, seen) -> seen(text, what, seen));
   }

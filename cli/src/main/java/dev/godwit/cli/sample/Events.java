@@ -60,10 +60,10 @@ final class Events {
         .set("human_status", i % 2 == 0 ? "unseen" : "seen")
         .set("agent_status", resolved ? "resolved" : "none")
         .set("resolution", resolved ? "{\"by\": \"agent\", \"note\": \"retried\"}" : null)
-        .set("created_at", Spelling.iso(at(i)))
-        .set("updated_at", Spelling.iso(at(i).plusSeconds(2)))
-        .set("seen_at", i % 2 == 0 ? null : Spelling.iso(at(i).plusSeconds(60)))
-        .set("resolved_at", resolved ? Spelling.iso(at(i).plusSeconds(90)) : null)
+        .set("created_at", MomentSpelling.iso(at(i)))
+        .set("updated_at", MomentSpelling.iso(at(i).plusSeconds(2)))
+        .set("seen_at", i % 2 == 0 ? null : MomentSpelling.iso(at(i).plusSeconds(60)))
+        .set("resolved_at", resolved ? MomentSpelling.iso(at(i).plusSeconds(90)) : null)
         .insert();
   }
 
@@ -71,7 +71,7 @@ final class Events {
     db.into("correlation_windows")
         .set("event_type", "build.failed")
         .set("entity", i % 2 == 0 ? null : "demo")
-        .set("window_start", Spelling.iso(at(i)))
+        .set("window_start", MomentSpelling.iso(at(i)))
         .set("count", i + 1)
         .insert();
   }
@@ -80,7 +80,7 @@ final class Events {
     db.into("quarantined_events")
         .set("event_type", "unknown.kind")
         .set("source", "peer-" + i)
-        .set("received_at", Spelling.iso(at(i)))
+        .set("received_at", MomentSpelling.iso(at(i)))
         .set(
             "envelope_json",
             "{\"event\": \"unknown.kind\", \"payload\": {\"deep\": [[[" + i + "]]]}}")
@@ -97,7 +97,7 @@ final class Events {
         .set("is_novel", (i + 1) % 2)
         .set("summary", "Several people write about topic " + i)
         .set("member_count", count / 6)
-        .set("formed_at", Spelling.iso(at(i)))
+        .set("formed_at", MomentSpelling.iso(at(i)))
         .insert();
   }
 
@@ -105,7 +105,7 @@ final class Events {
     db.into("signal_syntheses")
         .set("cluster_id", i + 1)
         .set("artifact", "{\"title\": \"Topic " + i + "\", \"confidence\": 0.8" + i + "}")
-        .set("produced_at", Spelling.iso(at(i).plusSeconds(30)))
+        .set("produced_at", MomentSpelling.iso(at(i).plusSeconds(30)))
         .insert();
   }
 
@@ -118,7 +118,7 @@ final class Events {
         .set("summary", i % 3 == 0 ? null : "Item " + i)
         .set("tags", i % 4 == 0 ? "" : "ai,news")
         .set("embedding", i % 3 == 0 ? null : "[0.01234567890123456, -1.5e-05, 1, " + i + ".5]")
-        .set("fetched_at", Spelling.iso(at(i)))
+        .set("fetched_at", MomentSpelling.iso(at(i)))
         .set("cluster_id", i % 4 == 3 ? null : i % 3 + 1)
         .insert();
   }

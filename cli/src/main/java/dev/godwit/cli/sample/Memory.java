@@ -54,7 +54,7 @@ final class Memory {
         .set("files_modified", null)
         .set("prompt_number", i % 2 == 0 ? i : null)
         .set("discovery_tokens", i * 1000)
-        .set("created_at", imported ? Spelling.javaScript(at) : Spelling.iso(at))
+        .set("created_at", imported ? MomentSpelling.javaScript(at) : MomentSpelling.iso(at))
         .set("created_at_epoch", imported ? at.toEpochMilli() : at.getEpochSecond())
         .set("identity_key", i % 6 == 1 ? "key-" + i : null)
         .insert();
@@ -71,7 +71,7 @@ final class Memory {
         .set("learned", "Caches lie.")
         .set("completed", "")
         .set("next_steps", null)
-        .set("created_at", imported ? Spelling.javaScript(at) : Spelling.iso(at))
+        .set("created_at", imported ? MomentSpelling.javaScript(at) : MomentSpelling.iso(at))
         .set("created_at_epoch", imported ? at.toEpochMilli() : at.getEpochSecond())
         .insert();
   }
@@ -94,13 +94,13 @@ final class Memory {
         .set("transcript_path", path)
         .set("file_size", i == 0 ? 6_442_450_944L : 1024L * i)
         .set("file_mtime", String.valueOf(at.getEpochSecond() * 1_000_000_000L + 123_456_789L + i))
-        .set("created_at", Spelling.iso(at))
+        .set("created_at", MomentSpelling.iso(at))
         .insert();
   }
 
   /** Transcripts tell their own time, mostly in JavaScript's spelling, or not at all. */
   private String mirrorStart(int i) {
-    return i % 7 == 3 ? null : Spelling.javaScript(sessions.begun(i));
+    return i % 7 == 3 ? null : MomentSpelling.javaScript(sessions.begun(i));
   }
 
   void mirror(int i, String start) throws SQLException {
@@ -115,7 +115,7 @@ final class Memory {
         .set("project", i % 6 == 0 ? "" : project(i))
         .set("title", i % 4 == 3 ? "" : "Mirror " + i)
         .set("timestamp_start", start)
-        .set("timestamp_end", i % 2 == 0 ? null : Spelling.javaScript(at.plusSeconds(900)))
+        .set("timestamp_end", i % 2 == 0 ? null : MomentSpelling.javaScript(at.plusSeconds(900)))
         .set(
             "conversation_text",
             "user: " + Texts.message(i) + "\nassistant: " + Texts.terminal(i % 2))
@@ -123,8 +123,8 @@ final class Memory {
         .set(
             "metadata",
             i % 3 == 0 ? "{}" : "{\"agent\": \"claude\", \"transcript_path\": \"" + path + "\"}")
-        .set("created_at", Spelling.iso(at))
-        .set("updated_at", Spelling.iso(at.plusSeconds(901)))
+        .set("created_at", MomentSpelling.iso(at))
+        .set("updated_at", MomentSpelling.iso(at.plusSeconds(901)))
         .insert();
   }
 

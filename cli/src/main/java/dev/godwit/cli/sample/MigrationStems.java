@@ -77,7 +77,7 @@ final class MigrationStems {
   private static void write(SampleDatabase db, List<String> stems, Instant from)
       throws SQLException {
     for (int i = 0; i < stems.size(); i++) {
-      String at = Spelling.currentTimestamp(from.plus(Duration.ofDays(i)));
+      String at = MomentSpelling.currentTimestamp(from.plus(Duration.ofDays(i)));
       db.into("schema_migrations").set("version", stems.get(i)).set("applied_at", at).insert();
     }
   }

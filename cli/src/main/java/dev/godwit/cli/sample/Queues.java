@@ -44,7 +44,7 @@ final class Queues {
   private void hook(int i) throws SQLException {
     Instant at = sessions.begun(i % count).plusSeconds(i);
     // Rows that left the times to the table have them in SQLite's own spelling.
-    String time = i % 3 == 0 ? Spelling.currentTimestamp(at) : Spelling.iso(at);
+    String time = i % 3 == 0 ? MomentSpelling.currentTimestamp(at) : MomentSpelling.iso(at);
     db.into("hook_outbox")
         .set("session_id", Sessions.id(i % count))
         .set("event_type", i % 2 == 0 ? "agent_stop" : "tool_use")
@@ -59,7 +59,7 @@ final class Queues {
         .set("next_attempt_at", time)
         .set("attempt_count", i % 4)
         .set("last_error", i % 4 == 3 ? "ConnectionError: refused" : null)
-        .set("delivered_at", i % 4 == 3 ? null : Spelling.iso(at.plusMillis(350)))
+        .set("delivered_at", i % 4 == 3 ? null : MomentSpelling.iso(at.plusMillis(350)))
         .set("locked_at", null)
         .insert();
   }
@@ -78,10 +78,10 @@ final class Queues {
         .set("actor_id", String.valueOf(300_000_000_000_000_000L + i))
         .set("actor_name", i % 2 == 0 ? "Bram de Wit" : "Ada ✨")
         .set("status", MESSAGE_STATES[i % 5])
-        .set("created_at", Spelling.iso(at))
-        .set("processed_at", done ? Spelling.iso(at.plusMillis(1250)) : null)
+        .set("created_at", MomentSpelling.iso(at))
+        .set("processed_at", done ? MomentSpelling.iso(at.plusMillis(1250)) : null)
         .set("attempt_count", i % 5)
-        .set("next_retry_at", i % 5 == 1 ? Spelling.iso(at.plusSeconds(30)) : null)
+        .set("next_retry_at", i % 5 == 1 ? MomentSpelling.iso(at.plusSeconds(30)) : null)
         // Messages without an id of their own are exempt from the unique index.
         .set(
             "source_message_id", i % 4 == 0 ? null : String.valueOf(1_300_000_000_000_000_000L + i))
@@ -106,11 +106,11 @@ final class Queues {
         .set("progress_phase", begun ? "build" : null)
         .set("result_text", i == 2 ? "✔ done\n" : null)
         .set("error_text", i == 3 ? "Traceback (most recent call last):\n  …" : null)
-        .set("created_at", Spelling.iso(at))
-        .set("updated_at", Spelling.iso(at.plusSeconds(5)))
-        .set("started_at", begun ? Spelling.iso(at.plusSeconds(1)) : null)
-        .set("completed_at", i == 2 ? Spelling.iso(at.plusSeconds(5)) : null)
-        .set("heartbeat_at", i == 1 ? Spelling.iso(at.plusSeconds(4)) : null)
+        .set("created_at", MomentSpelling.iso(at))
+        .set("updated_at", MomentSpelling.iso(at.plusSeconds(5)))
+        .set("started_at", begun ? MomentSpelling.iso(at.plusSeconds(1)) : null)
+        .set("completed_at", i == 2 ? MomentSpelling.iso(at.plusSeconds(5)) : null)
+        .set("heartbeat_at", i == 1 ? MomentSpelling.iso(at.plusSeconds(4)) : null)
         .set("attempt_count", i % 2)
         .insert();
   }
@@ -121,7 +121,7 @@ final class Queues {
           .set("target_session_id", Sessions.id(i))
           .set("caller_session_id", Sessions.id(i - 1))
           .set("caller_tmux_session", "tc_" + Sessions.id(i - 1).substring(0, 8))
-          .set("registered_at", Spelling.iso(sessions.begun(i)))
+          .set("registered_at", MomentSpelling.iso(sessions.begun(i)))
           .insert();
     }
   }
@@ -136,9 +136,9 @@ final class Queues {
           .set("status", i == 2 ? "closed" : "active")
           .set("created_by_session_id", Sessions.id(i))
           .set("metadata_json", i == 0 ? "{\"topic\": \"stand-up\", \"rounds\": 3}" : null)
-          .set("created_at", Spelling.iso(at))
-          .set("updated_at", Spelling.iso(at))
-          .set("closed_at", i == 2 ? Spelling.iso(at.plusSeconds(600)) : null)
+          .set("created_at", MomentSpelling.iso(at))
+          .set("updated_at", MomentSpelling.iso(at))
+          .set("closed_at", i == 2 ? MomentSpelling.iso(at.plusSeconds(600)) : null)
           .insert();
       for (int member = 0; member < 4 - i; member++) {
         member(link, member, at);
@@ -154,7 +154,7 @@ final class Queues {
         .set("participant_number", member == 3 ? null : member + 1)
         .set("participant_role", member == 0 ? "harmonizer" : "speaker")
         .set("computer_name", "macbook")
-        .set("joined_at", Spelling.iso(at.plusSeconds(member)))
+        .set("joined_at", MomentSpelling.iso(at.plusSeconds(member)))
         .insert();
   }
 
@@ -172,8 +172,8 @@ final class Queues {
                   + "\"}, \"events\": [\"session.*\"]}")
           .set("active", i)
           .set("source", i == 0 ? "config" : "api")
-          .set("created_at", Spelling.iso(at))
-          .set("updated_at", Spelling.iso(at.plusSeconds(i)))
+          .set("created_at", MomentSpelling.iso(at))
+          .set("updated_at", MomentSpelling.iso(at.plusSeconds(i)))
           .insert();
     }
     for (int i = 0; i < 6; i++) {
@@ -190,25 +190,25 @@ final class Queues {
         .set("target_url", "https://hooks.example.org/" + i % 2)
         .set("target_secret", i % 2 == 0 ? "FAKE-webhook-secret-" + i : null)
         .set("status", i < 4 ? "delivered" : "pending")
-        .set("created_at", Spelling.iso(at))
-        .set("delivered_at", i < 4 ? Spelling.iso(at.plusMillis(80)) : null)
+        .set("created_at", MomentSpelling.iso(at))
+        .set("delivered_at", i < 4 ? MomentSpelling.iso(at.plusMillis(80)) : null)
         .set("attempt_count", i)
-        .set("next_attempt_at", i < 4 ? null : Spelling.iso(at.plusSeconds(60)))
+        .set("next_attempt_at", i < 4 ? null : MomentSpelling.iso(at.plusSeconds(60)))
         .set("last_error", i == 5 ? "503 Service Unavailable" : null)
         .insert();
   }
 
   private void settings() throws SQLException {
     Instant at = sessions.begun(count - 1);
-    setting("ui.theme", "dark", Spelling.currentTimestamp(at));
-    setting("voice.enabled", "true", Spelling.orm(at));
+    setting("ui.theme", "dark", MomentSpelling.currentTimestamp(at));
+    setting("voice.enabled", "true", MomentSpelling.orm(at));
     // The ORM writes NULL where the table declares CURRENT_TIMESTAMP.
     setting("greeting", "Guten Morgen ☀", null);
     setting("empty", "", null);
     Instant until = at.plus(Duration.ofHours(5));
-    agent("claude", 1, null, Spelling.withOffset(until, ZoneOffset.of("+05:30")), null);
-    agent("codex", 0, Spelling.javaScript(until), null, "rate limit");
-    agent("gemini", 0, Spelling.withOffset(until, ZoneOffset.of("-08:00")), null, "");
+    agent("claude", 1, null, MomentSpelling.withOffset(until, ZoneOffset.of("+05:30")), null);
+    agent("codex", 0, MomentSpelling.javaScript(until), null, "rate limit");
+    agent("gemini", 0, MomentSpelling.withOffset(until, ZoneOffset.of("-08:00")), null, "");
   }
 
   private void setting(String key, String value, String at) throws SQLException {
@@ -233,8 +233,8 @@ final class Queues {
         .set("channel", "ops")
         .set("recipient_email", "ada@example.org")
         .set("content", "Build " + i + " failed \uD83D\uDEA8")
-        .set("created_at", Spelling.iso(at))
-        .set("next_attempt_at", Spelling.iso(at.plusSeconds(60)))
+        .set("created_at", MomentSpelling.iso(at))
+        .set("next_attempt_at", MomentSpelling.iso(at.plusSeconds(60)))
         .insert();
   }
 }

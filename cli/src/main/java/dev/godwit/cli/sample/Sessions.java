@@ -117,18 +117,19 @@ final class Sessions {
     Instant begun = begun(i);
     Instant last = begun.plus(Duration.ofMinutes(7L * i + 1));
     boolean closed = STATES[i % 8].equals("closed");
-    row.set("created_at", Spelling.ofItsDay(begun));
-    row.set("last_activity", Spelling.ofItsDay(last));
-    row.set("closed_at", closed ? Spelling.ofItsDay(last.plusSeconds(60)) : null);
-    row.set("last_message_sent_at", Spelling.ofItsDay(begun.plusSeconds(1)));
-    row.set("last_output_at", Spelling.ofItsDay(begun.plusSeconds(30)));
-    row.set("last_tool_use_at", i % 3 == 0 ? null : Spelling.ofItsDay(begun.plusSeconds(10)));
-    row.set("last_tool_done_at", i % 3 == 0 ? null : Spelling.ofItsDay(begun.plusSeconds(12)));
-    row.set("last_checkpoint_at", i % 5 == 0 ? Spelling.ofItsDay(last) : null);
+    row.set("created_at", MomentSpelling.ofItsDay(begun));
+    row.set("last_activity", MomentSpelling.ofItsDay(last));
+    row.set("closed_at", closed ? MomentSpelling.ofItsDay(last.plusSeconds(60)) : null);
+    row.set("last_message_sent_at", MomentSpelling.ofItsDay(begun.plusSeconds(1)));
+    row.set("last_output_at", MomentSpelling.ofItsDay(begun.plusSeconds(30)));
+    row.set("last_tool_use_at", i % 3 == 0 ? null : MomentSpelling.ofItsDay(begun.plusSeconds(10)));
+    row.set(
+        "last_tool_done_at", i % 3 == 0 ? null : MomentSpelling.ofItsDay(begun.plusSeconds(12)));
+    row.set("last_checkpoint_at", i % 5 == 0 ? MomentSpelling.ofItsDay(last) : null);
     boolean helpDesk = i % 8 == 3;
-    row.set("last_memory_extraction_at", i % 6 == 3 ? Spelling.iso(last) : null);
-    row.set("help_desk_processed_at", helpDesk ? Spelling.iso(last.plusSeconds(90)) : null);
-    row.set("relay_started_at", helpDesk ? Spelling.iso(begun.plusSeconds(5)) : null);
+    row.set("last_memory_extraction_at", i % 6 == 3 ? MomentSpelling.iso(last) : null);
+    row.set("help_desk_processed_at", helpDesk ? MomentSpelling.iso(last.plusSeconds(90)) : null);
+    row.set("relay_started_at", helpDesk ? MomentSpelling.iso(begun.plusSeconds(5)) : null);
     row.set("relay_status", helpDesk ? "closed" : null);
     row.set("relay_discord_channel_id", helpDesk ? "1234567890123456789" : null);
   }
@@ -160,12 +161,12 @@ final class Sessions {
   /** A voice belongs to a session by its own id or by the agent's; the oldest knew seconds only. */
   private void voices(int i) throws SQLException {
     Instant at = begun(i);
-    boolean old = at.isBefore(Spelling.FIRST_ORM);
+    boolean old = at.isBefore(MomentSpelling.FIRST_ORM);
     db.into("voice_assignments")
         .set("id", i % 8 == 0 ? id(i) : nativeId(i))
         .set("service_name", i % 8 == 0 ? "elevenlabs" : "macos")
         .set("voice", i % 8 == 0 ? "Zoë" : "")
-        .set("assigned_at", old ? Spelling.currentTimestamp(at) : Spelling.orm(at))
+        .set("assigned_at", old ? MomentSpelling.currentTimestamp(at) : MomentSpelling.orm(at))
         .insert();
   }
 
@@ -176,7 +177,7 @@ final class Sessions {
           .set("session_id", id(i))
           .set("message_id", String.valueOf(1_400_000_000_000_000_000L + i))
           .set("deletion_type", type)
-          .set("created_at", type.equals("feedback") ? null : Spelling.ofItsDay(begun(i)))
+          .set("created_at", type.equals("feedback") ? null : MomentSpelling.ofItsDay(begun(i)))
           .insert();
     }
   }
@@ -188,9 +189,9 @@ final class Sessions {
         .set("session_id", id(i))
         .set("principal", EMAILS[i % 8] == null ? "system:" + id(i) : "human:" + EMAILS[i % 8])
         .set("role", "member")
-        .set("issued_at", Spelling.iso(at))
-        .set("expires_at", Spelling.iso(at.plus(Duration.ofDays(1))))
-        .set("revoked_at", i == count - 1 ? Spelling.iso(at.plusSeconds(3600)) : null)
+        .set("issued_at", MomentSpelling.iso(at))
+        .set("expires_at", MomentSpelling.iso(at.plus(Duration.ofDays(1))))
+        .set("revoked_at", i == count - 1 ? MomentSpelling.iso(at.plusSeconds(3600)) : null)
         .insert();
   }
 }

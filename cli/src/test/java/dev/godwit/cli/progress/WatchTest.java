@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 class WatchTest {
   @Test
   void aLineTellsRowsPaceAndTimeLeft() {
-    Standing s = new Standing("copying", "orders", 500, 1000, 1000, 20_000_000, 4000, 10);
+    Moment s = new Moment("copying", "orders", 500, 1000, 1000, 20_000_000, 4000, 10);
     assertThat(s.line())
         .isEqualTo("copying orders: 1,000 rows of about 4,000 (25 %), 2.0 MB/s, 30 s left");
-    Standing unknown = new Standing("verifying orders", null, 0, -1, 1000, 0, -1, 10);
+    Moment unknown = new Moment("verifying orders", null, 0, -1, 1000, 0, -1, 10);
     assertThat(unknown.line()).isEqualTo("verifying orders: 1,000 rows, 0.0 MB/s");
   }
 
@@ -21,14 +21,14 @@ class WatchTest {
   void thePaceIsThatOfTheRowsNotOfWhatComesBeforeAndAfter() throws InterruptedException {
     try (Watch watch = Watch.silent()) {
       watch.phase("connecting");
-      assertThat(watch.standing().seconds()).isZero();
+      assertThat(watch.moment().seconds()).isZero();
       Thread.sleep(2);
       watch.table("t", 10);
       watch.rows("t", 10, 100);
       watch.phase("building keys and indexes");
-      double pacing = watch.standing().seconds();
+      double pacing = watch.moment().seconds();
       Thread.sleep(2);
-      assertThat(watch.standing().seconds()).isEqualTo(pacing);
+      assertThat(watch.moment().seconds()).isEqualTo(pacing);
     }
   }
 
@@ -47,12 +47,12 @@ class WatchTest {
 
   @Test
   void nothingIsWiderThanTheTerminal() {
-    Standing wide = new Standing("copying", "\u8868".repeat(60), 500, 1000, 1000, 2_000, 4000, 1);
+    Moment wide = new Moment("copying", "\u8868".repeat(60), 500, 1000, 1000, 2_000, 4000, 1);
     assertThat(Columns.fit(wide.table(), 79)).isEqualTo("\u8868".repeat(39));
     for (int width : new int[] {40, 57, 80, 200}) {
       StringWriter err = new StringWriter();
       try (Bars bars = new Bars(new PrintWriter(err), () -> width)) {
-        bars.show(new Standing("copying", "t".repeat(300), 500, 1000, 1000, 2_000, 4000, 1));
+        bars.show(new Moment("copying", "t".repeat(300), 500, 1000, 1000, 2_000, 4000, 1));
         for (String line : err.toString().split("[\r\n]+")) {
           assertThat(line.replaceAll("\033\\[[0-9]*[A-Z]", "").length()).isLessThan(width);
         }
@@ -67,9 +67,9 @@ class WatchTest {
   void barsStayInTwoLinesAndAreGoneAtTheEnd() {
     StringWriter err = new StringWriter();
     try (Bars bars = new Bars(new PrintWriter(err), () -> 80)) {
-      bars.show(new Standing("copying", "orders", 500, 1000, 1000, 2_000_000, 4000, 1));
+      bars.show(new Moment("copying", "orders", 500, 1000, 1000, 2_000_000, 4000, 1));
       assertThat(err.toString()).contains("orders").contains("500/1000").contains("all  25%");
-      bars.show(new Standing("copying", "lines", 2500, 2000, 3500, 2_000_000, 4000, 1));
+      bars.show(new Moment("copying", "lines", 2500, 2000, 3500, 2_000_000, 4000, 1));
       assertThat(err.toString()).contains("lines 100%").contains("left");
     }
     assertThat(err.toString()).endsWith("\r\033[2K\033[1A\r\033[2K");
@@ -81,7 +81,7 @@ class WatchTest {
     StringWriter err = new StringWriter();
     AtomicInteger width = new AtomicInteger(100);
     try (Bars bars = new Bars(new PrintWriter(err), width::get)) {
-      Standing s = new Standing("copying", "orders", 500, 1000, 1000, 2_000_000, 4000, 1);
+      Moment s = new Moment("copying", "orders", 500, 1000, 1000, 2_000_000, 4000, 1);
       bars.show(s);
       width.set(50);
       err.getBuffer().setLength(0);
@@ -99,7 +99,7 @@ class WatchTest {
   void aPhaseWithoutRowsIsToldByItsName() {
     StringWriter err = new StringWriter();
     try (Bars bars = new Bars(new PrintWriter(err), () -> 80)) {
-      bars.show(new Standing("starting PostgreSQL", null, 0, -1, 0, 0, -1, 0));
+      bars.show(new Moment("starting PostgreSQL", null, 0, -1, 0, 0, -1, 0));
       assertThat(err.toString().replaceAll("\033\\[[0-9]*[A-Z]", ""))
           .isEqualTo("\rstarting PostgreSQL\n\r");
     }

@@ -31,8 +31,7 @@ final class TableForm {
   }
 
   /** A list that is not written where it is empty. */
-  static <T> void some(
-      ObjectNode node, String name, List<T> all, Function<T, ObjectNode> form) {
+  static <T> void some(ObjectNode node, String name, List<T> all, Function<T, ObjectNode> form) {
     if (!all.isEmpty()) {
       fill(node.putArray(name), all, form);
     }

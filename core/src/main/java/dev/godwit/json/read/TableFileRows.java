@@ -1,15 +1,15 @@
 package dev.godwit.json.read;
 
+import dev.godwit.format.note.JsonRows;
 import dev.godwit.json.form.Json;
 import dev.godwit.json.form.RowReader;
 import dev.godwit.model.Column;
 import dev.godwit.model.Table;
-import dev.godwit.format.note.JsonRows;
 import dev.godwit.store.Position;
-import tools.jackson.core.JsonParser;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import tools.jackson.core.JsonParser;
 
 /** The rows of a table in a file of tables that brings its catalog along. */
 public final class TableFileRows extends JsonRows {

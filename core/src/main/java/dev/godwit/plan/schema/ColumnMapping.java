@@ -7,7 +7,7 @@ import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.plan.ColumnTypes;
-import dev.godwit.plan.expression.Defaults;
+import dev.godwit.plan.expression.DefaultExpression;
 import dev.godwit.plan.expression.Expressions;
 import dev.godwit.plan.expression.Typed;
 import java.util.ArrayList;
@@ -179,10 +179,10 @@ public final class ColumnMapping {
 
   private String defaultOf(TableDraft.Part part) {
     String value = part.source.isGenerated() ? null : part.source.defaultValue();
-    if (Defaults.isNone(value)) {
+    if (DefaultExpression.isNone(value)) {
       return null;
     }
-    String translated = Defaults.translate(value, part.type);
+    String translated = DefaultExpression.translate(value, part.type);
     if (translated == null) {
       String message = "DEFAULT " + value + " left out: " + part.type.name() + " has no such value";
       warn(part.source.name(), ProblemKind.DEFAULT, message);

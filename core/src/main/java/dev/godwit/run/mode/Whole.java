@@ -116,13 +116,13 @@ final class Whole implements Strategy, AutoCloseable {
 
   @Override
   public List<Moved> move(Protocol run) {
-    List<Copier.Outcome> outcomes = copy(run);
+    List<Copier.Copied> outcomes = copy(run);
     outcomes.forEach(o -> run.account().warn(o.warnings()));
     outcomes.forEach(o -> run.account().setAside(o.setAside()));
     return outcomes.stream().map(o -> moved(o)).toList();
   }
 
-  private List<Copier.Outcome> copy(Protocol run) {
+  private List<Copier.Copied> copy(Protocol run) {
     Options options = task.options();
     Copier.Settings settings =
         new Copier.Settings(
@@ -157,7 +157,7 @@ final class Whole implements Strategy, AutoCloseable {
         || copy.rebuild() && !(copy.to().primaryKey().isEmpty() && copy.to().indexes().isEmpty());
   }
 
-  private Moved moved(Copier.Outcome o) {
+  private Moved moved(Copier.Copied o) {
     Digest expected = none(o.copy());
     if (before.containsKey(o.copy())) {
       expected.merge(before.get(o.copy()));

@@ -43,7 +43,7 @@ public final class OutputWriter {
         }
       }
       List<Path> folders = missingFolders(missing);
-      List<State.Written> intended = new ArrayList<>();
+      List<CutoverState.Written> intended = new ArrayList<>();
       for (Output output : missing) {
         current = output.path();
         intended.add(written(step, output));
@@ -72,15 +72,15 @@ public final class OutputWriter {
   }
 
   /** A file of somebody else's is never lost: it goes aside, under a name that is free. */
-  private State.Written written(String step, Output output) throws IOException {
+  private CutoverState.Written written(String step, Output output) throws IOException {
     String path = output.path().toString();
-    State.Written earlier = state.known(path);
+    CutoverState.Written earlier = state.known(path);
     String replaced = earlier == null ? null : earlier.replaced();
     if (Files.exists(output.path())) {
       boolean own = earlier != null && earlier.sha256().equals(Output.digest(output.path()));
       replaced = own ? replaced : free(output.path()).toString();
     }
-    return new State.Written(path, output.sha256(), step, replaced);
+    return new CutoverState.Written(path, output.sha256(), step, replaced);
   }
 
   private static Path free(Path path) {

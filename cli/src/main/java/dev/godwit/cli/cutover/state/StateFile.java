@@ -24,28 +24,28 @@ public final class StateFile {
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final Path folder;
-  private State state;
+  private CutoverState state;
 
-  public StateFile(Path folder, State state) {
+  public StateFile(Path folder, CutoverState state) {
     this.folder = folder;
     this.state = state;
   }
 
   /** What an earlier run left in this folder. */
-  public static Optional<State> read(Path folder) {
+  public static Optional<CutoverState> read(Path folder) {
     Path file = folder.resolve(NAME);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(MAPPER.readValue(Files.readString(file), State.class));
+      return Optional.of(MAPPER.readValue(Files.readString(file), CutoverState.class));
     } catch (IOException | JacksonException e) {
       throw GodwitException.refused(
           file + " cannot be read as the state of a cutover; move it away to begin anew");
     }
   }
 
-  public State state() {
+  public CutoverState state() {
     return state;
   }
 
@@ -77,7 +77,7 @@ public final class StateFile {
   /** Whether this output is there as this cutover wrote it, now or in an earlier run. */
   public boolean isOwn(Output output) {
     try {
-      State.Written known = known(output.path().toString());
+      CutoverState.Written known = known(output.path().toString());
       return output.isThere()
           || (known != null
               && Files.isRegularFile(output.path())
@@ -88,35 +88,38 @@ public final class StateFile {
   }
 
   public void begin(String step) {
-    progress(step, new State.Progress(State.Progress.RUNNING, List.of(), List.of()));
+    progress(step, new CutoverState.Progress(CutoverState.Progress.RUNNING, List.of(), List.of()));
   }
 
-  public void done(String step, List<String> facts, List<State.Remark> remarks) {
-    progress(step, new State.Progress(State.Progress.DONE, facts, remarks));
+  public void done(String step, List<String> facts, List<CutoverState.Remark> remarks) {
+    progress(step, new CutoverState.Progress(CutoverState.Progress.DONE, facts, remarks));
   }
 
   public void failed(String step, String why) {
-    progress(step, new State.Progress(State.Progress.FAILED, List.of(why), List.of()));
+    progress(
+        step, new CutoverState.Progress(CutoverState.Progress.FAILED, List.of(why), List.of()));
   }
 
-  private void progress(String step, State.Progress progress) {
+  private void progress(String step, CutoverState.Progress progress) {
     state.steps().put(step, progress);
     save();
   }
 
   public void migrated(String migrationId) {
-    state = new State(state.between(), migrationId, state.steps(), state.files(), state.folders());
+    state =
+        new CutoverState(
+            state.between(), migrationId, state.steps(), state.files(), state.folders());
     save();
   }
 
   /** What is noted of a file, or null. */
-  State.Written known(String path) {
+  CutoverState.Written known(String path) {
     return state.files().stream().filter(f -> f.path().equals(path)).findFirst().orElse(null);
   }
 
   /** Before they are written: whatever happens then, they are known. */
-  void intend(List<State.Written> files, List<Path> folders) {
-    for (State.Written file : files) {
+  void intend(List<CutoverState.Written> files, List<Path> folders) {
+    for (CutoverState.Written file : files) {
       state.files().removeIf(f -> f.path().equals(file.path()));
       state.files().add(file);
     }

@@ -1,7 +1,7 @@
 package dev.godwit.cli.cutover.undo;
 
+import dev.godwit.cli.cutover.state.CutoverState;
 import dev.godwit.cli.cutover.state.Output;
-import dev.godwit.cli.cutover.state.State;
 import dev.godwit.cli.cutover.state.StateFile;
 import dev.godwit.cli.cutover.step.Check;
 import dev.godwit.cli.cutover.step.StepResult;
@@ -21,13 +21,13 @@ import java.util.function.Consumer;
  */
 public final class Undo {
   private final Path notes;
-  private final State state;
+  private final CutoverState state;
   private final Consumer<String> progress;
   private final List<Check> checks = new ArrayList<>();
   private int removed;
   private int restored;
 
-  public Undo(Path notes, State state, Consumer<String> progress) {
+  public Undo(Path notes, CutoverState state, Consumer<String> progress) {
     this.notes = notes;
     this.state = state;
     this.progress = progress;
@@ -37,7 +37,7 @@ public final class Undo {
   public List<String> plan() {
     try {
       int mine = 0;
-      for (State.Written file : state.files()) {
+      for (CutoverState.Written file : state.files()) {
         mine += isUnchanged(file) ? 1 : 0;
       }
       return List.of(
@@ -52,7 +52,7 @@ public final class Undo {
   /** {@code own} are the notes that are no outputs: reports and such. */
   public StepResult run(List<String> own) {
     try {
-      for (State.Written file : state.files()) {
+      for (CutoverState.Written file : state.files()) {
         takeBack(file);
       }
       for (String name : own) {
@@ -70,12 +70,12 @@ public final class Undo {
     }
   }
 
-  private static boolean isUnchanged(State.Written file) throws IOException {
+  private static boolean isUnchanged(CutoverState.Written file) throws IOException {
     Path path = Path.of(file.path());
     return Files.isRegularFile(path) && Output.digest(path).equals(file.sha256());
   }
 
-  private void takeBack(State.Written file) throws IOException {
+  private void takeBack(CutoverState.Written file) throws IOException {
     Path path = Path.of(file.path());
     Files.deleteIfExists(path.resolveSibling("." + path.getFileName() + ".godwit-unfinished"));
     if (Files.exists(path) && !isUnchanged(file)) {
@@ -94,7 +94,7 @@ public final class Undo {
   }
 
   /** The folders that the cutover made and that are empty now, the innermost first. */
-  public static void removeFolders(State state) {
+  public static void removeFolders(CutoverState state) {
     List<String> folders = state.folders();
     for (int i = folders.size() - 1; i >= 0; i--) {
       File folder = new File(folders.get(i));

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** The ways in which one moment has been written into TeleClaude's databases over time. */
-final class Spelling {
+final class MomentSpelling {
   /** Where the sample's machine stands; only the oldest rows depend on it. */
   static final ZoneId MACHINE = ZoneId.of("Europe/Amsterdam");
 
@@ -20,7 +20,7 @@ final class Spelling {
   private static final DateTimeFormatter MICROS = formatter("uuuu-MM-dd'T'HH:mm:ss.SSSSSS");
   private static final DateTimeFormatter MILLIS = formatter("uuuu-MM-dd'T'HH:mm:ss.SSS");
 
-  private Spelling() {}
+  private MomentSpelling() {}
 
   /** As the sessions table had it at that moment: local time, then with offset, then the ORM's. */
   static String ofItsDay(Instant at) {

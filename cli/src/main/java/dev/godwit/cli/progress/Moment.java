@@ -6,7 +6,7 @@ import java.util.Locale;
  * How a run stands at one moment. Expected numbers are guesses, -1 where there is none; {@code
  * seconds} is how long it took to come to so many rows.
  */
-record Standing(
+record Moment(
     String phase,
     String table,
     long tableRows,

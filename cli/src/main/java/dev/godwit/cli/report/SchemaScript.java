@@ -9,8 +9,8 @@ import dev.godwit.sql.Printable;
 import java.util.List;
 
 /** A schema as a script: remarks as comments, then the statements. */
-public final class SchemaText {
-  private SchemaText() {}
+public final class SchemaScript {
+  private SchemaScript() {}
 
   public static String of(Schema schema, String store, String engine) {
     StringBuilder text = new StringBuilder();
@@ -22,14 +22,14 @@ public final class SchemaText {
       text.append("--\n-- To port: the ").append(other.type()).append(' ');
       text.append(oneLine(other.name())).append('\n');
       // It has lines of its own, and only those: a name makes none.
-      String sql = other.sql() == null ? "" : Printable.of(other.sql(), SchemaText::isHostile);
+      String sql = other.sql() == null ? "" : Printable.of(other.sql(), SchemaScript::isHostile);
       sql.lines().forEach(l -> text.append("--   ").append(oneLine(l)).append('\n'));
     }
     text.append('\n');
     boolean postgres = engine.equals("postgresql");
     for (String statement : schema.statements()) {
       // SQLite has no way of writing such names but as they are.
-      text.append(postgres ? Printable.of(statement, SchemaText::isHostile) : statement);
+      text.append(postgres ? Printable.of(statement, SchemaScript::isHostile) : statement);
       text.append(";\n\n");
     }
     return text.toString().stripTrailing() + "\n";

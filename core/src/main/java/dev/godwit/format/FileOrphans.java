@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Rows of files that refer to rows which are not there. */
-public final class Orphans {
-  private Orphans() {}
+public final class FileOrphans {
+  private FileOrphans() {}
 
   /** Counts rows whose foreign keys lead nowhere, in bounded memory. */
   public static Violations count(Source source, Table table) {

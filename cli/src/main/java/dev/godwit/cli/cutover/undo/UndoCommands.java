@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The exact commands that lead back, on this machine. */
-public final class WayBack {
-  private WayBack() {}
+public final class UndoCommands {
+  private UndoCommands() {}
 
   /** {@code migrationId} may be null: then no rows were moved. */
   public static List<String> commands(

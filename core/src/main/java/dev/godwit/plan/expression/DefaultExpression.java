@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Writes the default of a SQLite column for a column of PostgreSQL, where its type can hold it. */
-public final class Defaults {
+public final class DefaultExpression {
   private static final String UTC = "(now() AT TIME ZONE 'UTC')";
   private static final String SECONDS = "extract(epoch FROM now())::bigint";
   private static final Set<String> TRUE = Set.of("1", "true", "t", "yes", "y", "on");
@@ -35,7 +35,7 @@ public final class Defaults {
           'Y', "YYYY", 'm', "MM", 'd', "DD", 'H', "HH24", 'M', "MI", 'S', "SS", 'f', "SS.MS", 'j',
           "DDD");
 
-  private Defaults() {}
+  private DefaultExpression() {}
 
   /** Whether the default is NULL, which is what a column without one has. */
   public static boolean isNone(String value) {

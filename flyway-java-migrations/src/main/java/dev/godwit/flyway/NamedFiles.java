@@ -8,13 +8,13 @@ import org.flywaydb.core.api.configuration.Configuration;
 /**
  * Where the files are that options name: below Flyway's working directory, as its locations are.
  */
-record Places(Path folder) {
+record NamedFiles(Path folder) {
   private static final Pattern FILE = Pattern.compile("((?:jdbc:)?sqlite:|json:)?(.*)");
   private static final Pattern URL = Pattern.compile("(jdbc:)?postgres(ql)?:.*");
 
-  static Places of(Configuration configuration) {
+  static NamedFiles of(Configuration configuration) {
     String folder = configuration == null ? null : configuration.getWorkingDirectory();
-    return new Places(Path.of(folder == null ? "" : folder).toAbsolutePath().normalize());
+    return new NamedFiles(Path.of(folder == null ? "" : folder).toAbsolutePath().normalize());
   }
 
   /** A file's absolute path. */

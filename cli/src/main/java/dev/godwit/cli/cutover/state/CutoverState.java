@@ -11,7 +11,7 @@ import java.util.Objects;
  * One cutover: between what, how far it is, and what it wrote. The record is the file's JSON. Its
  * {@code files} were meant to be written; those that are there with this digest are its own.
  */
-public record State(
+public record CutoverState(
     Between between,
     String migrationId,
     Map<String, Progress> steps,
@@ -56,19 +56,19 @@ public record State(
   /** {@code replaced} is where a file that was there before has gone, or null. */
   public record Written(String path, String sha256, String step, String replaced) {}
 
-  public State {
+  public CutoverState {
     steps = new LinkedHashMap<>(steps);
     files = new ArrayList<>(files);
     folders = new ArrayList<>(folders);
   }
 
-  public static State begin(Between between) {
-    return new State(between, null, Map.of(), List.of(), List.of());
+  public static CutoverState begin(Between between) {
+    return new CutoverState(between, null, Map.of(), List.of(), List.of());
   }
 
   /** The same files and folders, but nothing done: what was written is still known. */
-  public State again(Between other) {
-    return new State(other, null, Map.of(), files, folders);
+  public CutoverState again(Between other) {
+    return new CutoverState(other, null, Map.of(), files, folders);
   }
 
   public boolean isDone(String step) {

@@ -13,17 +13,17 @@ import java.util.regex.Pattern;
  * The {@code passfile=} of a URL, as libpq takes it: so the embedded server's printed URL works
  * here too. Only files with a line for every host are understood.
  */
-record Passfile(String written, Path path) {
+record UrlPassfile(String written, Path path) {
   private static final Pattern PARAMETER = Pattern.compile("[?&]passfile=([^&]+)");
 
   /** The URL's passfile, or null. */
-  static Passfile in(String url) {
+  static UrlPassfile in(String url) {
     Matcher matcher = PARAMETER.matcher(url);
     if (!matcher.find()) {
       return null;
     }
     String plain = matcher.group(1).replace("+", "%2B");
-    return new Passfile(
+    return new UrlPassfile(
         matcher.group(1), Path.of(URLDecoder.decode(plain, StandardCharsets.UTF_8)));
   }
 

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Writes a report as JSON: the record's components are the keys. */
-final class ReportFile {
-  private ReportFile() {}
+final class JsonReportFile {
+  private JsonReportFile() {}
 
   static void write(Report report, Path file) {
     OwnFile.requireOurs(file, ReportJson.BEGINNING);

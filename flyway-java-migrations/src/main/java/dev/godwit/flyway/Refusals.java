@@ -4,10 +4,10 @@ import dev.godwit.model.GodwitException;
 import org.flywaydb.core.api.FlywayException;
 
 /** What people are told of an import that failed. */
-final class Words {
+final class Refusals {
   private static final int MEGA = 1 << 20;
 
-  private Words() {}
+  private Refusals() {}
 
   /** What an exception says, or what it is where it says nothing. */
   static String of(Throwable e) {
