@@ -76,7 +76,9 @@ final class Planning {
         travelling.stream()
             .map(t -> t.with(SchemaMapping.kept(t, options.content().rules())))
             .toList());
-    Plan plan = spread(naming(grown(travelling, matched(travelling, target.catalog()))));
+    Plan plan =
+        spread(
+            naming(advised(travelling, grown(travelling, matched(travelling, target.catalog())))));
     plan =
         new Handshake(source, target, options.content().rules(), options.safety().anyVersion())
             .shake(plan);
@@ -163,17 +165,53 @@ final class Planning {
             tables, beside.rules(content.rules(), growth::keepsType), () -> typed(growth.tables()));
     Map<Table, Table> grown = growth.grown(mapped, there, content.rules());
     grown.entrySet().removeIf(e -> e.getKey().columns().equals(e.getValue().columns()));
-    Statements statements = Statements.NONE;
+    Statements statements = growing(grown);
     Map<String, Table> before = new LinkedHashMap<>();
-    for (Map.Entry<Table, Table> e : grown.entrySet()) {
-      statements = statements.and(Making.of(target).growth(e.getKey(), e.getValue()));
-      before.put(e.getKey().name(), e.getKey());
-    }
+    grown.keySet().forEach(t -> before.put(t.name(), t));
     if (statements.first().isEmpty() || !made().hasAll(before.keySet())) {
-      return growth.refused(plan, statements.first());
+      return Growth.advised(
+          plan,
+          p ->
+              growth
+                  .of(p)
+                  .map(one -> one.grown(mapped, there, content.rules()))
+                  .map(this::growing));
     }
     return matched(travelling, Growth.with(there, grown))
         .growing(before, statements, Growth.news(grown));
+  }
+
+  private Statements growing(Map<Table, Table> grown) {
+    Statements all = Statements.NONE;
+    for (Map.Entry<Table, Table> e : grown.entrySet()) {
+      all = all.and(Making.of(target).growth(e.getKey(), e.getValue()));
+    }
+    return all;
+  }
+
+  /** With the statements, beside the first of them, that make the tables which a target lacks. */
+  private Plan advised(List<Table> travelling, Plan plan) {
+    Catalog there = target.catalog();
+    List<String> missing =
+        plan.problems().stream()
+            .filter(p -> p.is(ProblemKind.MISSING) && p.column() == null)
+            .map(Problem::table)
+            .toList();
+    List<Table> lacking = travelling.stream().filter(t -> missing.contains(t.name())).toList();
+    if (lacking.isEmpty() || Making.of(target).language() == Engine.JSON) {
+      return plan;
+    }
+    Rules rules = options.content().rules().over(Rules.MAKING_MISSING);
+    Statements made =
+        planSchema(Beside.of(lacking, source.catalog().tables(), there, rules))
+            .making()
+            .statements();
+    Problem first =
+        plan.problems().stream()
+            .filter(p -> p.table() != null && p.table().equals(lacking.get(0).name()))
+            .findFirst()
+            .orElseThrow();
+    return Growth.advised(plan, p -> p == first ? Optional.of(made) : Optional.empty());
   }
 
   private MappedSchema mapped(List<Table> tables, Rules rules, Supplier<StoreProfile> profile) {

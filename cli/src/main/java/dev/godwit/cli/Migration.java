@@ -78,13 +78,13 @@ final class Migration {
         options = run.engine(null);
         Plan plan = recognised.of(Preview.plan(source, target, options, pending));
         Move move = main.engine(watch).move(source, target, options).by(plan);
-        if (comparing() && pending.isEmpty() && plan.problems().isEmpty()) {
-          return move.preview(mode);
+        if (comparing() && pending.isEmpty()) {
+          Report preview = move.preview(mode);
+          write(rules, plan, preview.problems());
+          return preview;
         }
         Findings findings = move.check(mode);
-        if (rules != null) {
-          ReportFile.write(rules, RulesDraft.of(plan, findings.problems()));
-        }
+        write(rules, plan, findings.problems());
         List<Problem> noted = new ArrayList<>(findings.problems());
         noted.addAll(findings.warnings());
         noted.addAll(plan.warnings());
@@ -94,6 +94,12 @@ final class Migration {
             .next(next)
             .build();
       }
+    }
+  }
+
+  private static void write(Path rules, Plan plan, List<Problem> problems) {
+    if (rules != null) {
+      ReportFile.write(rules, RulesDraft.of(plan, problems));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.Family;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import dev.godwit.model.TypeNames;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.value.CoercionRules;
 import dev.godwit.value.Conversions;
@@ -116,10 +117,18 @@ final class Remedies {
     switch (to.kind()) {
       case SMALLINT, INTEGER -> type(copy, ColumnType.of(Kind.BIGINT, "bigint"));
       case REAL -> type(copy, ColumnType.of(Kind.DOUBLE, "double precision"));
+      case VARCHAR -> type(copy, longer());
       default -> {
         // What else is too narrow depends on more than one value.
       }
     }
+  }
+
+  /** What the source says of the length, where that is more. */
+  private ColumnType longer() {
+    ColumnType said = TypeNames.parse(from.name());
+    boolean more = said != null && said.kind() == Kind.VARCHAR && said.length() > to.length();
+    return more ? said : ColumnType.of(Kind.TEXT, "text");
   }
 
   private void type(ColumnCopy copy, ColumnType wide) {

@@ -7,9 +7,11 @@ import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.history.ModeKind;
+import dev.godwit.model.Check;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Table;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.RulesFile;
@@ -113,7 +115,8 @@ class MovingSchemaTest {
     source("CREATE TABLE visit (id INTEGER PRIMARY KEY)", "INSERT INTO visit VALUES (7)");
     assertThatThrownBy(() -> run(database.url(), ModeKind.DIFFERENTIAL))
         .hasMessageContaining("no table visit in the target")
-        .hasMessageContaining("--tables visit");
+        .hasMessageContaining("--tables visit")
+        .hasMessageContaining("or a next migration: CREATE TABLE public.visit (id bigint");
   }
 
   @ParameterizedTest
@@ -161,15 +164,25 @@ class MovingSchemaTest {
   }
 
   @Test
-  void anIndexOfANewColumnComesToASqliteFileAndGoesAgain() {
+  void anIndexACheckAndAKeyOfNewColumnsComeToASqliteFileAndGoAgain() {
     String url = url("sqlite:", null);
     run(url, ModeKind.FULL);
     source(
-        "ALTER TABLE person ADD COLUMN age INTEGER",
+        "CREATE TABLE team (id INTEGER PRIMARY KEY)",
+        "INSERT INTO team VALUES (3)",
+        "ALTER TABLE person ADD COLUMN team INTEGER REFERENCES team (id) ON DELETE SET NULL",
+        "ALTER TABLE person ADD COLUMN age INTEGER CHECK (age > team)",
         "CREATE UNIQUE INDEX person_age ON person (age)",
-        "UPDATE person SET age = 36 WHERE id = 1");
+        "UPDATE person SET team = 3, age = 36 WHERE id = 1");
     Report second = run(url, ModeKind.DIFFERENTIAL);
     assertThat(indexes(url)).containsExactly("person_age");
+    try (Target target = Stores.target(url, null)) {
+      Table person = target.catalog().table("person").orElseThrow();
+      assertThat(person.checks()).extracting(Check::expression).containsExactly("age > team");
+      assertThat(person.foreignKeys())
+          .singleElement()
+          .matches(k -> k.targetTable().equals("team") && k.onDelete().equals("SET NULL"));
+    }
     rollback(url, second);
     assertThat(indexes(url)).isEmpty();
     assertThat(columns(url)).containsExactly("id", "name");
@@ -284,10 +297,19 @@ class MovingSchemaTest {
   @Test
   void aNewColumnOfSomebodyElsesTableIsNamedWithTheStatementThatMakesIt(Database database) {
     database.run("CREATE TABLE person (id int PRIMARY KEY, name text)");
-    source("ALTER TABLE person ADD COLUMN born INTEGER");
+    source(
+        "ALTER TABLE person ADD COLUMN born INTEGER CHECK (born > 1800)",
+        "CREATE INDEX births ON person (born)");
     assertThatThrownBy(() -> run(database.url(), ModeKind.DIFFERENTIAL))
-        .hasMessageContaining("born")
-        .hasMessageContaining("ALTER TABLE public.person ADD COLUMN born bigint");
+        .hasMessageContaining("ALTER TABLE public.person ADD COLUMN born bigint; CREATE INDEX")
+        .hasMessageContaining("ADD CHECK (born > 1800)");
+  }
+
+  @Test
+  void aTextThatIsTooLongIsNamedWithTheTypeThatHoldsIt(Database database) {
+    database.run("CREATE TABLE person (id int PRIMARY KEY, name varchar(4))");
+    assertThatThrownBy(() -> run(database.url(), ModeKind.FULL))
+        .hasMessageContaining("ALTER COLUMN \"name\" TYPE text");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.godwit.cli.report;
 
-import dev.godwit.model.Verdict;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Report;
 import dev.godwit.report.TableReport;
@@ -50,7 +49,7 @@ final class ComparedText {
       name = Math.max(name, c.table().length());
     }
     String format = "  %-" + name + "s  %9s  %9s  %9s  %9s  %s";
-    boolean planned = report.verdict() == Verdict.PLANNED;
+    boolean planned = report.verb().equals("plan");
     line.accept("");
     line.accept(planned ? "What the run would change" : "What the run changed");
     line.accept(format.formatted("table", "inserts", "updates", "deletes", "left", "told by"));

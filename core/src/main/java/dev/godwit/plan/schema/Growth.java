@@ -6,6 +6,7 @@ import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Statements;
 import dev.godwit.model.Table;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.ExpressionTypes;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What has come to a source's tables since a target was made: columns that are {@code missing}
@@ -185,22 +188,41 @@ public record Growth(
     return named;
   }
 
-  /** The plan, whose problems say by what statements, one for each, the columns could be made. */
-  public Plan refused(Plan plan, List<String> statements) {
-    List<String> left = new ArrayList<>(statements);
+  /** The growth by one column alone, where this is the problem; else nothing. */
+  public Optional<Growth> of(Problem problem) {
+    String table = String.valueOf(problem.table());
+    boolean ours =
+        problem.is(ProblemKind.MISSING)
+            && problem.column() != null
+            && missing.getOrDefault(table, Set.of()).contains(problem.column());
+    return ours
+        ? Optional.of(
+            new Growth(
+                tables.stream().filter(t -> t.name().equals(table)).toList(),
+                Map.of(table, Set.of(problem.column())),
+                Map.of()))
+        : Optional.empty();
+  }
+
+  /** The plan, whose problems say by what statements what they miss could be made. */
+  public static Plan advised(Plan plan, Function<Problem, Optional<Statements>> making) {
     List<Problem> problems = new ArrayList<>();
     for (Problem p : plan.problems()) {
-      boolean ours =
-          p.is(ProblemKind.MISSING)
-              && p.column() != null
-              && missing.getOrDefault(String.valueOf(p.table()), Set.of()).contains(p.column());
+      List<String> sql = new ArrayList<>();
+      making.apply(p).ifPresent(s -> Stream.of(s.first(), s.last()).forEach(sql::addAll));
       problems.add(
-          ours && !left.isEmpty()
-              ? Problem.of(p.kind())
+          sql.isEmpty()
+              ? p
+              : Problem.of(p.kind())
                   .at(p.table(), p.column(), p.key())
-                  .says(p.message(), p.hint() + "; or a next migration: " + left.remove(0))
-              : p);
+                  .says(
+                      p.message(),
+                      p.hint() + "; or a next migration: " + oneLine(String.join("; ", sql))));
     }
     return plan.with(problems);
+  }
+
+  private static String oneLine(String sql) {
+    return sql.replace("(\n  ", "(").replace(",\n  ", ", ").replace("\n)", ")");
   }
 }

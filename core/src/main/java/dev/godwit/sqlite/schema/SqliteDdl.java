@@ -9,6 +9,7 @@ import dev.godwit.model.Index;
 import dev.godwit.model.Statements;
 import dev.godwit.model.Table;
 import dev.godwit.sql.SqlTokens;
+import dev.godwit.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,10 @@ public final class SqliteDdl {
         : traits.withoutRowid() ? " WITHOUT ROWID" : "";
   }
 
-  /** Columns that are new in a table that is there, and indexes; other keys SQLite adds to none. */
+  /**
+   * Columns that are new in a table that is there, with the checks and the foreign keys that are of
+   * them alone, and indexes; SQLite adds other keys to none.
+   */
   public static Statements growth(Table table, Table grown) {
     List<String> first = new ArrayList<>();
     List<String> drops = new ArrayList<>();
@@ -83,9 +87,20 @@ public final class SqliteDdl {
     grown.indexes().stream()
         .filter(i -> i.origin() == Index.Origin.CREATED)
         .forEach(i -> drops.add("DROP INDEX " + Sql.SQLITE.name(i.name())));
-    for (Column column : grown.columns()) {
+    List<Check> checks = new ArrayList<>(grown.checks());
+    for (int i = grown.columns().size() - 1; i >= 0; i--) {
+      Column column = grown.columns().get(i);
       if (table.column(column.name()).isEmpty()) {
-        first.add(addition(table, column));
+        StringBuilder added = new StringBuilder(addition(table, column));
+        // A check belongs to the last of its columns: those before are there.
+        checks.stream()
+            .filter(c -> names(c, column))
+            .forEach(c -> added.append(' ').append(check(c)));
+        checks.removeIf(c -> names(c, column));
+        grown.foreignKeys().stream()
+            .filter(k -> k.columns().equals(List.of(column.name())))
+            .forEach(k -> added.append(' ').append(references(k)));
+        first.add(0, added.toString());
         drops.add(
             "ALTER TABLE "
                 + Sql.SQLITE.name(table.name())
@@ -94,6 +109,14 @@ public final class SqliteDdl {
       }
     }
     return new Statements(first, last, drops, List.of());
+  }
+
+  /** Rows that are there may not have a value for it before they get theirs. */
+  private static boolean names(Check check, Column column) {
+    List<Token> tokens = SqlTokens.of(check.expression());
+    boolean named =
+        tokens.stream().anyMatch(t -> t.isName() && t.text().equalsIgnoreCase(column.name()));
+    return named && tokens.stream().noneMatch(t -> t.is("NULL") || t.is("NOTNULL"));
   }
 
   /** One more column of a table that may hold rows: SQLite gives these only a plain default. */
@@ -144,17 +167,20 @@ public final class SqliteDdl {
   }
 
   private static String foreignKey(ForeignKey key) {
+    String name = key.name() == null ? "" : "CONSTRAINT " + Sql.SQLITE.name(key.name()) + " ";
+    return name + "FOREIGN KEY (" + Sql.SQLITE.names(key.columns()) + ") " + references(key);
+  }
+
+  private static String references(ForeignKey key) {
     String sql =
-        "FOREIGN KEY (%s) REFERENCES %s (%s)%s%s"
+        "REFERENCES %s (%s)%s%s"
             .formatted(
-                Sql.SQLITE.names(key.columns()),
                 Sql.SQLITE.name(key.targetTable()),
                 Sql.SQLITE.names(key.targetColumns()),
                 action("DELETE", key.onDelete()),
                 action("UPDATE", key.onUpdate()));
-    String name = key.name() == null ? "" : "CONSTRAINT " + Sql.SQLITE.name(key.name()) + " ";
     String when = key.initiallyDeferred() ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
-    return name + (key.deferrable() ? sql + when : sql);
+    return key.deferrable() ? sql + when : sql;
   }
 
   private static String action(String event, String action) {
