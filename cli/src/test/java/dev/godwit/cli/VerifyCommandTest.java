@@ -52,6 +52,35 @@ class VerifyCommandTest {
   }
 
   @Test
+  void whatOnlyItsSpellingTellsApartIsSaidToBeTheSameValueAndDiffersAllTheSame() {
+    Path before =
+        SqliteFiles.create(
+            folder.resolve("before.db"),
+            "CREATE TABLE t (id char(32) PRIMARY KEY, at datetime, price decimal, n bigint)",
+            "INSERT INTO t VALUES ('1b7930a8892e4ef681086721e3010ced', '2024-01-01 09:00:00', 1.5, 7)");
+    Path after =
+        SqliteFiles.create(
+            folder.resolve("after.db"),
+            "CREATE TABLE t (id UUID PRIMARY KEY, at TIMESTAMPTZ, price DECIMAL_TEXT(9,2), n bigint)",
+            "INSERT INTO t VALUES ('1b7930a8-892e-4ef6-8108-6721e3010ced', '2024-01-01T09:00:00+00:00',"
+                + " '1.50', 7)");
+    String[] verify = {"verify", "--from", before.toString(), "--to", after.toString()};
+    Cli.Result r = Cli.run(verify);
+    assertThat(r.code()).isEqualTo(3);
+    assertThat(r.out())
+        .contains("the same values in another spelling: at, id, price")
+        .contains("such a database, as the one that the rows came through");
+    SqliteFiles.create(after, "UPDATE t SET n = 8");
+    assertThat(Cli.run(verify).out())
+        .contains("the same values in another spelling: at, id, price; other values: n");
+    SqliteFiles.create(after, "UPDATE t SET n = 7, at = '2024-01-01T09:00:00+01:00'");
+    assertThat(Cli.run(verify).out())
+        .contains("the same values in another spelling: id, price; other values: at");
+    SqliteFiles.create(after, "UPDATE t SET id = '2b7930a8-892e-4ef6-8108-6721e3010ced'");
+    assertThat(Cli.run(verify).out()).doesNotContain("spelling: at", "spelling: id");
+  }
+
+  @Test
   void whatDiffersIsNamedByTableKeyAndColumn(Database database) {
     migrate(database);
     database.run(

@@ -64,6 +64,22 @@ public final class ColumnTypes {
     };
   }
 
+  /** The type that a declaration alone speaks of, where its values have many spellings, or null. */
+  public static ColumnType said(ColumnType declared) {
+    String name = declared.name().toUpperCase(Locale.ROOT);
+    return switch (Declared.of(name, false).family()) {
+      case BOOLEAN -> BOOLEAN;
+      case UUID -> UUID;
+      case JSON -> JSONB;
+      case DECIMAL, NUMERIC -> NUMERIC;
+      case TEMPORAL ->
+          name.contains("DATETIME") || name.contains("TIMESTAMP")
+              ? TIMESTAMPTZ
+              : name.contains("DATE") ? DATE : TIME;
+      default -> null;
+    };
+  }
+
   /** The type that the declaration asks for, where rules see to what does not fit it. */
   public static ColumnType meant(ColumnProfile column) {
     if (column.declared().family() != Declared.Family.TEMPORAL) {

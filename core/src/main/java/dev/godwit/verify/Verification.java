@@ -48,6 +48,7 @@ public final class Verification {
   private final List<Problem> warnings = new ArrayList<>();
   private final Rules rules;
   private boolean merged;
+  private boolean respelled;
   private boolean open;
 
   /** {@code sample} is how many rows of a table are looked up; 0: all are compared. */
@@ -91,6 +92,14 @@ public final class Verification {
       String only =
           "only rows picked from the source were compared: rows that only the target has were not looked for";
       warnings.add(Problem.of(ProblemKind.SAMPLE).says(only, "without --sample, all are"));
+    }
+    if (respelled) {
+      String message =
+          "what differs only in its spelling is the same value to a database that has types";
+      String hint =
+          "godwit verify of each of the two with such a database, as the one that the rows came"
+              + " through, compares what they mean";
+      warnings.add(Problem.of(ProblemKind.DIFFERENT).says(message, hint));
     }
     onlyInTarget();
     new Structure(plan, source, target, rules).compare(problems, warnings);
@@ -150,20 +159,23 @@ public final class Verification {
     problems.addAll(feed.refused());
     setAside.addAll(feed.setAside());
     converted.addAll(Report.Converted.of(name, feed.converted()));
-    judge(planned, copy, found);
+    judge(planned, copy, found, sampling ? null : wanted(copy, feed));
     told(copy, found, feed.rejected(), (System.nanoTime() - start) / 1e9);
   }
 
-  private void judge(TableCopy planned, TableCopy copy, Difference found) {
+  /** {@code whole} is what was compared, null where that was only a sample. */
+  private void judge(TableCopy planned, TableCopy copy, Difference found, Comparison whole) {
     if (!found.isEqual() && Merging.allows(copy, found)) {
       warnings.add(Merging.remark(copy, found));
       merged = true;
     } else if (!found.isEqual()) {
+      String spelled = whole == null ? null : new Spellings(copy, whole).remark(found);
       String hint = ComputedColumns.hint(planned, found);
       problems.add(
           Problem.of(ProblemKind.DIFFERENT)
               .at(copy.from().name(), null, firstKey(found))
-              .says(words(found), hint));
+              .says(words(found) + (spelled == null ? "" : "; " + spelled), hint));
+      respelled |= spelled != null;
     }
   }
 
