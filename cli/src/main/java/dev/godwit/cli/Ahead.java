@@ -78,6 +78,10 @@ final class Ahead {
     if (typed.isEmpty()) {
       return lines;
     }
+    int report = typed.indexOf("--report");
+    if (report >= 0 && report < typed.size() - 1) {
+      lines.add("look at what came of it:  " + typed.get(report + 1));
+    }
     String compare = command("verify", typed, OF_A_COMPARISON::contains);
     String to = target.embedded() == null ? "" : " --to " + Shell.word(target.shown());
     lines.add("compare again:  " + compare + to);

@@ -6,6 +6,8 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,21 @@ final class Dialog {
         return code;
       }
     }
+    if (Files.isWritable(surroundings.folder().toAbsolutePath())) {
+      stores.addAll(List.of("--report", page()));
+    }
     return run(runs, "migrate", stores);
+  }
+
+  /** A page to look at afterwards, beside whatever is there already. */
+  private String page() {
+    Path folder = surroundings.folder();
+    String name = "godwit-report.html";
+    for (int i = 2; Files.exists(folder.resolve(name)); i++) {
+      name = "godwit-report-" + i + ".html";
+    }
+    boolean here = folder.toAbsolutePath().equals(Path.of("").toAbsolutePath());
+    return here ? name : folder.resolve(name).toString();
   }
 
   private int run(ToIntFunction<String[]> runs, String verb, List<String> stores) {

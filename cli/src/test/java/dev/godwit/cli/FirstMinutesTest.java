@@ -42,7 +42,10 @@ class FirstMinutesTest {
         .contains("Where is the data?", "Where is it to go?", "Try it first?")
         .contains("godwit plan --from '" + file + "' --to " + target)
         .contains("godwit migrate --from '" + file + "' --to " + target);
-    assertThat(r.out()).contains("planned: ", "exact: 1 row of 1 table");
+    Path page = folder.resolve("godwit-report.html");
+    assertThat(r.out())
+        .contains("planned: ", "exact: 1 row of 1 table", "look at what came of it:  " + page);
+    assertThat(page).content().contains("Godwit: migrate, exact");
     assertThat(SqliteFiles.number(Path.of(target), "SELECT count(*) FROM t")).isOne();
   }
 

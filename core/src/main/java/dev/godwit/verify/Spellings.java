@@ -122,9 +122,7 @@ final class Spellings {
         Coercion coercion = coercions.get(i);
         if (without.contains(comparison.names().get(i))) {
           plain.setNull(i);
-        } else if (coercion == null
-            || row.isNull(i)
-            || coercion.apply(row, i, one, 0).isMisfit()) {
+        } else if (coercion == null || row.isNull(i) || coercion.apply(row, i, one, 0).isMisfit()) {
           plain.copy(i, row, i);
         } else {
           plain.setText(i, meaning(types.get(i), one));

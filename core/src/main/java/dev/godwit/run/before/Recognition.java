@@ -21,6 +21,7 @@ import dev.godwit.store.Target;
 import dev.godwit.store.can.Counting;
 import dev.godwit.store.can.Making;
 import dev.godwit.store.can.Scanning;
+import dev.godwit.store.can.Sequenced;
 import dev.godwit.verify.Versions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ import java.util.stream.Stream;
 /**
  * The applications whose tables a source holds, and what that means for a target. A recipe is
  * {@code used} where the application made the target's tables: then its {@code rules} stand below
- * those of the user, who is told so; else it only speaks.
+ * those of the user, who is told so; else it only speaks. {@code files}: the target is no server.
  */
 public record Recognition(
     List<Recipe> found,
@@ -43,13 +44,21 @@ public record Recognition(
     List<String> converted,
     List<Problem> problems,
     List<Problem> warnings,
-    List<String> last) {
+    List<String> last,
+    boolean files) {
   private static final int NAMED = 10;
 
   /** Of nothing. */
   public static final Recognition NONE =
       new Recognition(
-          List.of(), Optional.empty(), Rules.NONE, List.of(), List.of(), List.of(), List.of());
+          List.of(),
+          Optional.empty(),
+          Rules.NONE,
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          false);
 
   public Recognition {
     found = List.copyOf(found);
@@ -71,7 +80,14 @@ public record Recognition(
     List<Recipe> home = found.stream().filter(r -> isAtHome(r, target)).toList();
     if (found.size() > 1 || home.isEmpty()) {
       return new Recognition(
-          found, Optional.empty(), Rules.NONE, List.of(), List.of(), spoken(found), List.of());
+          found,
+          Optional.empty(),
+          Rules.NONE,
+          List.of(),
+          List.of(),
+          isHomeward(source, target) ? homeward(found) : spoken(found),
+          List.of(),
+          isFile(target));
     }
     return used(home.get(0), " made the target's tables: its recipe is used", source, target);
   }
@@ -110,8 +126,14 @@ public record Recognition(
         rules.rules(),
         rules.converted(),
         target instanceof Target t ? running(recipe, t) : List.of(),
-        List.of(Problem.of(ProblemKind.RECIPE).says(words)),
-        target instanceof Target t && home && isPostgres(t) ? statements(recipe) : List.of());
+        Stream.concat(
+                Stream.of(Problem.of(ProblemKind.RECIPE).says(words)),
+                isHomeward(source, target)
+                    ? homeward(List.of(recipe)).stream()
+                    : Stream.<Problem>empty())
+            .toList(),
+        target instanceof Target && home && !isFile(target) ? statements(recipe) : List.of(),
+        isFile(target));
   }
 
   /** What the application says of a table's column; empty where nothing. */
@@ -135,8 +157,25 @@ public record Recognition(
     return (of, column) -> said.getOrDefault(of + "." + column, "");
   }
 
-  private static boolean isPostgres(Target target) {
-    return Making.of(target).language() == Engine.POSTGRESQL;
+  /** Out of a server into files, which recipes are not for. */
+  private static boolean isHomeward(Source source, Source target) {
+    return source.as(Sequenced.class).isPresent() && isFile(target);
+  }
+
+  private static List<Problem> homeward(List<Recipe> found) {
+    String all = found.stream().map(Recipe::title).collect(Collectors.joining(", "));
+    String message =
+        "the source has tables of "
+            + all
+            + "; dates, UUIDs and durations are written as Godwit spells them, not as "
+            + all
+            + " does in such files";
+    String hint = "godwit rollback takes a move back; keep the file that the rows came from";
+    return List.of(Problem.of(ProblemKind.RECIPE).says(message, hint));
+  }
+
+  private static boolean isFile(Source target) {
+    return target instanceof Target t && Making.of(t).language() != Engine.POSTGRESQL;
   }
 
   /** The plan with what was found, and with what has to be done and to hold at its end. */
@@ -144,10 +183,12 @@ public record Recognition(
     return plan.leaving(plan.tables(), List.of(), problems, warnings).ending(last);
   }
 
-  /** What a person has to do afterwards, a sentence each. */
+  /**
+   * What a person has to do afterwards, a sentence each; no application runs on what is in files.
+   */
   public List<String> next() {
     List<String> result = new ArrayList<>();
-    for (Recipe recipe : found) {
+    for (Recipe recipe : files ? List.<Recipe>of() : found) {
       if (recipe.connect() != null) {
         result.add(recipe.title() + ": " + recipe.connect().strip());
       }
