@@ -1,15 +1,12 @@
 package dev.godwit.cli;
 
 import dev.godwit.cli.manual.Completions;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Teaches a shell the verbs and options. */
 @Command(
     name = "completion",
-    mixinStandardHelpOptions = true,
     description = "Prints what a shell has to read to complete verbs and options.",
     footer = {
       "",
@@ -18,9 +15,7 @@ import picocli.CommandLine.ParentCommand;
       "  godwit completion zsh >\"${fpath[1]}/_godwit\"",
       "  godwit completion fish >~/.config/fish/completions/godwit.fish"
     })
-final class CompletionCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
-
+final class CompletionCommand extends Verb {
   @Parameters(paramLabel = "bash|zsh|fish", description = "Which shell.")
   private Completions shell;
 

@@ -6,16 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Says which options a verb would be given, and by whom. */
 @Command(
     name = "config",
-    mixinStandardHelpOptions = true,
     description = {
       "Says what a verb would take from godwit.yml and from variables, and from where each comes."
           + " Passwords are hidden."
@@ -34,11 +31,10 @@ import picocli.CommandLine.ParentCommand;
       "  godwit config",
       "  godwit config migrate --profile staging"
     })
-final class ConfigCommand implements Callable<Integer> {
+final class ConfigCommand extends Verb {
   private static final List<String> SERVER =
       List.of("PGSERVICE", "PGHOST", "PGPORT", "PGUSER", "PGDATABASE", "PGPASSWORD", "PGSSLMODE");
 
-  @ParentCommand private Main main;
 
   @Parameters(
       paramLabel = "VERB",

@@ -17,18 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** From one person's installation to the system's. */
 @Command(
     name = "cutover",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Makes one person's installation the system's: looks at everything first, then moves the"
           + " databases, says whose the rows are, splits the configuration, copies the documents and"
@@ -39,8 +35,7 @@ import picocli.CommandLine.ParentCommand;
       "Example:",
       "  godwit cutover --profile teleclaude --from /home/ada --owner-person ada --owner-uid 1000 --dry-run"
     })
-final class CutoverCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
+final class CutoverCommand extends Verb {
   @Mixin private OutputOptions output;
 
   @Option(

@@ -9,25 +9,21 @@ import dev.godwit.startup.DatabaseConfig;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** Serves TeleClaude's sessions from the database that a configuration names. */
 @Command(
     name = "daemon",
-    mixinStandardHelpOptions = true,
     description = {
       "Serves TeleClaude's sessions over HTTP, on this machine only, from the SQLite or PostgreSQL"
           + " database that a configuration names: GET /health, GET /sessions, GET /sessions/ID,"
           + " POST /sessions. The tables are brought up to date first. Ends with SIGTERM."
     },
     footer = {"", "Example:", "  godwit daemon --config config.yml --check"})
-final class DaemonCommand implements Callable<Integer> {
+final class DaemonCommand extends Verb {
   private static final String PORT = "8421";
 
-  @ParentCommand private Main main;
 
   @Option(
       names = "--config",

@@ -1,18 +1,14 @@
 package dev.godwit.cli;
 
 import dev.godwit.cli.manual.Group;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Compares two stores, with values where somebody asks for them. */
 @Command(
     name = "diff",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Says how two stores differ, as verify does: which rows are on one side only, and which columns"
           + " of the others. Writes nothing. Exit code 0 where they are equal, 3 where they differ."
@@ -23,9 +19,7 @@ import picocli.CommandLine.ParentCommand;
       "  godwit diff app.db copy.db --show-values",
       "  godwit diff app.db env:DATABASE_URL --tables users"
     })
-final class DiffCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
-
+final class DiffCommand extends Verb {
   @Parameters(index = "0", paramLabel = "A", description = "The one store.")
   private String one;
 

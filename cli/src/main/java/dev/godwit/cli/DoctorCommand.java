@@ -17,25 +17,20 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Says what a report of a defect has to say. */
 @Command(
     name = "doctor",
-    mixinStandardHelpOptions = true,
     description = {
       "Says which versions, platform and drivers this is, and whether they work here: for reports of"
           + " defects. Prints no secrets and connects to nothing."
     },
     footer = {"", "Example:", "  godwit doctor"})
-final class DoctorCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
-
+final class DoctorCommand extends Verb {
   @Option(names = "--json", description = "Print it as JSON, and nothing else.")
   private boolean json;
 

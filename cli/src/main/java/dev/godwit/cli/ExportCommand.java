@@ -25,17 +25,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** Writes rows for other programs. */
 @Command(
     name = "export",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Writes a store's rows as JSON or CSV for other programs: true and false, JSON as JSON, dates"
           + " in ISO 8601. Only reads. For a copy that comes back to the byte, migrate to json: or"
@@ -47,7 +43,7 @@ import picocli.CommandLine.ParentCommand;
       "  godwit export app.db --tables orders --where \"total > 100\" --format csv",
       "  godwit export env:DATABASE_URL --tables users,orders --output users.json"
     })
-final class ExportCommand implements Callable<Integer> {
+final class ExportCommand extends Verb {
   /** The forms. */
   enum Form {
     JSON,
@@ -55,7 +51,6 @@ final class ExportCommand implements Callable<Integer> {
     CSV
   }
 
-  @ParentCommand private Main main;
   @Mixin private StoreArgument store;
 
   @Group("Which tables")

@@ -1,21 +1,16 @@
 package dev.godwit.cli;
 
 import dev.godwit.model.GodwitException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Says how a verb is called. */
 @Command(
     name = "help",
-    mixinStandardHelpOptions = true,
     description = "Says how the program, or a verb of it, is called.",
     footer = {"", "Example:", "  godwit help migrate"})
-final class HelpCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
-
+final class HelpCommand extends Verb {
   @Parameters(paramLabel = "VERB", arity = "0..1", description = "Which; else all of them.")
   private String verb;
 

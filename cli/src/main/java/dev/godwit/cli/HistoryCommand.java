@@ -8,24 +8,19 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.store.Target;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** Says what ran on a target. */
 @Command(
     name = "history",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Says what ran on a target: when, from where, how it ended, and the id that rollback asks for."
     },
     footer = {"", "Example:", "  godwit history --to postgresql://me@localhost/app"})
-final class HistoryCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
+final class HistoryCommand extends Verb {
   @Mixin private TargetArgument target;
 
   @Option(

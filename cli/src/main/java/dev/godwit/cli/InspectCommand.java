@@ -7,17 +7,13 @@ import dev.godwit.inspect.StoreProfile;
 import dev.godwit.store.Slack;
 import dev.godwit.store.Source;
 import dev.godwit.store.can.Checking;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** Says what is in a store. */
 @Command(
     name = "inspect",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Says what is in a store: tables, rows, storage classes, date encodings, keys, and what other"
           + " databases would stumble over. Reads every row once, writes nothing."
@@ -29,8 +25,7 @@ import picocli.CommandLine.ParentCommand;
       "  godwit inspect app.db --report app.html",
       "  godwit inspect env:DATABASE_URL --tables orders --json"
     })
-final class InspectCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
+final class InspectCommand extends Verb {
   @Mixin private StoreArgument store;
 
   @Group("Output")

@@ -8,17 +8,13 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.report.Report;
 import dev.godwit.run.Mode;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** Plans, copies and verifies. */
 @Command(
     name = "migrate",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Moves every row, or none: plans, copies and verifies in one transaction. With --profile or"
           + " --locations through Flyway, with its history; without, into the tables that the"
@@ -31,8 +27,7 @@ import picocli.CommandLine.ParentCommand;
       "  godwit migrate --from app.db --to postgresql://me@localhost/app --on-misfit quarantine",
       "  godwit migrate --from app.db --to env:DATABASE_URL --locations db/migration"
     })
-final class MigrateCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
+final class MigrateCommand extends Verb {
   @Mixin private StoreOptions stores;
   @Mixin private RunOptions run;
   @Mixin private ModeOptions mode;

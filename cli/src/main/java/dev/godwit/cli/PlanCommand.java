@@ -2,17 +2,13 @@ package dev.godwit.cli;
 
 import dev.godwit.cli.manual.Group;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** Says what {@code migrate} would do. */
 @Command(
     name = "plan",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Says what migrate would do: tables, types, order, problems, warnings. Writes nothing; SQL"
           + " migrations that are still to come are tried and taken back."
@@ -23,8 +19,7 @@ import picocli.CommandLine.ParentCommand;
       "  godwit plan --from app.db --to postgresql://me@localhost/app",
       "  godwit plan --from app.db --to env:DATABASE_URL --write-rules rules.yml"
     })
-final class PlanCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
+final class PlanCommand extends Verb {
   @Mixin private StoreOptions stores;
   @Mixin private RunOptions run;
   @Mixin private ModeOptions mode;

@@ -5,25 +5,19 @@ import dev.godwit.recipe.Recipes;
 import dev.godwit.report.ReportJson;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Lists the recipes, or tells one of them whole. */
 @Command(
     name = "profiles",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Lists the applications, and the tools that make their tables, that have a recipe, and how"
           + " each was tried. plan and migrate recognise them by themselves."
     },
     footer = {"", "Example:", "  godwit profiles django"})
-final class ProfilesCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
-
+final class ProfilesCommand extends Verb {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",

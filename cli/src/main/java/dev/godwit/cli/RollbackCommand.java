@@ -8,17 +8,13 @@ import dev.godwit.store.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** Takes a migration back. */
 @Command(
     name = "rollback",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Takes a migration back: its tables are what they were before it, proved by digest, or nothing"
           + " is changed. After an import through Flyway its version can run again."
@@ -28,8 +24,7 @@ import picocli.CommandLine.ParentCommand;
       "Example:",
       "  godwit rollback --to postgresql://me@localhost/app --migration-id 20261121-091502-3fa2"
     })
-final class RollbackCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
+final class RollbackCommand extends Verb {
   @Mixin private TargetArgument target;
 
   @Option(

@@ -6,24 +6,19 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Writes a TeleClaude home folder to try things on. */
 @Command(
     name = "sample",
-    mixinStandardHelpOptions = true,
     description = {
       "Writes a TeleClaude home folder to try things on: DIR/.teleclaude and the checkout"
           + " DIR/teleclaude. Nothing in it is real."
     },
     footer = {"", "Example:", "  godwit sample /tmp/try --messy"})
-final class SampleCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
-
+final class SampleCommand extends Verb {
   @Parameters(paramLabel = "DIR", description = "Where to write it; must not hold one already.")
   private Path dir;
 

@@ -9,25 +9,20 @@ import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** Writes a store's structure as SQL. */
 @Command(
     name = "schema",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Writes the DDL that would hold a store, ready to be V1__schema.sql. What is not as it was"
           + " is named in comments at its head; views and triggers are listed, for a person to"
           + " port."
     },
     footer = {"", "Example:", "  godwit schema app.db >V1__schema.sql"})
-final class SchemaCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
+final class SchemaCommand extends Verb {
   @Mixin private StoreArgument store;
 
   @Option(

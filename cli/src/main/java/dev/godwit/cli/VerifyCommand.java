@@ -7,25 +7,20 @@ import dev.godwit.cli.progress.Watch;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** Compares two stores. */
 @Command(
     name = "verify",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Compares what two stores hold: digests of every table and column, then the rows that differ,"
           + " by key, then numbering, foreign keys and indexes. Writes nothing. Exit code 0 where"
           + " they are equal, 3 where they differ."
     },
     footer = {"", "Example:", "  godwit verify --from app.db --to postgresql://me@localhost/app"})
-final class VerifyCommand implements Callable<Integer> {
-  @ParentCommand private Main main;
+final class VerifyCommand extends Verb {
   @Mixin private StoreOptions stores;
   @Mixin private ComparisonOptions comparison;
   @Mixin private OutputOptions output;
