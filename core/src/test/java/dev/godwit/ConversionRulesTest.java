@@ -49,10 +49,7 @@ class ConversionRulesTest {
   }
 
   private Report verify(Database database, Options options) {
-    try (Source source = Stores.source(file.toString(), null);
-        Target target = Stores.target(database.url(), null)) {
-      return new Godwit(Progress.NONE).verify(source, target, options);
-    }
+    return Moves.verify(file.toString(), database.url(), options);
   }
 
   private Findings check(Database database, Options options) {

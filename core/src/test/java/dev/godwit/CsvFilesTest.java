@@ -8,7 +8,6 @@ import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
-import dev.godwit.model.Verdict;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
 import dev.godwit.report.Report;
@@ -19,6 +18,7 @@ import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Numbered;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -86,15 +86,8 @@ class CsvFilesTest {
     return read(Stores.source(name, null));
   }
 
-  private static Report move(String from, String to, Options options) {
-    try (Source source = Stores.source(from, null);
-        Target target = Stores.target(to, null, options.content().rules())) {
-      return new Godwit(Progress.NONE).migrate(source, target, options);
-    }
-  }
-
   private static void moved(String from, String to) {
-    assertThat(move(from, to, Options.DEFAULT).verdict()).isEqualTo(Verdict.EXACT);
+    Moves.exactly(from, to, Options.DEFAULT);
   }
 
   @Nested
@@ -281,7 +274,7 @@ class CsvFilesTest {
               .forcing(true)
               .with(new Scope(Set.of("people"), Set.of()))
               .with(Safety.USUAL.keepingIn(folder.resolve("kept")));
-      Report report = move(file.toString(), "csv:" + old, options);
+      Report report = Moves.migrate(file.toString(), "csv:" + old, options);
       assertThat(Files.readString(old)).contains("7,\"seven\"");
       try (Target target = Stores.target("csv:" + old, null)) {
         new Godwit(Progress.NONE).rollback(target, report.migrationId(), Scope.ALL, false, null);
@@ -296,7 +289,7 @@ class CsvFilesTest {
           Options.DEFAULT
               .with(new Scope(Set.of("T 2"), Set.of()))
               .with(RulesFile.parse("csv: {to: {separator: tab, \"null\": \"-\"}}", "r"));
-      move(file.toString(), "csv:" + folder.resolve("x.csv"), options);
+      Moves.migrate(file.toString(), "csv:" + folder.resolve("x.csv"), options);
       assertThat(Files.readString(folder.resolve("x.csv"))).isEqualTo("v\r\n-\r\n\"\"\r\n-\r\n");
       assertThat(read("csv:" + folder.resolve("x.csv")))
           .containsExactly("v ANY", "NULL", "''", "NULL");

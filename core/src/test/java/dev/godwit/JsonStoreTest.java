@@ -3,13 +3,11 @@ package dev.godwit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
 import dev.godwit.plan.RulesFile;
-import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
-import dev.godwit.store.Target;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,13 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a JSON store refuses: rows that break its keys, and files that are not whole. */
 class JsonStoreTest {
   @TempDir Path folder;
-
-  private static Report move(String from, String to, Options options) {
-    try (Source source = Stores.source(from, null);
-        Target target = Stores.target(to, null)) {
-      return new Godwit(Progress.NONE).migrate(source, target, options);
-    }
-  }
 
   /** Every file below the folder with its bytes as text, but locks and databases. */
   private Map<String, String> files() throws IOException {
@@ -62,7 +53,7 @@ class JsonStoreTest {
               "CREATE TABLE t (a INTEGER, b TEXT, u TEXT UNIQUE, PRIMARY KEY (a, b)) WITHOUT ROWID",
               "INSERT INTO t VALUES (1, 'x', 'one')");
       String to = "json:" + folder.resolve(place);
-      move(file.toString(), to, Options.DEFAULT);
+      Moves.migrate(file.toString(), to, Options.DEFAULT);
       return to;
     }
 
@@ -86,7 +77,7 @@ class JsonStoreTest {
       for (String place : new String[] {"out", "out.json"}) {
         String to = store(place);
         Map<String, String> before = files();
-        assertThatThrownBy(() -> move(rows(one, other), to, SKIPPED))
+        assertThatThrownBy(() -> Moves.migrate(rows(one, other), to, SKIPPED))
             .isInstanceOf(GodwitException.class)
             .hasMessageContaining("t")
             .hasMessageContaining(key.substring(1, key.length() - 1))
@@ -105,10 +96,10 @@ class JsonStoreTest {
               folder.resolve("first.db"),
               "CREATE TABLE t (a INTEGER, b TEXT, u TEXT, PRIMARY KEY (a, b)) WITHOUT ROWID");
       String to = "json:" + folder.resolve(place);
-      move(empty.toString(), to, Options.DEFAULT);
+      Moves.migrate(empty.toString(), to, Options.DEFAULT);
       Map<String, String> before = files();
       String rows = rows("(2, 'y', 'secret')", "(3, 'y', 'two')", "(2, 'y', 'three')");
-      assertThatThrownBy(() -> move(rows, to, Options.DEFAULT))
+      assertThatThrownBy(() -> Moves.migrate(rows, to, Options.DEFAULT))
           .isInstanceOf(GodwitException.class)
           .hasMessageContaining("(a, b)")
           .hasMessageContaining("rowid=3")
@@ -119,7 +110,7 @@ class JsonStoreTest {
     @Test
     void nullsAreInNobodysWay() {
       String to = store("out");
-      move(rows("(2, 'y', NULL)", "(3, 'y', NULL)"), to, SKIPPED);
+      Moves.migrate(rows("(2, 'y', NULL)", "(3, 'y', NULL)"), to, SKIPPED);
       try (Source source = Stores.source(to, null)) {
         assertThat(source.catalog().tables().get(0).estimatedRows()).isEqualTo(3);
       }
@@ -132,13 +123,13 @@ class JsonStoreTest {
               folder.resolve("first.db"),
               "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT NOT NULL)");
       String to = "json:" + folder.resolve("out");
-      move(file.toString(), to, Options.DEFAULT);
+      Moves.migrate(file.toString(), to, Options.DEFAULT);
       Path rows =
           SqliteFiles.create(
               folder.resolve("rows.db"),
               "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT)",
               "INSERT INTO t VALUES (7, NULL)");
-      assertThatThrownBy(() -> move(rows.toString(), to, Options.DEFAULT))
+      assertThatThrownBy(() -> Moves.migrate(rows.toString(), to, Options.DEFAULT))
           .isInstanceOf(GodwitException.class)
           .hasMessageContaining("t.v")
           .hasMessageContaining("id=7");
@@ -176,7 +167,7 @@ class JsonStoreTest {
       assertThatThrownBy(() -> Stores.source("json:" + file, null).close())
           .isInstanceOf(GodwitException.class)
           .hasMessageContaining("t.json");
-      assertThatThrownBy(() -> move(from.toString(), "json:" + file, FORCE))
+      assertThatThrownBy(() -> Moves.migrate(from.toString(), "json:" + file, FORCE))
           .isInstanceOf(GodwitException.class)
           .hasMessageContaining("t.json");
       assertThat(file).hasContent(text);
@@ -186,7 +177,7 @@ class JsonStoreTest {
     @ValueSource(strings = {"cut", "empty", "gone", "torn", "longer"})
     void aFolderWhoseFilesAreNotWholeIsRefused(String how) throws IOException {
       String json = "json:" + folder.resolve("out");
-      move(sqlite().toString(), json, Options.DEFAULT);
+      Moves.migrate(sqlite().toString(), json, Options.DEFAULT);
       Path rows = folder.resolve("out/t.ndjson");
       String text = Files.readString(rows);
       switch (how) {
@@ -197,7 +188,7 @@ class JsonStoreTest {
         default -> Files.writeString(rows, text + "{\"id\":4,\"v\":\"d\"}\n");
       }
       Path back = folder.resolve("back.db");
-      assertThatThrownBy(() -> move(json, back.toString(), Options.DEFAULT))
+      assertThatThrownBy(() -> Moves.migrate(json, back.toString(), Options.DEFAULT))
           .isInstanceOf(GodwitException.class)
           .hasMessageContaining("t.ndjson");
       assertThat(back).doesNotExist();
@@ -208,13 +199,13 @@ class JsonStoreTest {
     void aCatalogThatIsNotWholeIsRefusedAndStays(String catalog) throws IOException {
       String json = "json:" + folder.resolve("out");
       Path from = sqlite();
-      move(from.toString(), json, Options.DEFAULT);
+      Moves.migrate(from.toString(), json, Options.DEFAULT);
       Files.writeString(folder.resolve("out/catalog.json"), catalog);
       Map<String, String> before = files();
       assertThatThrownBy(() -> Stores.source(json, null).close())
           .isInstanceOf(GodwitException.class)
           .hasMessageContaining("catalog.json");
-      assertThatThrownBy(() -> move(from.toString(), json, FORCE))
+      assertThatThrownBy(() -> Moves.migrate(from.toString(), json, FORCE))
           .isInstanceOf(GodwitException.class)
           .hasMessageContaining("catalog.json");
       assertThat(files()).isEqualTo(before);
@@ -223,12 +214,14 @@ class JsonStoreTest {
     @Test
     void aFileOfTablesThatWasCutOffIsRefused() throws IOException {
       Path file = folder.resolve("out.json");
-      move(sqlite().toString(), "json:" + file, Options.DEFAULT);
+      Moves.migrate(sqlite().toString(), "json:" + file, Options.DEFAULT);
       String text = Files.readString(file);
       for (int end : new int[] {text.length() - 3, text.indexOf("\"b\""), 20}) {
         Files.writeString(file, text.substring(0, end));
         assertThatThrownBy(
-                () -> move("json:" + file, folder.resolve("back.db").toString(), Options.DEFAULT))
+                () ->
+                    Moves.migrate(
+                        "json:" + file, folder.resolve("back.db").toString(), Options.DEFAULT))
             .isInstanceOf(GodwitException.class)
             .hasMessageContaining("out.json");
         assertThat(folder.resolve("back.db")).doesNotExist();

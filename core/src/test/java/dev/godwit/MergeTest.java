@@ -60,10 +60,7 @@ class MergeTest {
   }
 
   private Report verify(Database database, Options options) {
-    try (Source source = Stores.source(file.toString(), null);
-        Source target = Stores.source(database.url(), null)) {
-      return new Godwit(Progress.NONE).verify(source, target, options);
-    }
+    return Moves.verify(file.toString(), database.url(), options);
   }
 
   private List<Problem> planned(Database database, Options options) {

@@ -33,10 +33,7 @@ class MigrateTest {
   @TempDir Path folder;
 
   private Report migrate(Database database, Path file, Options options) {
-    try (Source source = Stores.source(file.toString(), null);
-        Target target = Stores.target(database.url(), null)) {
-      return new Godwit(Progress.NONE).migrate(source, target, options);
-    }
+    return Moves.migrate(file.toString(), database.url(), options);
   }
 
   @Test

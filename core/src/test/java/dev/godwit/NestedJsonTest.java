@@ -16,6 +16,7 @@ import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,25 +62,15 @@ class NestedJsonTest {
     return Options.DEFAULT.with(RulesFile.parse(rules, "rules"));
   }
 
-  private static Report move(String from, String to, Options options) {
-    try (Source source = Stores.source(from, null, options.content().rules());
-        Target target = Stores.target(to, null, options.content().rules())) {
-      return new Godwit(Progress.NONE).migrate(source, target, options);
-    }
-  }
-
   private static boolean equal(String one, String other, Options options) {
-    try (Source source = Stores.source(one, null);
-        Source target = Stores.source(other, null)) {
-      return new Godwit(Progress.NONE).verify(source, target, options).verdict() == Verdict.EXACT;
-    }
+    return Moves.verify(one, other, options).verdict() == Verdict.EXACT;
   }
 
   @Test
   void aFileOfTablesHoldsThemInEachOtherAndGivesThemBackExactly() throws IOException {
     String from = orders().toString();
     Path file = folder.resolve("out.json");
-    move(from, "json:" + file, by("json: {to: {children: " + CHILDREN + "}}"));
+    Moves.migrate(from, "json:" + file, by("json: {to: {children: " + CHILDREN + "}}"));
     assertThat(file)
         .content()
         .contains("{\"id\":1,\"name\":\"first\", \"lines\": [{\"nr\":11,")
@@ -88,7 +79,7 @@ class NestedJsonTest {
         .contains("\"other\": [")
         .doesNotContain("\"order_id\":");
     String back = folder.resolve("back.db").toString();
-    move("json:" + file, back, Options.DEFAULT);
+    Moves.migrate("json:" + file, back, Options.DEFAULT);
     assertThat(equal(from, back, Options.DEFAULT)).isTrue();
     assertThat(equal(from, "json:" + file, Options.DEFAULT)).isTrue();
     try (Source before = Stores.source(from, null);
@@ -116,12 +107,12 @@ class NestedJsonTest {
                 + layout
                 + "}}\n"
                 + "tables: {notes: {rename: orders_notes}, parts: skip, other: skip}");
-    move(from, file, options);
+    Moves.migrate(from, file, options);
     assertThat(folder.resolve("orders.json"))
         .content()
         .contains("\"orders_notes\": []".replace("orders_", ""))
         .contains("\"notes\": [\"one\", null]");
-    move(file, database.url(), options);
+    Moves.migrate(file, database.url(), options);
     assertThat(database.rows("SELECT id, name FROM orders ORDER BY id"))
         .containsExactly("1|first", "2|null", "7|seventh");
     assertThat(database.rows("SELECT * FROM orders_notes ORDER BY 1, 2"))
@@ -144,9 +135,10 @@ class NestedJsonTest {
     Path file = Files.writeString(folder.resolve("t.json"), json);
     String asked = "?key=t.id&children=t.tags,t.owners:owners";
     String db = folder.resolve("t.db").toString();
-    move("json:" + file + asked, db, Options.DEFAULT);
+    Moves.migrate("json:" + file + asked, db, Options.DEFAULT);
     assertThat(SqliteFiles.number(Path.of(db), "SELECT count(*) FROM owners")).isEqualTo(2);
-    move(db, "json:" + folder.resolve("back.json") + asked + "&shape=array", Options.DEFAULT);
+    Moves.migrate(
+        db, "json:" + folder.resolve("back.json") + asked + "&shape=array", Options.DEFAULT);
     assertThat(folder.resolve("back.json")).hasContent(json);
   }
 
@@ -161,7 +153,8 @@ class NestedJsonTest {
                 "INSERT INTO b VALUES (1, 'x'), (NULL, 'y'), (2, 'z')")
             .toString();
     Path file = folder.resolve("out.json");
-    assertThatThrownBy(() -> move(from, "json:" + file + "?children=a.bs:b", Options.DEFAULT))
+    assertThatThrownBy(
+            () -> Moves.migrate(from, "json:" + file + "?children=a.bs:b", Options.DEFAULT))
         .isInstanceOf(GodwitException.class)
         .hasMessageContaining("b has 3 rows, of which 1 would be written as a.bs");
     assertThat(file).doesNotExist();
@@ -181,7 +174,8 @@ class NestedJsonTest {
     String from = orders().toString();
     assertThatThrownBy(
             () ->
-                move(from, "json:" + folder.resolve(to) + "?children=" + children, Options.DEFAULT))
+                Moves.migrate(
+                    from, "json:" + folder.resolve(to) + "?children=" + children, Options.DEFAULT))
         .isInstanceOf(GodwitException.class)
         .hasMessageContaining(why);
     assertThat(folder.resolve(to)).doesNotExist();
@@ -196,7 +190,7 @@ class NestedJsonTest {
         by(
             "json: {to: {shape: array, children: {orders.lines: lines}}}\n"
                 + "tables: {notes: skip, parts: skip, other: skip}");
-    move(from, to, first);
+    Moves.migrate(from, to, first);
     String before = Files.readString(file);
     try (Target target = Stores.target(to, null)) {
       assertThat(target.catalog().tables().stream().map(Table::name))
@@ -211,7 +205,7 @@ class NestedJsonTest {
                     "tables: {notes: skip, parts: skip, other: skip, lines: skip}", "rules"))
             .forcing(true);
     SqliteFiles.create(Path.of(from), "UPDATE orders SET name = 'other' WHERE id = 1");
-    Report report = move(from, to, keyed);
+    Report report = Moves.migrate(from, to, keyed);
     assertThat(file).content().contains("\"other\", \"lines\": [");
     try (Source written = Stores.targetAsSource(to, null, Rules.NONE)) {
       assertThat(written.catalog().table("orders")).isPresent();
@@ -227,11 +221,11 @@ class NestedJsonTest {
     String from = orders().toString();
     Path file = folder.resolve("out.json");
     String to = "json:" + file;
-    move(from, to, by("json: {to: {children: " + CHILDREN + "}}"));
+    Moves.migrate(from, to, by("json: {to: {children: " + CHILDREN + "}}"));
     String before = Files.readString(file);
     SqliteFiles.create(Path.of(from), "UPDATE lines SET item = 'changed' WHERE nr = 11");
     Options force = Options.DEFAULT.with(new Scope(Set.of(), Set.of("other"))).forcing(true);
-    Report report = move(from, to, force);
+    Report report = Moves.migrate(from, to, force);
     assertThat(file).content().contains("changed").contains("\"lines\": []");
     try (Target target = Stores.target(to, null)) {
       new Godwit(Progress.NONE).rollback(target, report.migrationId(), Scope.ALL, false, null);

@@ -3,12 +3,10 @@ package dev.godwit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.godwit.copy.Progress;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
-import dev.godwit.store.Source;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
@@ -96,10 +94,7 @@ class SequencesTest {
   }
 
   private static Report verify(Path file, Database database) {
-    try (Source source = Stores.source(file.toString(), null);
-        Source target = Stores.source(database.url(), null)) {
-      return new Godwit(Progress.NONE).verify(source, target, Options.DEFAULT);
-    }
+    return Moves.verify(file.toString(), database.url(), Options.DEFAULT);
   }
 
   @Test

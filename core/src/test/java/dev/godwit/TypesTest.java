@@ -114,10 +114,7 @@ class TypesTest {
   }
 
   private static Report verify(String from, String to) {
-    try (Source source = Stores.source(from, null);
-        Target target = Stores.target(to, null)) {
-      return new Godwit(Progress.NONE).verify(source, target, Options.DEFAULT);
-    }
+    return Moves.verify(from, to, Options.DEFAULT);
   }
 
   private static Report move(String from, String to) {

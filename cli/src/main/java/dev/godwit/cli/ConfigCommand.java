@@ -35,7 +35,6 @@ final class ConfigCommand extends Verb {
   private static final List<String> SERVER =
       List.of("PGSERVICE", "PGHOST", "PGPORT", "PGUSER", "PGDATABASE", "PGPASSWORD", "PGSSLMODE");
 
-
   @Parameters(
       paramLabel = "VERB",
       arity = "0..1",

@@ -24,7 +24,6 @@ import picocli.CommandLine.Option;
 final class DaemonCommand extends Verb {
   private static final String PORT = "8421";
 
-
   @Option(
       names = "--config",
       paramLabel = "FILE",

@@ -3,15 +3,10 @@ package dev.godwit.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.godwit.Godwit;
-import dev.godwit.Stores;
-import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
-import dev.godwit.store.Source;
-import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
@@ -129,10 +124,7 @@ class LiveSourceTest {
     Path file = Files.write(folder.resolve("bad.db"), bytes);
     assertThatThrownBy(
             () -> {
-              try (Source source = Stores.source(file.toString(), null);
-                  Target target = Stores.target(database.url(), null)) {
-                new Godwit(Progress.NONE).migrate(source, target, Options.DEFAULT);
-              }
+              Moves.migrate(file.toString(), database.url(), Options.DEFAULT);
             })
         .isInstanceOfSatisfying(
             GodwitException.class,

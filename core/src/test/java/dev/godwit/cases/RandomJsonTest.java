@@ -3,17 +3,13 @@ package dev.godwit.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.godwit.Godwit;
-import dev.godwit.Stores;
-import dev.godwit.copy.Progress;
 import dev.godwit.model.Verdict;
 import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
-import dev.godwit.store.Source;
-import dev.godwit.store.Target;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.Moves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,12 +60,9 @@ class RandomJsonTest {
   }
 
   private static void exactly(String from, String to) {
-    try (Source source = Stores.source(from, null);
-        Target target = Stores.target(to, null)) {
-      Report report = new Godwit(Progress.NONE).migrate(source, target, Options.DEFAULT);
-      assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
-      assertThat(report.tables()).allMatch(t -> t.digest() == Match.EQUAL);
-    }
+    Report report = Moves.migrate(from, to, Options.DEFAULT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
+    assertThat(report.tables()).allMatch(t -> t.digest() == Match.EQUAL);
   }
 
   /** A plain array has a null for a column that a record lacks. */

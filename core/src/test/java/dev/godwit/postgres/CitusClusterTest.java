@@ -15,7 +15,6 @@ import dev.godwit.run.Emptying;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.run.Safety;
-import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
@@ -106,10 +105,7 @@ class CitusClusterTest {
   }
 
   private Verdict verify() {
-    try (Source source = Stores.source(file.toString(), null);
-        Target target = Stores.target(url, null)) {
-      return new Godwit(Progress.NONE).verify(source, target, options()).verdict();
-    }
+    return Moves.verify(file.toString(), url, options()).verdict();
   }
 
   private void change() {

@@ -77,11 +77,8 @@ class FileModesTest {
   }
 
   private void assertEqual(String store) {
-    try (Source source = Stores.source(file.toString(), null);
-        Source target = Stores.source(store(store), null)) {
-      Report report = new Godwit(Progress.NONE).verify(source, target, Options.DEFAULT);
-      assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
-    }
+    Report report = Moves.verify(file.toString(), store(store), Options.DEFAULT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
   }
 
   /** Rows of the target in any order, cells joined by |. */

@@ -3,18 +3,16 @@ package dev.godwit.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.godwit.Godwit;
 import dev.godwit.Stores;
-import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
 import dev.godwit.postgres.PostgresStore;
 import dev.godwit.store.Holder;
 import dev.godwit.store.LockFile;
-import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Counting;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,10 +97,7 @@ class LockTest {
   }
 
   private static void move(Path from, String to) {
-    try (Source source = Stores.source(from.toString(), null);
-        Target target = Stores.target(to, null)) {
-      new Godwit(Progress.NONE).migrate(source, target, Options.DEFAULT);
-    }
+    Moves.migrate(from.toString(), to, Options.DEFAULT);
   }
 
   @Test

@@ -58,10 +58,7 @@ class ModesTest {
   }
 
   private Report verify(Database database) {
-    try (Source source = Stores.source(file.toString(), null);
-        Target target = Stores.target(database.url(), null)) {
-      return new Godwit(Progress.NONE).verify(source, target, Options.DEFAULT);
-    }
+    return Moves.verify(file.toString(), database.url(), Options.DEFAULT);
   }
 
   private static Report.Change change(Report report, String table) {

@@ -96,13 +96,10 @@ class ResumeTest {
   }
 
   private static void assertWhole(Path file, Database database) {
-    try (Source source = Stores.source(file.toString(), null);
-        Target target = Stores.target(database.url(), null)) {
-      Report report = new Godwit(Progress.NONE).verify(source, target, Options.DEFAULT);
-      assertThat(report.problems()).isEmpty();
-      assertThat(report.warnings()).noneMatch(w -> w.is(ProblemKind.FOREIGN_KEY));
-      assertThat(report.warnings()).noneMatch(w -> w.is(ProblemKind.INDEX));
-    }
+    Report report = Moves.verify(file.toString(), database.url(), Options.DEFAULT);
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.warnings()).noneMatch(w -> w.is(ProblemKind.FOREIGN_KEY));
+    assertThat(report.warnings()).noneMatch(w -> w.is(ProblemKind.INDEX));
     assertThat(database.value("SELECT count(*) FROM visit")).isEqualTo(Integer.toString(ROWS));
   }
 

@@ -10,8 +10,8 @@ import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.store.Slack;
 import dev.godwit.store.Source;
-import dev.godwit.store.Target;
 import dev.godwit.store.can.Checking;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.NeedsPages;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
@@ -42,11 +42,8 @@ class ReadPagesTest {
   }
 
   private void moved(Path from, String to) {
-    try (Source source = Stores.source(from.toString(), null);
-        Target target = Stores.target(folder.resolve(to).toString(), null)) {
-      Report report = new Godwit(Progress.NONE).migrate(source, target, Options.DEFAULT);
-      assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
-    }
+    Report report = Moves.migrate(from.toString(), folder.resolve(to).toString(), Options.DEFAULT);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
   }
 
   @Test

@@ -1,8 +1,11 @@
 package dev.godwit.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
@@ -18,12 +21,35 @@ public final class Moves {
   private Moves() {}
 
   public static Report migrate(Path file, Database database, Options options) {
-    return migrate(List.of(file), database.url(), options);
+    return migrate(file.toString(), database.url(), options);
   }
 
   /** Moves by rules written as YAML. */
   public static Report migrate(Path file, Database database, String rules) {
     return migrate(file, database, Options.DEFAULT.with(RulesFile.parse(rules, "rules")));
+  }
+
+  /** Between stores by their names, as the rules say. */
+  public static Report migrate(String from, String to, Options options) {
+    try (Source source = Stores.source(from, null, options.content().rules());
+        Target target = Stores.target(to, null, options.content().rules())) {
+      return new Godwit(Progress.NONE).migrate(source, target, options);
+    }
+  }
+
+  /** The same, which has to end as exact. */
+  public static Report exactly(String from, String to, Options options) {
+    Report report = migrate(from, to, options);
+    assertThat(report.verdict()).isEqualTo(Verdict.EXACT);
+    return report;
+  }
+
+  /** Compares two stores by their names. */
+  public static Report verify(String one, String other, Options options) {
+    try (Source source = Stores.source(one, null);
+        Source target = Stores.source(other, null)) {
+      return new Godwit(Progress.NONE).verify(source, target, options);
+    }
   }
 
   /** Moves in one of the modes. */

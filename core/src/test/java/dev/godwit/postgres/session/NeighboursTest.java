@@ -49,10 +49,7 @@ class NeighboursTest {
     Path file =
         SqliteFiles.create(
             folder.resolve("a.db"), "CREATE TABLE v (a INTEGER)", "INSERT INTO v VALUES (1)");
-    try (Source source = Stores.source(file.toString(), null);
-        Target target = Stores.target(database.url(), null)) {
-      new Godwit(Progress.NONE).migrate(source, target, Options.DEFAULT);
-    }
+    Moves.migrate(file.toString(), database.url(), Options.DEFAULT);
   }
 
   private void refused(Database database, String... words) throws SQLException {

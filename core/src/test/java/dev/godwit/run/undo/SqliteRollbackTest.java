@@ -12,8 +12,8 @@ import dev.godwit.report.Report;
 import dev.godwit.run.Options;
 import dev.godwit.run.Safety;
 import dev.godwit.store.Holder;
-import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,10 +62,7 @@ class SqliteRollbackTest {
   }
 
   private String migrate(Options how) {
-    try (Source from = Stores.source(source.toString(), null);
-        Target to = Stores.target(target.toString(), null)) {
-      return new Godwit(Progress.NONE).migrate(from, to, how).migrationId();
-    }
+    return Moves.migrate(source.toString(), target.toString(), how).migrationId();
   }
 
   private Report rollback(String id, boolean force) {
