@@ -32,6 +32,7 @@ import dev.godwit.sqlite.schema.SqliteDdl;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.UnionSource;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -295,7 +296,7 @@ public final class Stores {
               + " is no store; write postgresql://user@host:port/database?service=NAME");
     }
     String file = name.replaceFirst("^(jdbc:)?sqlite:", "");
-    if (file.endsWith("/")) {
+    if (file.endsWith("/") || file.endsWith(File.separator)) {
       throw GodwitException.usage(
           name
               + " is a folder's name, and a SQLite database is a file; write json:"

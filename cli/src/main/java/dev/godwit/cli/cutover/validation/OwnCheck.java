@@ -3,7 +3,6 @@ package dev.godwit.cli.cutover.validation;
 import dev.godwit.cli.cutover.profile.CutoverProfile;
 import dev.godwit.cli.cutover.profile.Places;
 import dev.godwit.cli.cutover.step.Check;
-import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +18,9 @@ final class OwnCheck {
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectInput(new File("/dev/null"))
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
+      process.getOutputStream().close();
       if (!process.waitFor(check.seconds(), TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
