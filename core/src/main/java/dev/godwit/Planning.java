@@ -211,7 +211,7 @@ final class Planning {
             .filter(p -> p.table() != null && p.table().equals(lacking.get(0).name()))
             .findFirst()
             .orElseThrow();
-    return Growth.advised(plan, p -> p == first ? Optional.of(made) : Optional.empty());
+    return Growth.advised(plan, p -> p.equals(first) ? Optional.of(made) : Optional.empty());
   }
 
   private MappedSchema mapped(List<Table> tables, Rules rules, Supplier<StoreProfile> profile) {
