@@ -309,16 +309,18 @@ class CsvFilesTest {
       Path file =
           SqliteFiles.create(
               folder.resolve("a.db"),
-              "CREATE TABLE t (id INTEGER PRIMARY KEY, v)",
-              "INSERT INTO t VALUES (1, 1)");
+              "CREATE TABLE t (id INTEGER PRIMARY KEY, v, w TEXT)",
+              "INSERT INTO t VALUES (1, 1, 'a')");
       moved(file.toString(), "csv:" + folder.resolve("out"));
       Path rows = folder.resolve("out/t.csv");
-      Files.writeString(rows, Files.readString(rows) + "2,\"x\"\r\n");
+      Files.writeString(rows, Files.readString(rows) + "2,\"x\",7\r\n");
       try (Source source = Stores.source("csv:" + folder.resolve("out"), null)) {
         assertThat(source.catalog().tables().get(0).estimatedRows()).isEqualTo(2);
         assertThat(source.catalog().remarks()).singleElement().asString().contains("was changed");
       }
-      Files.writeString(rows, Files.readString(rows) + "3,x\r\n");
+      assertThat(read("csv:" + folder.resolve("out")))
+          .containsExactly("id ANY|v ANY|w ANY", "1|1|'a'", "2|'x'|'7'");
+      Files.writeString(rows, Files.readString(rows) + "3,x,b\r\n");
       assertThatThrownBy(() -> read("csv:" + folder.resolve("out")))
           .hasMessageContaining("t.csv, line 4, column 2: v holds what is no");
     }

@@ -22,6 +22,7 @@ final class ComparisonOptions {
 
   @Option(
       names = "--rules",
+      converter = GivenRules.class,
       paramLabel = "FILE",
       description = "The rules that the rows were moved by, see docs/rules.md.")
   private Path rules;

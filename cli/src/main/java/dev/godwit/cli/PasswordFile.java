@@ -23,6 +23,8 @@ final class PasswordFile {
       })
   private Path passwordFile;
 
+  private String password;
+
   @Option(
       names = "--allow-url-parameter",
       paramLabel = "NAME",
@@ -39,8 +41,9 @@ final class PasswordFile {
 
   /** The first line of the file, a secret from now on; null where no file is given. */
   String read(Main main) {
-    if (passwordFile == null) {
-      return null;
+    // A pipe gives it once.
+    if (passwordFile == null || password != null) {
+      return password;
     }
     try {
       List<String> lines = Files.readAllLines(passwordFile);
@@ -48,7 +51,8 @@ final class PasswordFile {
         throw GodwitException.usage("--password-file " + passwordFile + " is empty");
       }
       main.secrets().add(lines.get(0));
-      return lines.get(0);
+      password = lines.get(0);
+      return password;
     } catch (IOException e) {
       throw GodwitException.usage("--password-file " + passwordFile + " cannot be read");
     }

@@ -54,7 +54,11 @@ final class RunOptions {
 
   @Mixin private PaceOptions pace;
 
-  @Option(names = "--rules", paramLabel = "FILE", description = "Rules, see docs/rules.md.")
+  @Option(
+      names = "--rules",
+      converter = GivenRules.class,
+      paramLabel = "FILE",
+      description = "Rules, see docs/rules.md.")
   private Path rules;
 
   @Option(

@@ -37,7 +37,11 @@ final class SchemaCommand extends Verb {
       description = "What becomes of the case of names (default: keep).")
   private NameStyle names = NameStyle.KEEP;
 
-  @Option(names = "--rules", paramLabel = "FILE", description = "Rules, see docs/rules.md.")
+  @Option(
+      names = "--rules",
+      converter = GivenRules.class,
+      paramLabel = "FILE",
+      description = "Rules, see docs/rules.md.")
   private Path rules;
 
   @Group("Output")

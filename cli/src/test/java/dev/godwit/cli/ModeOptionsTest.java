@@ -66,6 +66,19 @@ class ModeOptionsTest {
   }
 
   @Test
+  void rulesMayComeThroughAPipe(Database database) throws Exception {
+    Path pipe = folder.resolve("rules");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process writer =
+        new ProcessBuilder(
+                "sh", "-c", "echo 'tables: {task: {columns: {title: {upper: true}}}}' >" + pipe)
+            .start();
+    assertThat(migrate(database, "--rules", pipe.toString()).code()).isZero();
+    assertThat(database.rows("SELECT title FROM task ORDER BY 1")).containsExactly("A", "B");
+    writer.waitFor();
+  }
+
+  @Test
   void modesThatExcludeEachOtherAreRefused(Database database) {
     assertThat(migrate(database, "--mode", "differential", "--since", "1").code()).isEqualTo(2);
     assertThat(migrate(database, "--mode", "differential", "--resume").err())

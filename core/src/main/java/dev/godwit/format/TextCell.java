@@ -1,5 +1,6 @@
 package dev.godwit.format;
 
+import dev.godwit.model.Affinity;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
@@ -99,13 +100,14 @@ public final class TextCell {
     }
   }
 
-  private static void any(String value, boolean quoted, Row row, int i) {
-    if (quoted) {
-      row.setText(i, value);
-    } else if (value.startsWith(BYTES)) {
+  private void any(String value, boolean quoted, Row row, int i) {
+    if (!quoted && value.startsWith(BYTES)) {
       row.setBlob(i, hex(value, BYTES));
-    } else if (value.startsWith(TEXT)) {
+    } else if (!quoted && value.startsWith(TEXT)) {
       row.setText(i, hex(value, TEXT));
+    } else if (quoted || Affinity.of(type.name(), false) == Affinity.TEXT) {
+      // Other programs write a column of texts without quotes.
+      row.setText(i, value);
     } else if (TextType.isWhole(value)) {
       row.setInteger(i, Long.parseLong(value));
     } else {
