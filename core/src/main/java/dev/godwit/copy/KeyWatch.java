@@ -11,7 +11,6 @@ import dev.godwit.plan.TableCopy;
 import dev.godwit.store.KeyForm;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Keyed;
-import dev.godwit.value.digest.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +42,7 @@ final class KeyWatch implements AutoCloseable {
   private final KeyForm form;
   private final List<Column> columns;
   private final int[] cells;
-  private final Digest digest;
-  private final Row key;
-  private final long[] lanes = new long[2];
+  private final CellHash hash;
   private final long[] bits;
   private final HashCounts hashes = new HashCounts();
   private final List<Row> batch = new ArrayList<>();
@@ -57,8 +54,10 @@ final class KeyWatch implements AutoCloseable {
     this.form = form;
     this.columns = columns;
     this.cells = columns.stream().mapToInt(copy.targetColumns()::indexOf).toArray();
-    this.digest = new Digest(form != null ? TEXT : columns.stream().map(Column::type).toList());
-    this.key = new Row(form != null ? 1 : cells.length);
+    this.hash =
+        form != null
+            ? new CellHash(new int[] {0}, TEXT)
+            : new CellHash(cells, columns.stream().map(Column::type).toList());
     long rows = copy.from().estimatedRows();
     long wanted = rows < 0 ? MOST_BITS : Math.min(MOST_BITS, Math.max(1 << 13, rows * 16));
     this.bits = new long[(int) (Long.highestOneBit(wanted) / 64)];
@@ -215,47 +214,42 @@ final class KeyWatch implements AutoCloseable {
     if (text == null) {
       return false;
     }
+    Row key = new Row(1);
     key.setText(0, text);
-    digest.hash(key, lanes);
-    return true;
+    return hash.take(key);
   }
 
   /** Hashes the row's key; false where it is in nobody's way. */
   private boolean cells(Row row) {
-    key.take(row, cells);
-    boolean counts = index.nullsNotDistinct() || key.isWhole();
-    if (counts) {
-      digest.hash(key, lanes);
-    }
-    return counts;
+    return hash.take(row) || index.nullsNotDistinct();
   }
 
   private void mark() {
-    long bit = lanes[1] & (bits.length * 64L - 1);
+    long bit = hash.lanes()[1] & (bits.length * 64L - 1);
     int word = (int) (bit >>> 6);
     if ((bits[word] >>> bit & 1) == 0) {
       bits[word] |= 1L << bit;
     } else {
-      hashes.mark(lanes, CANDIDATE);
+      hashes.mark(hash.lanes(), CANDIDATE);
     }
   }
 
   private void keep() {
-    if (hashes.has(lanes, CANDIDATE)) {
-      hashes.mark(lanes, HELD);
+    if (hashes.has(hash.lanes(), CANDIDATE)) {
+      hashes.mark(hash.lanes(), HELD);
     }
   }
 
   private void judge(Supplier<String> name, Found found) {
-    if (!hashes.has(lanes, CANDIDATE)) {
+    if (!hashes.has(hash.lanes(), CANDIDATE)) {
       return;
     }
-    if (hashes.has(lanes, HELD)) {
+    if (hashes.has(hash.lanes(), HELD)) {
       found.row(true, name.get());
-    } else if (hashes.has(lanes, SEEN)) {
+    } else if (hashes.has(hash.lanes(), SEEN)) {
       found.row(false, name.get());
     } else {
-      hashes.add(lanes, SEEN);
+      hashes.add(hash.lanes(), SEEN);
     }
   }
 

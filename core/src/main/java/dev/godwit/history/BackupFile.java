@@ -2,16 +2,13 @@ package dev.godwit.history;
 
 import dev.godwit.model.GodwitException;
 import dev.godwit.store.OwnFile;
+import dev.godwit.store.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,7 +41,7 @@ public final class BackupFile {
 
   /** Writes the backup: {@code content} fills an empty file. */
   public void write(Consumer<Path> content) {
-    publish(file, content);
+    publish(file, content::accept);
     written = checksum(file);
   }
 
@@ -69,15 +66,7 @@ public final class BackupFile {
 
   /** Writes the manifest. */
   public void describe(State state) {
-    publish(
-        manifest,
-        path -> {
-          try {
-            Files.write(path, (state.json() + "\n").getBytes(StandardCharsets.UTF_8));
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+    publish(manifest, draft -> Files.writeString(draft, state.json() + "\n"));
   }
 
   /** Removes both: the run that they were made for was not kept. */
@@ -91,21 +80,10 @@ public final class BackupFile {
     }
   }
 
-  private static void publish(Path file, Consumer<Path> content) {
-    Path parent = file.getParent();
+  private static void publish(Path file, WholeFile.Content content) {
     try {
-      Files.createDirectories(parent, only(parent, "rwx------"));
-      Path draft =
-          Files.createTempFile(
-              parent, file.getFileName().toString(), ".tmp", only(parent, "rw-------"));
-      try {
-        content.accept(draft);
-        OwnFile.sync(draft);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        OwnFile.sync(parent);
-      } finally {
-        Files.deleteIfExists(draft);
-      }
+      OwnFile.createFolders(file.getParent());
+      WholeFile.write(file, content);
     } catch (IOException | UncheckedIOException e) {
       throw GodwitException.failed(
           "the backup "
@@ -115,13 +93,5 @@ public final class BackupFile {
               + "; nothing was overwritten. --backup DIR names another folder",
           e);
     }
-  }
-
-  private static FileAttribute<?>[] only(Path folder, String permissions) {
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -1,13 +1,12 @@
 package dev.godwit.cli.embedded;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.store.OwnFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -39,21 +38,13 @@ final class Credentials {
   /** Makes a folder that only its owner can enter. */
   static void createPrivate(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder, permissions(folder, "rwx------"));
+      OwnFile.createFolders(folder);
     }
-  }
-
-  private static FileAttribute<?>[] permissions(Path near, String permissions) {
-    return near.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private void writePrivate(Path file, String text) throws IOException {
     Files.deleteIfExists(file);
-    Files.createFile(file, permissions(file, "rw-------"));
+    OwnFile.create(file);
     Files.writeString(file, text);
   }
 
