@@ -10,6 +10,7 @@ import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Shown;
 import dev.godwit.model.Statements;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Content;
@@ -273,7 +274,7 @@ final class Planning {
             String how = r.foreignKey() == null ? " inherits from " : " refers to ";
             String what =
                 "it is emptied too (--force=cascade), of "
-                    + (rows == 1 ? "1 row" : rows + " rows")
+                    + Shown.count(rows, "row")
                     + ": it"
                     + how
                     + r.of();
@@ -288,8 +289,7 @@ final class Planning {
         source.as(Restricted.class).map(r -> r.hindrances(tables)).orElse(List.of());
     if (!hindrances.isEmpty()) {
       throw GodwitException.refused(
-          hindrances.size()
-              + (hindrances.size() == 1 ? " table" : " tables")
+          Shown.count(hindrances.size(), "table")
               + " of the source cannot be read whole, nothing was written:",
           hindrances);
     }

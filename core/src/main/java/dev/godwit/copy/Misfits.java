@@ -2,6 +2,7 @@ package dev.godwit.copy;
 
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Shown;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.TableCopy;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ final class Misfits {
     tallies.forEach(
         (place, tally) -> {
           String first = tally.keys.get(0);
-          String rows = tally.count == 1 ? "1 row" : tally.count + " rows";
+          String rows = Shown.count(tally.count, "row");
           String verb = tally.count == 1 ? " does" : " do";
           String type = types.get(place.column());
           String message =

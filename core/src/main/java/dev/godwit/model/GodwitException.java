@@ -38,7 +38,7 @@ public final class GodwitException extends RuntimeException {
   /** Refuses a run before anything is written, listing every problem, unless there is none. */
   public static void requireNone(List<Problem> problems) {
     if (!problems.isEmpty()) {
-      String all = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
+      String all = Shown.count(problems.size(), "problem");
       throw refused(all + ", nothing was written:", problems);
     }
   }

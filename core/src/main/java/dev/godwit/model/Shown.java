@@ -25,6 +25,11 @@ public final class Shown {
     return result.toString();
   }
 
+  /** So many of something: {@code 1 row}, {@code 2 rows}. */
+  public static String count(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
   /** A message of several lines, each of which but the first is ours where it is indented. */
   public static String lines(String text) {
     String[] lines = text.split("\n(?= )", -1);

@@ -5,6 +5,7 @@ import dev.godwit.model.Index;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Shown;
 import dev.godwit.model.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +69,7 @@ public record TableCopy(
         .at(from.name(), column.name(), key)
         .says(
             "the target computes another value in "
-                + (rows == 1 ? "1 row" : rows + " rows")
+                + Shown.count(rows, "row")
                 + (key == null ? "" : ", first at " + key),
             "rule: " + column.name() + ": {computed: true} where that is as it should be");
   }

@@ -3,6 +3,7 @@ package dev.godwit.verify;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Shown;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Difference.RowDifference;
@@ -33,8 +34,11 @@ public final class Merging {
       boolean one = d.changed() == 1;
       String fate =
           copy.onConflict() == OnConflict.UPDATE
-              ? rows(d.changed()) + " of the target " + (one ? "is" : "are") + " overwritten"
-              : rows(d.changed())
+              ? Shown.count(d.changed(), "row")
+                  + " of the target "
+                  + (one ? "is" : "are")
+                  + " overwritten"
+              : Shown.count(d.changed(), "row")
                   + " of the target "
                   + (one ? "stays as it is" : "stay as they are")
                   + ", and not as in the source";
@@ -51,7 +55,7 @@ public final class Merging {
     return Problem.of(ProblemKind.CONFLICT)
         .at(copy.from().name(), null, d.rows().isEmpty() ? null : d.rows().get(0).key())
         .says(
-            rows(rows)
+            Shown.count(rows, "row")
                 + " would stay in the target under another key than the source's, and rows of the"
                 + " source that refer to "
                 + (rows == 1 ? "it" : "them")
@@ -64,11 +68,11 @@ public final class Merging {
     List<String> parts = new ArrayList<>();
     long equal = d.targetRows() - d.changed() - d.onlyInTarget();
     if (equal > 0) {
-      parts.add(rows(equal) + (equal == 1 ? " is" : " are") + " as in the source");
+      parts.add(Shown.count(equal, "row") + (equal == 1 ? " is" : " are") + " as in the source");
     }
     if (d.changed() > 0) {
       parts.add(
-          rows(d.changed())
+          Shown.count(d.changed(), "row")
               + (d.changed() == 1 ? " is" : " are")
               + " not"
               + named(d, Where.BOTH, d.changed()));
@@ -87,11 +91,17 @@ public final class Merging {
     long stay = d.changed() + d.onlyInTarget();
     StringBuilder text = new StringBuilder("rule for the table: onConflict: skip leaves ");
     text.append(
-        d.changed() > 0 ? rows(stay) + " as the target has them" : "what only the target has");
+        d.changed() > 0
+            ? Shown.count(stay, "row") + " as the target has them"
+            : "what only the target has");
     if (d.changed() > 0) {
-      text.append(", update gives ").append(rows(d.changed())).append(" the source's values");
+      text.append(", update gives ")
+          .append(Shown.count(d.changed(), "row"))
+          .append(" the source's values");
     }
-    text.append(", replace empties the table of ").append(rows(d.targetRows())).append(" first");
+    text.append(", replace empties the table of ")
+        .append(Shown.count(d.targetRows(), "row"))
+        .append(" first");
     return text.toString();
   }
 
@@ -99,7 +109,7 @@ public final class Merging {
     return d.onlyInTarget() == 0
         ? List.of()
         : List.of(
-            rows(d.onlyInTarget())
+            Shown.count(d.onlyInTarget(), "row")
                 + (d.onlyInTarget() == 1 ? " is" : " are")
                 + " only in the target"
                 + named(d, Where.TARGET, d.onlyInTarget()));
@@ -116,9 +126,5 @@ public final class Merging {
                         : r.key() + " (" + String.join(", ", r.columns()) + ")")
             .collect(Collectors.joining(", "));
     return rows.isEmpty() ? "" : (rows.size() < count ? ", first at " : ": ") + keys;
-  }
-
-  private static String rows(long count) {
-    return count == 1 ? "1 row" : count + " rows";
   }
 }

@@ -1,6 +1,7 @@
 package dev.godwit.flyway;
 
 import dev.godwit.model.Shell;
+import dev.godwit.model.Shown;
 import dev.godwit.report.Report;
 import dev.godwit.report.TableReport;
 import java.util.Locale;
@@ -39,14 +40,14 @@ final class ImportLog {
                         + "."
                         + f.column()
                         + " filled in "
-                        + rows(f.rows())
+                        + Shown.count(f.rows(), "row")
                         + " that had none"));
     report.leftOut().forEach(l -> LOG.info("Godwit: left out " + l.table() + ": " + l.why()));
     report.warnings().forEach(w -> LOG.warn("Godwit: " + w));
     if (report.rejected() > 0) {
       LOG.warn(
           "Godwit: "
-              + rows(report.rejected())
+              + Shown.count(report.rejected(), "row")
               + " did not fit and went to godwit.quarantine, whole and with the reason: SELECT *"
               + " FROM godwit.quarantine WHERE migration_id = '"
               + report.migrationId()
@@ -56,7 +57,7 @@ final class ImportLog {
         String.format(
             Locale.ROOT,
             "Godwit: %s in %d tables, %s, in %.1f s (migration %s)",
-            rows(report.copied()),
+            Shown.count(report.copied(), "row"),
             report.tables().size(),
             report.verdict(),
             report.seconds(),
@@ -68,13 +69,9 @@ final class ImportLog {
     return t.name()
         + (t.name().equals(t.target()) ? "" : " -> " + t.target())
         + ": "
-        + rows(t.copied())
+        + Shown.count(t.copied(), "row")
         + (t.rejected() == 0 ? "" : ", " + t.rejected() + " quarantined")
         + ", digest "
         + t.digest();
-  }
-
-  private static String rows(long count) {
-    return count + (count == 1 ? " row" : " rows");
   }
 }

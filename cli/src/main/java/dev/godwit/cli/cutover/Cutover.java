@@ -11,6 +11,7 @@ import dev.godwit.cli.cutover.step.StepResult;
 import dev.godwit.cli.cutover.undo.Undo;
 import dev.godwit.cli.cutover.undo.UndoCommands;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Shown;
 import dev.godwit.report.Report;
 import dev.godwit.store.Holder;
 import dev.godwit.store.LockFile;
@@ -278,9 +279,7 @@ public final class Cutover {
   private CutoverReport refused() {
     long failed = preflight.checks().stream().filter(Check::isFailed).count();
     return report(
-        "refused",
-        failed + (failed == 1 ? " check" : " checks") + " failed; nothing was written",
-        List.of());
+        "refused", Shown.count(failed, "check") + " failed; nothing was written", List.of());
   }
 
   private List<String> wayBack() {

@@ -8,6 +8,7 @@ import dev.godwit.model.Kind;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Shown;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.OnMisfit;
@@ -227,7 +228,7 @@ public final class Forecaster {
     String during = "one transaction: until it commits, nothing has happened; ";
     String command = "godwit rollback with the run's --migration-id";
     int made = plan.making().tables().size();
-    String drops = " drops the " + made + (made == 1 ? " table" : " tables") + " that it makes";
+    String drops = " drops the " + Shown.count(made, "table") + " that it makes";
     if (made > 0 && plan.tables().stream().allMatch(t -> plan.makes(t.to()))) {
       return during + "afterwards " + command + drops;
     }

@@ -2,6 +2,7 @@ package dev.godwit.run.sync;
 
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Shown;
 import dev.godwit.plan.Conflicts;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
@@ -60,7 +61,7 @@ record Compared(
     return Problem.of(ProblemKind.WATERMARK)
         .at(copy.from().name(), news.column(), judged.misled.get(0))
         .says(
-            (judged.misledRows == 1 ? "1 row" : judged.misledRows + " rows")
+            Shown.count(judged.misledRows, "row")
                 + " came or changed without "
                 + news.column()
                 + " telling of it, found by comparing, first "

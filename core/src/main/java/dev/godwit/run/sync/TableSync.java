@@ -8,6 +8,7 @@ import dev.godwit.history.Base;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.Shown;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Conflicts;
 import dev.godwit.plan.TableCopy;
@@ -140,8 +141,7 @@ final class TableSync {
       throw GodwitException.refused(
           copy.to().displayName()
               + ": "
-              + declined.missed()
-              + (declined.missed() == 1 ? " row" : " rows")
+              + Shown.count(declined.missed(), "row")
               + " of the target that the source does not have so would be in the way of a"
               + " constraint, and cannot be set aside; nothing was written. The first that was"
               + " refused is "

@@ -2,6 +2,7 @@ package dev.godwit.value.plain;
 
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Row;
+import dev.godwit.model.Shown;
 import dev.godwit.value.Coercion;
 import dev.godwit.value.Outcome;
 import dev.godwit.value.text.Spelling;
@@ -19,7 +20,7 @@ public final class TextCoercion implements Coercion {
 
   public TextCoercion(ColumnType type) {
     limit = type.length() > 0 ? type.length() : Integer.MAX_VALUE;
-    tooLong = Outcome.misfit("longer than " + limit + (limit == 1 ? " character" : " characters"));
+    tooLong = Outcome.misfit("longer than " + Shown.count(limit, "character"));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.godwit.value.server;
 
 import dev.godwit.model.ColumnType;
+import dev.godwit.model.Shown;
 import dev.godwit.value.Misfit;
 
 /** Strings of bits, as many as the type says: PostgreSQL would cut or fill up others. */
@@ -15,8 +16,7 @@ final class BitForm implements ServerForm {
   BitForm(ColumnType type, boolean exact) {
     this.length = type.length();
     this.exact = exact;
-    this.wrong =
-        new Misfit((exact ? "not " : "more than ") + length + (length == 1 ? " bit" : " bits"));
+    this.wrong = new Misfit((exact ? "not " : "more than ") + Shown.count(length, "bit"));
   }
 
   @Override

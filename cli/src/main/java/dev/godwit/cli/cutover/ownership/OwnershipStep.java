@@ -8,6 +8,7 @@ import dev.godwit.cli.cutover.step.Step;
 import dev.godwit.cli.cutover.step.StepPlan;
 import dev.godwit.cli.cutover.step.StepResult;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Shown;
 import dev.godwit.plan.Owner;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -110,8 +111,7 @@ public final class OwnershipStep implements Step {
         apply(sql, rule, given);
       }
       List<String> facts = new ArrayList<>();
-      given.forEach(
-          (whom, rows) -> facts.add(rows + (rows == 1 ? " row" : " rows") + " to " + whom));
+      given.forEach((whom, rows) -> facts.add(Shown.count(rows, "row") + " to " + whom));
       facts.addAll(owners(connection));
       connection.commit();
       changed.accept(rules.table());
