@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -36,6 +37,11 @@ final class SchemaText {
   record Definition(String type, String name, String table, String sql) {
     boolean isUtf8() {
       return fault(name) < 0 && fault(table) < 0 && fault(sql) < 0;
+    }
+
+    /** With its type in small letters, as SQLite writes it and reads it in any. */
+    Definition typed() {
+      return new Definition(type.toLowerCase(Locale.ROOT), name, table, sql);
     }
   }
 
@@ -60,6 +66,20 @@ final class SchemaText {
         },
         "SELECT type, CAST(name AS BLOB), CAST(tbl_name AS BLOB), CAST(sql AS BLOB)"
             + " FROM sqlite_schema ORDER BY rowid");
+  }
+
+  /**
+   * SQLite reads {@code tabLe} as a table, but nothing that asks for {@code type = 'table'} finds
+   * it, and so its rows would be left behind.
+   */
+  static void requireTypes(Path file, List<Definition> definitions) {
+    for (Definition d : definitions) {
+      if (!d.typed().equals(d)) {
+        throw GodwitException.refused(
+            "%s is damaged: its schema calls %s a \"%s\", which SQLite never writes; repair it with sqlite3's .recover, or take what is readable with --salvage"
+                .formatted(file, shown(d.name()), d.type()));
+      }
+    }
   }
 
   /** What is to be thrown where some are not UTF-8. */

@@ -72,6 +72,7 @@ public final class SqliteCatalog {
     if (!faults.isEmpty()) {
       throw SchemaText.refusal(file, faults);
     }
+    SchemaText.requireTypes(file, definitions);
     return catalog.read(definitions);
   }
 
@@ -80,7 +81,8 @@ public final class SqliteCatalog {
     SqliteCatalog catalog = new SqliteCatalog(connection, new ArrayList<>());
     List<Definition> definitions = catalog.definitions(utf16);
     SchemaText.faults(definitions).forEach(f -> catalog.damage.add(f.toString()));
-    return catalog.read(definitions.stream().filter(Definition::isUtf8).toList());
+    return catalog.read(
+        definitions.stream().filter(Definition::isUtf8).map(Definition::typed).toList());
   }
 
   private Found read(List<Definition> definitions) throws SQLException {

@@ -2,6 +2,7 @@ package dev.godwit.sqlite.salvage;
 
 import static dev.godwit.sqlite.Reads.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
@@ -195,6 +196,21 @@ class SalvageTest {
       assertThat(read(source, "u", Position.START)).containsExactly("2");
       assertThat(messages(source, "bad"))
           .containsExactly("its definition cannot be read, and so none of its rows");
+    }
+  }
+
+  @Test
+  void aTableWhoseTypeIsMisspeltIsRefusedAndSalvaged() {
+    Path file =
+        make(
+            "CREATE TABLE t (x)",
+            "INSERT INTO t VALUES (1)",
+            "PRAGMA writable_schema=1; UPDATE sqlite_schema SET type = 'tabLe' WHERE name = 't'");
+    assertThatThrownBy(() -> SqliteSource.open(file))
+        .hasMessageContaining("is damaged: its schema calls t a \"tabLe\"")
+        .hasMessageContaining("--salvage");
+    try (SqliteSource source = SqliteSource.salvage(file)) {
+      assertThat(read(source, "t", Position.START)).containsExactly("1");
     }
   }
 
