@@ -35,7 +35,7 @@ record Answers(TableCopy copy) {
   }
 
   /** What a message adds where a rule was given that is no answer. */
-  String unanswered(List<String> columns) {
+  private String unanswered(List<String> columns) {
     return wantsNull(columns) ? "; onMisfit: null is no answer to that" : "";
   }
 

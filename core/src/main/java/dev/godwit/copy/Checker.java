@@ -22,9 +22,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * Reads and coerces every row that a plan would move, and writes nothing: finds values that do not
@@ -35,6 +34,7 @@ public final class Checker {
   private final Source source;
   private final Target target;
   private final Map<TableCopy, Held> held;
+  private Late late;
   private List<RefWatch> refs = List.of();
   private final Map<String, Long> rows = new LinkedHashMap<>();
   private final Map<String, Long> bytes = new LinkedHashMap<>();
@@ -64,10 +64,24 @@ public final class Checker {
     this.progress = progress;
   }
 
+  /** Says which rows of the source are left out: the target has refused them before. */
+  public Checker without(Late rows) {
+    late = rows;
+    return this;
+  }
+
+  private TableRun without(TableRun run) {
+    return late == null ? run : run.without(late.of(run.copy));
+  }
+
   /** Reads every table once, and those again in which rows seem to be in each other's way. */
   public Findings check() {
     long start = System.nanoTime();
-    List<RefWatch> others = RefWatch.ofOthers(plan, target);
+    List<RefWatch> others =
+        RefWatch.ofOthers(
+            plan,
+            target,
+            plan.tables().stream().filter(t -> t.onConflict() == OnConflict.REPLACE).toList());
     refs = RefWatch.of(plan, target);
     refs.forEach(r -> r.held(target, r.parent() != null && held.containsKey(r.parent())));
     refs.addAll(others);
@@ -77,7 +91,7 @@ public final class Checker {
       plan.tables().forEach(t -> ComputedWatch.look(t, source, target, problems, warnings));
       plan.tables().forEach(this::orphans);
       refs.stream().filter(RefWatch::again).forEach(this::orphans);
-      others.stream().map(r -> r.left(target)).filter(Objects::nonNull).forEach(problems::add);
+      others.forEach(this::left);
     } finally {
       refs.forEach(RefWatch::close);
     }
@@ -91,31 +105,8 @@ public final class Checker {
     return findings(start);
   }
 
-  /** What the target has to say about those rows of a table alone that {@code rows} shows. */
-  public Findings tried(TableCopy table, Consumer<Consumer<Row>> rows) {
-    long start = System.nanoTime();
-    try (TableRun run = TableRun.looking(table, plan.makes(table.to()))) {
-      try (Trial trial = trial(run)) {
-        rows.accept(row -> tried(trial, row));
-        if (trial != null) {
-          trial.end();
-          untried(table, trial);
-        }
-      }
-      Recovery.find(run, source, target);
-      gather(run);
-    }
-    return findings(start);
-  }
-
-  private static void tried(Trial trial, Row row) {
-    if (trial != null) {
-      trial.take(row);
-    }
-  }
-
   private void check(TableCopy table) {
-    try (TableRun run = TableRun.looking(table, plan.makes(table.to()))) {
+    try (TableRun run = without(TableRun.looking(table, plan.makes(table.to())))) {
       progress.table(table.from().name(), table.from().estimatedRows());
       bytes.put(table.from().name(), check(run));
       progress.done(table.from().name());
@@ -130,7 +121,12 @@ public final class Checker {
         rows, bytes, converted, problems, setAside, warnings, (System.nanoTime() - start) / 1e9);
   }
 
-  private void gather(TableRun run) {
+  /** What was found so far. */
+  Findings findings() {
+    return findings(System.nanoTime());
+  }
+
+  void gather(TableRun run) {
     problems.addAll(run.faults.misfits.problems());
     setAside.addAll(run.faults.setAside.problems());
     warnings.addAll(run.faults.warnings());
@@ -211,7 +207,7 @@ public final class Checker {
   }
 
   /** What the target has to say about rows itself, before any is written; null where nothing. */
-  private Trial trial(TableRun run) {
+  Trial trial(TableRun run) {
     boolean there =
         target != null
             && (plan.makes(run.copy.to())
@@ -227,13 +223,26 @@ public final class Checker {
     return there ? target.as(Enforcing.class).map(e -> e.trial(intent, run)).orElse(null) : null;
   }
 
-  private void untried(TableCopy copy, Trial trial) {
+  void untried(TableCopy copy, Trial trial) {
     if (trial.untried() != null) {
       warnings.add(
           Problem.of(ProblemKind.UNCHECKED)
               .at(copy.from().name())
               .says("not asked beforehand, and left to the load: " + trial.untried()));
     }
+  }
+
+  /** A row that the key of a row of the target tells is left out, before it goes over that. */
+  private KeyWatch.Found inTheWay(TableRun run, KeyWatch watch, Row row) {
+    KeyWatch.Found named = run.inTheWay(watch);
+    boolean merges = late != null && watch.isByValue() && watch.isOf(run.copy.conflictKey());
+    return !merges
+        ? named
+        : (held, name) -> {
+          if (held || !late.take(run.copy, row, watch.violation())) {
+            named.row(held, name);
+          }
+        };
   }
 
   private CoercedRows rows(TableRun run, Progress heard, Trace traced) {
@@ -244,7 +253,7 @@ public final class Checker {
 
   private void readAgain(TableRun run, Held there, List<KeyWatch> watches) {
     List<Column> columns = run.copy.sourceColumns();
-    try (TableRun silent = TableRun.looking(run.copy, false);
+    try (TableRun silent = without(TableRun.looking(run.copy, false));
         CoercedRows rows = rows(silent, Progress.NONE, null)) {
       while (rows.next()) {
         Held.Likeness likeness = there == null ? Held.Likeness.NEW : there.of(rows.row());
@@ -253,7 +262,7 @@ public final class Checker {
             watch.second(
                 rows.row(),
                 () -> silent.key(columns, rows.source(), rows.position()),
-                run.inTheWay(watch));
+                inTheWay(run, watch, rows.row()));
           }
         }
       }
@@ -261,7 +270,7 @@ public final class Checker {
     }
   }
 
-  private void unchecked(TableCopy copy, KeyWatch watch) {
+  void unchecked(TableCopy copy, KeyWatch watch) {
     if (watch.failure() != null) {
       warnings.add(
           Problem.of(ProblemKind.UNCHECKED)
@@ -272,6 +281,11 @@ public final class Checker {
                       + " is found out by the load only",
                   watch.failure()));
     }
+  }
+
+  /** Rows of the target's own, beside the plan, that would refer to nothing. */
+  void left(RefWatch ref) {
+    Optional.ofNullable(ref.left(target)).ifPresent(problems::add);
   }
 
   /** Reads a table again whose rows refer to nothing under a key that only the target has. */

@@ -45,7 +45,8 @@ public final class Copier {
   /**
    * {@code reload}: the source is the target's own quarantine; {@code trace} may be null; {@code
    * readers} is how many threads read ahead, see {@link ReadAhead}; {@code held} is what those of
-   * the target's tables hold whose rows stay.
+   * the target's tables hold whose rows stay; {@code late} hears of rows that would have gone over
+   * some of these.
    */
   public record Settings(
       boolean truncate,
@@ -55,7 +56,8 @@ public final class Copier {
       boolean reload,
       Trace trace,
       int readers,
-      Map<TableCopy, Held> held) {}
+      Map<TableCopy, Held> held,
+      Late late) {}
 
   /**
    * What became of one table. {@code stored} are the rows read back while they were written, null
@@ -103,7 +105,7 @@ public final class Copier {
       progress.phase("building keys and indexes");
       Map<Load, TableRun> byLoad = new HashMap<>();
       loads.forEach((table, load) -> byLoad.put(load, runs.get(table)));
-      Judges judges = new Judges(byLoad);
+      Judges judges = new Judges(byLoad, settings.late());
       loading.build(judges);
       progress.phase("checking foreign keys");
       loading.settle(judges);
@@ -147,8 +149,9 @@ public final class Copier {
     if (table.columns().isEmpty()) {
       return;
     }
+    run.without(settings.late().of(table));
     if (load.merges()) {
-      run.judged();
+      run.judged(settings.late());
     }
     progress.table(table.from().name(), table.from().estimatedRows());
     if (refused) {
@@ -223,10 +226,11 @@ public final class Copier {
   }
 
   /** Each table's run decides about the table's own rows. */
-  private record Judges(Map<Load, TableRun> runs) implements Loading.Violations {
+  private record Judges(Map<Load, TableRun> runs, Late late) implements Loading.Violations {
     @Override
     public boolean found(Load load, Loading.Violation violation, Rows rows) {
-      return runs.get(load).found(violation, rows);
+      TableRun run = runs.get(load);
+      return load.merges() && late.take(run.copy, violation, rows) || run.found(violation, rows);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.Column;
+import dev.godwit.model.GodwitException;
 import dev.godwit.model.Row;
+import dev.godwit.model.Shown;
 import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
@@ -57,15 +59,20 @@ public final class Declined implements AutoCloseable {
       keys.mark(under, GOES);
       return;
     }
+    takeOnly(row, why);
+    if (key.size() > 0) {
+      keys.mark(under, STAYS);
+    }
+  }
+
+  /** The same for one of several rows of the source, whose key is that of a row that comes. */
+  public void takeOnly(Row row, Violation why) {
     Recovery.Reason reason =
         new Recovery.Reason(why.kind(), answers.column(why.columns()), answers.text(why), true);
     if (!reasons.contains(reason)) {
       reasons.add(reason);
     }
     rows.add(hash(row), reasons.indexOf(reason));
-    if (key.size() > 0) {
-      keys.mark(under, STAYS);
-    }
     first = first == null ? RowName.of(copy, row) + " " + reason.text() : first;
   }
 
@@ -108,14 +115,23 @@ public final class Declined implements AutoCloseable {
     return rows.total();
   }
 
-  /** How many of them the last reading of the source has not met: they are the target's own. */
-  public long missed() {
-    return rows.total() - met.total();
-  }
-
-  /** What the first is called, and why it was refused; null without any. */
-  public String first() {
-    return first;
+  /**
+   * Once the source has been read without them: refuses where it does not have all of them. Those
+   * are rows of the target, and there nobody may miss one.
+   */
+  public void requireMet() {
+    long missed = rows.total() - met.total();
+    if (missed > 0) {
+      throw GodwitException.refused(
+          copy.to().displayName()
+              + ": "
+              + Shown.count(missed, "row")
+              + " of the target that the source does not have so would be in the way of a"
+              + " constraint, and cannot be set aside; nothing was written. The first that was"
+              + " refused is "
+              + first
+              + ". Mend it in the target first");
+    }
   }
 
   /** Another reading of the source begins. */

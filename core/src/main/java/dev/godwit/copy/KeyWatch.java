@@ -5,10 +5,12 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.KeyForm;
+import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Keyed;
 import java.util.ArrayList;
@@ -138,6 +140,20 @@ final class KeyWatch implements AutoCloseable {
   /** Whether it is the key of these columns, and of every row. */
   boolean isOf(List<String> key) {
     return index.where() == null && Set.copyOf(index.columns()).equals(Set.copyOf(key));
+  }
+
+  /** Whether keys are compared here, each as soon as its row is seen. */
+  boolean isByValue() {
+    return form == null;
+  }
+
+  /** What is against a row whose key another has. */
+  Violation violation() {
+    return new Violation(
+        ProblemKind.DUPLICATE,
+        index.name(),
+        columns(),
+        "has a key that another row has (unique key " + index.name() + ")");
   }
 
   /** The first reading: a row on its way, or one that the target's table keeps. */

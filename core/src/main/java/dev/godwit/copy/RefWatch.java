@@ -7,7 +7,6 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.Family;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.Kind;
-import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
@@ -26,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -83,13 +83,23 @@ final class RefWatch implements AutoCloseable {
    * to only the load finds out, as where the target computes one of them.
    */
   static List<RefWatch> of(Plan plan, Target target) {
+    return of(plan, target, (key, child) -> !isOfSource(key, child));
+  }
+
+  /** The same, with those that the source has too: it does not know what the target keeps. */
+  static List<RefWatch> ofAll(Plan plan, Target target) {
+    return of(plan, target, (key, child) -> true);
+  }
+
+  private static List<RefWatch> of(
+      Plan plan, Target target, BiPredicate<ForeignKey, TableCopy> wanted) {
     List<RefWatch> result = new ArrayList<>();
     if (target == null || target.as(Enforcing.class).isEmpty()) {
       return result;
     }
     for (TableCopy child : plan.tables()) {
       for (ForeignKey key : child.to().foreignKeys()) {
-        if (key.validated() && !plan.makes(child.to()) && !isOfSource(key, child)) {
+        if (key.validated() && !plan.makes(child.to()) && wanted.test(key, child)) {
           of(plan, target, child, key).ifPresent(result::add);
         }
       }
@@ -126,8 +136,12 @@ final class RefWatch implements AutoCloseable {
   }
 
   private static Optional<RefWatch> of(Plan plan, Target target, TableCopy child, ForeignKey key) {
-    Optional<TableCopy> parent =
-        plan.tables().stream().filter(t -> t.to().name().equals(key.targetTable())).findFirst();
+    List<TableCopy> parents =
+        plan.tables().stream().filter(t -> t.to().name().equals(key.targetTable())).toList();
+    if (parents.size() > 1) {
+      return Optional.empty();
+    }
+    Optional<TableCopy> parent = parents.stream().findFirst();
     Optional<Table> referenced = parent.map(TableCopy::to);
     if (parent.isEmpty()) {
       referenced = target.catalog().table(key.targetTable());
@@ -146,21 +160,19 @@ final class RefWatch implements AutoCloseable {
   }
 
   /**
-   * The target's own foreign keys from tables beside the plan to tables that a rule has emptied
-   * first: their rows stay, and may refer to nothing then.
+   * The target's own foreign keys from tables beside the plan to those of its tables that lose
+   * rows: theirs stay, and may refer to nothing then.
    */
-  static List<RefWatch> ofOthers(Plan plan, Target target) {
+  static List<RefWatch> ofOthers(Plan plan, Target target, List<TableCopy> losing) {
     List<RefWatch> result = new ArrayList<>();
-    List<TableCopy> replaced =
-        plan.tables().stream().filter(t -> t.onConflict() == OnConflict.REPLACE).toList();
-    if (target == null || target.as(Enforcing.class).isEmpty() || replaced.isEmpty()) {
+    if (target == null || target.as(Enforcing.class).isEmpty() || losing.isEmpty()) {
       return result;
     }
     Set<String> filled = plan.tables().stream().map(t -> t.to().name()).collect(toSet());
     for (Table other : target.catalog().tables()) {
       for (ForeignKey key :
           filled.contains(other.name()) ? List.<ForeignKey>of() : other.foreignKeys()) {
-        replaced.stream()
+        losing.stream()
             .filter(t -> key.validated() && t.to().name().equals(key.targetTable()))
             .filter(t -> names(t.targetColumns()).containsAll(key.targetColumns()))
             .forEach(t -> ofOther(key, other, t).ifPresent(result::add));

@@ -33,6 +33,7 @@ final class TableRun implements Arrivals, AutoCloseable {
   private final Rejects.Part rejects;
 
   private final boolean made;
+  private Late late;
   private Held held;
   private Declined declined;
   private Slack slack = new Slack();
@@ -193,13 +194,17 @@ final class TableRun implements Arrivals, AutoCloseable {
     return landed.stored();
   }
 
-  /** Says that the target decides row by row. */
-  void judged() {
+  /** Says that the target decides row by row; rows that it refuses are told to {@code heard}. */
+  void judged(Late heard) {
     landed.judged();
+    late = heard;
   }
 
   @Override
   public void refused(Row row, Violation why) {
+    if (late != null && late.take(copy, row, why)) {
+      return;
+    }
     reject(row, reason(why, answers.to(why)), false);
   }
 
@@ -303,11 +308,12 @@ final class TableRun implements Arrivals, AutoCloseable {
     String column = answers.column(watch.columns());
     boolean quarantine = answers.to(watch.columns()) == OnMisfit.QUARANTINE;
     String key = " (unique key " + watch.name() + ")";
-    String other = "has a key that another row has" + key + answers.unanswered(watch.columns());
+    String other = answers.text(watch.violation());
     return (held, name) -> {
       if (held) {
         String there = "has a key that a row of the target has" + key;
-        faults.misfits.add(column, ProblemKind.CONFLICT, () -> name, there);
+        (quarantine ? faults.setAside : faults.misfits)
+            .add(column, ProblemKind.CONFLICT, () -> name, there);
       } else if (quarantine) {
         faults.setAside.add(column, ProblemKind.DUPLICATE, () -> name, other);
       } else if (made) {
@@ -320,13 +326,19 @@ final class TableRun implements Arrivals, AutoCloseable {
 
   /** A row that would refer to nothing, found before any was written. */
   void orphan(Violation violation, String key) {
-    Recovery.Reason reason = reason(violation, answers.to(violation.columns()));
     if (!answers.nulled(violation).isEmpty()) {
-      faults.nulled.add(reason.column(), ProblemKind.NULLED, () -> key, violation.message());
+      String column = answers.column(violation.columns());
+      faults.nulled.add(column, ProblemKind.NULLED, () -> key, violation.message());
     } else {
-      (reason.quarantine() ? faults.setAside : faults.misfits)
-          .add(reason.column(), reason.kind(), () -> key, reason.text());
+      orphanNow(violation, key);
     }
+  }
+
+  /** The same in a run that empties no reference: setting the row aside is the only answer. */
+  void orphanNow(Violation violation, String key) {
+    Recovery.Reason reason = reason(violation, answers.to(violation.columns()));
+    (reason.quarantine() ? faults.setAside : faults.misfits)
+        .add(reason.column(), reason.kind(), () -> key, reason.text());
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.godwit.format;
 import dev.godwit.format.note.Contents;
 import dev.godwit.format.note.Contents.Entry;
 import dev.godwit.model.Column;
-import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
@@ -126,16 +125,13 @@ final class FormatLoading implements Loading {
     Table table = draft.current(load.table()).table();
     Merge merge = new Merge(load, table, columns(table, load.key()));
     try (Lookup incoming = Lookup.of(load.key().size())) {
-      Shelf aside = merge.stage(rows, arrivals, incoming);
+      Shelf aside = merge.stage(rows, incoming);
       incoming.sort();
-      if (!incoming.repeats().isEmpty()) {
-        throw GodwitException.refused(
-            load.table().name()
-                + ": two rows of the source have the same key ("
-                + String.join(", ", load.key())
-                + "), and only one of them could stay");
-      }
-      long stored = merge.add(aside, merge.update(incoming, aside, arrivals), arrivals);
+      BitSet repeats = incoming.repeats();
+      merge.tell(aside, repeats, arrivals);
+      BitSet updated = merge.update(incoming, aside, arrivals);
+      repeats.or(updated);
+      long stored = updated.cardinality() + merge.add(aside, repeats, arrivals);
       aside.clear();
       return stored;
     }
@@ -159,15 +155,36 @@ final class FormatLoading implements Loading {
     }
 
     /** Sets the rows aside, and their numbers under their keys. */
-    Shelf stage(Rows rows, Arrivals arrivals, Lookup incoming) {
+    Shelf stage(Rows rows, Lookup incoming) {
       Shelf aside = draft.shelf(load.table().name(), load.columns().size());
       Row key = new Row(keyInLoad.length);
       for (long i = 0; rows.next(); i++) {
         incoming.add(key.take(rows.row(), keyInLoad), i);
         aside.add(rows.row());
-        arrivals.arrived(rows.row());
       }
       return aside;
+    }
+
+    /** Says which rows arrive; of rows with one key it is the first. */
+    void tell(Shelf aside, BitSet repeats, Arrivals arrivals) {
+      Violation again = repeated(keyName(), load.key());
+      try (Rows rows = aside.read()) {
+        for (int i = 0; rows.next(); i++) {
+          if (repeats.get(i)) {
+            arrivals.refused(rows.row(), again);
+          } else {
+            arrivals.arrived(rows.row());
+          }
+        }
+      }
+    }
+
+    private String keyName() {
+      return keys(table).stream()
+          .filter(k -> k.columns().equals(load.key()))
+          .map(Key::name)
+          .findFirst()
+          .orElse("the key");
     }
 
     /** Updates the rows whose key is among those that came; returns the numbers of these. */
@@ -197,7 +214,7 @@ final class FormatLoading implements Loading {
       return met;
     }
 
-    /** Adds the rows whose number is none of these; returns how many there are with those. */
+    /** Adds the rows whose number is none of these; returns how many. */
     long add(Shelf aside, BitSet done, Arrivals arrivals) {
       Shelf shelf = draft.writing(table);
       Row whole = new Row(tableInLoad.length);
@@ -212,7 +229,7 @@ final class FormatLoading implements Loading {
         }
       }
       draft.added(table, shelf, count);
-      return count + done.cardinality();
+      return count;
     }
   }
 
@@ -300,12 +317,7 @@ final class FormatLoading implements Loading {
 
   private void repeated(Load load, Key key, BitSet repeated, Violations violations) {
     Entry entry = draft.current(load.table());
-    Violation violation =
-        new Violation(
-            ProblemKind.DUPLICATE,
-            key.name(),
-            key.columns(),
-            "has the key (" + String.join(", ", key.columns()) + ") of a row before it");
+    Violation violation = repeated(key.name(), key.columns());
     boolean out;
     int[] number = {0};
     try (Rows rows =
@@ -317,6 +329,11 @@ final class FormatLoading implements Loading {
     } else {
       draft.put(without(entry, key));
     }
+  }
+
+  private static Violation repeated(String name, List<String> columns) {
+    String message = "has the key (" + String.join(", ", columns) + ") of a row before it";
+    return new Violation(ProblemKind.DUPLICATE, name, columns, message);
   }
 
   private static Entry without(Entry entry, Key key) {

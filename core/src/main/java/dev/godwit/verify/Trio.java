@@ -104,6 +104,11 @@ public final class Trio {
     return sourceNow == targetNow;
   }
 
+  /** Whether several rows of the source have a key that only one row can have. */
+  public boolean isRepeated() {
+    return keyed && sourceRows > 1;
+  }
+
   public boolean inSource() {
     return sourceRows > 0;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godwit.Godwit;
 import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
+import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
@@ -19,6 +20,7 @@ import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -345,11 +347,69 @@ class ModesTest {
         .containsExactly("ada", "ada", "bob", "bob");
     assertThat(run(database, Mode.DIFFERENTIAL).changes())
         .allMatch(c -> c.inserts() + c.updates() + c.deletes() == 0);
-    // Two rows that the server takes for one.
-    change("INSERT INTO p0 VALUES ('ADA', 9)");
-    for (String rules : new String[] {"{}", "onMisfit: quarantine"}) {
-      assertThatThrownBy(() -> run(database, Mode.DIFFERENTIAL, rules)).hasMessageContaining("p0");
-      assertThat(database.rows("SELECT n FROM p0 ORDER BY n")).containsExactly("1", "3");
+  }
+
+  @Test
+  void ofTwoRowsThatTheServerTakesForOneTheSecondIsNamedInEveryMode(Database database) {
+    change("DROP TABLE visit", "DROP TABLE person", "DROP TABLE word");
+    String[] types = {"citext", "numeric", "interval", "jsonb"};
+    String[] first = {"Ada", "1.0", "24:00:00", "{\"a\": 1}"};
+    String[] second = {"ADA", "1.00", "1 day", "{\"a\": 1.0}"};
+    database.run("CREATE EXTENSION citext");
+    StringBuilder update = new StringBuilder("onMisfit: quarantine\ntables:\n");
+    for (int i = 0; i < types.length; i++) {
+      database.run(
+          "CREATE TABLE k%d (k %s PRIMARY KEY, n int); ".formatted(i, types[i])
+              + "INSERT INTO k%d VALUES ('%s', 0)".formatted(i, first[i]));
+      change(
+          "CREATE TABLE k%d (k TEXT PRIMARY KEY, n INTEGER)".formatted(i),
+          "INSERT INTO k%d VALUES ('%s', 1), ('%s', 9)".formatted(i, first[i], second[i]));
+      update.append("  k%d: {onConflict: update}\n".formatted(i));
+    }
+    String rules = update.toString();
+    assertSecondIsNamed(check(database, rules.replace("quarantine", "fail")));
+    assertThatThrownBy(() -> run(database, Mode.FULL, rules.replace("quarantine", "fail")))
+        .hasMessageContaining("k0.k");
+    assertSecondIsNamed(run(database, Mode.FULL, rules).problems());
+    for (Mode mode : List.of(Mode.INCREMENTAL, Mode.DIFFERENTIAL)) {
+      assertSecondIsNamed(plan(database, mode, "{}").problems());
+      assertThatThrownBy(() -> run(database, mode)).hasMessageContaining("k0.k");
+      for (int i = 0; i < types.length; i++) {
+        change("UPDATE k%d SET n = n + 1".formatted(i));
+      }
+      assertSecondIsNamed(plan(database, mode, rules).warnings());
+      assertSecondIsNamed(run(database, mode, rules).problems());
+    }
+    for (int i = 0; i < types.length; i++) {
+      assertThat(database.rows("SELECT n FROM k" + i)).as(types[i]).containsExactly("3");
+    }
+  }
+
+  private void assertSecondIsNamed(List<Problem> problems) {
+    for (int i = 0; i < 4; i++) {
+      String table = "k" + i;
+      assertThat(problems)
+          .anyMatch(
+              p ->
+                  table.equals(p.table())
+                      && "k".equals(p.column())
+                      && p.message().contains("has a key that "));
+    }
+  }
+
+  private Report plan(Database database, Mode mode, String rules) {
+    Options options = Options.DEFAULT.with(RulesFile.parse(rules, "rules"));
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(database.url(), null)) {
+      return new Godwit(Progress.NONE).move(source, target, options).preview(mode);
+    }
+  }
+
+  private List<Problem> check(Database database, String rules) {
+    Options options = Options.DEFAULT.with(RulesFile.parse(rules, "rules"));
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(database.url(), null)) {
+      return new Godwit(Progress.NONE).move(source, target, options).check().problems();
     }
   }
 }

@@ -105,6 +105,7 @@ final class Crossing {
   long take(Rows rows, Arrivals heard, Arrivals later) throws SQLException {
     Merge merge = new Merge(connection, load, number + "_" + ++merges);
     long count = merge.stage(rows, heard);
+    merge.claim("godwit_keys_" + number);
     SQLException refusal = attempt(merge::store);
     if (refusal == null) {
       merge.end(heard);

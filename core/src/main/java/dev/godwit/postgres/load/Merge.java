@@ -4,11 +4,13 @@ import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.postgres.encode.RowEncoder;
 import dev.godwit.postgres.read.BinaryRows;
+import dev.godwit.postgres.read.PostgresKeys;
 import dev.godwit.postgres.read.PostgresRead;
 import dev.godwit.postgres.session.SourceSession;
 import dev.godwit.store.Load;
@@ -43,6 +45,52 @@ public final class Merge {
     this.load = load;
     this.stage = stage;
     this.out = out;
+  }
+
+  /**
+   * Notes the keys of the rows that came, in a table of this load; they may come once only. Of two
+   * rows with one key the later would win, and so would one that the server takes for a row of the
+   * table that is another by its spelling.
+   *
+   * @throws SQLException that names the target's own key, where one comes again
+   */
+  void claim(String keys) throws SQLException {
+    String names = Sql.POSTGRES.names(load.key());
+    Queries.run(
+        connection,
+        ("CREATE TEMPORARY TABLE IF NOT EXISTS %1$s ON COMMIT DROP AS SELECT %2$s FROM %3$s"
+                + " WITH NO DATA; CREATE UNIQUE INDEX IF NOT EXISTS %4$s ON pg_temp.%1$s (%2$s);"
+                + " INSERT INTO pg_temp.%1$s SELECT %2$s FROM %5$s")
+            .formatted(keys, names, table(), Sql.POSTGRES.name(keyName()), stage));
+    List<String> spelled = new ArrayList<>();
+    for (Column column : load.columns()) {
+      if (load.key().contains(column.name()) && !PostgresKeys.isPlain(column)) {
+        String name = Sql.POSTGRES.name(column.name());
+        spelled.add("NOT record_image_eq(ROW(t.%1$s), ROW(s.%1$s))".formatted(name));
+      }
+    }
+    if (!spelled.isEmpty()) {
+      Queries.run(
+          connection,
+          "INSERT INTO pg_temp.%s SELECT s.* FROM (SELECT %s FROM %s) s JOIN %s t ON %s WHERE %s"
+              .formatted(
+                  keys,
+                  names,
+                  stage,
+                  rows(),
+                  match(load.key(), " = "),
+                  String.join(" OR ", spelled)));
+    }
+  }
+
+  /** What the target calls the key. */
+  private String keyName() {
+    return load.table().indexes().stream()
+        .filter(i -> i.unique() && i.where() == null)
+        .filter(i -> Set.copyOf(i.columns()).equals(Set.copyOf(load.key())))
+        .map(Index::name)
+        .findFirst()
+        .orElse(load.table().name() + "_pkey");
   }
 
   /** Writes the rows over those of the same key, and adds those that are new. */

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * The table need not exist.
  */
 public final class PostgresKeys implements KeyForm {
+  private static final String SAVEPOINT = "godwit_key";
+
   private final Connection connection;
   private final Table table;
   private final List<Column> columns;
@@ -53,14 +55,15 @@ public final class PostgresKeys implements KeyForm {
     }
     try {
       List<String> folding = folding(connection, table, index);
-      String key = key(table, index, folding);
+      String key = key(connection, table, columns, index, folding);
       return Optional.of(new PostgresKeys(connection, table, columns, key));
     } catch (SQLException e) {
       throw PostgresErrors.of("looking at collations", e);
     }
   }
 
-  private static boolean isPlain(Column column) {
+  /** Whether the server takes two values of the column for one where they are equal by value. */
+  public static boolean isPlain(Column column) {
     // A text of no family but without a length may be bpchar, to which blanks at the end are none.
     boolean blanks = column.type().kind() == Kind.TEXT && !column.type().name().equals("text");
     return column.type().kind() != Kind.NATIVE && !blanks && column.collation() == null;
@@ -91,7 +94,9 @@ public final class PostgresKeys implements KeyForm {
     return result;
   }
 
-  private static String key(Table table, Index index, List<String> folding) {
+  private static String key(
+      Connection connection, Table table, List<Column> columns, Index index, List<String> folding)
+      throws SQLException {
     List<String> texts = new ArrayList<>();
     StringBuilder held = new StringBuilder("true");
     if (index.where() != null) {
@@ -99,12 +104,39 @@ public final class PostgresKeys implements KeyForm {
     }
     for (Index.Part part : index.parts()) {
       String value = part.column() == null ? part.expression() : Sql.POSTGRES.name(part.column());
-      texts.add(text(table, part, "(" + value + ")", folding));
+      String text = text(table, part, "(" + value + ")", folding);
+      texts.add(hashes(connection, columns, value) ? hash(value) : text);
       if (!index.nullsNotDistinct()) {
         held.append(" AND (").append(value).append(") IS NOT NULL");
       }
     }
     return "CASE WHEN " + held + " THEN ROW(" + String.join(", ", texts) + ")::text END";
+  }
+
+  /** Equal where the server calls values of this type equal, however they are spelled. */
+  private static String hash(String value) {
+    return "hash_record_extended(ROW(%1$s), 0), hash_record_extended(ROW(%1$s), 1)"
+        .formatted(value);
+  }
+
+  /** Since PostgreSQL 14, and for most types. */
+  private static boolean hashes(Connection connection, List<Column> columns, String value)
+      throws SQLException {
+    List<String> none =
+        columns.stream().map(c -> cast("NULL", c) + Sql.POSTGRES.name(c.name())).toList();
+    String sql = "SELECT %s FROM (SELECT %s) t".formatted(hash(value), String.join(", ", none));
+    return Attempt.of(
+            connection,
+            SAVEPOINT,
+            e -> !PostgresErrors.isOfTheSession(e),
+            () -> Queries.run(connection, sql))
+        == null;
+  }
+
+  private static String cast(String value, Column column) {
+    return "CAST(%s AS %s)".formatted(value, column.type().name())
+        + (column.collation() == null ? "" : " COLLATE " + Sql.POSTGRES.name(column.collation()))
+        + " AS ";
   }
 
   private static String text(Table table, Index.Part part, String value, List<String> folding) {
@@ -131,11 +163,9 @@ public final class PostgresKeys implements KeyForm {
     StringBuilder names = new StringBuilder();
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
-      String collation =
-          column.collation() == null ? "" : " COLLATE " + Sql.POSTGRES.name(column.collation());
       select
           .append(i == 0 ? "" : ", ")
-          .append("CAST(v.c" + i + " AS " + column.type().name() + ")" + collation + " AS ")
+          .append(cast("v.c" + i, column))
           .append(Sql.POSTGRES.name(column.name()));
       arrays.append("?::text[], ");
       names.append("c" + i + ", ");
@@ -169,7 +199,7 @@ public final class PostgresKeys implements KeyForm {
   /** What the server cannot compute must not end the transaction that others read in. */
   private List<String> run(String sql, Object[] arrays) {
     try {
-      Queries.run(connection, "SAVEPOINT godwit_key");
+      Queries.run(connection, "SAVEPOINT " + SAVEPOINT);
       try {
         for (int i = 0; i < arrays.length; i++) {
           String type = arrays[i] instanceof Integer[] ? "int4" : "text";
@@ -177,7 +207,7 @@ public final class PostgresKeys implements KeyForm {
         }
         return Queries.texts(connection, sql, arrays);
       } finally {
-        Attempt.undo(connection, "godwit_key");
+        Attempt.undo(connection, SAVEPOINT);
       }
     } catch (SQLException e) {
       throw PostgresErrors.of("comparing keys of " + table.displayName(), e);

@@ -157,10 +157,16 @@ public final class Runner {
    */
   public Report full(Plan plan, boolean reload) {
     Task task = task(plan, Mode.FULL);
-    SourceCheck check = new SourceCheck(source);
-    try (Whole whole = new Whole(task, check, reload)) {
-      return atomically(task, whole, check, () -> GodwitException.requireNone(objections(plan)));
-    }
+    // Columns are filled once the rows are in: what is refused before is not filled yet.
+    return again(
+        List.of(),
+        attempts -> {
+          SourceCheck check = new SourceCheck(source);
+          try (Whole whole = new Whole(task, check, reload, attempts)) {
+            return atomically(
+                task, whole, check, () -> GodwitException.requireNone(objections(plan)));
+          }
+        });
   }
 
   /**
@@ -171,12 +177,20 @@ public final class Runner {
    */
   public Report synchronize(Plan plan, Mode mode) {
     Task task = task(plan, mode);
-    try (Attempts attempts = new Attempts(plan.fillings())) {
-      while (true) {
-        SourceCheck check = new SourceCheck(source);
-        check.slack().end();
-        try {
+    return again(
+        plan.fillings(),
+        attempts -> {
+          SourceCheck check = new SourceCheck(source);
+          check.slack().end();
           return atomically(task, new Synchronization(task, attempts), check, check::start);
+        });
+  }
+
+  private Report again(List<Plan.Filling> fillings, Function<Attempts, Report> run) {
+    try (Attempts attempts = new Attempts(fillings)) {
+      while (true) {
+        try {
+          return run.apply(attempts);
         } catch (Attempts.Again e) {
           progress.phase("once more, without the rows that the target refused");
         }

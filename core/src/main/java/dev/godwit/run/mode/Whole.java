@@ -34,14 +34,16 @@ final class Whole implements Strategy, AutoCloseable {
   private final Task task;
   private final SourceCheck check;
   private final boolean reload;
+  private final Attempts attempts;
   private final Map<TableCopy, Digest> before = new HashMap<>();
   private Encounter encounter;
 
   /** {@code reload}: the source is the target's own quarantine. */
-  Whole(Task task, SourceCheck check, boolean reload) {
+  Whole(Task task, SourceCheck check, boolean reload, Attempts attempts) {
     this.task = task;
     this.check = check;
     this.reload = reload;
+    this.attempts = attempts;
   }
 
   /** Rows that leave the quarantine are not in a table's state: there is no way back for them. */
@@ -53,6 +55,7 @@ final class Whole implements Strategy, AutoCloseable {
   /** Shows the source's rows to what is there, and refuses where no rule has an answer. */
   @Override
   public void meet(Protocol run) {
+    attempts.begin();
     List<TableCopy> occupied = Encounter.occupied(task.plan(), task.target());
     // From here on to the end nobody else writes there.
     List<Table> held = occupied.stream().map(TableCopy::to).distinct().toList();
@@ -69,6 +72,7 @@ final class Whole implements Strategy, AutoCloseable {
                   encounter.held(),
                   null,
                   task.progress())
+              .without(attempts)
               .meet()
               .problems());
     }
@@ -77,6 +81,7 @@ final class Whole implements Strategy, AutoCloseable {
     if (!problems.isEmpty()) {
       throw inTheWay(problems);
     }
+    attempts.requireNone(null);
     run.account().warn(encounter.remarks());
     run.account().merged(encounter.differences());
     if (reload) {
@@ -133,15 +138,21 @@ final class Whole implements Strategy, AutoCloseable {
             reload,
             options.trace(),
             options.pace().readers(Making.of(task.target()).language() == Engine.POSTGRESQL),
-            encounter.held());
+            encounter.held(),
+            attempts);
     if (task.plan().tables().stream().noneMatch(Whole::hasMoreThanRows)) {
       check.slack().begin();
     }
     check.start();
     try {
-      return new Copier(task.plan(), task.source(), task.target(), settings, task.progress())
-          .run(check.slack());
+      List<Copier.Outcome> outcomes =
+          new Copier(task.plan(), task.source(), task.target(), settings, task.progress())
+              .run(check.slack());
+      attempts.requireNone(null);
+      return outcomes;
     } catch (GodwitException e) {
+      // What an attempt is refused that is not kept may be no trouble to the next.
+      attempts.requireNone(e);
       // A damaged file makes strange values: then the damage is what has to be said.
       if (e.reason() == GodwitException.Reason.REFUSED) {
         run.requireSound(check.result());

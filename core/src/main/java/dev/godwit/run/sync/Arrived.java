@@ -46,16 +46,20 @@ final class Arrived implements Arrivals {
 
   @Override
   public void refused(Row row, Violation why) {
-    if (setAside.test(row, why)) {
-      return;
+    if (!setAside.test(row, why)) {
+      throw refusal(copy, row, why);
     }
+  }
+
+  /** That the target does not take a row, and no rule sets it aside. */
+  static GodwitException refusal(TableCopy copy, Row row, Violation why) {
     String column =
         copy.columns().stream()
             .filter(c -> why.columns().contains(c.to().name()))
             .map(c -> "." + c.name())
             .findFirst()
             .orElse("");
-    throw GodwitException.refused(
+    return GodwitException.refused(
         copy.from().name()
             + column
             + ": the target does not take "

@@ -1,11 +1,13 @@
 package dev.godwit.run.sync;
 
 import dev.godwit.copy.Declined;
+import dev.godwit.copy.Late;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Plan.Filling;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Loading.Violation;
+import dev.godwit.store.Rows;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.Set;
  * has refused. So what was refused at the very end is left out like what does not fit: nothing else
  * of the run has met it. Use for one run.
  */
-public final class Attempts implements AutoCloseable {
+public final class Attempts implements Late, AutoCloseable {
   /** Undoes an attempt. */
   public static final class Again extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -38,6 +40,7 @@ public final class Attempts implements AutoCloseable {
   }
 
   /** The table's rows that are left out. */
+  @Override
   public Declined of(TableCopy copy) {
     return declined.computeIfAbsent(copy, c -> new Declined(c, fillings));
   }
@@ -47,6 +50,7 @@ public final class Attempts implements AutoCloseable {
   }
 
   /** Whether a row may be left out from the next attempt on; then it is. */
+  @Override
   public boolean take(TableCopy copy, Row row, Violation why) {
     boolean may = of(copy).mayTake(why);
     if (may) {
@@ -56,11 +60,37 @@ public final class Attempts implements AutoCloseable {
     return may;
   }
 
+  /** The same for a row of the source whose key another of its rows has, which comes. */
+  boolean takeRepeated(TableCopy copy, Row row, Violation why) {
+    boolean may = of(copy).mayTake(why);
+    if (may) {
+      touched.add(copy.to().name());
+      of(copy).takeOnly(row, why);
+    }
+    return may;
+  }
+
+  /** Whether rows may go that stand in the way of a constraint once all are in; then they do. */
+  @Override
+  public boolean take(TableCopy copy, Violation why, Rows rows) {
+    if (isMoot(copy.to(), why)) {
+      return true;
+    }
+    boolean may = of(copy).mayTake(why);
+    if (may) {
+      of(copy).requireMet();
+    }
+    while (may && rows.next()) {
+      take(copy, rows.row(), why);
+    }
+    return may;
+  }
+
   /**
    * Whether rows of this attempt refer to nothing only because it took out what they refer to: the
    * next one may keep it.
    */
-  boolean isMoot(Table table, Violation why) {
+  private boolean isMoot(Table table, Violation why) {
     boolean moot =
         table.foreignKeys().stream()
             .anyMatch(k -> k.columns().equals(why.columns()) && touched.contains(k.targetTable()));

@@ -1,7 +1,10 @@
 package dev.godwit.run.sync;
 
+import dev.godwit.copy.Coming;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Index;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Load;
@@ -19,9 +22,12 @@ import dev.godwit.verify.ThreeWay;
 import dev.godwit.verify.Trio;
 import dev.godwit.verify.Verifier;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 
 /** Writes what was judged into one table, and knows what it then holds. Use once. */
 final class Replacing {
@@ -95,6 +101,48 @@ final class Replacing {
     return came;
   }
 
+  /**
+   * Shows rows of the source whose key another has that comes before them, where the target can
+   * have one of them only.
+   */
+  void repeated(ThreeWay.Group group, BiConsumer<Row, Violation> shown) {
+    Optional<String> key = uniqueKey();
+    if (key.isEmpty() || group.keys().stream().noneMatch(Trio::isRepeated)) {
+      return;
+    }
+    List<String> columns = keyColumns().stream().map(Column::name).toList();
+    Violation why =
+        new Violation(
+            ProblemKind.DUPLICATE,
+            key.get(),
+            columns,
+            "has a key that another row has (unique key " + key.get() + ")");
+    Set<Trio> met = new HashSet<>();
+    group.rewind();
+    Verifier.each(
+        comparison.source(),
+        row -> {
+          Trio t = group.inSource(row);
+          if (t != null && t.isRepeated() && !met.add(t)) {
+            shown.accept(row, why);
+          }
+        });
+    group.rewind();
+  }
+
+  /** What the target calls the key that rows are told apart by; nothing where it has none. */
+  private Optional<String> uniqueKey() {
+    Set<String> key = new HashSet<>(keyColumns().stream().map(Column::name).toList());
+    return copy.to().indexes().stream()
+        .filter(i -> i.unique() && i.where() == null && key.equals(new HashSet<>(i.columns())))
+        .map(Index::name)
+        .findFirst()
+        .or(
+            () ->
+                Optional.of("PRIMARY KEY")
+                    .filter(n -> key.equals(new HashSet<>(copy.to().primaryKey()))));
+  }
+
   /** Takes out what has to go, and loads what comes. */
   void write(ThreeWay.Group group, Load load, Loading loading) {
     boolean replaces = !upserts();
@@ -121,24 +169,32 @@ final class Replacing {
           loading,
           () -> {
             group.rewind();
-            return new Coming(comparison.source().open(), group);
+            return new Incoming(comparison.source().open(), group);
           });
     }
   }
 
-  /** Shows the rows of a group that would be written. */
-  void coming(ThreeWay.Group group, Consumer<Row> shown) {
+  /** Tells what of a group would be written, and what would go or be written over. */
+  void preview(ThreeWay.Group group, Coming told) {
     group.rewind();
-    Verifier.each(() -> new Coming(comparison.source().open(), group), shown);
+    Verifier.each(() -> new Incoming(comparison.source().open(), group), told::comes);
+    Verifier.each(
+        comparison.target(),
+        row -> {
+          Trio t = group.inTarget(row);
+          if (t != null && t.moves()) {
+            told.goes(row);
+          }
+        });
     group.rewind();
   }
 
   /** The source's rows that come, or what both sides' changes make of them. */
-  private static final class Coming extends Through {
+  private static final class Incoming extends Through {
     private final ThreeWay.Group group;
     private Trio coming;
 
-    private Coming(Rows all, ThreeWay.Group group) {
+    private Incoming(Rows all, ThreeWay.Group group) {
       super(all);
       this.group = group;
     }

@@ -1,5 +1,7 @@
 package dev.godwit.run.sync;
 
+import dev.godwit.copy.Findings;
+import dev.godwit.copy.Prospect;
 import dev.godwit.copy.Quarantine;
 import dev.godwit.copy.RowName;
 import dev.godwit.model.GodwitException;
@@ -100,16 +102,10 @@ public final class Synchronization implements Strategy {
 
   /** Whether rows in the way of a constraint are set aside; else they are a problem. */
   private boolean goes(TableCopy copy, Violation why, Rows rows, List<Problem> problems) {
-    if (attempts.isMoot(copy.to(), why)) {
+    if (attempts.take(copy, why, rows)) {
       return true;
     }
     boolean more = rows.next();
-    if (more && attempts.take(copy, rows.row(), why)) {
-      while (rows.next()) {
-        attempts.take(copy, rows.row(), why);
-      }
-      return true;
-    }
     String column = why.columns().isEmpty() ? null : why.columns().get(0);
     problems.add(
         Problem.of(why.kind())
@@ -125,12 +121,13 @@ public final class Synchronization implements Strategy {
 
   /** What {@link #move} would do; writes nothing. */
   public Report preview() {
-    try (Protocol run = new Protocol(task)) {
-      return preview(run);
+    try (Protocol run = new Protocol(task);
+        Prospect prospect = new Prospect(task.plan(), task.source(), task.target())) {
+      return preview(run, prospect);
     }
   }
 
-  private Report preview(Protocol run) {
+  private Report preview(Protocol run, Prospect prospect) {
     List<Difference> found = new ArrayList<>();
     List<Problem> problems = new ArrayList<>(task.plan().problems());
     for (TableSync sync : syncs(run)) {
@@ -138,12 +135,16 @@ public final class Synchronization implements Strategy {
       task.progress().table(name, sync.copy().from().estimatedRows());
       Table to = sync.copy().to();
       if (!task.plan().makes(to) && !task.plan().grows(to)) {
-        problems.addAll(sync.preview(run.account(), found));
+        sync.preview(run.account(), found, prospect.of(sync.copy()));
         sync.conflict().ifPresent(problems::add);
         problems.addAll(sync.feed().refused());
       }
       task.progress().done(name);
     }
+    Findings tried = prospect.findings(task.progress());
+    run.account().warn(tried.setAside());
+    run.account().warn(tried.warnings());
+    problems.addAll(tried.problems());
     return ReportBuilder.of(run.account().report(null))
         .verb("plan")
         .verdict(problems.isEmpty() ? Verdict.PLANNED : Verdict.REFUSED)

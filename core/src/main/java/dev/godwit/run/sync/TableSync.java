@@ -1,14 +1,13 @@
 package dev.godwit.run.sync;
 
-import dev.godwit.copy.Checker;
 import dev.godwit.copy.CoercedFeed;
+import dev.godwit.copy.Coming;
 import dev.godwit.copy.Declined;
-import dev.godwit.copy.Findings;
 import dev.godwit.history.Base;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
-import dev.godwit.model.Shown;
+import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Conflicts;
 import dev.godwit.plan.TableCopy;
@@ -23,6 +22,7 @@ import dev.godwit.run.protocol.Standing;
 import dev.godwit.run.protocol.Task;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading;
+import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.can.Counting;
 import dev.godwit.verify.Comparison;
 import dev.godwit.verify.Digests;
@@ -31,7 +31,6 @@ import dev.godwit.verify.Trio;
 import dev.godwit.verify.Verification;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -54,6 +53,7 @@ final class TableSync {
   private final FateCounts judged = new FateCounts();
   private final Replacing replacing;
   private final Compared findings;
+  private final Attempts attempts;
   private final Declined declined;
   private boolean unknown;
   private double seconds;
@@ -64,6 +64,7 @@ final class TableSync {
     this.run = run;
     this.copy = copy;
     this.last = last;
+    this.attempts = attempts;
     this.declined = attempts.of(copy);
     this.feed =
         CoercedFeed.of(copy, task.source(), task.target(), task.plan().fillings(), task.progress())
@@ -112,14 +113,15 @@ final class TableSync {
   private void write(Load load, Loading loading) {
     if (empty) {
       judged.inserts = replacing.append(load, loading, comparison.source());
-      requireMet();
+      declined.requireMet();
       return;
     }
     Fates judge = compare();
-    requireMet();
+    declined.requireMet();
     boolean noted = run.isNoted(copy) && sides.tellsAll();
     sides.each(
         group -> {
+          replacing.repeated(group, this::repeated);
           judge.judge(group);
           refuse();
           replacing.write(group, load, loading);
@@ -135,46 +137,32 @@ final class TableSync {
     }
   }
 
-  /** Only rows of the source can be set aside: in the target nobody may miss one. */
-  private void requireMet() {
-    if (declined.missed() > 0) {
-      throw GodwitException.refused(
-          copy.to().displayName()
-              + ": "
-              + Shown.count(declined.missed(), "row")
-              + " of the target that the source does not have so would be in the way of a"
-              + " constraint, and cannot be set aside; nothing was written. The first that was"
-              + " refused is "
-              + declined.first()
-              + ". Mend it in the target first");
+  private void repeated(Row row, Violation why) {
+    if (!attempts.takeRepeated(copy, row, why)) {
+      throw Arrived.refusal(copy, row, why);
     }
   }
 
-  /** Tells what it would do, adds how the table differs, and gives what it would be refused. */
-  List<Problem> preview(Account account, List<Difference> found) {
+  /** Tells what it would do, and adds how the table differs. */
+  void preview(Account account, List<Difference> found, Coming told) {
     Fates judge = compare();
     long[] counts = new long[3];
     Set<Trio> first = new LinkedHashSet<>();
-    Findings tried =
-        checker()
-            .tried(
-                copy,
-                comes ->
-                    sides.each(
-                        group -> {
-                          judge.judge(group);
-                          replacing.coming(group, comes);
-                          for (Trio t : group.keys()) {
-                            if (!t.isSame()) {
-                              counts[0] += t.onlyInSource();
-                              counts[1] += t.onlyInTarget();
-                              counts[2] += t.changed();
-                              if (first.size() < FateCounts.NAMED) {
-                                first.add(t);
-                              }
-                            }
-                          }
-                        }));
+    sides.each(
+        group -> {
+          judge.judge(group);
+          replacing.preview(group, told);
+          for (Trio t : group.keys()) {
+            if (!t.isSame()) {
+              counts[0] += t.onlyInSource();
+              counts[1] += t.onlyInTarget();
+              counts[2] += t.changed();
+              if (first.size() < FateCounts.NAMED) {
+                first.add(t);
+              }
+            }
+          }
+        });
     Difference d =
         findings.difference(replacing.expected(), counts[0], counts[1], counts[2], first);
     found.add(d);
@@ -185,14 +173,6 @@ final class TableSync {
             .found(d.targetRows(), Match.of(d.isEqual()))
             .build());
     account.warn(feed.setAside());
-    account.warn(tried.setAside());
-    account.warn(tried.warnings());
-    return tried.problems();
-  }
-
-  private Checker checker() {
-    Task task = run.task();
-    return new Checker(task.plan(), task.source(), task.target(), Map.of(), null, task.progress());
   }
 
   private Fates compare() {

@@ -84,6 +84,14 @@ record Refusal(Violation violation, Index index) {
         new Violation(ProblemKind.CHECK, "CHECK " + name, columns, message, true), null);
   }
 
+  /** Two rows of one key of these columns. */
+  static Violation duplicate(List<String> columns, Table table) {
+    return duplicate(
+            columns.stream().map(c -> table.name() + "." + c).collect(Collectors.joining(", ")),
+            table)
+        .violation();
+  }
+
   private static Refusal duplicate(String key, Table table) {
     for (Index index : table.indexes()) {
       if (index.unique() && key.equals(key(index, table))) {

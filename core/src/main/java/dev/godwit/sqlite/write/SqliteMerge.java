@@ -3,21 +3,26 @@ package dev.godwit.sqlite.write;
 import dev.godwit.jdbc.Queries;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
-import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
 import dev.godwit.sqlite.read.SqliteRead;
 import dev.godwit.store.Load;
 import dev.godwit.store.Loading.Arrivals;
+import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Rows;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Loads rows into a table that may hold some of them: first beside it, then into it, over what has
  * the same key. What was stored is read back in the same statement.
  */
 final class SqliteMerge {
+  private static final int FIRST = 0;
+  private static final int AGAIN = 1;
+
   private final SqliteRead read;
   private final Table table;
   private final Load load;
@@ -42,10 +47,14 @@ final class SqliteMerge {
     try {
       while (rows.next()) {
         this.rows++;
-        arrivals.arrived(rows.row());
-        stage.add(rows.row(), 0);
+        stage.add(rows.row(), FIRST);
       }
-      requireDistinct(stage);
+      refuse(stage, arrivals);
+      try (Rows staged = stage.rows(FIRST)) {
+        while (staged.next()) {
+          arrivals.arrived(staged.row());
+        }
+      }
       store(stage, arrivals);
     } catch (SQLException e) {
       Refusal refusal = Refusal.of(e, table);
@@ -75,7 +84,7 @@ final class SqliteMerge {
             .formatted(
                 Sql.SQLITE.name(load.table().name()),
                 Sql.SQLITE.names(columns),
-                stage.select(0),
+                stage.select(FIRST),
                 conflict(),
                 Sql.SQLITE.names(columns));
     try (Rows back = read.rows(read.connection().prepareStatement(insert), load.columns())) {
@@ -99,17 +108,54 @@ final class SqliteMerge {
             + String.join(", ", set);
   }
 
-  /** Of two rows with one key the later would win, and the earlier be lost. */
-  private void requireDistinct(Aside stage) throws SQLException {
-    List<String> key = load.key().stream().map(k -> stage.name(columns.indexOf(k))).toList();
-    String sql = "SELECT 1 FROM %s GROUP BY %s HAVING count(*) > 1 LIMIT 1";
-    String among = sql.formatted(stage.table(), Sql.SQLITE.names(key));
-    if (!Queries.list(read.connection(), r -> r.getInt(1), among).isEmpty()) {
-      throw GodwitException.refused(
-          load.table().name()
-              + ": two rows of the source have the same key ("
-              + String.join(", ", load.key())
-              + "), and only one of them could stay");
+  /**
+   * Takes out the rows whose key came before. Of two rows with one key the later would win, and so
+   * would one that SQLite takes for a row of the table that is another by its spelling.
+   */
+  private void refuse(Aside stage, Arrivals arrivals) throws SQLException {
+    List<String> keys = new ArrayList<>();
+    List<String> there = new ArrayList<>();
+    List<String> same = new ArrayList<>();
+    List<String> spelled = new ArrayList<>();
+    for (String key : load.key()) {
+      String staged = "s." + stage.name(columns.indexOf(key));
+      String stored = "t." + Sql.SQLITE.name(key);
+      keys.add(staged + collation(key));
+      there.add(staged + " IS NOT NULL");
+      same.add(stored + " = " + staged);
+      spelled.add(stored + " <> " + staged + " COLLATE BINARY");
+      spelled.add("typeof(" + stored + ") <> typeof(" + staged + ")");
     }
+    Queries.run(
+        read.connection(),
+        ("UPDATE %1$s AS s SET why = %2$d WHERE EXISTS (SELECT 1 FROM %3$s AS t WHERE %4$s AND (%5$s))"
+                + " OR rowid IN (SELECT n FROM (SELECT s.rowid AS n, row_number() OVER"
+                + " (PARTITION BY %6$s ORDER BY s.rowid) AS nth FROM %1$s AS s WHERE %7$s) WHERE nth > 1)")
+            .formatted(
+                stage.table(),
+                AGAIN,
+                Sql.SQLITE.name(table.name()),
+                String.join(" AND ", same),
+                String.join(" OR ", spelled),
+                String.join(", ", keys),
+                String.join(" AND ", there)));
+    Violation why = Refusal.duplicate(load.key(), table);
+    try (Rows refused = stage.rows(AGAIN)) {
+      while (refused.next()) {
+        arrivals.refused(refused.row(), why);
+      }
+    }
+    Queries.run(read.connection(), "DELETE FROM " + stage.table() + " WHERE why = " + AGAIN);
+  }
+
+  /** By which the key tells texts apart. */
+  private String collation(String key) {
+    return table.indexes().stream()
+        .filter(i -> i.unique() && Set.copyOf(i.columns()).equals(Set.copyOf(load.key())))
+        .flatMap(i -> i.parts().stream())
+        .filter(p -> p.column().equals(key) && p.collation() != null)
+        .map(p -> " COLLATE " + Sql.SQLITE.name(p.collation()))
+        .findFirst()
+        .orElse("");
   }
 }

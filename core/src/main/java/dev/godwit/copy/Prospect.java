@@ -1,0 +1,187 @@
+package dev.godwit.copy;
+
+import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Row;
+import dev.godwit.plan.Plan;
+import dev.godwit.plan.TableCopy;
+import dev.godwit.scratch.Scratch;
+import dev.godwit.store.Rows;
+import dev.godwit.store.Source;
+import dev.godwit.store.Target;
+import dev.godwit.store.Trial;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What a target would have to say about a run that brings it up to date, before anything is
+ * written: rows that its constraints refuse, rows in each other's way under its keys, and rows that
+ * would refer to nothing. Use once.
+ */
+public final class Prospect implements AutoCloseable {
+  private final Plan plan;
+  private final Source source;
+  private final Target target;
+  private final Scratch scratch = Scratch.temporary();
+  private final Map<TableCopy, Coming> changes = new LinkedHashMap<>();
+
+  public Prospect(Plan plan, Source source, Target target) {
+    this.plan = plan;
+    this.source = source;
+    this.target = target;
+  }
+
+  /** What the run would do to a table; to be told of all of it before {@link #findings}. */
+  public Coming of(TableCopy copy) {
+    return changes.computeIfAbsent(copy, c -> new Coming(c, scratch));
+  }
+
+  /** Reads the rows that come, and those that stay where they count. */
+  public Findings findings(Progress progress) {
+    Checker checker = new Checker(plan, source, target, Map.of(), null, progress);
+    for (Coming coming : changes.values()) {
+      if (coming.hasComing()) {
+        try (TableRun run = TableRun.looking(coming.copy(), false)) {
+          tried(checker, run, coming);
+          keys(checker, run, coming);
+          checker.gather(run);
+        }
+      }
+    }
+    orphans(checker);
+    return checker.findings();
+  }
+
+  private void tried(Checker checker, TableRun run, Coming coming) {
+    try (Trial trial = checker.trial(run);
+        Rows rows = coming.rows()) {
+      while (trial != null && rows.next()) {
+        trial.take(rows.row());
+      }
+      if (trial != null) {
+        trial.end();
+        checker.untried(coming.copy(), trial);
+      }
+    }
+    Recovery.find(run, source, target);
+  }
+
+  private void keys(Checker checker, TableRun run, Coming coming) {
+    List<KeyWatch> watches = KeyWatch.of(coming.copy(), target, true);
+    try {
+      each(coming.rows(), row -> watches.forEach(w -> w.first(row)));
+      if (!watches.isEmpty()) {
+        coming.staying(target, row -> watches.forEach(w -> w.first(row)));
+      }
+      List<KeyWatch> again = watches.stream().filter(KeyWatch::again).toList();
+      if (!again.isEmpty()) {
+        coming.staying(target, row -> again.forEach(w -> w.kept(row)));
+        again.forEach(KeyWatch::endKept);
+        each(
+            coming.rows(),
+            row ->
+                again.forEach(
+                    w -> w.second(row, () -> RowName.of(run.copy, row), run.inTheWay(w))));
+        again.forEach(w -> w.end(run.inTheWay(w)));
+      }
+      watches.forEach(w -> checker.unchecked(run.copy, w));
+    } finally {
+      watches.forEach(KeyWatch::close);
+    }
+  }
+
+  private void orphans(Checker checker) {
+    List<RefWatch> refs = new ArrayList<>();
+    for (RefWatch ref : RefWatch.ofAll(plan, target)) {
+      if (counts(ref)) {
+        refs.add(ref);
+      } else {
+        ref.close();
+      }
+    }
+    List<TableCopy> losing =
+        changes.values().stream().filter(Coming::hasGoing).map(Coming::copy).toList();
+    List<RefWatch> others = RefWatch.ofOthers(plan, target, losing);
+    refs.addAll(others);
+    try {
+      refs.forEach(this::see);
+      refs.stream()
+          .filter(r -> r.child() != null && r.again())
+          .forEach(r -> orphans(checker, r));
+      others.forEach(r -> checker.left(r));
+    } finally {
+      refs.forEach(RefWatch::close);
+    }
+  }
+
+  /** Whether the run could leave rows that refer to nothing by this key. */
+  private boolean counts(RefWatch ref) {
+    Coming child = changes.get(ref.child());
+    Coming parent = changes.get(ref.parent());
+    return child != null
+        && (ref.parent() == null || parent != null)
+        && (child.hasComing() || parent != null && parent.hasGoing());
+  }
+
+  private void see(RefWatch ref) {
+    Coming parent = changes.get(ref.parent());
+    if (parent == null) {
+      ref.held(target, true);
+    } else {
+      parent.staying(target, row -> ref.see(parent.copy(), row));
+      each(parent.rows(), row -> ref.see(parent.copy(), row));
+    }
+    Coming child = changes.get(ref.child());
+    if (child != null && child != parent) {
+      each(child.rows(), row -> ref.see(child.copy(), row));
+      if (parent != null && parent.hasGoing()) {
+        child.staying(target, row -> ref.see(child.copy(), row));
+      }
+    }
+  }
+
+  private void orphans(Checker checker, RefWatch ref) {
+    Coming child = changes.get(ref.child());
+    Coming parent = changes.get(ref.parent());
+    try (TableRun run = TableRun.looking(child.copy(), false)) {
+      each(
+          child.rows(),
+          row -> {
+            if (ref.isOrphan(row)) {
+              run.orphanNow(ref.violation(), RowName.of(run.copy, row));
+            }
+          });
+      if (parent != null && parent.hasGoing()) {
+        child.staying(
+            target,
+            row -> {
+              if (ref.isOrphan(row)) {
+                String key = RowName.of(run.copy, row);
+                run.faults.misfits.add(
+                    run.answers.column(ref.violation().columns()),
+                    ProblemKind.REFERRED,
+                    () -> key,
+                    "would stay in the target, and " + ref.violation().message());
+              }
+            });
+      }
+      checker.gather(run);
+    }
+  }
+
+  private static void each(Rows rows, Consumer<Row> shown) {
+    try (rows) {
+      while (rows.next()) {
+        shown.accept(rows.row());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    changes.values().forEach(Coming::close);
+    scratch.close();
+  }
+}
