@@ -37,8 +37,12 @@ public final class Coming implements AutoCloseable {
 
   /** A row as the target has it. */
   public void goes(Row row) {
+    gone.add(hash(row), 0);
+  }
+
+  long[] hash(Row row) {
     digest.hash(row, lanes);
-    gone.add(lanes, 0);
+    return lanes;
   }
 
   TableCopy copy() {
@@ -71,8 +75,7 @@ public final class Coming implements AutoCloseable {
 
   /** Of equal rows as many as go are passed over. */
   private boolean stays(Row row, HashCounts met) {
-    digest.hash(row, lanes);
-    boolean goes = gone.count(lanes, 0) > met.count(lanes, 0);
+    boolean goes = gone.count(hash(row), 0) > met.count(lanes, 0);
     if (goes) {
       met.add(lanes, 0);
     }

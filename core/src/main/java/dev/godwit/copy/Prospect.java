@@ -2,9 +2,11 @@ package dev.godwit.copy;
 
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
+import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.scratch.Scratch;
+import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -154,20 +156,44 @@ public final class Prospect implements AutoCloseable {
             }
           });
       if (parent != null && parent.hasGoing()) {
-        child.staying(
-            target,
+        left(run, child, ref);
+      }
+      checker.gather(run);
+    }
+  }
+
+  /** Rows of the target that stay: those that the source has as well can be set aside. */
+  private void left(TableRun run, Coming child, RefWatch ref) {
+    Violation why = ref.violation();
+    try (HashCounts left = new HashCounts()) {
+      child.staying(
+          target,
+          row -> {
+            if (ref.isOrphan(row)) {
+              left.add(child.hash(row), 0);
+            }
+          });
+      if (left.total() > 0 && run.answers.to(why) == OnMisfit.QUARANTINE) {
+        CoercedFeed feed =
+            CoercedFeed.of(child.copy(), source, target, plan.fillings(), Progress.NONE);
+        each(
+            feed.open(),
             row -> {
-              if (ref.isOrphan(row)) {
-                String key = RowName.of(run.copy, row);
-                run.faults.misfits.add(
-                    run.answers.column(ref.violation().columns()),
-                    ProblemKind.REFERRED,
-                    () -> key,
-                    "would stay in the target, and " + ref.violation().message());
+              if (ref.isOrphan(row) && left.take(child.hash(row)) >= 0) {
+                run.orphanNow(why, RowName.of(run.copy, row));
               }
             });
       }
-      checker.gather(run);
+      child.staying(
+          target,
+          row -> {
+            if (ref.isOrphan(row) && left.take(child.hash(row)) >= 0) {
+              String key = RowName.of(run.copy, row);
+              String column = run.answers.column(why.columns());
+              String says = "would stay in the target, and " + why.message();
+              run.faults.misfits.add(column, ProblemKind.REFERRED, () -> key, says);
+            }
+          });
     }
   }
 

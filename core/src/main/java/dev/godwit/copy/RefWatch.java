@@ -2,6 +2,7 @@ package dev.godwit.copy;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.godwit.model.Affinity;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Family;
@@ -219,6 +220,9 @@ final class RefWatch implements AutoCloseable {
         return List.of();
       }
       ColumnType type = common(mine.get().type());
+      if (type.kind() == Kind.ANY && !isAlike(type, other.get().type())) {
+        return List.of();
+      }
       if (type.kind() != common(other.get().type()).kind()
           || type.family() != other.get().type().family()) {
         return List.of();
@@ -233,6 +237,12 @@ final class RefWatch implements AutoCloseable {
     Family family = column.type().family();
     return column.collation() == null
         && (column.type().kind() != Kind.NATIVE || family == Family.ENUM);
+  }
+
+  /** Of one affinity, numbers and texts come in one form. */
+  private static boolean isAlike(ColumnType a, ColumnType b) {
+    Affinity affinity = Affinity.of(a.name(), false);
+    return affinity != Affinity.NONE && affinity == Affinity.of(b.name(), false);
   }
 
   private static ColumnType common(ColumnType type) {
@@ -330,15 +340,12 @@ final class RefWatch implements AutoCloseable {
 
   /** What is said of such a row. */
   Violation violation() {
+    String name = key.name() == null ? "(" + String.join(", ", key.columns()) + ")" : key.name();
     return new Violation(
         ProblemKind.ORPHAN,
         key.name(),
         key.columns(),
-        "refers to a row of "
-            + key.targetTable()
-            + " that is not there (foreign key "
-            + key.name()
-            + ")");
+        "refers to a row of " + key.targetTable() + " that is not there (foreign key " + name + ")");
   }
 
   private void mark(CellHash cells, int tag) {

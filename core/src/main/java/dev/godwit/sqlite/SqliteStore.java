@@ -19,6 +19,7 @@ import dev.godwit.sqlite.schema.SqliteDdl;
 import dev.godwit.sqlite.schema.SqliteErrors;
 import dev.godwit.sqlite.schema.Utf16;
 import dev.godwit.sqlite.write.Computation;
+import dev.godwit.sqlite.write.ComputedKeys;
 import dev.godwit.sqlite.write.SqliteDelete;
 import dev.godwit.sqlite.write.SqliteLoading;
 import dev.godwit.sqlite.write.SqliteSequences;
@@ -82,7 +83,8 @@ public final class SqliteStore
   @Override
   public <T> Optional<T> as(Class<T> capability) {
     Journals journals = new Journals(file.path(), file::connection);
-    return Stream.of(this, journals, new SqliteKeeping(this, file.path(), connection()))
+    SqliteKeeping keeping = new SqliteKeeping(this, file.path(), connection());
+    return Stream.of(this, journals, keeping, new SqliteRules(connection(), utf16))
         .filter(capability::isInstance)
         .map(capability::cast)
         .findFirst();
@@ -237,18 +239,7 @@ public final class SqliteStore
 
   @Override
   public Optional<KeyForm> keyForm(Table table, Index key, List<Column> columns) {
-    boolean plain =
-        key.where() == null
-            && key.parts().stream().allMatch(p -> p.column() != null && p.collation() == null);
-    return plain ? Optional.empty() : Optional.of(new UnknownKeys());
-  }
-
-  /** Collations, expressions and predicates are told apart by SQLite as it writes, not before. */
-  private static final class UnknownKeys implements KeyForm {
-    @Override
-    public List<String> of(List<Row> rows) {
-      throw GodwitException.refused("SQLite tells as it writes");
-    }
+    return ComputedKeys.of(key, columns);
   }
 
   @Override

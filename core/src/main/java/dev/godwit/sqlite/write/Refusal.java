@@ -44,12 +44,16 @@ record Refusal(Violation violation, Index index) {
                     .toLowerCase(Locale.ROOT)
                 + " column of a STRICT table");
       }
-      case SQLITE_CONSTRAINT_TRIGGER -> {
-        String text = "is refused by the target: a trigger raised an error";
-        yield new Refusal(new Violation(ProblemKind.REFUSED, null, List.of(), text), null);
-      }
+      case SQLITE_CONSTRAINT_TRIGGER -> refused("a trigger raised an error");
+      // What a statement cannot do is known before its first row: this is of the row's values.
+      case SQLITE_ERROR -> refused(message);
       default -> null;
     };
+  }
+
+  private static Refusal refused(String why) {
+    String text = "is refused by the target: " + why;
+    return new Refusal(new Violation(ProblemKind.REFUSED, null, List.of(), text), null);
   }
 
   private static List<String> column(String qualified, Table table) {

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * Writes rows into one table, cell by cell in its storage class, texts byte by byte, several rows a
@@ -137,6 +139,7 @@ final class SqliteInsert implements AutoCloseable {
       statement.executeUpdate();
       return true;
     } catch (SQLException e) {
+      forget(several, e);
       return false;
     }
   }
@@ -147,7 +150,19 @@ final class SqliteInsert implements AutoCloseable {
     try {
       statement.executeUpdate();
     } catch (SQLException e) {
+      forget(each, e);
       refused.refused(waiting[i], e);
+    }
+  }
+
+  /** After any error but a constraint's the driver has ended the statement. */
+  private void forget(Map<BitSet, PreparedStatement> statements, SQLException why)
+      throws SQLException {
+    boolean constraint =
+        why instanceof SQLiteException e
+            && (e.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
+    if (!constraint) {
+      statements.remove(texts).close();
     }
   }
 
