@@ -109,9 +109,7 @@ public final class Prospect implements AutoCloseable {
     refs.addAll(others);
     try {
       refs.forEach(this::see);
-      refs.stream()
-          .filter(r -> r.child() != null && r.again())
-          .forEach(r -> orphans(checker, r));
+      refs.stream().filter(r -> r.child() != null && r.again()).forEach(r -> orphans(checker, r));
       others.forEach(r -> checker.left(r));
     } finally {
       refs.forEach(RefWatch::close);

@@ -345,7 +345,11 @@ final class RefWatch implements AutoCloseable {
         ProblemKind.ORPHAN,
         key.name(),
         key.columns(),
-        "refers to a row of " + key.targetTable() + " that is not there (foreign key " + name + ")");
+        "refers to a row of "
+            + key.targetTable()
+            + " that is not there (foreign key "
+            + name
+            + ")");
   }
 
   private void mark(CellHash cells, int tag) {

@@ -18,6 +18,7 @@ import dev.godwit.run.protocol.Protocol;
 import dev.godwit.run.protocol.SourceCheck;
 import dev.godwit.run.protocol.Strategy;
 import dev.godwit.run.protocol.Task;
+import dev.godwit.run.sync.Attempts;
 import dev.godwit.store.can.Keeping;
 import dev.godwit.store.can.Making;
 import dev.godwit.value.digest.Digest;
@@ -145,7 +146,7 @@ final class Whole implements Strategy, AutoCloseable {
     }
     check.start();
     try {
-      List<Copier.Outcome> outcomes =
+      List<Copier.Copied> outcomes =
           new Copier(task.plan(), task.source(), task.target(), settings, task.progress())
               .run(check.slack());
       attempts.requireNone(null);

@@ -40,9 +40,7 @@ public final class ComputedKeys implements KeyForm {
     }
     for (Index.Part part : index.parts()) {
       String value =
-          part.column() == null
-              ? "(" + part.expression() + "\n)"
-              : Sql.SQLITE.name(part.column());
+          part.column() == null ? "(" + part.expression() + "\n)" : Sql.SQLITE.name(part.column());
       String collation =
           Optional.ofNullable(part.collation()).orElse("BINARY").toUpperCase(Locale.ROOT);
       known &= BUILT_IN.contains(collation);
@@ -53,9 +51,7 @@ public final class ComputedKeys implements KeyForm {
         "CASE WHEN %s THEN %s END"
             .formatted(String.join(" AND ", held), String.join(" || ',' || ", texts));
     this.wanted =
-        known
-            ? new Column("key", ANY, true, text, Generated.NO, Identity.NONE, null)
-            : null;
+        known ? new Column("key", ANY, true, text, Generated.NO, Identity.NONE, null) : null;
   }
 
   /** Nothing where the key compares cells by value. */

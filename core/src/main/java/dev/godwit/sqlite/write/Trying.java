@@ -1,11 +1,11 @@
 package dev.godwit.sqlite.write;
 
 import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
-import dev.godwit.jdbc.Sql;
 import dev.godwit.sqlite.schema.SqliteErrors;
 import dev.godwit.sqlite.schema.Utf16;
 import dev.godwit.store.Intent;
@@ -66,7 +66,8 @@ public final class Trying implements Trial {
         || table.traits().strict()
         || table.columns().stream().anyMatch(Column::isGenerated)
         || table.indexes().stream()
-            .anyMatch(i -> i.where() != null || i.parts().stream().anyMatch(p -> p.column() == null));
+            .anyMatch(
+                i -> i.where() != null || i.parts().stream().anyMatch(p -> p.column() == null));
   }
 
   private void refused(Row row, SQLException why) throws SQLException {
