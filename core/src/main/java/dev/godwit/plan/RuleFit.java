@@ -137,15 +137,17 @@ public final class RuleFit {
 
   private void require(boolean usable, String key) {
     if (!usable) {
-      String type = to.isGenerated() ? "computes itself" : "is of type " + shown(to.type());
+      boolean loose = to.type().kind() == Kind.ANY;
+      String type =
+          to.isGenerated()
+              ? "computes itself"
+              : loose
+                  ? "keeps values as they are written, whatever type is declared"
+                  : "is of type " + to.type().name();
       problem(
           "rule " + key + " has no use here: the target's column " + type,
           "take the rule out, or give it to the column that it is for");
     }
-  }
-
-  private static String shown(ColumnType type) {
-    return type.name().isEmpty() ? "none" : type.name();
   }
 
   private void problem(String message, String hint) {
