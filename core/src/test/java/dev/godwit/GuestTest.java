@@ -18,7 +18,6 @@ import dev.godwit.testing.SqliteFiles;
 import dev.godwit.testing.TransactionPool;
 import dev.godwit.verify.Depth;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.file.Path;
@@ -185,52 +184,16 @@ class GuestTest {
                     throw e.getCause();
                   }
                 });
-    return new DataSource() {
-      @Override
-      public Connection getConnection() {
-        return lent;
-      }
-
-      @Override
-      public Connection getConnection(String user, String password) {
-        return lent;
-      }
-
-      @Override
-      public PrintWriter getLogWriter() {
-        return null;
-      }
-
-      @Override
-      public void setLogWriter(PrintWriter out) {
-        // Nothing is logged.
-      }
-
-      @Override
-      public void setLoginTimeout(int seconds) {
-        // It is there already.
-      }
-
-      @Override
-      public int getLoginTimeout() {
-        return 0;
-      }
-
-      @Override
-      public java.util.logging.Logger getParentLogger() {
-        return java.util.logging.Logger.getGlobal();
-      }
-
-      @Override
-      public <T> T unwrap(Class<T> type) throws SQLException {
-        throw new SQLException("a wrapper of nothing");
-      }
-
-      @Override
-      public boolean isWrapperFor(Class<?> type) {
-        return false;
-      }
-    };
+    return (DataSource)
+        Proxy.newProxyInstance(
+            GuestTest.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("getConnection")) {
+                return lent;
+              }
+              throw new SQLException("nobody needs " + method.getName());
+            });
   }
 
   @Test
