@@ -57,7 +57,7 @@ final class Ahead {
   }
 
   /** Who copies the command gives the password elsewhere. */
-  private static String withoutPassword(String word) {
+  static String withoutPassword(String word) {
     String begin = word.replaceFirst("^(--[\\w-]+=)?.*", "$1");
     String value = word.substring(begin.length());
     return PostgresUrl.recognises(value) ? begin + PostgresUrl.withoutPasswords(value) : word;

@@ -28,9 +28,10 @@ final class Dialog {
     say("Moves a database, exactly or not at all. Three questions; Ctrl-C ends it.");
     String from = needed("Where is the data? A file, or postgresql://user@host/database", settings);
     String to =
-        asked(
-            "Where is it to go? The same, or nothing for a PostgreSQL of your own",
-            known(settings.get("to")));
+        place(
+            asked(
+                "Where is it to go? The same, or nothing for a PostgreSQL of your own",
+                known(settings.get("to"))));
     boolean first = yes("Try it first? Nothing is written then", true);
     List<String> stores = new ArrayList<>(List.of("--from", from));
     if (!to.isEmpty()) {
@@ -63,17 +64,34 @@ final class Dialog {
     List<String> words = new ArrayList<>(List.of(verb));
     words.addAll(stores);
     say("");
-    say("godwit " + words.stream().map(Shell::word).collect(Collectors.joining(" ")));
+    say(
+        "godwit "
+            + words.stream()
+                .map(Ahead::withoutPassword)
+                .map(Shell::word)
+                .collect(Collectors.joining(" ")));
     say("");
     return runs.applyAsInt(words.toArray(String[]::new));
   }
 
   private String needed(String question, Map<String, Setting> settings) {
-    String answer = asked(question, known(settings.get("from")));
-    if (answer.isEmpty()) {
-      throw GodwitException.usage("no source is named; godwit help says what else it can do");
+    while (true) {
+      String answer = place(asked(question, known(settings.get("from"))));
+      if (answer.isEmpty()) {
+        throw GodwitException.usage("no source is named; godwit help says what else it can do");
+      }
+      boolean path = !answer.contains(":") && !answer.contains(",");
+      if (!path || Files.exists(surroundings.folder().resolve(answer))) {
+        return answer;
+      }
+      say("  " + answer + " is not there; a path from " + Path.of("").toAbsolutePath() + " on?");
     }
-    return answer;
+  }
+
+  /** As a shell would have read it. */
+  private static String place(String answer) {
+    String plain = answer.replaceFirst("^(['\"])(.*)\\1$", "$2");
+    return plain.startsWith("~/") ? System.getProperty("user.home") + plain.substring(1) : plain;
   }
 
   private static String known(Setting setting) {

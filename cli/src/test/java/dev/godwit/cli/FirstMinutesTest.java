@@ -50,6 +50,16 @@ class FirstMinutesTest {
   }
 
   @Test
+  void aFileThatIsNotThereIsAskedForAgainAndQuotesAreReadAsAShellDoes() {
+    String target = folder.resolve("b.db").toString();
+    String answers = "nowhere.db\n'" + file + "'\n" + target + "\nn\n";
+    Cli.Result r = Cli.answering(folder, Map.of(), answers);
+    assertThat(r.code()).as(r.everything()).isZero();
+    assertThat(r.err()).contains("nowhere.db is not there");
+    assertThat(SqliteFiles.number(Path.of(target), "SELECT count(*) FROM t")).isOne();
+  }
+
+  @Test
   void whoOnlyTriesItWritesNothing() {
     String target = folder.resolve("b.db").toString();
     Cli.Result r = Cli.answering(folder, Map.of(), file + "\n" + target + "\ny\nn\n");
