@@ -7,11 +7,10 @@ import dev.godwit.model.Row;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Journal;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -284,36 +283,37 @@ public final class Base implements AutoCloseable {
   public final class Writer implements Entries {
     private final String id;
     private final Form form;
-    private final Map<Side, ByteArrayOutputStream> open = new EnumMap<>(Side.class);
-    private final byte[] entry;
-    private final ByteBuffer next;
+
+    /** By side. Nothing is looked up or made for an entry: a table has millions. */
+    private final ByteBuffer[] open = new ByteBuffer[Side.values().length];
 
     private Writer(String id, Form form) {
       this.id = id;
       this.form = form;
-      this.entry = new byte[form.entry()];
-      this.next = ByteBuffer.wrap(entry);
     }
 
     @Override
     public void entry(Side side, long keyA, long keyB, long row, long core) {
-      next.clear().putLong(keyA).putLong(keyB).putLong(row);
-      if (form.marked()) {
-        next.putLong(core);
+      ByteBuffer chunk = open[side.ordinal()];
+      if (chunk == null) {
+        chunk = ByteBuffer.allocate(ENTRIES_A_CHUNK * form.entry());
+        open[side.ordinal()] = chunk;
       }
-      ByteArrayOutputStream chunk = open.computeIfAbsent(side, s -> new ByteArrayOutputStream());
-      chunk.writeBytes(entry);
-      if (chunk.size() == ENTRIES_A_CHUNK * entry.length) {
+      chunk.putLong(keyA).putLong(keyB).putLong(row);
+      if (form.marked()) {
+        chunk.putLong(core);
+      }
+      if (!chunk.hasRemaining()) {
         close(side);
       }
     }
 
     private void close(Side side) {
-      ByteArrayOutputStream chunk = open.get(side);
-      if (chunk != null && chunk.size() > 0) {
-        String text = Base64.getEncoder().encodeToString(chunk.toByteArray());
-        pending.add(List.of(id, side.name(), text));
-        chunk.reset();
+      ByteBuffer chunk = open[side.ordinal()];
+      if (chunk != null && chunk.position() > 0) {
+        byte[] text = Base64.getEncoder().encode(chunk.flip()).array();
+        pending.add(List.of(id, side.name(), new String(text, StandardCharsets.ISO_8859_1)));
+        chunk.clear();
       }
     }
 
