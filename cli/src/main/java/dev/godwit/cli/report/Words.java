@@ -80,7 +80,7 @@ final class Words {
           moved
               + " arrived"
               + skipped(r)
-              + "; the target does not hold just the source's rows, by a rule, see the warnings";
+              + "; rows of the target stayed or were written over, by a rule, see the warnings";
       case PARTIAL -> moved + " arrived; not all of the source was looked at";
       case PLANNED ->
           "the plan works for "
