@@ -168,7 +168,7 @@ public final class Copier {
     try {
       loading.appendNext(load, () -> rows(run), run);
     } catch (OutOfMemoryError e) {
-      throw Heap.refusal(run.copy.from().name(), -1);
+      throw Heap.refusal(run.copy.from().name(), e);
     }
   }
 

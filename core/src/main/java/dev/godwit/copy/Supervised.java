@@ -42,11 +42,14 @@ public final class Supervised implements Progress {
 
   /**
    * Lets a caller's own code run. A checked exception, which Java rules out here and other
-   * languages do not, comes as the cause of an unchecked one: nothing takes it for one of ours.
+   * languages do not, and a want of memory come as the cause of an unchecked exception: nothing
+   * takes them for ours.
    */
   public static void call(Runnable own) {
     try {
       own.run();
+    } catch (OutOfMemoryError e) {
+      throw new UndeclaredThrowableException(e, e.getMessage());
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

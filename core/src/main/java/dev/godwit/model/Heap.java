@@ -1,5 +1,7 @@
 package dev.godwit.model;
 
+import java.util.List;
+
 /** How large a value may be for Java's heap: it is read, and read back to be compared. */
 public final class Heap {
   private static final int COPIES = 2;
@@ -20,19 +22,30 @@ public final class Heap {
     return COPIES * bytes + REST;
   }
 
-  /** Refuses a value; {@code bytes} is -1 where its size is not known. */
+  /** Refuses a value of so many bytes. */
   public static GodwitException refusal(String what, long bytes) {
-    long most = Runtime.getRuntime().maxMemory() / MEGA;
-    String size = bytes < 0 ? "a value" : "a value of " + bytes + " bytes";
-    String way = bytes < 0 ? "-Xmx" : "-Xmx" + (needed(bytes) / MEGA + 1) + "m";
-    return GodwitException.refused(
+    String way = "-Xmx" + (needed(bytes) / MEGA + 1) + "m";
+    return refusal(what, "a value of " + bytes + " bytes", way, null);
+  }
+
+  /** Refuses a value of Godwit's own work that Java had no room for. */
+  public static GodwitException refusal(String what, OutOfMemoryError cause) {
+    return refusal(what, "a value", "-Xmx", cause);
+  }
+
+  private static GodwitException refusal(
+      String what, String size, String way, OutOfMemoryError cause) {
+    return new GodwitException(
+        GodwitException.Reason.REFUSED,
         what
             + ": "
             + size
             + " is too large for Java's heap of "
-            + most
+            + Runtime.getRuntime().maxMemory() / MEGA
             + " MB; nothing was kept. Give it more ("
             + way
-            + "), or leave the column out by a rule");
+            + "), or leave the column out by a rule",
+        List.of(),
+        cause);
   }
 }

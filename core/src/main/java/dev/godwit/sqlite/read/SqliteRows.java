@@ -188,7 +188,7 @@ public final class SqliteRows implements Rows {
       }
       return bytes == null ? EMPTY : bytes;
     } catch (OutOfMemoryError e) {
-      throw Heap.refusal(place(column), -1);
+      throw Heap.refusal(place(column), e);
     }
   }
 
