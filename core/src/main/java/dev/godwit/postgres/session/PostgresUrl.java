@@ -62,6 +62,7 @@ public final class PostgresUrl implements Connections {
   /** What psql would ask of a server, and the driver cannot: nobody may believe that it was. */
   private static final List<String> NOT_HEARD =
       List.of(
+          "PGHOSTADDR",
           "PGREQUIRESSL",
           "PGREQUIREPEER",
           "PGSSLCRL",
@@ -123,9 +124,6 @@ public final class PostgresUrl implements Connections {
       }
       found.values().removeIf(String::isEmpty);
       found.forEach(keywords::putIfAbsent);
-    }
-    if (!keywords.containsKey("host") && !environment.getOrDefault("PGHOSTADDR", "").isEmpty()) {
-      throw GodwitException.usage("PGHOSTADDR is not understood; name the host in the URL");
     }
     for (String variable : NOT_HEARD) {
       if (!environment.getOrDefault(variable, "").isEmpty()) {

@@ -121,7 +121,7 @@ class PostgresUrlTest {
     assertThat(PostgresUrl.parse("postgresql://", null, all).assumesHost()).isFalse();
     assertThat(PostgresUrl.parse("postgresql:///d", null, Map.of()).assumesHost()).isTrue();
     refused("postgresql:///d", Map.of("PGHOST", "/var/run/postgresql"), "/var/run/postgresql");
-    refused("postgresql:///d", Map.of("PGHOSTADDR", "127.0.0.1"), "PGHOSTADDR");
+    refused("postgresql://h/d", Map.of("PGHOSTADDR", "127.0.0.1"), "PGHOSTADDR");
     assertThat(
             PostgresUrl.parse("postgresql://h/d", null, Map.of("PGSSLMODE", "verify-full"))
                 .properties())
