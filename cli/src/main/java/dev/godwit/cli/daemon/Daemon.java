@@ -26,13 +26,14 @@ import java.util.function.Consumer;
 public final class Daemon implements AutoCloseable {
   private static final Duration WATCH = Duration.ofSeconds(5);
   private static final int GRACE_SECONDS = 1;
-  private static final int MOST_CLIENTS = 200;
+  private static final int MOST_CLIENTS = 1000;
 
   static {
     // The server of the JDK has its limits from here alone: seconds for a whole request, body and
-    // all, and for a whole answer, and how many connections there may be.
+    // all, for a whole answer, and for saying nothing; and how many connections there may be.
     limit("sun.net.httpserver.maxReqTime", 10);
     limit("sun.net.httpserver.maxRspTime", 30);
+    limit("sun.net.httpserver.idleInterval", 10);
     limit("sun.net.httpserver.maxReqHeaders", 50);
     limit("jdk.httpserver.maxConnections", MOST_CLIENTS);
   }
@@ -72,7 +73,7 @@ public final class Daemon implements AutoCloseable {
       done.remarks().forEach(log);
       log.accept("schema: " + done.executed() + " migrations executed");
       InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      Daemon daemon = new Daemon(log, lock, database, HttpServer.create(address, 0));
+      Daemon daemon = new Daemon(log, lock, database, HttpServer.create(address, MOST_CLIENTS));
       daemon.serve();
       return daemon;
     } catch (IOException | RuntimeException e) {

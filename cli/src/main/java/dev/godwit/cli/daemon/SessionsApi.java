@@ -2,6 +2,8 @@ package dev.godwit.cli.daemon;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.godwit.model.Shown;
+import dev.godwit.plan.Nearest;
 import dev.godwit.startup.Database;
 import dev.godwit.startup.InstanceLock;
 import dev.godwit.startup.teleclaude.Session;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +30,8 @@ final class SessionsApi implements HttpHandler {
   private static final Pattern HOST =
       Pattern.compile("(?i)(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
   private static final Pattern LIMIT = Pattern.compile("limit=(\\d{1,6})");
+  private static final Set<String> MEMBERS =
+      Set.of("computer", "title", "metadata", "ownerPerson");
   private static final String PATH = "/sessions";
   private static final int USUAL_LIMIT = 100;
   private static final int MOST_BYTES = 1 << 20;
@@ -154,6 +159,13 @@ final class SessionsApi implements HttpHandler {
   }
 
   private static Session session(JsonNode tree) {
+    for (String name : tree.propertyNames()) {
+      if (!MEMBERS.contains(name)) {
+        throw new Refusal(
+            400,
+            Shown.line(name) + " is not known; did you mean " + Nearest.to(name, MEMBERS) + "?");
+      }
+    }
     String computer = text(tree, "computer");
     if (computer == null) {
       throw new Refusal(400, "computer is missing");
