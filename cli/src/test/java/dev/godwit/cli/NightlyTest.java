@@ -24,7 +24,7 @@ class NightlyTest {
   private static Report report(Verdict verdict) {
     return ReportBuilder.of("1", "migrate", "differential", "a", "b")
         .verdict(verdict)
-        .tables(List.of(TableReportBuilder.of("a \"b\"", "t").rows(3, 2, 1).found(2, null).build()))
+        .tables(List.of(TableReportBuilder.of("a \"b\"\u001b", "t").rows(3, 2, 1).found(2, null).build()))
         .build();
   }
 
@@ -40,8 +40,8 @@ class NightlyTest {
         .contains(
             "godwit_run_verdict{verdict=\"failed\",mode=\"differential\"} 1",
             "godwit_run_verdict{verdict=\"exact\",mode=\"differential\"} 0",
-            "godwit_source_rows{table=\"a \\\"b\\\"\"} 3",
-            "godwit_lag_rows{table=\"a \\\"b\\\"\"} 1");
+            "godwit_source_rows{table=\"a \\\"b\\\"\\\\x1b\"} 3",
+            "godwit_lag_rows{table=\"a \\\"b\\\"\\\\x1b\"} 1");
   }
 
   private static String line(Path file, String begin) throws IOException {

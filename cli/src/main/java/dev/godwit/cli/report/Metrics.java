@@ -1,6 +1,7 @@
 package dev.godwit.cli.report;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Shown;
 import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
 import dev.godwit.report.TableReport;
@@ -80,7 +81,7 @@ public record Metrics(Path file) {
   }
 
   private static String escaped(String label) {
-    return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return Shown.line(label).replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   /** The time that an earlier run wrote here, 0 where there is none. */
