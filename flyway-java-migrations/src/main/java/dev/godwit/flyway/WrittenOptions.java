@@ -89,6 +89,7 @@ public final class WrittenOptions implements ConfigurationExtension {
                 + key
                 + "; did you mean "
                 + GodwitExtension.PREFIX
+                + (placed ? key.substring(0, end + 1) : "")
                 + Nearest.to(placed ? name : key, names)
                 + "?");
       }
