@@ -24,7 +24,9 @@ class NightlyTest {
   private static Report report(Verdict verdict) {
     return ReportBuilder.of("1", "migrate", "differential", "a", "b")
         .verdict(verdict)
-        .tables(List.of(TableReportBuilder.of("a \"b\"\u001b", "t").rows(3, 2, 1).found(2, null).build()))
+        .tables(
+            List.of(
+                TableReportBuilder.of("a \"b\"\u001b", "t").rows(3, 2, 1).found(2, null).build()))
         .build();
   }
 

@@ -48,7 +48,7 @@ public final class JournalRows {
       for (List<String> cells : rows) {
         for (int i = 0; i < cells.size(); i++) {
           String cell = cells.get(i);
-          statement.setString(i + 1, cell == null ? null : writable.apply(cell));
+          Queries.bind(statement, i + 1, cell == null ? null : writable.apply(cell));
         }
         statement.addBatch();
       }

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class Queries {
       Connection connection, Mapper<T> mapper, String sql, Object... bindings) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < bindings.length; i++) {
-        statement.setObject(i + 1, bindings[i]);
+        bind(statement, i + 1, bindings[i]);
       }
       try (ResultSet rows = statement.executeQuery()) {
         List<T> result = new ArrayList<>();
@@ -36,6 +37,18 @@ public final class Queries {
         }
         return result;
       }
+    }
+  }
+
+  /**
+   * Binds a text as one of no type, which PostgreSQL takes for what it is compared with: so the
+   * operator that is meant is the one of just these types, and nobody's other.
+   */
+  static void bind(PreparedStatement statement, int place, Object value) throws SQLException {
+    if (value instanceof String) {
+      statement.setObject(place, value, Types.OTHER);
+    } else {
+      statement.setObject(place, value);
     }
   }
 

@@ -33,12 +33,12 @@ final class PostgresKeeping implements Keeping, Striking {
   private static final String OUTSIDE =
       """
       SELECT n.nspname, c.relname, k.conname,
-             ARRAY(SELECT a.attname::text FROM unnest(k.conkey) u(i)
+             ARRAY(SELECT a.attname::text FROM pg_catalog.unnest(k.conkey) u(i)
                      JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.i)
         FROM pg_catalog.pg_constraint k
         JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE k.contype = 'f' AND k.confrelid = ?::regclass AND k.conparentid = 0""";
+       WHERE k.contype = 'f' AND k.confrelid = ?::regclass::oid AND k.conparentid = 0::oid""";
 
   private final Connection connection;
   private final PostgresStore store;
@@ -182,8 +182,8 @@ final class PostgresKeeping implements Keeping, Striking {
                 connection,
                 """
           SELECT NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend
-                              WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
-                                AND refobjid = to_regnamespace(?))""",
+                              WHERE refclassid = 'pg_catalog.pg_namespace'::regclass::oid
+                                AND refobjid = pg_catalog.to_regnamespace(?))""",
                 Sql.POSTGRES.name(session.schema())));
   }
 

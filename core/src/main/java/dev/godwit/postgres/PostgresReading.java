@@ -42,7 +42,8 @@ final class PostgresReading implements Scanning, Filtering, Seeking, Sampling, C
         table.primaryKey().stream().map(k -> table.column(k).orElseThrow()).toList();
     StringBuilder from = new StringBuilder(only(table)).append(" t");
     if (!after.isStart()) {
-      from.append(" WHERE (").append(Sql.POSTGRES.names(table.primaryKey())).append(") > (");
+      from.append(" WHERE (").append(Sql.POSTGRES.names(table.primaryKey()));
+      from.append(')').append(Literals.operator(">", keys)).append('(');
       for (int i = 0; i < after.values().size(); i++) {
         from.append(i == 0 ? "" : ", ")
             .append(Literals.of(keys.get(i).type(), after.values().get(i)));
@@ -92,14 +93,14 @@ final class PostgresReading implements Scanning, Filtering, Seeking, Sampling, C
       String all = wanted >= 50 ? only(table) + " t" : shuffled(table, "");
       return rows(table, List.of(), columns, all + " LIMIT " + rows);
     }
-    String some = " TABLESAMPLE SYSTEM (" + Math.max(wanted, least) + ")";
+    String some = " TABLESAMPLE pg_catalog.system (" + Math.max(wanted, least) + ")";
     String from = wanted >= least ? only(table) + " t" + some : shuffled(table, some);
     return rows(table, List.of(), columns, from + " LIMIT " + rows);
   }
 
   /** A few rows of many: not all of the first page. */
   private String shuffled(Table table, String some) {
-    return only(table) + " t" + some + " ORDER BY random()";
+    return only(table) + " t" + some + " ORDER BY pg_catalog.random()";
   }
 
   private Rows rows(Table table, List<Column> keys, List<Column> columns, String from) {
@@ -139,7 +140,8 @@ final class PostgresReading implements Scanning, Filtering, Seeking, Sampling, C
   public long count(Table table) {
     return PostgresErrors.asking(
         "counting " + table.displayName(),
-        () -> Queries.number(session.connection(), "SELECT count(*) FROM " + only(table)));
+        () ->
+            Queries.number(session.connection(), "SELECT pg_catalog.count(*) FROM " + only(table)));
   }
 
   @Override

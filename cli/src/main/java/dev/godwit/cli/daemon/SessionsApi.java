@@ -30,8 +30,7 @@ final class SessionsApi implements HttpHandler {
   private static final Pattern HOST =
       Pattern.compile("(?i)(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
   private static final Pattern LIMIT = Pattern.compile("limit=(\\d{1,6})");
-  private static final Set<String> MEMBERS =
-      Set.of("computer", "title", "metadata", "ownerPerson");
+  private static final Set<String> MEMBERS = Set.of("computer", "title", "metadata", "ownerPerson");
   private static final String PATH = "/sessions";
   private static final int USUAL_LIMIT = 100;
   private static final int MOST_BYTES = 1 << 20;

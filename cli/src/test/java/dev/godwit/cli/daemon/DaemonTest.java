@@ -252,7 +252,8 @@ class DaemonTest {
   }
 
   @Test
-  void hundredsOfClientsThatAreSilentOrSendHalfABodyKeepNobodyWaiting(Database server) throws Exception {
+  void hundredsOfClientsThatAreSilentOrSendHalfABodyKeepNobodyWaiting(Database server)
+      throws Exception {
     List<java.net.Socket> slow = new java.util.ArrayList<>();
     try (Daemon daemon = start(config("sqlite", server, ""))) {
       String half =

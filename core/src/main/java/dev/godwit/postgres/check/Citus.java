@@ -71,7 +71,7 @@ public final class Citus {
   public record Spread(String column) {}
 
   private static final String KNOWN =
-      "SELECT to_regclass('pg_catalog.pg_dist_partition') IS NOT NULL";
+      "SELECT pg_catalog.to_regclass('pg_catalog.pg_dist_partition') IS NOT NULL";
 
   /** Local tables that Citus manages have the method of reference tables and another model. */
   private static final String SPREAD =

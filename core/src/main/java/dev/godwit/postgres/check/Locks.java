@@ -45,28 +45,28 @@ final class Locks {
   /** Tables with their partitions, and all that is locked with each. */
   private static final String THERE =
       """
-      SELECT count(*)
-             + coalesce(sum((SELECT count(*) FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid)), 0)
-             + coalesce(sum(CASE WHEN c.reltoastrelid <> 0 THEN 2 ELSE 0 END), 0)
-             + coalesce(sum((SELECT count(*) FROM pg_catalog.pg_depend d
+      SELECT pg_catalog.count(*)::numeric
+             + coalesce(pg_catalog.sum((SELECT pg_catalog.count(*) FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid)), 0)
+             + coalesce(pg_catalog.sum(CASE WHEN c.reltoastrelid <> 0::oid THEN 2::bigint ELSE 0 END), 0)
+             + coalesce(pg_catalog.sum((SELECT pg_catalog.count(*) FROM pg_catalog.pg_depend d
                                JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
                               WHERE d.refobjid = c.oid AND d.deptype IN ('a', 'i')
-                                AND d.classid = 'pg_catalog.pg_class'::regclass
-                                AND d.refclassid = 'pg_catalog.pg_class'::regclass)), 0)
-             + coalesce(sum((SELECT count(*) * 5 FROM pg_catalog.pg_constraint k
+                                AND d.classid = 'pg_catalog.pg_class'::regclass::oid
+                                AND d.refclassid = 'pg_catalog.pg_class'::regclass::oid)), 0)
+             + coalesce(pg_catalog.sum((SELECT pg_catalog.count(*) * 5 FROM pg_catalog.pg_constraint k
                               WHERE k.conrelid = c.oid AND k.contype = 'f')), 0)
         FROM pg_catalog.pg_namespace n
         JOIN pg_catalog.pg_class t ON t.relnamespace = n.oid AND t.relname = ANY (?)
-       CROSS JOIN LATERAL (SELECT t.oid UNION SELECT relid FROM pg_partition_tree(t.oid)) p(oid)
+       CROSS JOIN LATERAL (SELECT t.oid UNION SELECT relid FROM pg_catalog.pg_partition_tree(t.oid)) p(oid)
         JOIN pg_catalog.pg_class c ON c.oid = p.oid
        WHERE n.nspname = ?""";
 
   /** Each process that may hold locks has its share of the room, which all use together. */
   private static final String ROOM =
       """
-      SELECT sum(setting::bigint) FILTER (WHERE name = 'max_locks_per_transaction'),
-             sum(setting::bigint) FILTER (WHERE name <> 'max_locks_per_transaction') + 1,
-             (SELECT count(*) FROM pg_catalog.pg_locks
+      SELECT pg_catalog.sum(setting::bigint) FILTER (WHERE name = 'max_locks_per_transaction'),
+             pg_catalog.sum(setting::bigint) FILTER (WHERE name <> 'max_locks_per_transaction') + 1::numeric,
+             (SELECT pg_catalog.count(*) FROM pg_catalog.pg_locks
                WHERE NOT fastpath AND pid <> pg_catalog.pg_backend_pid())
         FROM pg_catalog.pg_settings
        WHERE name IN ('max_locks_per_transaction', 'max_connections', 'max_prepared_transactions',

@@ -34,7 +34,7 @@ public final class Objections {
                WHEN 'c' THEN 'a type' WHEN 't' THEN 'a TOAST table'
                WHEN 'i' THEN 'an index' WHEN 'I' THEN 'an index'
                ELSE CASE WHEN c.relispartition THEN 'a partition' ELSE 'a table' END END
-               || coalesce(' of ' || o.relname, '')
+               || coalesce(' of ' || o.relname::text, '')
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
@@ -45,7 +45,7 @@ public final class Objections {
       SELECT t.typname, CASE t.typtype WHEN 'd' THEN 'a domain' ELSE 'a type' END
         FROM pg_catalog.pg_type t
         JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-       WHERE n.nspname = ? AND t.typname = ANY (?) AND t.typrelid = 0
+       WHERE n.nspname = ? AND t.typname = ANY (?) AND t.typrelid = 0::oid
          AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_type e WHERE e.typarray = t.oid)
        ORDER BY 1""";
 
@@ -67,12 +67,12 @@ public final class Objections {
                       WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D'),
              ARRAY(SELECT s.relname::text FROM pg_catalog.pg_depend d
                      JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
-                    WHERE d.classid = 'pg_catalog.pg_class'::regclass
-                      AND d.refclassid = 'pg_catalog.pg_class'::regclass
+                    WHERE d.classid = 'pg_catalog.pg_class'::regclass::oid
+                      AND d.refclassid = 'pg_catalog.pg_class'::regclass::oid
                       AND d.refobjid = c.oid AND d.deptype IN ('a', 'i')
                       AND CASE WHEN s.relkind = 'S' THEN
                             NOT pg_catalog.has_sequence_privilege(s.oid, 'UPDATE') END)
-        FROM unnest(?) t(name)
+        FROM pg_catalog.unnest(?::text[]) t(name)
         LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = ?
         LEFT JOIN pg_catalog.pg_class c ON c.relname = t.name AND c.relnamespace = n.oid""";
 
@@ -174,7 +174,7 @@ public final class Objections {
             SELECT (SELECT pg_catalog.has_schema_privilege(n.oid, 'CREATE')
                        AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
                       FROM pg_catalog.pg_namespace n WHERE n.nspname = ?),
-                   pg_catalog.has_database_privilege(current_database(), 'CREATE')""",
+                   pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')""",
             schema);
     if (may[0] == null && !may[1]) {
       right(

@@ -27,7 +27,7 @@ public final class PostgresHealth {
         UNION
         SELECT t.oid FROM base JOIN pg_catalog.pg_type t ON t.typbasetype = base.oid)
       SELECT a.attname FROM pg_catalog.pg_attribute a
-       WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
+       WHERE a.attrelid = pg_catalog.to_regclass(?)::oid AND a.attnum > 0 AND NOT a.attisdropped
          AND a.atttypid IN (SELECT oid FROM base)""";
 
   private PostgresHealth() {}
@@ -44,7 +44,8 @@ public final class PostgresHealth {
   /** The server's data folder, where the server is this machine and tells. */
   public static Optional<Path> folder(Connection connection) {
     try {
-      String address = Queries.text(connection, "SELECT host(inet_server_addr())");
+      String address =
+          Queries.text(connection, "SELECT pg_catalog.host(pg_catalog.inet_server_addr())");
       boolean tells =
           Queries.is(connection, "SELECT pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE')");
       boolean local = address == null || InetAddress.getByName(address).isLoopbackAddress();
@@ -91,7 +92,7 @@ public final class PostgresHealth {
         () ->
             Queries.number(
                 connection,
-                "SELECT pg_catalog.pg_relation_size(to_regclass(?)) / 8192",
+                "SELECT pg_catalog.pg_relation_size(pg_catalog.to_regclass(?)) / 8192",
                 Sql.POSTGRES.name(table)));
   }
 
@@ -135,7 +136,7 @@ public final class PostgresHealth {
                 connection,
                 "SELECT CASE WHEN NOT pg_catalog.has_table_privilege(t.oid, 'SELECT') THEN 'right'"
                     + " WHEN pg_catalog.row_security_active(t.oid) THEN 'policy' END"
-                    + " FROM pg_catalog.pg_class t WHERE t.oid = to_regclass(?)",
+                    + " FROM pg_catalog.pg_class t WHERE t.oid = pg_catalog.to_regclass(?)::oid",
                 name);
         if ("right".equals(state)) {
           String hint = "GRANT SELECT ON " + name + " TO whoever connects";

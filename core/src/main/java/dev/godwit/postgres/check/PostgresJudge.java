@@ -132,7 +132,7 @@ public final class PostgresJudge implements Judge {
         connection,
         "SELECT CAST(CAST(u.v AS "
             + type.name()
-            + ") AS text) FROM unnest(?::text[]) WITH ORDINALITY u(v, i) ORDER BY u.i",
+            + ") AS text) FROM pg_catalog.unnest(?::text[]) WITH ORDINALITY u(v, i) ORDER BY u.i",
         connection.createArrayOf("text", values.toArray()));
   }
 }

@@ -21,11 +21,11 @@ public final class Reach {
                AND f.conrelid = k.oid AND f.conislocal AND f.coninhcount = 0
                AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_inherits h WHERE h.inhparent = k.oid)
         FROM pg_catalog.pg_constraint f
-        JOIN pg_catalog.pg_class k ON k.oid = coalesce(pg_partition_root(f.conrelid), f.conrelid)
+        JOIN pg_catalog.pg_class k ON k.oid = coalesce(pg_catalog.pg_partition_root(f.conrelid)::oid, f.conrelid)
         JOIN pg_catalog.pg_namespace kn ON kn.oid = k.relnamespace
-        JOIN pg_catalog.pg_class p ON p.oid = coalesce(pg_partition_root(f.confrelid), f.confrelid)
+        JOIN pg_catalog.pg_class p ON p.oid = coalesce(pg_catalog.pg_partition_root(f.confrelid)::oid, f.confrelid)
         JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
-       WHERE f.contype = 'f' AND f.conparentid = 0
+       WHERE f.contype = 'f' AND f.conparentid = 0::oid
       UNION ALL
       SELECT kn.nspname, k.relname, pn.nspname, p.relname, NULL, false
         FROM pg_catalog.pg_inherits h

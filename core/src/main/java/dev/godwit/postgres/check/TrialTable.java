@@ -33,7 +33,7 @@ final class TrialTable {
   private static final String EXCLUSIONS =
       """
       SELECT conname, pg_catalog.pg_get_constraintdef(oid) FROM pg_catalog.pg_constraint k
-       WHERE conrelid = to_regclass(?) AND (contype = 'x' OR (to_jsonb(k)->>'conperiod')::boolean)
+       WHERE conrelid = pg_catalog.to_regclass(?)::oid AND (contype = 'x' OR (pg_catalog.to_jsonb(k)->>'conperiod'::text)::boolean)
          AND contype <> 'f' ORDER BY conname""";
 
   /** Indexes that compute something, or hold what may be too long. */
@@ -42,25 +42,25 @@ final class TrialTable {
       SELECT pg_catalog.pg_get_indexdef(i.indexrelid),
              i.indexprs IS NOT NULL OR i.indpred IS NOT NULL
         FROM pg_catalog.pg_index i
-       WHERE i.indrelid = to_regclass(?) AND NOT EXISTS (
+       WHERE i.indrelid = pg_catalog.to_regclass(?)::oid AND NOT EXISTS (
              SELECT 1 FROM pg_catalog.pg_constraint k
               WHERE k.conindid = i.indexrelid
-                AND (k.contype = 'x' OR (to_jsonb(k)->>'conperiod')::boolean))
+                AND (k.contype = 'x' OR (pg_catalog.to_jsonb(k)->>'conperiod'::text)::boolean))
        ORDER BY i.indexrelid""";
 
   private static final String PARTITIONS =
       """
       SELECT p.relid::text, p.parentrelid::text, pg_catalog.pg_get_expr(c.relpartbound, c.oid),
              pg_catalog.pg_get_partkeydef(c.oid),
-             ARRAY(SELECT 'CONSTRAINT ' || quote_ident(k.conname) || ' '
+             ARRAY(SELECT 'CONSTRAINT ' || pg_catalog.quote_ident(k.conname) || ' '
                             || pg_catalog.pg_get_constraintdef(k.oid)
                      FROM pg_catalog.pg_constraint k
                     WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.coninhcount = 0),
              p.level > 0 AND EXISTS (
                SELECT 1 FROM pg_catalog.pg_trigger g
-                WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgparentid = 0
+                WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgparentid = 0::oid
                   AND g.tgenabled <> 'D')
-        FROM pg_partition_tree(to_regclass(?)) p
+        FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass(?)) p
         JOIN pg_catalog.pg_class c ON c.oid = p.relid
        ORDER BY p.level, c.relname""";
 
@@ -125,12 +125,12 @@ final class TrialTable {
         """
         SELECT 'its exclusion constraints' WHERE EXISTS (
           SELECT 1 FROM pg_catalog.pg_constraint k
-           WHERE conrelid = to_regclass(?)
-             AND (contype = 'x' OR contype <> 'f' AND (to_jsonb(k)->>'conperiod')::boolean))
+           WHERE conrelid = pg_catalog.to_regclass(?)::oid
+             AND (contype = 'x' OR contype <> 'f' AND (pg_catalog.to_jsonb(k)->>'conperiod'::text)::boolean))
         UNION ALL
         SELECT 'its index expressions' WHERE EXISTS (
           SELECT 1 FROM pg_catalog.pg_index
-           WHERE indrelid = to_regclass(?) AND (indexprs IS NOT NULL OR indpred IS NOT NULL))""",
+           WHERE indrelid = pg_catalog.to_regclass(?)::oid AND (indexprs IS NOT NULL OR indpred IS NOT NULL))""",
         qualified(),
         qualified());
   }

@@ -6,6 +6,7 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 
 /** Cells, in their kinds' forms, as literals of SQL: for keys, which are few. */
@@ -17,9 +18,19 @@ public final class Literals {
     StringBuilder sql = new StringBuilder();
     for (int i = 0; i < columns.size(); i++) {
       sql.append(i == 0 ? "" : " AND ").append(Sql.POSTGRES.name(columns.get(i).name()));
-      sql.append(at.isNull(i) ? " IS NULL" : " = " + of(columns.get(i).type(), at, i));
+      String same = operator("=", columns.subList(i, i + 1));
+      sql.append(at.isNull(i) ? " IS NULL" : same + of(columns.get(i).type(), at, i));
     }
     return sql.toString();
+  }
+
+  /**
+   * Compares columns by PostgreSQL's own operator, whatever the search path has of that name. One
+   * of a type that is not its own has an operator that only the path knows.
+   */
+  public static String operator(String name, Collection<Column> columns) {
+    boolean own = columns.stream().noneMatch(c -> c.type().kind() == Kind.NATIVE);
+    return own ? " OPERATOR(pg_catalog." + name + ") " : " " + name + " ";
   }
 
   /** A cell that is not NULL. */

@@ -63,7 +63,7 @@ record Appending(
       boolean fresh =
           Queries.is(
               connection,
-              "SELECT current_setting('transaction_isolation') = 'read committed'"
+              "SELECT pg_catalog.current_setting('transaction_isolation') = 'read committed'"
                   + " AND NOT EXISTS (SELECT 1 FROM ONLY "
                   + table
                   + ")");

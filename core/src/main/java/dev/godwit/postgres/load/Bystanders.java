@@ -36,20 +36,20 @@ record Bystanders(Connection connection, Table table, List<Key> keys) {
   private static final String FIND =
       """
       SELECT k.conname, k.conrelid::bigint, n.nspname, c.relname,
-             ARRAY(SELECT a.attname::text FROM unnest(k.confkey) u(n)
+             ARRAY(SELECT a.attname::text FROM pg_catalog.unnest(k.confkey) u(n)
                      JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n),
              CASE k.confdeltype WHEN 'c' THEN 'ON DELETE CASCADE' WHEN 'n' THEN 'ON DELETE SET NULL'
                                 WHEN 'd' THEN 'ON DELETE SET DEFAULT' END
         FROM pg_catalog.pg_constraint k
         JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE k.contype = 'f' AND k.conparentid = 0 AND k.confrelid = to_regclass(?)
+       WHERE k.contype = 'f' AND k.conparentid = 0::oid AND k.confrelid = pg_catalog.to_regclass(?)::oid
        ORDER BY k.conname""";
 
   /** Of this transaction only; nobody needs a right for it, and none would see others' rows. */
   private static final String TOUCHED =
       """
-      SELECT coalesce(sum(pg_catalog.pg_stat_get_xact_tuples_deleted(p.id)
+      SELECT coalesce(pg_catalog.sum(pg_catalog.pg_stat_get_xact_tuples_deleted(p.id)
                         + pg_catalog.pg_stat_get_xact_tuples_updated(p.id)), 0)::bigint
         FROM (SELECT ?::oid AS id UNION SELECT relid FROM pg_catalog.pg_partition_tree(?::oid)) p""";
 

@@ -53,8 +53,8 @@ final class Crossing {
   private static final String WAITING =
       """
       SELECT k.conname FROM pg_catalog.pg_constraint k
-       WHERE k.conrelid = to_regclass(?) AND k.condeferrable AND k.contype IN ('p', 'u', 'x')
-         AND k.conparentid = 0
+       WHERE k.conrelid = pg_catalog.to_regclass(?)::oid AND k.condeferrable AND k.contype IN ('p', 'u', 'x')
+         AND k.conparentid = 0::oid
        ORDER BY k.conname""";
 
   /** By index, its columns, and those that its computed columns or expressions are made of. */
@@ -64,13 +64,13 @@ final class Crossing {
              pg_catalog.pg_get_indexdef(i.indexrelid) LIKE '%NULLS NOT DISTINCT%'
         FROM pg_catalog.pg_index i
         JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum > 0
-       WHERE i.indrelid = to_regclass(?) AND (i.indisunique OR i.indisexclusion)
+       WHERE i.indrelid = pg_catalog.to_regclass(?)::oid AND (i.indisunique OR i.indisexclusion)
          AND (a.attnum = ANY (i.indkey::int2[]) OR EXISTS (
               SELECT 1 FROM pg_catalog.pg_depend d
-               WHERE d.refclassid = 'pg_catalog.pg_class'::regclass
+               WHERE d.refclassid = 'pg_catalog.pg_class'::regclass::oid
                  AND d.refobjid = i.indrelid AND d.refobjsubid = a.attnum
-                 AND (d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = i.indexrelid
-                   OR d.classid = 'pg_catalog.pg_attrdef'::regclass AND d.objid IN (
+                 AND (d.classid = 'pg_catalog.pg_class'::regclass::oid AND d.objid = i.indexrelid
+                   OR d.classid = 'pg_catalog.pg_attrdef'::regclass::oid AND d.objid IN (
                       SELECT f.oid FROM pg_catalog.pg_attrdef f
                        WHERE f.adrelid = i.indrelid AND f.adnum = ANY (i.indkey::int2[])))))
        ORDER BY i.indexrelid, a.attnotnull, a.attnum""";
@@ -80,7 +80,7 @@ final class Crossing {
       """
       SELECT k.conname FROM pg_catalog.pg_constraint k
         JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND k.conkey = ARRAY[a.attnum]
-       WHERE k.conrelid = to_regclass(?) AND k.contype = 'n' AND a.attname = ?""";
+       WHERE k.conrelid = pg_catalog.to_regclass(?)::oid AND k.contype = 'n' AND a.attname = ?""";
 
   private final Connection connection;
   private final Load load;

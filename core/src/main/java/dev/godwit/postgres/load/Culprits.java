@@ -69,7 +69,7 @@ final class Culprits {
         Queries.number(
             connection,
             "SELECT pg_catalog.pg_relation_size(?::regclass)"
-                + " / current_setting('block_size')::bigint",
+                + " / pg_catalog.current_setting('block_size')::bigint",
             piece.qualifiedTable());
     culprits.halve(0, Math.max(1, pages));
     Queries.run(connection, "DROP TABLE " + NAME);
@@ -87,7 +87,7 @@ final class Culprits {
     String parts =
         index.matches()
             ? " USING " + index.group(1).replace(" NULLS NOT DISTINCT", "")
-            : " (" + String.join(", ", piece.keyExpressions()) + ")";
+            : " (" + String.join(", ", piece.terms()) + ")";
     return "CREATE INDEX ON " + NAME + parts;
   }
 

@@ -18,7 +18,7 @@ final class Deferred {
       SELECT DISTINCT k.conname FROM pg_catalog.pg_constraint k
         JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE k.contype::text = ANY (?) AND k.condeferred AND k.conparentid = 0
+       WHERE k.contype::text = ANY (?) AND k.condeferred AND k.conparentid = 0::oid
          AND n.nspname = ? AND c.relname = ANY (?)
        ORDER BY k.conname""";
 

@@ -15,22 +15,23 @@ final class FreeValue {
   static Optional<String> of(Column column, String table, String stage) {
     String name = Sql.POSTGRES.name(column.name());
     String least =
-        "(SELECT least(0, min(f.%s)) FROM (SELECT %s FROM %s UNION ALL SELECT %s FROM %s) f)"
+        "(SELECT least(0, pg_catalog.min(f.%s)) FROM (SELECT %s FROM %s UNION ALL SELECT %s FROM %s) f)"
             .formatted(name, name, table, name, stage);
     String nth = "s.\"godwit nth\"";
-    String word = "md5(random()::text || " + nth + ")";
+    String word = "pg_catalog.md5(pg_catalog.random()::text || " + nth + "::text)";
     int length = column.type().length();
     return Optional.ofNullable(
         switch (column.type().kind()) {
-          case SMALLINT, INTEGER, BIGINT, NUMERIC -> least + " - " + nth;
+          case SMALLINT, INTEGER, BIGINT -> least + " - " + nth;
+          case NUMERIC -> least + " - " + nth + "::numeric";
           case TEXT -> word;
           // A short word might be somebody's.
           case VARCHAR, CHAR ->
               length > 0 && length < 8
                   ? null
-                  : "left(" + word + ", " + (length == 0 ? 32 : length) + ")";
+                  : "pg_catalog.left(" + word + ", " + (length == 0 ? 32 : length) + ")";
           case UUID -> word + "::uuid";
-          case BYTES -> "decode(" + word + ", 'hex')";
+          case BYTES -> "pg_catalog.decode(" + word + ", 'hex')";
           default -> null;
         });
   }

@@ -8,6 +8,7 @@ import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
+import dev.godwit.postgres.encode.Literals;
 import dev.godwit.postgres.encode.RowEncoder;
 import dev.godwit.postgres.read.BinaryRows;
 import dev.godwit.postgres.read.PostgresKeys;
@@ -24,12 +25,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Rows on their way into a table that may hold some of them: first beside it, then into it, over
  * what has the same key. What came of them is read back.
  */
 public final class Merge {
+  /** Those without an equality of PostgreSQL's that is for just this type. */
+  private static final Set<Kind> OF_TEXT = Set.of(Kind.NATIVE, Kind.JSON, Kind.VARCHAR);
+
   private final Connection connection;
   private final Load load;
   private final String stage;
@@ -66,20 +72,14 @@ public final class Merge {
     for (Column column : load.columns()) {
       if (load.key().contains(column.name()) && !PostgresKeys.isPlain(column)) {
         String name = Sql.POSTGRES.name(column.name());
-        spelled.add("NOT record_image_eq(ROW(t.%1$s), ROW(s.%1$s))".formatted(name));
+        spelled.add("NOT pg_catalog.record_image_eq(ROW(t.%1$s), ROW(s.%1$s))".formatted(name));
       }
     }
     if (!spelled.isEmpty()) {
       Queries.run(
           connection,
           "INSERT INTO pg_temp.%s SELECT s.* FROM (SELECT %s FROM %s) s JOIN %s t ON %s WHERE %s"
-              .formatted(
-                  keys,
-                  names,
-                  stage,
-                  rows(),
-                  match(load.key(), " = "),
-                  String.join(" OR ", spelled)));
+              .formatted(keys, names, stage, rows(), match(), String.join(" OR ", spelled)));
     }
   }
 
@@ -115,18 +115,13 @@ public final class Merge {
     for (Column column : columns) {
       String name = Sql.POSTGRES.name(column.name());
       set.add(name + " = " + (free ? FreeValue.of(column, rows(), stage).orElseThrow() : "NULL"));
-      moves.add("t." + name + " IS DISTINCT FROM s." + name);
+      moves.add("t." + name + "::text IS DISTINCT FROM s." + name + "::text");
     }
     Queries.run(
         connection,
-        ("UPDATE %s t SET %s FROM (SELECT *, row_number() OVER () AS \"godwit nth\" FROM %s) s"
+        ("UPDATE %s t SET %s FROM (SELECT *, pg_catalog.row_number() OVER () AS \"godwit nth\" FROM %s) s"
                 + " WHERE %s AND (%s)")
-            .formatted(
-                rows(),
-                String.join(", ", set),
-                stage,
-                match(load.key(), " = "),
-                String.join(" OR ", moves)));
+            .formatted(rows(), String.join(", ", set), stage, match(), String.join(" OR ", moves)));
   }
 
   /** Takes the rows that the table has of these out of it, whole. */
@@ -156,7 +151,7 @@ public final class Merge {
                 String.join(", ", values),
                 out,
                 stage,
-                match(load.key(), " = ")));
+                match()));
     Queries.run(connection, insert());
   }
 
@@ -185,7 +180,7 @@ public final class Merge {
   }
 
   private String isStaged() {
-    return "EXISTS (SELECT FROM " + stage + " s WHERE " + match(load.key(), " = ") + ")";
+    return "EXISTS (SELECT FROM " + stage + " s WHERE " + match() + ")";
   }
 
   /** Tells what the table holds of the rows that came, and forgets these. */
@@ -265,7 +260,7 @@ public final class Merge {
     List<String> set =
         others().stream().map(c -> Sql.POSTGRES.name(c) + " = s." + Sql.POSTGRES.name(c)).toList();
     return "UPDATE %s t SET %s FROM %s s WHERE %s"
-        .formatted(rows(), String.join(", ", set), stage, match(load.key(), " = "));
+        .formatted(rows(), String.join(", ", set), stage, match());
   }
 
   /** New rows, but for those whose key is NULL: {@link #end} adds them. */
@@ -282,7 +277,7 @@ public final class Merge {
             Sql.POSTGRES.names(names),
             stage,
             rows(),
-            match(load.key(), " = "),
+            match(),
             which);
   }
 
@@ -317,7 +312,7 @@ public final class Merge {
     boolean unique = Set.copyOf(names).equals(Set.copyOf(table.primaryKey()));
     String gone =
         unique
-            ? "EXISTS (SELECT FROM " + merge.stage + " s WHERE " + match(names, " = ") + ")"
+            ? "EXISTS (SELECT FROM " + merge.stage + " s WHERE " + match(key) + ")"
             : "t.ctid IN (" + oneEach(name, merge.stage, key) + ")";
     long count =
         Bystanders.of(connection, table, loaded)
@@ -331,12 +326,22 @@ public final class Merge {
     return count;
   }
 
-  private static String match(List<String> names, String operator) {
-    return String.join(
-        " AND ",
-        names.stream()
-            .map(n -> "t." + Sql.POSTGRES.name(n) + operator + "s." + Sql.POSTGRES.name(n))
-            .toList());
+  private String match() {
+    return match(load.key().stream().map(k -> load.table().column(k).orElseThrow()).toList());
+  }
+
+  private static String match(List<Column> columns) {
+    return match(columns, c -> Literals.operator("=", List.of(c)));
+  }
+
+  private static String match(List<Column> columns, Function<Column, String> operator) {
+    return columns.stream()
+        .map(
+            c -> {
+              String name = Sql.POSTGRES.name(c.name());
+              return "t." + name + operator.apply(c) + "s." + name;
+            })
+        .collect(Collectors.joining(" AND "));
   }
 
   /** Of equal rows as many as are staged: some types have no equality but that of their text. */
@@ -346,20 +351,26 @@ public final class Merge {
             .map(
                 c ->
                     Sql.POSTGRES.name(c.name())
-                        + (c.type().kind() == Kind.NATIVE || c.type().kind() == Kind.JSON
+                        + (OF_TEXT.contains(c.type().kind())
                             ? "::text AS " + Sql.POSTGRES.name(c.name())
                             : ""))
             .toList();
     String columns = String.join(", ", values);
     String names = Sql.POSTGRES.columns(key);
-    String numbered = ", row_number() OVER (PARTITION BY " + names + ") AS \"godwit nth\" FROM ";
+    String numbered =
+        ", pg_catalog.row_number() OVER (PARTITION BY " + names + ") AS \"godwit nth\" FROM ";
     String rows = "SELECT \"godwit at\", " + names + numbered;
     return "SELECT t.\"godwit at\" FROM ("
         + rows
         + ("(SELECT ctid AS \"godwit at\", " + columns + " FROM " + table + ") a) t JOIN (SELECT ")
-        + ("count(*) AS \"godwit of\", " + names + " FROM (SELECT " + columns + " FROM " + stage)
+        + ("pg_catalog.count(*) AS \"godwit of\", "
+            + names
+            + " FROM (SELECT "
+            + columns
+            + " FROM "
+            + stage)
         + (") b GROUP BY " + names + ") s ON ")
-        + match(key.stream().map(Column::name).toList(), " IS NOT DISTINCT FROM ")
+        + match(key, c -> " IS NOT DISTINCT FROM ")
         + " WHERE t.\"godwit nth\" <= s.\"godwit of\"";
   }
 }

@@ -5,7 +5,9 @@ import java.util.List;
 
 /**
  * Something that is taken off a table for the load and put back after it. {@code schema} and {@code
- * parent} name the table and, for a foreign key, the referenced one.
+ * parent} name the table and, for a foreign key, the referenced one. {@code terms} are what rows of
+ * the same key have in common: a key's expressions; of a foreign key, how {@code t} and the row
+ * {@code p} that it refers to are compared, by the key's own operators.
  */
 public record Piece(
     Type type,
@@ -19,7 +21,7 @@ public record Piece(
     String parent,
     List<String> parentColumns,
     boolean full,
-    List<String> keyExpressions,
+    List<String> terms,
     String predicate,
     String expression,
     boolean removable) {
@@ -85,15 +87,7 @@ public record Piece(
   private String orphans() {
     int last = columns.size() - 1;
     boolean period = definition.contains(" PERIOD ") || definition.contains("(PERIOD ");
-    StringBuilder match = new StringBuilder();
-    for (int i = 0; i < (period ? last : columns.size()); i++) {
-      match
-          .append(i == 0 ? "" : " AND ")
-          .append("p.")
-          .append(Sql.POSTGRES.name(parentColumns.get(i)))
-          .append(" = t.")
-          .append(Sql.POSTGRES.name(columns.get(i)));
-    }
+    String match = String.join(" AND ", terms.subList(0, period ? last : columns.size()));
     String from = " FROM " + Sql.POSTGRES.name(parentSchema, parent) + " p WHERE " + match + ")";
     String missing =
         period
@@ -116,15 +110,15 @@ public record Piece(
 
   /** All but the first row, in load order, of each group that shares a key. */
   private String duplicates() {
-    String keys = String.join(", ", keyExpressions);
+    String keys = String.join(", ", terms);
     StringBuilder where = new StringBuilder("true");
     if (!definition.contains("NULLS NOT DISTINCT")) {
-      keyExpressions.forEach(k -> where.append(" AND (").append(k).append(") IS NOT NULL"));
+      terms.forEach(k -> where.append(" AND (").append(k).append(") IS NOT NULL"));
     }
     if (predicate != null) {
       where.append(" AND (").append(predicate).append(')');
     }
-    return "SELECT d.ctid FROM (SELECT ctid, row_number() OVER (PARTITION BY "
+    return "SELECT d.ctid FROM (SELECT ctid, pg_catalog.row_number() OVER (PARTITION BY "
         + keys
         + " ORDER BY ctid) AS nth FROM "
         + qualifiedTable()

@@ -15,32 +15,44 @@ public final class Pieces {
    */
   private static final String CONSTRAINTS =
       """
-      SELECT CASE WHEN k.contype IN ('p', 'u') AND (to_jsonb(k)->>'conperiod')::boolean THEN 'x'
+      SELECT CASE WHEN k.contype IN ('p', 'u') AND (pg_catalog.to_jsonb(k)->>'conperiod'::text)::boolean THEN 'x'
                   ELSE k.contype END, n.nspname, c.relname, k.conname,
              pg_catalog.pg_get_constraintdef(k.oid),
              pg_catalog.obj_description(k.oid, 'pg_constraint'),
-             ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(n, i)
+             ARRAY(SELECT a.attname::text FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY u(n, i)
                      JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n
                     ORDER BY u.i),
              fn.nspname, f.relname,
-             ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(n, i)
+             ARRAY(SELECT a.attname::text FROM pg_catalog.unnest(k.confkey) WITH ORDINALITY u(n, i)
                      JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n
                     ORDER BY u.i),
              k.confmatchtype = 'f',
-             ARRAY(SELECT pg_catalog.pg_get_indexdef(k.conindid, o, true)
-                     FROM generate_series(1, cardinality(k.conkey)) o
-                    WHERE k.contype IN ('p', 'u')),
+             CASE WHEN k.contype = 'f' THEN
+               ARRAY(SELECT 'p.' || pg_catalog.quote_ident(p.attname) || ' OPERATOR('
+                            || pg_catalog.quote_ident(s.nspname) || '.' || o.oprname::text || ') t.'
+                            || pg_catalog.quote_ident(a.attname)
+                       FROM unnest(k.conkey, k.confkey, k.conpfeqop) WITH ORDINALITY u(n, r, op, i)
+                       JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n
+                       JOIN pg_catalog.pg_attribute p
+                            ON p.attrelid = k.confrelid AND p.attnum = u.r
+                       JOIN pg_catalog.pg_operator o ON o.oid = u.op
+                       JOIN pg_catalog.pg_namespace s ON s.oid = o.oprnamespace
+                      ORDER BY u.i)
+             ELSE
+               ARRAY(SELECT pg_catalog.pg_get_indexdef(k.conindid, o, true)
+                       FROM pg_catalog.generate_series(1, pg_catalog.cardinality(k.conkey)) o
+                      WHERE k.contype IN ('p', 'u')) END,
              NULL::text, pg_catalog.pg_get_expr(k.conbin, k.conrelid),
              pg_catalog.pg_has_role(c.relowner, 'USAGE')
-               AND k.conislocal AND k.coninhcount = 0 AND k.conparentid = 0
+               AND k.conislocal AND k.coninhcount = 0 AND k.conparentid = 0::oid
                AND c.relkind = 'r' AND NOT c.relispartition
                AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_inherits h
                                 WHERE h.inhparent = c.oid)
                AND (k.contype = 'f' OR NOT EXISTS (
                     SELECT 1 FROM pg_catalog.pg_depend d
-                     WHERE d.refclassid = 'pg_catalog.pg_constraint'::regclass
+                     WHERE d.refclassid = 'pg_catalog.pg_constraint'::regclass::oid
                        AND d.refobjid = k.oid
-                       AND d.classid = 'pg_catalog.pg_rewrite'::regclass))
+                       AND d.classid = 'pg_catalog.pg_rewrite'::regclass::oid))
                AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_index i
                                 WHERE i.indexrelid = k.conindid AND k.contype IN ('p', 'u')
                                   AND (i.indisclustered OR i.indisreplident))
@@ -50,7 +62,7 @@ public final class Pieces {
         LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
         LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
        WHERE k.contype IN ('p', 'u', 'x', 'c', 'f')
-         AND coalesce((to_jsonb(k)->>'conenforced')::boolean, true) AND (n.nspname = ? OR fn.nspname = ?)
+         AND coalesce((pg_catalog.to_jsonb(k)->>'conenforced'::text)::boolean, true) AND (n.nspname = ? OR fn.nspname = ?)
        ORDER BY k.oid""";
 
   private static final String INDEXES =
@@ -58,12 +70,12 @@ public final class Pieces {
       SELECT 'i', n.nspname, c.relname, ic.relname,
              pg_catalog.pg_get_indexdef(i.indexrelid),
              pg_catalog.obj_description(i.indexrelid, 'pg_class'),
-             ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(n, o)
+             ARRAY(SELECT a.attname::text FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY u(n, o)
                      JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.n
                     WHERE u.o <= i.indnkeyatts ORDER BY u.o),
              NULL::text, NULL::text, ARRAY[]::text[], false,
              ARRAY(SELECT pg_catalog.pg_get_indexdef(i.indexrelid, o, true)
-                     FROM generate_series(1, i.indnkeyatts) o),
+                     FROM pg_catalog.generate_series(1, i.indnkeyatts) o),
              pg_catalog.pg_get_expr(i.indpred, i.indrelid), NULL::text,
              pg_catalog.pg_has_role(c.relowner, 'USAGE')
                AND c.relkind = 'r' AND NOT c.relispartition

@@ -155,7 +155,7 @@ public final class PostgresLoading implements Loading {
         connection,
         r -> enabling(r.getString(1), r.getString(2)),
         "SELECT tgname, tgenabled FROM pg_catalog.pg_trigger"
-            + " WHERE tgrelid = ?::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
+            + " WHERE tgrelid = ?::regclass::oid AND NOT tgisinternal AND tgenabled <> 'D'",
         Sql.POSTGRES.name(table));
   }
 

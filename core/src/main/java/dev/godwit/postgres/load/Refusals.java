@@ -116,17 +116,17 @@ public final class Refusals {
             r -> Queries.<String>array(r, 1),
             """
             SELECT coalesce(
-              (SELECT array_agg(a.attname::text ORDER BY u.i)
+              (SELECT pg_catalog.array_agg(a.attname::text ORDER BY u.i)
                  FROM pg_catalog.pg_constraint k
-                CROSS JOIN unnest(k.conkey) WITH ORDINALITY u(n, i)
+                CROSS JOIN pg_catalog.unnest(k.conkey) WITH ORDINALITY u(n, i)
                  JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n
-                WHERE k.conrelid = to_regclass(?) AND k.conname = ?),
-              (SELECT array_agg(a.attname::text ORDER BY a.attnum)
+                WHERE k.conrelid = pg_catalog.to_regclass(?)::oid AND k.conname = ?),
+              (SELECT pg_catalog.array_agg(a.attname::text ORDER BY a.attnum)
                  FROM pg_catalog.pg_index i
                  JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
                  JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid
                   AND a.attnum = ANY (i.indkey::int2[])
-                WHERE i.indrelid = to_regclass(?) AND c.relname = ?))""",
+                WHERE i.indrelid = pg_catalog.to_regclass(?)::oid AND c.relname = ?))""",
             table(),
             constraint,
             table(),

@@ -251,7 +251,11 @@ final class Scaffold {
     if (!VIOLATIONS.contains(String.valueOf(refusal.getSQLState()))) {
       return false;
     }
-    String sql = "SELECT count(*) FROM " + piece.qualifiedTable() + " t WHERE " + piece.violators();
+    String sql =
+        "SELECT pg_catalog.count(*) FROM "
+            + piece.qualifiedTable()
+            + " t WHERE "
+            + piece.violators();
     return Attempt.fits(connection, "godwit_ask", () -> Queries.number(connection, sql));
   }
 

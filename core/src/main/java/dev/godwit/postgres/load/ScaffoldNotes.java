@@ -72,7 +72,7 @@ final class ScaffoldNotes {
       cells.addAll(Arrays.asList(p.type().name(), p.table(), p.name(), p.definition()));
       cells.addAll(Arrays.asList(p.comment(), array(p.columns()), p.parentSchema(), p.parent()));
       cells.addAll(Arrays.asList(array(p.parentColumns()), Boolean.toString(p.full())));
-      cells.addAll(Arrays.asList(array(p.keyExpressions()), p.predicate(), p.expression()));
+      cells.addAll(Arrays.asList(array(p.terms()), p.predicate(), p.expression()));
       rows.add(cells);
     }
     for (Map.Entry<String, List<String>> t : triggers.entrySet()) {

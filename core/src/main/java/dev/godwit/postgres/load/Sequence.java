@@ -64,7 +64,7 @@ record Sequence(
       each.add(
           "(SELECT %s(%s)::numeric FROM %s)"
               .formatted(
-                  ascends() ? "max" : "min",
+                  ascends() ? "pg_catalog.max" : "pg_catalog.min",
                   Sql.POSTGRES.name(use.column()),
                   Sql.POSTGRES.name(use.table())));
     }

@@ -48,16 +48,16 @@ public final class Sequences {
       said AS (
         SELECT col.*, d.objid AS seq, d.deptype::text AS how, d.xmin::text AS made
           FROM col JOIN pg_catalog.pg_depend d ON d.refobjid = col.oid
-           AND d.refobjsubid = col.attnum AND d.refclassid = 'pg_catalog.pg_class'::regclass
-           AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i')
+           AND d.refobjsubid = col.attnum AND d.refclassid = 'pg_catalog.pg_class'::regclass::oid
+           AND d.classid = 'pg_catalog.pg_class'::regclass::oid AND d.deptype IN ('a', 'i')
          UNION ALL
         SELECT col.*, d.refobjid, 'default', NULL
           FROM col JOIN pg_catalog.pg_depend d ON d.objid = col.def
-           AND d.classid = 'pg_catalog.pg_attrdef'::regclass
-           AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid = 0
+           AND d.classid = 'pg_catalog.pg_attrdef'::regclass::oid
+           AND d.refclassid = 'pg_catalog.pg_class'::regclass::oid AND d.refobjsubid = 0
          WHERE col.expression LIKE 'nextval(%'
          UNION ALL
-        SELECT col.*, to_regclass(replace(substring(col.expression
+        SELECT col.*, pg_catalog.to_regclass(pg_catalog.replace(substring(col.expression
                         from '^nextval\\(\\(''(.*)''::text\\)::regclass\\)$'), '''''', '''')),
                'default', NULL
           FROM col WHERE col.expression LIKE 'nextval((%'),
@@ -67,17 +67,17 @@ public final class Sequences {
           JOIN pg_catalog.pg_index i ON i.indrelid = col.oid AND i.indisprimary
            AND i.indnkeyatts = 1 AND i.indkey[0] = col.attnum
           JOIN pg_catalog.pg_class s ON s.relkind = 'S' AND s.relnamespace = col.relnamespace
-           AND lower(s.relname) IN (
-                 lower(col.relname || '_seq'), lower(col.relname || '_' || col.attname || '_seq'),
-                 lower('seq_' || col.relname), lower(col.relname || '_id_seq'),
-                 lower(col.relname || 'seq'), lower(col.relname || 'sequence'),
-                 lower(col.relname || '_sequence'), 'hibernate_sequence',
+           AND pg_catalog.lower(s.relname) IN (
+                 pg_catalog.lower(col.relname::text || '_seq'), pg_catalog.lower(col.relname::text || '_' || col.attname::text || '_seq'),
+                 pg_catalog.lower('seq_' || col.relname::text), pg_catalog.lower(col.relname::text || '_id_seq'),
+                 pg_catalog.lower(col.relname::text || 'seq'), pg_catalog.lower(col.relname::text || 'sequence'),
+                 pg_catalog.lower(col.relname::text || '_sequence'), 'hibernate_sequence',
                  'entityframeworkhilosequence')
          WHERE col.expression IS NULL AND col.attidentity = ''
            AND CASE WHEN s.relkind = 'S' THEN pg_catalog.has_sequence_privilege(s.oid, 'SELECT')
                     AND pg_catalog.has_sequence_privilege(s.oid, 'UPDATE') END
            AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                            WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                            WHERE d.classid = 'pg_catalog.pg_class'::regclass::oid
                               AND d.objid = s.oid AND d.deptype IN ('i', 'e'))
            AND s.oid NOT IN (SELECT seq FROM said WHERE seq IS NOT NULL))
       """;
@@ -88,7 +88,7 @@ public final class Sequences {
           + """
           SELECT u.relname, u.attname, sn.nspname, s.relname, q.seqincrement, q.seqmax, q.seqmin,
                  pg_catalog.pg_has_role(s.relowner, 'USAGE')
-                   AND (u.how = 'i' AND u.made = (txid_current_if_assigned() % 4294967296)::text)
+                   AND (u.how = 'i' AND u.made = (pg_catalog.txid_current_if_assigned() % 4294967296)::text)
                        IS NOT TRUE,
                  q.seqcycle, u.how = 'name'
             FROM (SELECT * FROM said UNION ALL SELECT * FROM guessed) u
@@ -110,7 +110,7 @@ public final class Sequences {
              AND s.oid NOT IN (SELECT seq FROM said WHERE seq IS NOT NULL
                                UNION ALL SELECT seq FROM guessed)
              AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                              WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                              WHERE d.classid = 'pg_catalog.pg_class'::regclass::oid
                                 AND d.objid = s.oid AND d.deptype IN ('i', 'e'))
            ORDER BY 1""";
 
@@ -122,12 +122,12 @@ public final class Sequences {
         JOIN pg_catalog.pg_class s ON s.oid = q.seqrelid
         JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
         JOIN pg_catalog.pg_depend d ON
-             (d.objid = s.oid AND d.classid = 'pg_catalog.pg_class'::regclass
-               AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i'))
-             OR (d.refobjid = s.oid AND d.refclassid = 'pg_catalog.pg_class'::regclass
-               AND d.classid = 'pg_catalog.pg_attrdef'::regclass)
+             (d.objid = s.oid AND d.classid = 'pg_catalog.pg_class'::regclass::oid
+               AND d.refclassid = 'pg_catalog.pg_class'::regclass::oid AND d.deptype IN ('a', 'i'))
+             OR (d.refobjid = s.oid AND d.refclassid = 'pg_catalog.pg_class'::regclass::oid
+               AND d.classid = 'pg_catalog.pg_attrdef'::regclass::oid)
         LEFT JOIN pg_catalog.pg_attrdef a
-               ON a.oid = d.objid AND d.classid = 'pg_catalog.pg_attrdef'::regclass
+               ON a.oid = d.objid AND d.classid = 'pg_catalog.pg_attrdef'::regclass::oid
         JOIN pg_catalog.pg_class c ON c.oid = coalesce(a.adrelid, d.refobjid)
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = ? AND q.seqincrement > 0""";
@@ -283,7 +283,7 @@ public final class Sequences {
           FROM pg_catalog.pg_sequence q
           JOIN pg_catalog.pg_class c ON c.oid = q.seqrelid
           JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-         WHERE q.seqrelid = to_regclass(?)""",
+         WHERE q.seqrelid = pg_catalog.to_regclass(?)::oid""",
         name);
   }
 

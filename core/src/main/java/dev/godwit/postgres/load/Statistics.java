@@ -37,7 +37,8 @@ final class Statistics {
   private static void wide(Connection connection, String table, int columns) throws SQLException {
     String target = "default_statistics_target";
     int usual =
-        Queries.one(connection, r -> r.getInt(1), "SELECT current_setting('" + target + "')");
+        Queries.one(
+            connection, r -> r.getInt(1), "SELECT pg_catalog.current_setting('" + target + "')");
     double share = (double) MANY_COLUMNS / columns;
     int less = Math.max(FEWEST, (int) (usual * share * share));
     Queries.run(

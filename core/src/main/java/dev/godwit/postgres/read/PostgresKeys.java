@@ -84,7 +84,7 @@ public final class PostgresKeys implements KeyForm {
       boolean folds =
           Queries.is(
               connection,
-              "SELECT NOT bool_and(collisdeterministic) FROM pg_catalog.pg_collation"
+              "SELECT NOT pg_catalog.bool_and(collisdeterministic) FROM pg_catalog.pg_collation"
                   + " WHERE collname = ?",
               collation);
       if (folds) {
@@ -115,7 +115,7 @@ public final class PostgresKeys implements KeyForm {
 
   /** Equal where the server calls values of this type equal, however they are spelled. */
   private static String hash(String value) {
-    return "hash_record_extended(ROW(%1$s), 0), hash_record_extended(ROW(%1$s), 1)"
+    return "pg_catalog.hash_record_extended(ROW(%1$s), 0), pg_catalog.hash_record_extended(ROW(%1$s), 1)"
         .formatted(value);
   }
 
@@ -146,14 +146,15 @@ public final class PostgresKeys implements KeyForm {
     if (collation != null && folding.contains(collation)) {
       String collated = "(" + value + " COLLATE " + Sql.POSTGRES.name(collation) + ")";
       // The only functions that know what such a collation calls equal.
-      return "hashtextextended(%1$s, 0), hashtextextended(%1$s, 1)".formatted(collated);
+      return "pg_catalog.hashtextextended(%1$s, 0), pg_catalog.hashtextextended(%1$s, 1)"
+          .formatted(collated);
     }
     String type = column.map(c -> c.type().nature().spelling()).orElse("");
     if (type.equals("citext")) {
-      return "lower(" + value + "::text)";
+      return "pg_catalog.lower(" + value + "::text)";
     }
     boolean decimal = column.map(c -> c.type().kind() == Kind.NUMERIC).orElse(false);
-    return (decimal ? "trim_scale(" + value + ")" : value) + "::text";
+    return (decimal ? "pg_catalog.trim_scale(" + value + ")" : value) + "::text";
   }
 
   @Override

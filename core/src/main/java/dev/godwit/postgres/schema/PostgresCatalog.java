@@ -25,7 +25,7 @@ public final class PostgresCatalog {
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND NOT c.relispartition
          AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                          WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid
+                          WHERE d.classid = 'pg_catalog.pg_class'::regclass::oid AND d.objid = c.oid
                             AND d.deptype = 'e')
        ORDER BY c.oid""";
   private static final String COLUMNS =
@@ -46,24 +46,24 @@ public final class PostgresCatalog {
       SELECT k.conrelid, k.conname, k.contype, f.relname, k.confdeltype, k.confupdtype,
              k.condeferrable, k.condeferred, k.convalidated,
              pg_catalog.pg_get_expr(k.conbin, k.conrelid),
-             ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(n, i)
+             ARRAY(SELECT a.attname::text FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY u(n, i)
                      JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n
                     ORDER BY u.i),
-             ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(n, i)
+             ARRAY(SELECT a.attname::text FROM pg_catalog.unnest(k.confkey) WITH ORDINALITY u(n, i)
                      JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n
                     ORDER BY u.i),
              k.connoinherit, k.confmatchtype = 'f',
-             ARRAY(SELECT a.attname::text FROM unnest(k.confdelsetcols) WITH ORDINALITY u(n, i)
+             ARRAY(SELECT a.attname::text FROM pg_catalog.unnest(k.confdelsetcols) WITH ORDINALITY u(n, i)
                      JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n
                     ORDER BY u.i),
-             coalesce((to_jsonb(k)->>'conperiod')::boolean, false)
+             coalesce((pg_catalog.to_jsonb(k)->>'conperiod'::text)::boolean, false)
         FROM pg_catalog.pg_constraint k
         JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
        WHERE n.nspname = ? AND k.contype IN ('p', 'f', 'c')
          AND (f.relnamespace IS NULL OR f.relnamespace = c.relnamespace)
-         AND coalesce((to_jsonb(k)->>'conenforced')::boolean, true)
+         AND coalesce((pg_catalog.to_jsonb(k)->>'conenforced'::text)::boolean, true)
        ORDER BY k.oid""";
   private static final String INDEXES =
       """
@@ -77,18 +77,18 @@ public final class PostgresCatalog {
                           AND k.contype IN ('p', 'u')),
                       pg_catalog.pg_get_indexdef(i.indexrelid)),
              ARRAY(SELECT CASE WHEN a.attname IS NULL THEN '' ELSE a.attname::text END
-                     FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(n, o)
+                     FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY u(n, o)
                      LEFT JOIN pg_catalog.pg_attribute a
                             ON a.attrelid = i.indrelid AND a.attnum = u.n
                     WHERE u.o <= i.indnkeyatts ORDER BY u.o),
              ARRAY(SELECT pg_catalog.pg_get_indexdef(i.indexrelid, o, true)
-                     FROM generate_series(1, i.indnkeyatts) o),
-             ARRAY(SELECT (u.f & 1) <> 0 FROM unnest(i.indoption::int2[]) WITH ORDINALITY u(f, o)
+                     FROM pg_catalog.generate_series(1, i.indnkeyatts) o),
+             ARRAY(SELECT (u.f & 1::int2) <> 0 FROM pg_catalog.unnest(i.indoption::int2[]) WITH ORDINALITY u(f, o)
                     ORDER BY u.o),
              pg_catalog.pg_get_indexdef(i.indexrelid) LIKE '%%NULLS NOT DISTINCT%%',
              ARRAY(SELECT CASE WHEN co.collname <> 'default' AND co.oid <> COALESCE(a.attcollation, 0)
                                THEN co.collname::text END
-                     FROM unnest(i.indcollation::oid[]) WITH ORDINALITY u(c, o)
+                     FROM pg_catalog.unnest(i.indcollation::oid[]) WITH ORDINALITY u(c, o)
                      LEFT JOIN pg_catalog.pg_collation co ON co.oid = u.c
                      LEFT JOIN pg_catalog.pg_attribute a
                             ON a.attrelid = i.indrelid AND a.attnum = (i.indkey::int2[])[u.o - 1]

@@ -30,7 +30,7 @@ public final class PostgresDdl {
 
   /** An extension may be in a schema of its own, and the types of columns bear no schema. */
   private static final String VISIBLE =
-      "SELECT pg_catalog.set_config('search_path', current_setting('search_path') || ', ' ||"
+      "SELECT pg_catalog.set_config('search_path', pg_catalog.current_setting('search_path') || ', ' ||"
           + " pg_catalog.quote_ident(n.nspname), true) FROM pg_catalog.pg_extension x"
           + " JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace WHERE x.extname = %s";
 

@@ -56,7 +56,7 @@ public final class PostgresKinds {
   private static final String CATALOGS =
       """
       SELECT c.relname FROM pg_catalog.pg_class c
-       WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r'
+       WHERE c.relnamespace = 'pg_catalog'::regnamespace::oid AND c.relkind = 'r'
          AND EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a
                       WHERE a.attrelid = c.oid AND a.attname = 'oid' AND a.attnum > 0)
        ORDER BY 1""";
@@ -67,9 +67,9 @@ public final class PostgresKinds {
       SELECT '%1$s'::regclass AS catalog, x.oid, i.type, i.schema, i.identity
         FROM pg_catalog.%1$s x
        CROSS JOIN LATERAL pg_catalog.pg_identify_object('pg_catalog.%1$s'::regclass, x.oid, 0) i
-       WHERE x.oid >= 16384
+       WHERE x.oid >= 16384::oid
          AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                          WHERE d.classid = 'pg_catalog.%1$s'::regclass AND d.objid = x.oid
+                          WHERE d.classid = 'pg_catalog.%1$s'::regclass::oid AND d.objid = x.oid
                             AND d.deptype IN ('e', 'i'))""";
 
   /** Types, collations and relations that no table uses; what is in other schemas, by number. */
@@ -79,19 +79,19 @@ public final class PostgresKinds {
              pg_catalog.format_type(t.oid, NULL)
         FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
         LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
-       WHERE n.nspname = ? AND t.typelem = 0 AND t.typtype <> 'm'
+       WHERE n.nspname = ? AND t.typelem = 0::oid AND t.typtype <> 'm'
          AND (t.typtype <> 'c' OR c.relkind = 'c')
          AND t.oid NOT IN (SELECT oid FROM used)
          AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                          WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = t.oid
+                          WHERE d.classid = 'pg_catalog.pg_type'::regclass::oid AND d.objid = t.oid
                             AND d.deptype IN ('e', 'i'))
       UNION ALL
       SELECT 'collation', co.collname
         FROM pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace n ON n.oid = co.collnamespace
-       WHERE n.nspname = ? AND co.oid >= 16384
+       WHERE n.nspname = ? AND co.oid >= 16384::oid
          AND co.oid NOT IN (SELECT oid FROM collated)
          AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                          WHERE d.classid = 'pg_catalog.pg_collation'::regclass AND d.objid = co.oid
+                          WHERE d.classid = 'pg_catalog.pg_collation'::regclass::oid AND d.objid = co.oid
                             AND d.deptype = 'e')""";
 
   private static final String EXTENSIONS =
@@ -99,56 +99,56 @@ public final class PostgresKinds {
 
   private static final String WHOLE =
       """
-      SELECT 'the schema ' || n.nspname || ' with its '
-             || string_agg(k.number || ' ' || k.what, ', ' ORDER BY k.what)
+      SELECT 'the schema ' || n.nspname::text || ' with its '
+             || pg_catalog.string_agg(k.number::text || ' ' || k.what, ', ' ORDER BY k.what)
         FROM pg_catalog.pg_namespace n
        CROSS JOIN LATERAL (
-         SELECT 'tables', count(*) FROM pg_catalog.pg_class c
+         SELECT 'tables', pg_catalog.count(*) FROM pg_catalog.pg_class c
           WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
          UNION ALL
-         SELECT 'views', count(*) FROM pg_catalog.pg_class c
+         SELECT 'views', pg_catalog.count(*) FROM pg_catalog.pg_class c
           WHERE c.relnamespace = n.oid AND c.relkind IN ('v', 'm', 'f')
          UNION ALL
-         SELECT 'functions', count(*) FROM pg_catalog.pg_proc p WHERE p.pronamespace = n.oid
+         SELECT 'functions', pg_catalog.count(*) FROM pg_catalog.pg_proc p WHERE p.pronamespace = n.oid
          UNION ALL
-         SELECT 'types', count(*) FROM pg_catalog.pg_type t WHERE t.typnamespace = n.oid
-            AND t.typelem = 0 AND t.typrelid = 0 AND t.typtype <> 'm') k(what, number)
-       WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'godwit', ?)
+         SELECT 'types', pg_catalog.count(*) FROM pg_catalog.pg_type t WHERE t.typnamespace = n.oid
+            AND t.typelem = 0::oid AND t.typrelid = 0::oid AND t.typtype <> 'm') k(what, number)
+       WHERE n.nspname !~ '^pg_'::text AND n.nspname NOT IN ('information_schema', 'godwit', ?)
          AND k.number > 0
          AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                          WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass
+                          WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass::oid
                             AND d.refobjid = n.oid AND d.deptype = 'n'
                             AND EXISTS (SELECT 1 FROM pg_catalog.pg_depend e
                                          WHERE e.classid = d.classid AND e.objid = d.objid
                                            AND e.deptype = 'e'))
        GROUP BY n.nspname
       UNION ALL
-      SELECT 'the comment on the schema ' || n.nspname
+      SELECT 'the comment on the schema ' || n.nspname::text
         FROM pg_catalog.pg_namespace n
        CROSS JOIN LATERAL pg_catalog.obj_description(n.oid, 'pg_namespace') d(text)
        WHERE n.nspname = ? AND d.text <> 'standard public schema'
       UNION ALL
       SELECT 'the rights of ' || coalesce(r.rolname::text, 'everybody') || ' on the schema '
-             || n.nspname || ': ' || string_agg(x.privilege_type, ', ')
+             || n.nspname::text || ': ' || pg_catalog.string_agg(x.privilege_type, ', ')
         FROM pg_catalog.pg_namespace n CROSS JOIN LATERAL pg_catalog.aclexplode(n.nspacl) x
         LEFT JOIN pg_catalog.pg_roles r ON r.oid = x.grantee
-       WHERE n.nspname = ? AND x.grantee NOT IN (n.nspowner, 0) GROUP BY n.nspname, r.rolname
+       WHERE n.nspname = ? AND x.grantee NOT IN (n.nspowner, 0::oid) GROUP BY n.nspname, r.rolname
       UNION ALL
-      SELECT 'the setting ' || split_part(c, '=', 1) || ' of the database'
+      SELECT 'the setting ' || pg_catalog.split_part(c, '=', 1) || ' of the database'
              || coalesce(' for the role ' || r.rolname::text, '')
         FROM pg_catalog.pg_db_role_setting s
-        JOIN pg_catalog.pg_database b ON b.oid = s.setdatabase AND b.datname = current_database()
+        JOIN pg_catalog.pg_database b ON b.oid = s.setdatabase AND b.datname = pg_catalog.current_database()
         LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
-       CROSS JOIN LATERAL unnest(s.setconfig) c
+       CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) c
       UNION ALL
       SELECT 'the comment on the database'
         FROM pg_catalog.pg_database b
         JOIN pg_catalog.pg_shdescription d ON d.objoid = b.oid
-         AND d.classoid = 'pg_catalog.pg_database'::regclass
-       WHERE b.datname = current_database()
+         AND d.classoid = 'pg_catalog.pg_database'::regclass::oid
+       WHERE b.datname = pg_catalog.current_database()
       UNION ALL
-      SELECT count(*) || ' large objects' FROM pg_catalog.pg_largeobject_metadata
-      HAVING count(*) > 0""";
+      SELECT pg_catalog.count(*)::text || ' large objects' FROM pg_catalog.pg_largeobject_metadata
+      HAVING pg_catalog.count(*) > 0""";
 
   private PostgresKinds() {}
 

@@ -21,7 +21,7 @@ final class PostgresOthers {
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = ? AND c.relkind IN ('v', 'm', 'f')
          AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                          WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid
+                          WHERE d.classid = 'pg_catalog.pg_class'::regclass::oid AND d.objid = c.oid
                             AND d.deptype = 'e')
        ORDER BY c.oid""";
   private static final String TRIGGERS =
@@ -40,7 +40,7 @@ final class PostgresOthers {
         SELECT a.attcollation FROM pg_catalog.pg_attribute a
           JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
           JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-         WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'i', 'I') AND a.attcollation >= 16384
+         WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'i', 'I') AND a.attcollation >= 16384::oid
         UNION
         SELECT t.typcollation FROM used JOIN pg_catalog.pg_type t ON t.oid = used.oid
         UNION
@@ -58,18 +58,18 @@ final class PostgresOthers {
                  'CREATE COLLATION ' || pg_catalog.quote_ident(co.collname) || ' ('
                  || CASE WHEN co.collprovider IN ('i', 'b') THEN 'provider = '
                       || CASE co.collprovider WHEN 'i' THEN 'icu' ELSE 'builtin' END || ', locale = '
-                      || pg_catalog.quote_literal(coalesce(j.c ->> 'colllocale',
-                                                           j.c ->> 'colliculocale', co.collcollate))
+                      || pg_catalog.quote_literal(coalesce(j.c ->> 'colllocale'::text,
+                                                           j.c ->> 'colliculocale'::text, co.collcollate))
                     ELSE 'provider = libc, lc_collate = ' || pg_catalog.quote_literal(co.collcollate)
                       || ', lc_ctype = ' || pg_catalog.quote_literal(co.collctype) END
                  || CASE WHEN co.collisdeterministic THEN '' ELSE ', deterministic = false' END
-                 || coalesce(', rules = ' || pg_catalog.quote_literal(j.c ->> 'collicurules'), '')
+                 || coalesce(', rules = ' || pg_catalog.quote_literal(j.c ->> 'collicurules'::text), '')
                  || ')', NULL::text
             FROM pg_catalog.pg_collation co
-           CROSS JOIN LATERAL (SELECT to_jsonb(co)) j(c)
-           WHERE co.oid IN (SELECT oid FROM collated) AND co.oid >= 16384
+           CROSS JOIN LATERAL (SELECT pg_catalog.to_jsonb(co)) j(c)
+           WHERE co.oid IN (SELECT oid FROM collated) AND co.oid >= 16384::oid
              AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                              WHERE d.classid = 'pg_catalog.pg_collation'::regclass
+                              WHERE d.classid = 'pg_catalog.pg_collation'::regclass::oid
                                 AND d.objid = co.oid AND d.deptype = 'e')
            ORDER BY co.oid""";
 
@@ -79,7 +79,7 @@ final class PostgresOthers {
           SELECT 'type', t.typname, NULL::text,
                  CASE t.typtype
                  WHEN 'e' THEN 'CREATE TYPE ' || pg_catalog.quote_ident(t.typname) || ' AS ENUM ('
-                   || coalesce((SELECT string_agg(pg_catalog.quote_literal(e.enumlabel), ', '
+                   || coalesce((SELECT pg_catalog.string_agg(pg_catalog.quote_literal(e.enumlabel), ', '
                                          ORDER BY e.enumsortorder)
                          FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid), '') || ')'
                  WHEN 'd' THEN 'CREATE DOMAIN ' || pg_catalog.quote_ident(t.typname) || ' AS '
@@ -90,7 +90,7 @@ final class PostgresOthers {
                                '')
                    || coalesce(' DEFAULT ' || t.typdefault, '')
                    || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END
-                   || coalesce((SELECT ' ' || string_agg('CONSTRAINT '
+                   || coalesce((SELECT ' ' || pg_catalog.string_agg('CONSTRAINT '
                                           || pg_catalog.quote_ident(k.conname) || ' '
                                           || pg_catalog.pg_get_constraintdef(k.oid), ' ' ORDER BY k.oid)
                                   FROM pg_catalog.pg_constraint k
@@ -105,13 +105,13 @@ final class PostgresOthers {
                    || coalesce((SELECT ', collation = ' || pg_catalog.quote_ident(co.collname)
                                   FROM pg_catalog.pg_collation co
                                  WHERE co.oid = r.rngcollation AND co.collname <> 'default'), '')
-                   || CASE WHEN r.rngsubdiff::oid = 0 THEN ''
-                      ELSE ', subtype_diff = ' || r.rngsubdiff::regproc END
+                   || CASE WHEN r.rngsubdiff::oid = 0::oid THEN ''
+                      ELSE ', subtype_diff = ' || r.rngsubdiff::regproc::text END
                    || ', multirange_type_name = '
                    || (SELECT pg_catalog.quote_ident(m.typname) FROM pg_catalog.pg_type m
                         WHERE m.oid = r.rngmultitypid) || ')'
                  ELSE 'CREATE TYPE ' || pg_catalog.quote_ident(t.typname) || ' AS ('
-                   || coalesce((SELECT string_agg(pg_catalog.quote_ident(a.attname) || ' '
+                   || coalesce((SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname) || ' '
                               || pg_catalog.format_type(a.atttypid, a.atttypmod)
                               || CASE WHEN a.attcollation <> at.typcollation
                                  THEN ' COLLATE ' || (SELECT pg_catalog.quote_ident(co.collname)
@@ -132,7 +132,7 @@ final class PostgresOthers {
              AND (t.typtype <> 'c' OR tc.relkind = 'c')
              AND n.nspname NOT IN ('pg_catalog', 'information_schema')
              AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                              WHERE d.classid = 'pg_catalog.pg_type'::regclass
+                              WHERE d.classid = 'pg_catalog.pg_type'::regclass::oid
                                 AND d.objid = t.oid AND d.deptype = 'e')
            ORDER BY t.oid""";
   static final String EXTENSIONS =
@@ -146,16 +146,16 @@ final class PostgresOthers {
                       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                      WHERE n.nspname = ? AND c.relkind IN ('r', 'p')) own
              CROSS JOIN LATERAL (
-               SELECT 'pg_catalog.pg_class'::regclass, i.indexrelid FROM pg_catalog.pg_index i
+               SELECT 'pg_catalog.pg_class'::regclass::oid, i.indexrelid FROM pg_catalog.pg_index i
                 WHERE i.indrelid = own.oid
                UNION ALL
-               SELECT 'pg_catalog.pg_attrdef'::regclass, f.oid FROM pg_catalog.pg_attrdef f
+               SELECT 'pg_catalog.pg_attrdef'::regclass::oid, f.oid FROM pg_catalog.pg_attrdef f
                 WHERE f.adrelid = own.oid
                UNION ALL
-               SELECT 'pg_catalog.pg_constraint'::regclass, k.oid FROM pg_catalog.pg_constraint k
+               SELECT 'pg_catalog.pg_constraint'::regclass::oid, k.oid FROM pg_catalog.pg_constraint k
                 WHERE k.conrelid = own.oid) part(classid, objid)
               JOIN pg_catalog.pg_depend d ON d.classid = part.classid AND d.objid = part.objid
-             WHERE d.refobjid >= 16384)
+             WHERE d.refobjid >= 16384::oid)
           SELECT DISTINCT 'extension', x.extname, NULL::text,
                  'CREATE EXTENSION IF NOT EXISTS ' || pg_catalog.quote_ident(x.extname), NULL::text
             FROM needed JOIN pg_catalog.pg_depend d
@@ -166,7 +166,7 @@ final class PostgresOthers {
   private static final String HISTORIES =
       """
       SELECT '%s', c.relname, NULL, NULL,
-             'the history of a migration tool, in the schema ' || n.nspname || ', stays there'
+             'the history of a migration tool, in the schema ' || n.nspname::text || ', stays there'
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname <> ?
        WHERE n.nspname = 'drizzle' AND c.relname = '__drizzle_migrations' AND c.relkind = 'r'"""
@@ -174,12 +174,12 @@ final class PostgresOthers {
 
   private static final String REMARKS =
       """
-      SELECT c.relname || ' is partitioned: the rows of all its partitions move as one table'
+      SELECT c.relname::text || ' is partitioned: the rows of all its partitions move as one table'
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = ? AND c.relkind = 'p' AND NOT c.relispartition
       UNION ALL
-      SELECT 'the index ' || ic.relname || ' of ' || c.relname || ' is invalid'
+      SELECT 'the index ' || ic.relname::text || ' of ' || c.relname::text || ' is invalid'
         FROM pg_catalog.pg_index i
         JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
         JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid

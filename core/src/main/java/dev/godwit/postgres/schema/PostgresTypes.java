@@ -31,7 +31,7 @@ final class PostgresTypes {
   private static final String AND_PARTS =
       """
       WITH RECURSIVE ranges(oid, range, subtype, canonical) AS MATERIALIZED (
-        SELECT u.oid, r.rngtypid, r.rngsubtype, r.rngcanonical::oid <> 0 FROM pg_catalog.pg_range r
+        SELECT u.oid, r.rngtypid, r.rngsubtype, r.rngcanonical::oid <> 0::oid FROM pg_catalog.pg_range r
          CROSS JOIN LATERAL (VALUES (r.rngtypid), (r.rngmultitypid)) u(oid)),
       used(oid) AS (
         %s
@@ -43,7 +43,7 @@ final class PostgresTypes {
                                              AND a.attnum > 0 AND NOT a.attisdropped
          CROSS JOIN LATERAL (VALUES (t.typelem), (r.range),
                                     (coalesce(a.atttypid, r.subtype, t.typbasetype))) u(next)
-         WHERE u.next >= %d)
+         WHERE u.next >= %d::oid)
       """;
 
   /**
@@ -62,12 +62,12 @@ final class PostgresTypes {
       SELECT t.oid, t.typname, tn.nspname = 'pg_catalog',
              (SELECT x.extname FROM pg_catalog.pg_depend d
                 JOIN pg_catalog.pg_extension x ON x.oid = d.refobjid
-               WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = t.oid
+               WHERE d.classid = 'pg_catalog.pg_type'::regclass::oid AND d.objid = t.oid
                  AND d.deptype = 'e'),
              t.typtype, t.typbasetype, t.typtypmod,
              t.typnotnull OR EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k
                                       WHERE k.contypid = t.oid AND k.contype = 'c'),
-             CASE WHEN t.typinput::oid = 'pg_catalog.array_in'::regproc THEN t.typelem END,
+             CASE WHEN t.typinput::oid = 'pg_catalog.array_in'::regproc::oid THEN t.typelem END,
              ARRAY(SELECT e.enumlabel::text FROM pg_catalog.pg_enum e
                     WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder),
              r.subtype, r.canonical,

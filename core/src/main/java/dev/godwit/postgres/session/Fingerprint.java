@@ -23,20 +23,20 @@ public final class Fingerprint {
          WHERE n.nspname = ? AND c.relkind IN ('r', 'p')
         UNION
         SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN t ON t.oid = i.inhparent)
-      SELECT pg_catalog.md5(coalesce(string_agg(concat_ws(' ', c.oid, c.relfilenode, c.relnatts,
+      SELECT pg_catalog.md5(coalesce(pg_catalog.string_agg(pg_catalog.concat_ws(' ', c.oid, c.relfilenode, c.relnatts,
           pg_catalog.pg_stat_get_tuples_inserted(c.oid),
           pg_catalog.pg_stat_get_tuples_updated(c.oid),
           pg_catalog.pg_stat_get_tuples_deleted(c.oid)), ',' ORDER BY c.oid), ''))
         FROM t JOIN pg_catalog.pg_class c ON c.oid = t.oid AND c.relkind IN ('r', 'p')""";
 
   private static final String COUNTED =
-      "SELECT current_setting('track_counts') = 'on' AND NOT pg_catalog.pg_is_in_recovery()";
+      "SELECT pg_catalog.current_setting('track_counts') = 'on' AND NOT pg_catalog.pg_is_in_recovery()";
 
   private static final String NEXT_TRANSACTION =
       "SELECT pg_catalog.txid_snapshot_xmax(pg_catalog.txid_current_snapshot())::text";
 
   private static final String DATABASE =
-      "SELECT oid::text FROM pg_catalog.pg_database WHERE datname = current_database()";
+      "SELECT oid::text FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()";
 
   private Fingerprint() {}
 
@@ -69,7 +69,7 @@ public final class Fingerprint {
         Queries.is(
             connection,
             "SELECT pg_catalog.has_function_privilege("
-                + "to_regprocedure('pg_catalog.pg_control_system()'), 'EXECUTE')");
+                + "pg_catalog.to_regprocedure('pg_catalog.pg_control_system()'), 'EXECUTE')");
     return Queries.text(
         connection,
         tells

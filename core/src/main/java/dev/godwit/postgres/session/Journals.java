@@ -31,7 +31,7 @@ public final class Journals implements Journaling {
       """
       SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)
         FROM pg_catalog.pg_attribute a
-       WHERE a.attrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(?::pg_catalog.text)
+       WHERE a.attrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(?::pg_catalog.text)::oid
          AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped
        ORDER BY a.attnum USING OPERATOR(pg_catalog.<)""";
 
@@ -68,7 +68,7 @@ public final class Journals implements Journaling {
                          AND NOT (pg_catalog.has_table_privilege(c.oid, 'INSERT')
                               AND pg_catalog.has_table_privilege(c.oid, 'DELETE')))
                  FROM pg_catalog.pg_namespace n WHERE nspname = ?),
-              pg_catalog.has_database_privilege(current_database(), 'CREATE'))""",
+              pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'))""",
                 SCHEMA));
   }
 

@@ -35,7 +35,7 @@ public final class PostgresLock implements Target.Lock {
        WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
          AND l.classid = ? AND l.objid = ?
          AND l.database = (SELECT oid FROM pg_catalog.pg_database
-                            WHERE datname = current_database())""";
+                            WHERE datname = pg_catalog.current_database())""";
 
   private record Session(int pid, String application) {}
 
@@ -89,7 +89,7 @@ public final class PostgresLock implements Target.Lock {
         """
         SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_activity
                         WHERE pid = ? AND usename = current_user
-                          AND datname = current_database())""",
+                          AND datname = pg_catalog.current_database())""",
         session)) {
       if (System.nanoTime() > end) {
         throw GodwitException.failed(

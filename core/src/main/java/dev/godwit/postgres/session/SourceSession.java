@@ -40,11 +40,11 @@ public final class SourceSession {
             """
             SELECT DISTINCT n.nspname FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname !~ '^pg_'
+             WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname !~ '^pg_'::text
                AND n.nspname NOT IN ('information_schema', 'godwit')
                AND (n.nspname, c.relname) <> ('drizzle', '__drizzle_migrations')
                AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                                WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                                WHERE d.classid = 'pg_catalog.pg_class'::regclass::oid
                                   AND d.objid = c.oid AND d.deptype = 'e')
              ORDER BY 1""");
     String current = currentSchema(connection);
@@ -69,7 +69,9 @@ public final class SourceSession {
    * where no data is.
    */
   public static String currentSchema(Connection connection) throws SQLException {
-    return Queries.text(connection, "SELECT (array_remove(current_schemas(false), 'godwit'))[1]");
+    return Queries.text(
+        connection,
+        "SELECT (pg_catalog.array_remove(pg_catalog.current_schemas(false), 'godwit'))[1]");
   }
 
   /** Whether there is a schema of this name. */
@@ -109,7 +111,7 @@ public final class SourceSession {
         connection,
         r -> r.getString(1) + " " + Sql.POSTGRES.name(schema),
         "SELECT pg_catalog.pg_postmaster_start_time()::timestamptz(6) AT TIME ZONE 'UTC'"
-            + " || ' ' || current_setting('port') || ' ' || current_database()");
+            + " || ' ' || pg_catalog.current_setting('port') || ' ' || pg_catalog.current_database()");
   }
 
   /** Where the server is, as the driver was told. */

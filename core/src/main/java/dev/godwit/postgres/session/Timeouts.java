@@ -61,7 +61,7 @@ public final class Timeouts {
         connection,
         """
         SELECT pg_catalog.set_config(s.name, t.value, ?)
-          FROM unnest(string_to_array(?, '|'), string_to_array(?, '|')) t (name, value)
+          FROM unnest(pg_catalog.string_to_array(?, '|'), pg_catalog.string_to_array(?, '|')) t (name, value)
           JOIN pg_catalog.pg_settings s ON s.name = t.name""",
         local,
         String.join("|", all.keySet()),
