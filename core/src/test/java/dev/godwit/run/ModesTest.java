@@ -170,6 +170,36 @@ class ModesTest {
   }
 
   @Test
+  void sinceMustBeAValueAlsoWhereNoColumnTellsWhenRowsWereWritten(Database database) {
+    change("DROP TABLE visit", "DROP TABLE person");
+    run(database, Mode.FULL);
+    assertThatThrownBy(() -> run(database, Mode.incrementalSince("yesterday")))
+        .hasMessageContaining("--since yesterday is no value of any column");
+    assertThat(run(database, Mode.incrementalSince("36h")).warnings())
+        .anyMatch(w -> w.is(ProblemKind.SINCE));
+  }
+
+  @Test
+  void withoutABaseTheWholeTableTellsWhetherTheTargetWasChanged(Database database) {
+    String off = "tables: {person: {base: off}}\n";
+    run(database, Mode.FULL, off);
+    database.run("INSERT INTO person VALUES (90, 'Seed', '2025-01-01')");
+    change("UPDATE person SET name = 'Hopper' WHERE id = 2");
+    assertThatThrownBy(() -> run(database, Mode.DIFFERENTIAL, off))
+        .hasMessageContaining("is not known");
+    Report since = run(database, Mode.incrementalSince("2026-01-02"), off + "conflicts: source");
+    assertCounts(since, "person", 0, 1, 0);
+    assertThat(since.verdict()).isEqualTo(Verdict.PARTIAL);
+    run(database, Mode.DIFFERENTIAL, off + "conflicts: target");
+    assertThat(database.rows("SELECT id, name FROM person ORDER BY 1"))
+        .containsExactly("1|Ada", "2|Hopper", "90|Seed");
+    run(database, Mode.DIFFERENTIAL, off + "conflicts: source");
+    assertThat(database.value("SELECT count(*) FROM person")).isEqualTo("2");
+    change("UPDATE person SET name = 'Augusta' WHERE id = 1");
+    assertThat(run(database, Mode.DIFFERENTIAL, off).verdict()).isEqualTo(Verdict.EXACT);
+  }
+
+  @Test
   void aDifferentialRunMakesBothEqual(Database database) {
     run(database, Mode.FULL);
     changeEverywhere();

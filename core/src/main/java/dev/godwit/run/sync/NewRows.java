@@ -66,6 +66,7 @@ final class NewRows {
               like.value(),
               Clock.systemUTC());
     }
+    new SinceValue(asked).requireForm();
     account.warn(
         Problem.of(ProblemKind.SINCE)
             .at(copy.from().name())

@@ -57,6 +57,18 @@ record SinceValue(String text) {
   }
 
   /**
+   * Checks what no column is there to check it by.
+   *
+   * @throws GodwitException where it is a value of none
+   */
+  void requireForm() {
+    if (!isNumber() && !isMoment() && !AGO.matcher(text).matches()) {
+      throw GodwitException.usage(
+          "--since " + text + " is no value of any column: say " + MOMENTS + ", or a number");
+    }
+  }
+
+  /**
    * The value as the column has it; {@code like} is one of the column's, or null.
    *
    * @throws GodwitException where it is no value of the column, saying what is
