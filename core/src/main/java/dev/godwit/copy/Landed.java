@@ -16,6 +16,7 @@ final class Landed {
   private Digest stored;
   private boolean judged;
   private long rows;
+  private long skipped;
 
   /** Without {@code digesting}, rows that arrive are only counted. */
   Landed(TableCopy copy, boolean digesting) {
@@ -28,6 +29,7 @@ final class Landed {
     sent = empty();
     stored = null;
     rows = 0;
+    skipped = 0;
   }
 
   private Digest empty() {
@@ -74,6 +76,16 @@ final class Landed {
     if (stored != null) {
       stored.remove(row);
     }
+  }
+
+  /** Whether a row is to be written; counts it where the target has it, or keeps its like. */
+  boolean unlessThere(boolean wanted) {
+    skipped += wanted ? 0 : 1;
+    return wanted;
+  }
+
+  long skipped() {
+    return skipped;
   }
 
   long rows() {

@@ -38,7 +38,6 @@ final class TableRun implements Arrivals, AutoCloseable {
   private Declined declined;
   private Slack slack = new Slack();
   private Recovery recovery = new Recovery();
-  private long skipped;
 
   long sourceRows;
   long rejected;
@@ -76,7 +75,6 @@ final class TableRun implements Arrivals, AutoCloseable {
     recovery = new Recovery();
     sourceRows = 0;
     rejected = 0;
-    skipped = 0;
   }
 
   /** The digest of all rows that are to be found in the target. */
@@ -179,14 +177,12 @@ final class TableRun implements Arrivals, AutoCloseable {
     if (held == null) {
       return true;
     }
-    boolean wanted = held.of(row).isWritten(copy);
-    skipped += wanted ? 0 : 1;
-    return wanted;
+    return landed.unlessThere(held.of(row).isWritten(copy));
   }
 
   /** Rows that the target had already, or whose like a rule says to leave there. */
   long skipped() {
-    return skipped;
+    return landed.skipped();
   }
 
   /** What the target stored of the rows that arrived; null where it took them all. */

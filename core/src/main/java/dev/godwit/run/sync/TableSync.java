@@ -54,7 +54,6 @@ final class TableSync {
   private final Replacing replacing;
   private final Compared findings;
   private final Attempts attempts;
-  private final Declined declined;
   private boolean unknown;
   private double seconds;
 
@@ -65,10 +64,9 @@ final class TableSync {
     this.copy = copy;
     this.last = last;
     this.attempts = attempts;
-    this.declined = attempts.of(copy);
     this.feed =
         CoercedFeed.of(copy, task.source(), task.target(), task.plan().fillings(), task.progress())
-            .without(declined);
+            .without(declined());
     boolean made = task.plan().makes(copy.to());
     this.base = made ? null : run.base().of(copy.to().name()).orElse(null);
     this.empty = made || base == null && !Counting.holdsRows(task.target(), copy.to());
@@ -84,6 +82,10 @@ final class TableSync {
             (row, why) -> attempts.take(copy, row, why));
     Conflicts rule = task.options().content().rules().conflicts(copy.from().name());
     this.findings = new Compared(copy, rule, deletes(), news, sides, judged);
+  }
+
+  private Declined declined() {
+    return attempts.of(copy);
   }
 
   private boolean deletes() {
@@ -113,11 +115,11 @@ final class TableSync {
   private void write(Load load, Loading loading) {
     if (empty) {
       judged.inserts = replacing.append(load, loading, comparison.source());
-      declined.requireMet();
+      declined().requireMet();
       return;
     }
     Fates judge = compare();
-    declined.requireMet();
+    declined().requireMet();
     boolean noted = run.isNoted(copy) && sides.tellsAll();
     sides.each(
         group -> {
@@ -180,9 +182,9 @@ final class TableSync {
     replacing.begin(sides.targetDigest());
     unknown = !sides.isKnown() && (last == null || !last.isLeftAlike(asBefore()));
     // A row that does not fit may be one that the target has in an older version.
-    boolean fit = feed.rejected() == declined.size();
+    boolean fit = feed.rejected() == declined().size();
     Referee referee = new Referee(findings.rule(), deletes() && fit, deletes());
-    return new Fates(referee, declined, unknown, sides, comparison, grown(), news, judged);
+    return new Fates(referee, declined(), unknown, sides, comparison, grown(), news, judged);
   }
 
   /** The places of columns that this run makes. */
@@ -273,7 +275,7 @@ final class TableSync {
     String state = replacing.expected().state();
     // A row that was set aside is new until it is taken.
     return news.standing(
-        news.isPart() || judged.differs() ? null : state, state, declined.size() > 0);
+        news.isPart() || judged.differs() ? null : state, state, declined().size() > 0);
   }
 
   /** Tells the report what was done, and what is worth knowing. */
