@@ -340,16 +340,7 @@ final class RefWatch implements AutoCloseable {
 
   /** What is said of such a row. */
   Violation violation() {
-    String name = key.name() == null ? "(" + String.join(", ", key.columns()) + ")" : key.name();
-    return new Violation(
-        ProblemKind.ORPHAN,
-        key.name(),
-        key.columns(),
-        "refers to a row of "
-            + key.targetTable()
-            + " that is not there (foreign key "
-            + name
-            + ")");
+    return Violation.orphan(key.name(), key.columns(), key.targetTable());
   }
 
   private void mark(CellHash cells, int tag) {

@@ -99,5 +99,12 @@ public interface Loading {
     public Violation(ProblemKind kind, String constraint, List<String> columns, String message) {
       this(kind, constraint, columns, message, false);
     }
+
+    /** Of a row that refers to nothing; {@code key} is the foreign key's name, and may be null. */
+    public static Violation orphan(String key, List<String> columns, String parent) {
+      String called = key == null ? "(" + String.join(", ", columns) + ")" : key;
+      String why = "refers to a row of %s that is not there (foreign key %s)";
+      return new Violation(ProblemKind.ORPHAN, key, columns, why.formatted(parent, called));
+    }
   }
 }

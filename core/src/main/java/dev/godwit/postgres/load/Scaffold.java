@@ -369,16 +369,7 @@ final class Scaffold {
 
   private Violation violation(Piece piece) {
     return switch (piece.type()) {
-      case FOREIGN_KEY ->
-          new Violation(
-              ProblemKind.ORPHAN,
-              piece.name(),
-              piece.columns(),
-              "refers to a row of "
-                  + piece.parent()
-                  + " that is not there (foreign key "
-                  + piece.name()
-                  + ")");
+      case FOREIGN_KEY -> Violation.orphan(piece.name(), piece.columns(), piece.parent());
       case CHECK ->
           new Violation(
               ProblemKind.CHECK,
