@@ -306,6 +306,9 @@ public final class Checker {
 
   /** Where the source has the target's foreign keys, it can count the rows that break them. */
   private void orphans(TableCopy table) {
+    if (target != null && target.as(Enforcing.class).isEmpty()) {
+      return;
+    }
     List<Long> counts = Auditing.of(source).violations(table.from()).foreignKeys();
     for (int i = 0; i < counts.size(); i++) {
       ForeignKey key = table.from().foreignKeys().get(i);

@@ -105,6 +105,11 @@ public final class Declined implements AutoCloseable {
     return keys.has(under, STAYS);
   }
 
+  /** Whether this row of the target stays in the place of one that is left out. */
+  public boolean holds(Row row) {
+    return key.size() > 0 && holds(key(row));
+  }
+
   /** Whether what the target has under this key has to go. */
   public boolean removes(long[] under) {
     return keys.has(under, GOES);

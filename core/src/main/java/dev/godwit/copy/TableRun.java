@@ -73,6 +73,7 @@ final class TableRun implements Arrivals, AutoCloseable {
     }
     recovery.close();
     recovery = new Recovery();
+    without(declined);
     sourceRows = 0;
     rejected = 0;
   }

@@ -415,6 +415,32 @@ class ModesTest {
     }
   }
 
+  @Test
+  void aRefusedRowLeavesTheOneInTheTargetThatItWouldHaveGoneOver(Database database) {
+    database.run(
+        "CREATE TABLE person (id int PRIMARY KEY);"
+            + " CREATE TABLE visit (id int PRIMARY KEY, person int REFERENCES person,"
+            + " note text UNIQUE CHECK (note <> 'bad'));"
+            + " INSERT INTO person VALUES (1); INSERT INTO visit VALUES (1, 1, 'p'), (2, 1, 'q'),"
+            + " (3, 1, 'r'), (4, 1, 's'), (5, 1, 'own')");
+    change(
+        "DROP TABLE word",
+        "UPDATE visit SET person = 77 WHERE id = 1",
+        "UPDATE visit SET note = 'bad' WHERE id = 2",
+        "INSERT INTO visit VALUES (3, 1, 'own'), (4, 2, 's')");
+    String rules =
+        "onMisfit: quarantine\ntables: {visit: {onConflict: update}, person: {onConflict: skip,"
+            + " columns: {name: {skip: true}, updated_at: {skip: true}}}}";
+    Report first = run(database, Mode.FULL, rules);
+    assertThat(first.problems()).extracting(Problem::column).contains("person", "note");
+    String[] kept = {"1|1|p", "2|1|q", "3|1|r", "4|2|s", "5|1|own"};
+    assertThat(database.rows("SELECT * FROM visit ORDER BY id")).containsExactly(kept);
+    for (Mode mode : List.of(Mode.DIFFERENTIAL, Mode.INCREMENTAL, Mode.FULL)) {
+      run(database, mode, rules);
+      assertThat(database.rows("SELECT * FROM visit ORDER BY id")).containsExactly(kept);
+    }
+  }
+
   private void assertSecondIsNamed(List<Problem> problems) {
     for (int i = 0; i < 4; i++) {
       String table = "k" + i;

@@ -4,6 +4,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Index;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.Rules;
@@ -58,8 +59,19 @@ public final class JsonMapping {
     String rule = names.type(table, c);
     ColumnType type =
         rule == null ? c.type() : AskedTypes.parse(rule, table.name() + "." + c.name());
+    if (c.isGenerated()) {
+      // Files compute nothing.
+      String message = "becomes a plain column with today's values";
+      notes.warn(table.name(), c.name(), ProblemKind.GENERATED, message, null);
+    }
     return new Column(
-        name, type, c.nullable(), c.defaultValue(), c.generated(), c.identity(), c.collation());
+        name,
+        type,
+        c.nullable(),
+        c.isGenerated() ? null : c.defaultValue(),
+        Column.Generated.NO,
+        c.identity(),
+        c.collation());
   }
 
   private static List<Index> indexes(Table table, Names n, boolean whole) {

@@ -97,7 +97,8 @@ final class Whole implements Strategy, AutoCloseable {
     if (run.isNoted(copy) && task.options().verify() == Depth.DIGEST) {
       BaseEntries noting = run.noting(copy, run.note(copy));
       there.keeping(row -> noting.row(Side.SOURCE, row));
-      run.owns(copy, there::isOwn);
+      // A row that was refused is new until it is taken: what is in its place is known as its own.
+      run.owns(copy, row -> there.isOwn(row) && !attempts.of(copy).holds(row));
     }
   }
 
