@@ -347,6 +347,8 @@ public final class Checker {
         Problem.of(ProblemKind.ORPHAN)
             .at(table.from().name(), key.columns().get(0))
             .says(message, hint);
-    (quarantined ? setAside : nulled ? warnings : problems).add(problem);
+    // A key of Godwit's own making gives way to the rows.
+    boolean stays = nulled || plan.makes(table.to());
+    (quarantined ? setAside : stays ? warnings : problems).add(problem);
   }
 }

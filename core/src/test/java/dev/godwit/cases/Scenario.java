@@ -112,7 +112,9 @@ final class Scenario {
       worked = false;
       why = e.getMessage();
     }
-    assertThat(works).as("what plan says of a run to " + to + ", " + mode + ": " + why).isEqualTo(worked);
+    assertThat(works)
+        .as("what plan says of a run to " + to + ", " + mode + ": " + why)
+        .isEqualTo(worked);
     return worked;
   }
 
@@ -124,7 +126,8 @@ final class Scenario {
       Plan plan = godwit.plan(source, target, options());
       Move move = godwit.move(source, target, options()).by(plan);
       return plan.problems().isEmpty()
-          && (mode == Mode.FULL ? move.check().problems() : move.preview(mode).problems()).isEmpty();
+          && (mode == Mode.FULL ? move.check().problems() : move.preview(mode).problems())
+              .isEmpty();
     } catch (GodwitException e) {
       assertThat(e.reason()).as(e.getMessage()).isEqualTo(GodwitException.Reason.REFUSED);
       return false;
