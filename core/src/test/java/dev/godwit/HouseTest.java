@@ -133,7 +133,7 @@ class HouseTest {
             .forEach(p -> parents.add("." + p.toString().replaceAll("<.*", "")));
         PARENTS.put(name, parents);
       }
-      return super.visitClass(type, nothing);
+      return super.visitClass(type, null);
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -285,7 +286,7 @@ public final class Base implements AutoCloseable {
     private final Form form;
 
     /** By side. Nothing is looked up or made for an entry: a table has millions. */
-    private final ByteBuffer[] open = new ByteBuffer[Side.values().length];
+    private final Map<Side, ByteBuffer> open = new EnumMap<>(Side.class);
 
     private Writer(String id, Form form) {
       this.id = id;
@@ -294,10 +295,10 @@ public final class Base implements AutoCloseable {
 
     @Override
     public void entry(Side side, long keyA, long keyB, long row, long core) {
-      ByteBuffer chunk = open[side.ordinal()];
+      ByteBuffer chunk = open.get(side);
       if (chunk == null) {
         chunk = ByteBuffer.allocate(ENTRIES_A_CHUNK * form.entry());
-        open[side.ordinal()] = chunk;
+        open.put(side, chunk);
       }
       chunk.putLong(keyA).putLong(keyB).putLong(row);
       if (form.marked()) {
@@ -309,7 +310,7 @@ public final class Base implements AutoCloseable {
     }
 
     private void close(Side side) {
-      ByteBuffer chunk = open[side.ordinal()];
+      ByteBuffer chunk = open.get(side);
       if (chunk != null && chunk.position() > 0) {
         byte[] text = Base64.getEncoder().encode(chunk.flip()).array();
         pending.add(List.of(id, side.name(), new String(text, StandardCharsets.ISO_8859_1)));

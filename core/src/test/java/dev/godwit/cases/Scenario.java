@@ -126,7 +126,7 @@ final class Scenario {
       Plan plan = godwit.plan(source, target, options());
       Move move = godwit.move(source, target, options()).by(plan);
       return plan.problems().isEmpty()
-          && (mode == Mode.FULL ? move.check().problems() : move.preview(mode).problems())
+          && (mode.equals(Mode.FULL) ? move.check().problems() : move.preview(mode).problems())
               .isEmpty();
     } catch (GodwitException e) {
       assertThat(e.reason()).as(e.getMessage()).isEqualTo(GodwitException.Reason.REFUSED);

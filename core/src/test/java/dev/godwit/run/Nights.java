@@ -94,7 +94,7 @@ final class Nights {
         Line wins = wins(s, t, key, rule, differential);
         Line stays = grown(t, s, columns);
         if (!LEFT_OPEN.equals(wins)) {
-          Line there = wins == t ? stays : wins;
+          Line there = Objects.equals(wins, t) ? stays : wins;
           put(next.target, key, there);
           put(next.sourceLeft, key, s);
           put(next.targetLeft, key, there);
