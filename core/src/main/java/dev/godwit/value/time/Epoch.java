@@ -31,6 +31,13 @@ final class Epoch {
           Unit.FILETIME, Outcome.misfit("nanoseconds, or FILETIME's ticks since 1601"),
           Unit.TICKS, Outcome.misfit("nanoseconds, or .NET's ticks since the year 1"));
 
+  private static final Outcome KIND =
+      Outcome.misfit("nanoseconds, or .NET's ticks with a kind or an offset");
+  private static final Outcome OFFSET = Outcome.misfit(".NET's ticks with an offset in them");
+  private static final long KIND_BITS = 3L << 62;
+  private static final int OFFSET_BITS = 11;
+  private static final long LAST_TICK = 3_155_378_975_999_999_999L;
+
   private static final double JULIAN_LEAST = 1_721_425.5;
   private static final double JULIAN_GREATEST = 5_373_484.5;
   private static final double JULIAN_1970 = 2_440_587.5;
@@ -92,8 +99,7 @@ final class Epoch {
     if (given == null && value == 0) {
       return plus(0, 0);
     }
-    Outcome misfit =
-        value == Long.MIN_VALUE ? agree(Unit.NANOS) : told(value, magnitude(Math.abs(value)));
+    Outcome misfit = told(value, value == Long.MIN_VALUE ? Unit.NANOS : magnitude(Math.abs(value)));
     return misfit == null ? scaled(value) : misfit;
   }
 
@@ -183,15 +189,36 @@ final class Epoch {
   private Outcome told(long value, Unit seen) {
     if (given == null) {
       for (Unit other : OTHERS) {
-        long since1970 = value / 1000 * other.nanos() + other.origin();
-        if (seen.nanos() == (other == Unit.WEBKIT ? 1000 : 1)
-            && since1970 > FROM_1990
-            && since1970 < UNTIL_2050) {
+        if (seen.nanos() == (other == Unit.WEBKIT ? 1000 : 1) && isRecent(value, other)) {
           return AMBIGUOUS.get(other);
         }
       }
+      if (seen == Unit.NANOS
+          && (isRecent(value & ~KIND_BITS, Unit.TICKS) || isTicksWithOffset(value))) {
+        return KIND;
+      }
+    } else if (given == Unit.TICKS) {
+      if (value < 0 || value > LAST_TICK) {
+        return RANGE;
+      }
+      return isTicksWithOffset(value) ? OFFSET : null;
     }
     return agree(seen);
+  }
+
+  private static boolean isRecent(long value, Unit counted) {
+    long since1970 = value / 1000 * counted.nanos() + counted.origin();
+    return since1970 > FROM_1990 && since1970 < UNTIL_2050;
+  }
+
+  /**
+   * As EF Core binds a DateTimeOffset: thousands of ticks, and the minutes of its offset behind.
+   */
+  private static boolean isTicksWithOffset(long value) {
+    long minutes = value << Long.SIZE - OFFSET_BITS >> Long.SIZE - OFFSET_BITS;
+    return minutes % 15 == 0
+        && Math.abs(minutes) <= 14 * 60
+        && isRecent((value >> OFFSET_BITS) * 1000, Unit.TICKS);
   }
 
   private Outcome agree(Unit seen) {
