@@ -53,12 +53,18 @@ public final class Base implements AutoCloseable {
 
     private String text() {
       Stream<String> head = Stream.of(Boolean.toString(marked));
-      return String.join("\n", Stream.concat(head, columns.stream()).toList());
+      return String.join("\n", Stream.concat(head, columns.stream().map(Form::line)).toList());
+    }
+
+    /** A column's name may have line feeds of its own. */
+    private static String line(String column) {
+      return column.replace("\\", "\\\\").replace("\n", "\\n");
     }
 
     private static Form of(String text) {
       List<String> lines = List.of(text.split("\n", -1));
-      return new Form(Boolean.parseBoolean(lines.get(0)), lines.subList(1, lines.size()));
+      List<String> columns = lines.stream().skip(1).map(String::translateEscapes).toList();
+      return new Form(Boolean.parseBoolean(lines.get(0)), columns);
     }
 
     private int entry() {
