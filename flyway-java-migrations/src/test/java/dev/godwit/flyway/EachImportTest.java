@@ -163,7 +163,7 @@ class EachImportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"godwit.2.sorce,godwit.source", "godwit.two.source,godwit.source"})
+  @CsvSource({"godwit.2.sorce,godwit.2.source", "godwit.two.source,godwit.source"})
   void aMisspeltOptionOfAVersionIsNamed(String option, String nearest, Database database) {
     assertThatThrownBy(() -> migrate(flyway(database), option, "app.db"))
         .hasMessageContaining("unknown option flyway." + option)

@@ -105,7 +105,11 @@ public final class PostgresKeys implements KeyForm {
     for (Index.Part part : index.parts()) {
       String value = part.column() == null ? part.expression() : Sql.POSTGRES.name(part.column());
       String text = text(table, part, "(" + value + ")", folding);
-      texts.add(hashes(connection, columns, value) ? hash(value) : text);
+      String compared =
+          part.collation() == null
+              ? value
+              : "(" + value + " COLLATE " + Sql.POSTGRES.name(part.collation()) + ")";
+      texts.add(hashes(connection, columns, compared) ? hash(compared) : text);
       if (!index.nullsNotDistinct()) {
         held.append(" AND (").append(value).append(") IS NOT NULL");
       }
