@@ -2,6 +2,7 @@ package dev.godwit.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.godwit.report.Report;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -65,8 +66,21 @@ class PagesTest {
   @Test
   void everyKeyOfTheReportHasItsLine() {
     String page = Manual.page("report.md");
-    for (RecordComponent key : Report.class.getRecordComponents()) {
-      assertThat(page).containsPattern("(?m)^\\| [^|]*`" + key.getName() + "`");
+    assertThat(keys(Report.class))
+        .contains("migrationId", "verdict")
+        .allSatisfy(key -> assertThat(page).containsPattern("(?m)^\\| [^|]*`" + key + "`"));
+  }
+
+  /** As they are written: a part of a report that has no key of its own gives it its keys. */
+  private static List<String> keys(Class<?> type) {
+    List<String> result = new ArrayList<>();
+    for (RecordComponent key : type.getRecordComponents()) {
+      if (key.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+        result.addAll(keys(key.getType()));
+      } else {
+        result.add(key.getName());
+      }
     }
+    return result;
   }
 }
