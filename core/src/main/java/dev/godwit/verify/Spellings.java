@@ -8,8 +8,8 @@ import dev.godwit.plan.ColumnTypes;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Difference;
 import dev.godwit.store.Loading.Feed;
-import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
+import dev.godwit.store.Through;
 import dev.godwit.value.Coercion;
 import dev.godwit.value.CoercionRules;
 import dev.godwit.value.coerce.Coercions;
@@ -95,24 +95,18 @@ final class Spellings {
   }
 
   /** What each value means, in one spelling; what means nothing stays as it is. */
-  private final class Meant implements Rows {
-    private final Rows rows;
+  private final class Meant extends Through {
     private final Set<String> without;
     private final List<Coercion> coercions = new ArrayList<>();
     private final Row plain = new Row(types.size());
     private final Row one = new Row(1);
 
     Meant(Rows rows, Set<String> without) {
-      this.rows = rows;
+      super(rows);
       this.without = without;
       for (ColumnType type : types) {
         coercions.add(type == null ? null : Coercions.of(UNTYPED, type, CoercionRules.DEFAULT));
       }
-    }
-
-    @Override
-    public boolean next() {
-      return rows.next();
     }
 
     @Override
@@ -129,16 +123,6 @@ final class Spellings {
         }
       }
       return plain;
-    }
-
-    @Override
-    public Position position() {
-      return rows.position();
-    }
-
-    @Override
-    public void close() {
-      rows.close();
     }
   }
 

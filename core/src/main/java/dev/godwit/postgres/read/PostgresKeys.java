@@ -104,12 +104,14 @@ public final class PostgresKeys implements KeyForm {
     }
     for (Index.Part part : index.parts()) {
       String value = part.column() == null ? part.expression() : Sql.POSTGRES.name(part.column());
-      String text = text(table, part, "(" + value + ")", folding);
       String compared =
           part.collation() == null
               ? value
               : "(" + value + " COLLATE " + Sql.POSTGRES.name(part.collation()) + ")";
-      texts.add(hashes(connection, columns, compared) ? hash(compared) : text);
+      texts.add(
+          hashes(connection, columns, compared)
+              ? hash(compared)
+              : text(table, part, "(" + value + ")", folding));
       if (!index.nullsNotDistinct()) {
         held.append(" AND (").append(value).append(") IS NOT NULL");
       }

@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -342,15 +343,12 @@ class RollbackTest {
     assertThat(database.value("SELECT count(*) FROM godwit.quarantine")).isEqualTo("0");
   }
 
-  @Test
-  void anInterruptedRunGivesBackItsBatchesAndTheIndexesThatItTookOff(Database database) {
-    database.run(TABLES + "CREATE INDEX pets_kind ON pets (kind)");
-    List<String> before = Everything.of(database);
-    String id;
+  /** The id of a run that ended after its first batch. */
+  private String interrupted(Database database, BiConsumer<Plan, Target> batch) {
     try (Source source = Stores.source(file.toString(), null);
         Target target = Stores.target(database.url(), null)) {
       Plan plan = new Godwit(Progress.NONE).plan(source, target, options);
-      id = plan.migrationId();
+      String id = plan.migrationId();
       History history = History.of(target);
       target.atomically(
           () -> {
@@ -358,14 +356,26 @@ class RollbackTest {
             history.begin(
                 Run.beginning(id, Verb.MIGRATE, ModeKind.RESUMABLE, "a.db", "f", "r")
                     .from(state.json()));
-            target.execute(
-                List.of(
-                    "DROP INDEX pets_kind",
-                    "ALTER TABLE pets DROP CONSTRAINT pets_owner_fkey",
-                    "INSERT INTO pets VALUES (5, 90, 'dog')"));
+            batch.accept(plan, target);
             history.advance(id, checkpoint(state, target));
           });
+      return id;
     }
+  }
+
+  @Test
+  void anInterruptedRunGivesBackItsBatchesAndTheIndexesThatItTookOff(Database database) {
+    database.run(TABLES + "CREATE INDEX pets_kind ON pets (kind)");
+    List<String> before = Everything.of(database);
+    String id =
+        interrupted(
+            database,
+            (plan, target) ->
+                target.execute(
+                    List.of(
+                        "DROP INDEX pets_kind",
+                        "ALTER TABLE pets DROP CONSTRAINT pets_owner_fkey",
+                        "INSERT INTO pets VALUES (5, 90, 'dog')")));
     database.run("UPDATE pets SET kind = 'changed'");
     assertThatThrownBy(() -> rollback(database, id))
         .hasMessageContaining("pets  its rows are not those that the run left");
@@ -377,24 +387,14 @@ class RollbackTest {
   @Test
   void anInterruptedRunThatMadeItsTablesLosesThem(Database database) {
     List<String> before = Everything.of(database);
-    String id;
-    try (Source source = Stores.source(file.toString(), null);
-        Target target = Stores.target(database.url(), null)) {
-      Plan plan = new Godwit(Progress.NONE).plan(source, target, options);
-      id = plan.migrationId();
-      History history = History.of(target);
-      target.atomically(
-          () -> {
-            State state = new WayBack(plan, target, options, Progress.NONE).before().orElseThrow();
-            history.begin(
-                Run.beginning(id, Verb.MIGRATE, ModeKind.RESUMABLE, "a.db", "f", "r")
-                    .from(state.json()));
-            target.execute(plan.creation());
-            target.execute(List.of("INSERT INTO pets VALUES (5, NULL, 'dog')"));
-            Making.of(target).refresh();
-            history.advance(id, checkpoint(state, target));
-          });
-    }
+    String id =
+        interrupted(
+            database,
+            (plan, target) -> {
+              target.execute(plan.creation());
+              target.execute(List.of("INSERT INTO pets VALUES (5, NULL, 'dog')"));
+              Making.of(target).refresh();
+            });
     database.run("INSERT INTO people VALUES (1, 'Written since')");
     assertThatThrownBy(() -> rollback(database, id))
         .hasMessageContaining("people  its rows are not those that the run left")
