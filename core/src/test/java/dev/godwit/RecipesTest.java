@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,25 @@ class RecipesTest {
               .sorted()
               .toList();
       assertThat(Recipes.all().stream().map(Recipe::name).sorted().toList()).isEqualTo(there);
+    }
+  }
+
+  @Test
+  void theIndexHasTheTablesThatEachIsKnownBy() throws IOException {
+    List<String> lines = Files.readAllLines(FOLDER.resolve("recipes.txt"));
+    List<Recipe> recipes = Recipes.all();
+    for (int i = 0; i < recipes.size(); i++) {
+      Recipe recipe = recipes.get(i);
+      Stream<String> history =
+          recipe.kind() == Recipe.Kind.TOOL
+              ? recipe.history().stream().map(Recipe.History::table)
+              : Stream.of();
+      String tables =
+          Stream.of(recipe.detect().tables().keySet().stream(), Stream.of("/"), history)
+              .flatMap(s -> s)
+              .collect(Collectors.joining(" "));
+      assertThat(lines.get(i))
+          .isEqualTo(recipe.name() + " " + tables.toLowerCase(Locale.ROOT));
     }
   }
 

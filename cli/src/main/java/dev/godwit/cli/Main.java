@@ -172,13 +172,14 @@ public final class Main implements Runnable {
     typed = List.of(args);
     int code;
     try (streams) {
+      CommandLine line = commandLine(verb);
       Settings.Line completed =
           ABOUT_ITSELF.contains(verb)
               ? new Settings.Line(List.of(args), List.of(), null)
-              : settings(verb).complete(args);
+              : settings(line).complete(args);
       say(completed);
       List<String> words = StoreVariables.resolved(completed.words(), surroundings.environment());
-      code = commandLine(verb).execute(words.toArray(String[]::new));
+      code = line.execute(words.toArray(String[]::new));
     } catch (GodwitException | Error e) {
       code = failed(e);
     }
@@ -187,11 +188,11 @@ public final class Main implements Runnable {
     return code;
   }
 
-  /** What this command line may leave out. */
-  Settings settings(String verb) {
+  /** What a command line may leave out; {@code line} knows its verb. */
+  Settings settings(CommandLine line) {
     SettingsFile file = SettingsFile.in(surroundings.folder());
     // Only who has a file needs to know the options of every verb.
-    CommandSpec program = commandLine(file.isEmpty() ? verb : "").getCommandSpec();
+    CommandSpec program = (file.isEmpty() ? line : commandLine("")).getCommandSpec();
     return new Settings(file, surroundings.environment(), program);
   }
 

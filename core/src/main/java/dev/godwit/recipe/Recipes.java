@@ -10,8 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -19,19 +24,39 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The recipes that come with Godwit, and those of files. Safe for any thread. */
 public final class Recipes {
-  private static final YAMLMapper MAPPER =
-      YAMLMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .build();
+  private static final List<Entry> INDEX =
+      resource("recipes.txt").lines().map(Entry::of).toList();
+  private static final Map<String, Recipe> READ = new ConcurrentHashMap<>();
 
   private Recipes() {}
 
-  /** Read when first asked for: most programs never do. */
-  private static final class Own {
-    static final List<Recipe> ALL =
-        resource("recipes.txt").lines().map(n -> parse(resource(n + ".yml"), n)).toList();
+  /** Made when first asked for: most programs read none. */
+  private static final class Reader {
+    static final YAMLMapper MAPPER =
+        YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+  }
+
+  /**
+   * What the index says of a recipe, names of tables in lower case, so that only those are read
+   * that a store may hold: reading all takes a fifth of a second.
+   *
+   * @param tables those by which it is recognised
+   * @param history those that hold the history of a tool
+   */
+  private record Entry(String name, List<String> tables, List<String> history) {
+    static Entry of(String line) {
+      List<String> words = List.of(line.split(" "));
+      int end = words.indexOf("/");
+      return new Entry(words.get(0), words.subList(1, end), words.subList(end + 1, words.size()));
+    }
+
+    Recipe recipe() {
+      return READ.computeIfAbsent(name, n -> parse(resource(n + ".yml"), n));
+    }
   }
 
   /** A tool's history in a table, and whose it is. */
@@ -39,7 +64,7 @@ public final class Recipes {
 
   /** Those that come with Godwit, in the order of their index. */
   public static List<Recipe> all() {
-    return Own.ALL;
+    return INDEX.stream().map(Entry::recipe).toList();
   }
 
   /**
@@ -63,7 +88,7 @@ public final class Recipes {
         "no profile "
             + nameOrPath
             + ": write none, the path of a recipe, FILE.yml, or one of "
-            + all().stream().map(Recipe::name).collect(Collectors.joining(", ")));
+            + INDEX.stream().map(Entry::name).collect(Collectors.joining(", ")));
   }
 
   /** One that comes with Godwit, as its file has it. */
@@ -72,7 +97,10 @@ public final class Recipes {
   }
 
   private static Optional<Recipe> own(String name) {
-    return all().stream().filter(r -> r.name().equalsIgnoreCase(name)).findFirst();
+    return INDEX.stream()
+        .filter(e -> e.name().equalsIgnoreCase(name))
+        .findFirst()
+        .map(Entry::recipe);
   }
 
   private static Recipe whole(Recipe recipe) {
@@ -81,7 +109,18 @@ public final class Recipes {
 
   /** Those whose tables a catalog has, but for what others of them are built on. */
   public static List<Recipe> in(Catalog catalog) {
-    List<Recipe> found = all().stream().filter(r -> r.isIn(catalog)).toList();
+    Set<String> names =
+        Stream.concat(
+                catalog.tables().stream().map(Table::name),
+                catalog.others().stream().map(Catalog.Other::name))
+            .map(Recipes::lower)
+            .collect(Collectors.toSet());
+    List<Recipe> found =
+        INDEX.stream()
+            .filter(e -> names.containsAll(e.tables()))
+            .map(Entry::recipe)
+            .filter(r -> r.isIn(catalog))
+            .toList();
     return found.stream()
         .filter(r -> found.stream().noneMatch(o -> isBuiltOn(o, r.name())))
         .map(Recipes::whole)
@@ -96,14 +135,17 @@ public final class Recipes {
 
   /** The tool whose history the table holds, whatever else its store does. */
   public static Optional<Found> history(Table table) {
-    for (Recipe recipe : all()) {
-      for (Recipe.History history : recipe.history()) {
-        if (history.is(table) && recipe.kind() == Recipe.Kind.TOOL) {
-          return Optional.of(new Found(recipe, history));
-        }
-      }
-    }
-    return Optional.empty();
+    String name = lower(table.name());
+    return INDEX.stream()
+        .filter(e -> e.history().contains(name))
+        .map(Entry::recipe)
+        .flatMap(r -> r.history().stream().map(h -> new Found(r, h)))
+        .filter(f -> f.history().is(table))
+        .findFirst();
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private static String resource(String name) {
@@ -122,7 +164,7 @@ public final class Recipes {
   static Recipe parse(String yaml, String origin) {
     Recipe recipe;
     try {
-      recipe = MAPPER.readValue(yaml, Recipe.class);
+      recipe = Reader.MAPPER.readValue(yaml, Recipe.class);
     } catch (JacksonException e) {
       String line = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
       throw GodwitException.usage(
