@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,8 +53,7 @@ class RecipesTest {
           Stream.of(recipe.detect().tables().keySet().stream(), Stream.of("/"), history)
               .flatMap(s -> s)
               .collect(Collectors.joining(" "));
-      assertThat(lines.get(i))
-          .isEqualTo(recipe.name() + " " + tables.toLowerCase(Locale.ROOT));
+      assertThat(lines.get(i)).isEqualTo(recipe.name() + " " + tables.toLowerCase(Locale.ROOT));
     }
   }
 

@@ -50,7 +50,8 @@ final class ConfigCommand extends Verb {
     if (profile != null) {
       words.add("--profile=" + profile);
     }
-    Settings.Line line = main.settings(main.commandLine(verb)).complete(words.toArray(String[]::new));
+    Settings.Line line =
+        main.settings(main.commandLine(verb)).complete(words.toArray(String[]::new));
     for (Setting setting : line.taken()) {
       said("--" + setting.name(), String.join(", ", setting.values()), setting.origin());
     }

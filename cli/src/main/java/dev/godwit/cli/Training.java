@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * What the start script lets Java see once, so that the archive of classes it keeps then holds what
- * later starts need: a small move, and the classes that a move to a server would load.
+ * later starts need: a small move and its proof, and the classes that a move to a server would
+ * load.
  */
 final class Training {
   private static final List<String> PACKAGES =
@@ -51,6 +52,8 @@ final class Training {
     try {
       String target = folder.resolve("target.db").toString();
       code = Main.run(silent, "migrate", "--from", args[0], "--to", target, "--backup", "none");
+      Main.run(silent, "verify", "--from", args[0], "--to", target);
+      Main.run(silent, "inspect", args[0]);
       connect(silent);
       load();
       keepLibrary(folder, Path.of(args[1]));

@@ -53,9 +53,11 @@ public final class Folding {
 
   /** The same by itself, where there would be more and more. */
   public Folded surplus() {
-    List<Run> runs = history.runs();
-    long whole = runs.stream().filter(r -> !r.isFolded()).count();
-    return whole > KEPT + KEPT / 10 ? allBut(KEPT) : new Folded(List.of(), List.of());
+    int most = KEPT + KEPT / 10;
+    return history.count() > most
+            && history.runs().stream().filter(r -> !r.isFolded()).count() > most
+        ? allBut(KEPT)
+        : new Folded(List.of(), List.of());
   }
 
   private Folded fold(List<Run> runs, Predicate<Run> kept) {

@@ -24,8 +24,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The recipes that come with Godwit, and those of files. Safe for any thread. */
 public final class Recipes {
-  private static final List<Entry> INDEX =
-      resource("recipes.txt").lines().map(Entry::of).toList();
+  private static final List<Entry> INDEX = resource("recipes.txt").lines().map(Entry::of).toList();
   private static final Map<String, Recipe> READ = new ConcurrentHashMap<>();
 
   private Recipes() {}

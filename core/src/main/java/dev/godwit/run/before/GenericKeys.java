@@ -74,7 +74,7 @@ final class GenericKeys {
     List<Pair> result = new ArrayList<>();
     for (Column key : copy.sourceColumns()) {
       String name = key.name().toLowerCase(Locale.ROOT);
-      if (name.matches(".*object_(id|pk)")) {
+      if (name.endsWith("object_id") || name.endsWith("object_pk")) {
         String before = name.substring(0, name.lastIndexOf("object_"));
         column(copy.from(), before + "content_type_id")
             .ifPresent(t -> types(copy.from(), t).ifPresent(m -> result.add(new Pair(t, key, m))));
