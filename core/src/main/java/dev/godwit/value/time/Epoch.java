@@ -128,7 +128,7 @@ final class Epoch {
       return rounded(
           new BigDecimal(new String(Spelling.shortest(value), StandardCharsets.US_ASCII)));
     }
-    return unit.nanos() > 1000 ? fraction(value) : INEXACT;
+    return fraction(value);
   }
 
   /** A number written in decimal, exactly; {@code digits} is what {@code number} has scanned. */
@@ -232,7 +232,7 @@ final class Epoch {
 
   private Outcome scaled(long value) {
     if (unit == Unit.JULIAN) {
-      return Math.abs(value) > 200_000_000 ? RANGE : julian((double) value);
+      return julian((double) value);
     } else if (unit == Unit.YYYYMMDD) {
       return digits(value);
     } else if (!grain.isExact()) {
@@ -275,7 +275,7 @@ final class Epoch {
     }
     long millis = (long) Math.floor(value * 86_400_000.0 + 0.5);
     if (Math.abs(millis / 86_400_000.0 - value) <= Math.ulp(value)) {
-      return plus((millis - JULIAN_1970_MILLIS) * 1000, 0);
+      return times(millis - JULIAN_1970_MILLIS, 1000, 0);
     }
     return plus(Math.round((value - JULIAN_1970) * 86_400e6), 0);
   }
@@ -283,7 +283,7 @@ final class Epoch {
   private Outcome digits(long value) {
     int month = (int) (value / 100 % 100);
     int day = (int) (value % 100);
-    if (value < 10_000 || value > 99_991_231 || !Days.exists(value / 10_000, month, day)) {
+    if (value < 10_101 || value > 99_991_231 || !Days.exists(value / 10_000, month, day)) {
       return NOT_A_DATE;
     }
     return plus(Days.of(value / 10_000, month, day) * Days.MICROS, 0);

@@ -75,10 +75,10 @@ public final class IntervalCoercion implements Coercion {
 
   private Outcome text(byte[] text, Row to, int j) {
     if (number.scan(text)) {
-      boolean sane = number.leading() < 40 && number.trailing() > -40;
-      return sane
-          ? counted(new BigDecimal(ascii(text).trim()), to, j)
-          : unit == null ? NUMBER : RANGE;
+      if (unit == null || number.leading() >= 40) {
+        return unit == null ? NUMBER : RANGE;
+      }
+      return number.trailing() < -40 ? digits : counted(new BigDecimal(ascii(text).trim()), to, j);
     }
     int length = Utf8.characters(text);
     if (length < 0) {

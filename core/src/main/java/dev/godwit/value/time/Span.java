@@ -121,12 +121,17 @@ final class Span {
     }
     Matcher iso = ISO.matcher(trimmed);
     Matcher dotted = DOTTED.matcher(trimmed);
-    boolean understood =
-        iso.matches() ? iso(iso) : dotted.matches() ? dotted(dotted) : parts(trimmed);
-    return understood && carry();
+    if (iso.matches()) {
+      iso(iso);
+    } else if (dotted.matches()) {
+      dotted(dotted);
+    } else if (!parts(trimmed)) {
+      return false;
+    }
+    return carry();
   }
 
-  private boolean iso(Matcher iso) {
+  private void iso(Matcher iso) {
     Part[] parts = {
       Part.YEAR, Part.MONTH, Part.WEEK, Part.DAY, null, Part.HOUR, Part.MINUTE, Part.SECOND
     };
@@ -135,22 +140,21 @@ final class Span {
         add(parts[i], number(iso.group(i + 2)));
       }
     }
-    return signed(iso.group(1));
+    signed(iso.group(1));
   }
 
-  private boolean dotted(Matcher dotted) {
+  private void dotted(Matcher dotted) {
     days = new BigDecimal(dotted.group(2));
     clock(dotted, 3);
-    return signed(dotted.group(1));
+    signed(dotted.group(1));
   }
 
-  private boolean signed(String sign) {
+  private void signed(String sign) {
     if (sign.equals("-")) {
       months = months.negate();
       days = days.negate();
       micros = micros.negate();
     }
-    return true;
   }
 
   /** Hours, minutes and seconds from the group on. */
@@ -189,7 +193,8 @@ final class Span {
       Matcher between = BETWEEN.matcher(rest).region(at, rest.length());
       at = between.lookingAt() ? between.end() : at;
     }
-    return !seen.isEmpty() && signed(ago ? "-" : "");
+    signed(ago ? "-" : "");
+    return !seen.isEmpty();
   }
 
   /** One part; {@code minus}: the days before it are fewer than none. */

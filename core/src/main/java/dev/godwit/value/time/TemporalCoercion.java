@@ -177,11 +177,6 @@ public final class TemporalCoercion implements Coercion {
 
   /** The day that begins at this moment, in the zone that the rules name. */
   private Outcome midnight(long micros, Row to, int j) {
-    if (micros < FIRST_MICROS || micros > LAST_MICROS) {
-      return micros % Days.MICROS == 0
-          ? date(micros / Days.MICROS + Days.EPOCH, to, j)
-          : TIME_OF_DAY;
-    }
     Instant moment = Instant.ofEpochSecond(unixSeconds(micros));
     long wall =
         epoch.isCalendar()
@@ -205,8 +200,7 @@ public final class TemporalCoercion implements Coercion {
   private static Outcome micros(long wall, long ahead, Row to, int j) {
     long micros = wall - ahead;
     to.setInteger(j, micros);
-    boolean overflow = ((wall ^ ahead) & (wall ^ micros)) < 0;
-    return overflow || micros < FIRST_MICROS || micros > LAST_MICROS ? RANGE : Outcome.CHANGED;
+    return micros < FIRST_MICROS || micros > LAST_MICROS ? RANGE : Outcome.CHANGED;
   }
 
   private static Outcome date(long days, Row to, int j) {

@@ -225,7 +225,8 @@ final class TimeText {
     if (minutes < 0 || seconds < 0 || at != end) {
       return garbage;
     }
-    offsetSeconds = ((hours * 60 + minutes) * 60 + seconds) * (c == '-' ? -1 : 1);
+    int ahead = (hours * 60 + minutes) * 60 + seconds;
+    offsetSeconds = c == '-' ? -ahead : ahead;
     return hours > 15 || minutes > 59 || seconds > 59 ? NO_TIME : null;
   }
 }

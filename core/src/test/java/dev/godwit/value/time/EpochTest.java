@@ -272,6 +272,7 @@ class EpochTest {
   @CsvSource({
     "1307490287616000000, '.NET''s ticks with an offset in them'",
     "1307490287616000120, '.NET''s ticks with an offset in them'",
+    "1307490287616000840, '.NET''s ticks with an offset in them'",
     "1307490287616001568, '.NET''s ticks with an offset in them'",
     "5250109010427387904, 'out of range for a point in time'",
     "-8584949044854775808, 'out of range for a point in time'"
@@ -327,8 +328,40 @@ class EpochTest {
     assertThat(epoch.read(200_000_001L)).isEqualTo(Epoch.RANGE);
     assertThat(epoch.read(-200_000_001L)).isEqualTo(Epoch.RANGE);
     assertThat(epoch.read(2.1e8)).isEqualTo(Epoch.RANGE);
-    assertThat(epoch.read(200_000_000L)).isNull();
-    assertThat(epoch.read(2e8)).isNull();
+  }
+
+  @Test
+  void aJulianDayIsOneStepOfItsDoubleOffAtMost() {
+    Epoch epoch = new Epoch(Unit.JULIAN, Grain.MICROS);
+    for (long millis = 212_000_000_000_123L; millis < 212_000_000_003_000L; millis += 97) {
+      double day = millis / 86_400_000.0;
+      for (double near : new double[] {day, Math.nextUp(day), Math.nextDown(day)}) {
+        assertThat(epoch.read(near)).isNull();
+        assertThat(epoch.micros() + Kind.EPOCH_MICROS)
+            .isEqualTo((millis - 210_866_760_000_000L) * 1000);
+      }
+      assertThat(epoch.read(Math.nextUp(Math.nextUp(day)))).isNull();
+      assertThat(epoch.micros() % 1000).isNotZero();
+    }
+  }
+
+  @Test
+  void aJulianDayBeyondEveryMomentIsNoOther() {
+    Epoch epoch = new Epoch(Unit.JULIAN, Grain.MICROS);
+    for (long day = 110_000_000; day < 200_000_000; day += 9_999_999) {
+      assertThat(epoch.read(day)).isSameAs(Epoch.RANGE);
+      assertThat(epoch.read(-day)).isSameAs(Epoch.RANGE);
+      assertThat(epoch.read(-day - 0.5)).isSameAs(Epoch.RANGE);
+    }
+  }
+
+  @Test
+  void ticksAreOfTheYears1To9999() {
+    Epoch ticks = new Epoch(Unit.TICKS, new Grain(6, Precision.CUT));
+    assertThat(ticks.read(0L)).isNull();
+    assertThat(ticks.read(-1L)).isSameAs(Epoch.RANGE);
+    assertThat(ticks.read(3_155_378_975_999_999_999L)).isNull();
+    assertThat(ticks.read(3_155_378_976_000_000_000L)).isSameAs(Epoch.RANGE);
   }
 
   @Test
@@ -377,6 +410,13 @@ class EpochTest {
     assertThat(text(epoch, "99999999999999.5")).isEqualTo(Epoch.RANGE);
     assertThat(text(epoch, "1.0000001")).isEqualTo(TimeText.FRACTION);
     assertThat(text(epoch, "1.250")).isNull();
+    Epoch cut = new Epoch(Unit.SECONDS, new Grain(6, Precision.CUT));
+    assertThat(text(cut, "1.25" + "0".repeat(45) + "1")).isNull();
+    assertThat(cut.micros() + Kind.EPOCH_MICROS).isEqualTo(1_250_000);
+    assertThat(cut.isFiner()).isTrue();
+    Epoch julian = new Epoch(Unit.JULIAN, Grain.MICROS);
+    assertThat(text(julian, "2440587.5" + "0".repeat(38) + "1")).isNull();
+    assertThat(text(julian, "2440587.5" + "0".repeat(39) + "1")).isEqualTo(TimeText.FRACTION);
   }
 
   private static Outcome text(Epoch epoch, String number) {

@@ -6,14 +6,17 @@ import dev.godwit.model.ColumnType;
 import dev.godwit.model.Family;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Nature;
+import dev.godwit.model.Row;
 import dev.godwit.value.Cell;
 import dev.godwit.value.Coercion;
 import dev.godwit.value.CoercionRules;
+import dev.godwit.value.Conversion;
 import dev.godwit.value.Precision;
 import dev.godwit.value.TimeRules;
 import dev.godwit.value.Unit;
 import dev.godwit.value.coerce.Coercions;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,6 +118,7 @@ class IntervalCoercionTest {
           t:                                | !empty text
           i:3600                            | !a number in an interval column, and no rule says what it counts
           t:3600                            | !a number in an interval column, and no rule says what it counts
+          t:1e40                            | !a number in an interval column, and no rule says what it counts
           r:1.5                             | !a number in an interval column, and no rule says what it counts
           r:NaN                             | !a number in an interval column, and no rule says what it counts
           b:00                              | !blob in an interval column
@@ -145,6 +149,8 @@ class IntervalCoercionTest {
           ns          | i:1500                   | t:00:00:00.0000015
           ms          | r:1.5                    | t:00:00:00.0015
           s           | r:0.1                    | t:00:00:00.1
+          s           | t:1e40                   | !out of range for interval
+          s           | t:1e-1000000000          | !more than 6 fractional digits
           s           | i:9223372036854775807    | !out of range for interval
           min         | i:90                     | t:01:30:00
           h           | r:1.5                    | t:01:30:00
@@ -177,6 +183,13 @@ class IntervalCoercionTest {
         .isEqualTo("t:10675199 days 02:48:05.477581");
     assertThat(Cell.coerced(cut, "t:-00:00:00.0000019")).isEqualTo("t:-00:00:00.000001");
     assertThat(Cell.coerced(round, "t:-00:00:00.0000015")).isEqualTo("t:-00:00:00.000002");
+    TimeRules since = TimeRules.DEFAULT.withUnit(Unit.SINCE_EPOCH).withPrecision(Precision.CUT);
+    assertThat(conversions(since, "t:1970-01-01 00:00:01.5000007"))
+        .containsExactly(Conversion.UNIT, Conversion.PRECISION);
+    assertThat(conversions(since, "t:1970-01-01 00:00:01.5")).containsExactly(Conversion.UNIT);
+    Coercion seconds =
+        rules(TimeRules.DEFAULT.withUnit(Unit.SECONDS).withPrecision(Precision.CUT));
+    assertThat(Cell.coerced(seconds, "t:1e-40")).isEqualTo("t:00:00:00");
     Coercion limited =
         Cell.coercion(
             "interval(2)",
@@ -186,6 +199,10 @@ class IntervalCoercionTest {
     assertThat(Cell.coerced("interval(2)", "t:00:00:01.23")).isEqualTo("t:00:00:01.23");
     assertThat(Cell.coerced("interval(2)", "t:00:00:01.234"))
         .isEqualTo("!more than 2 fractional digits");
+  }
+
+  private static Set<Conversion> conversions(TimeRules rules, String cell) {
+    return rules(rules).apply(Cell.row(cell), 0, new Row(1), 0).conversions();
   }
 
   @ParameterizedTest(name = "down to {0}: {1}")
@@ -261,7 +278,7 @@ class IntervalCoercionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1-2 1-2", "1 1 02:03:04", "02:03:04 02:03:04", "1 day 1 day"})
+  @ValueSource(strings = {"1-2 1-2", "1 1 02:03:04", "1 day 1 02:03:04", "02:03:04 02:03:04", "1 day 1 day"})
   void noPartComesTwice(String text) {
     assertThat(Cell.coerced("interval", "t:" + text)).startsWith("!");
   }
