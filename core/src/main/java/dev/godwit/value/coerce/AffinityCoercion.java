@@ -28,13 +28,15 @@ final class AffinityCoercion implements Coercion {
 
   private final Affinity affinity;
   private final boolean kept;
+  private final boolean words;
   private final DecimalText decimal = new DecimalText();
   private final Coercion integer = new IntegerCoercion(Kind.BIGINT);
   private final Coercion real = new FloatCoercion(Kind.DOUBLE);
 
-  private AffinityCoercion(Affinity affinity, boolean kept) {
+  private AffinityCoercion(Affinity affinity, boolean kept, boolean words) {
     this.affinity = affinity;
     this.kept = kept;
+    this.words = words;
   }
 
   /**
@@ -43,10 +45,22 @@ final class AffinityCoercion implements Coercion {
    */
   static Coercion of(ColumnType from, ColumnType to, CoercionRules rules) {
     Affinity affinity = Affinity.of(to.name(), true);
-    boolean kept = from.kind() == Kind.ANY && Affinity.of(from.name(), true) == affinity;
-    Coercion coercion = new AffinityCoercion(affinity, kept);
+    boolean kept = isKept(from, affinity);
+    Coercion coercion = new AffinityCoercion(affinity, kept, false);
     boolean numbers = affinity == Affinity.INTEGER || affinity == Affinity.REAL;
     return numbers && !kept ? new Guarded(coercion, rules.emptyAsNull()) : coercion;
+  }
+
+  /** For what a rule made of such cells: it becomes what SQLite would make of it. */
+  static Coercion ofMade(ColumnType from, ColumnType to, CoercionRules rules) {
+    Affinity affinity = Affinity.of(to.name(), true);
+    return isKept(from, affinity)
+        ? new AffinityCoercion(affinity, false, true)
+        : of(from, to, rules);
+  }
+
+  private static boolean isKept(ColumnType from, Affinity affinity) {
+    return from.kind() == Kind.ANY && Affinity.of(from.name(), true) == affinity;
   }
 
   @Override
@@ -79,12 +93,16 @@ final class AffinityCoercion implements Coercion {
 
   private Outcome converted(Row from, int i, Row to, int j) {
     return switch (affinity) {
-      case INTEGER -> integer.apply(from, i, to, j);
-      case REAL -> real(from, i, to, j);
+      case INTEGER -> words ? numeric(from, i, to, j) : integer.apply(from, i, to, j);
+      case REAL -> words && isWord(from, i) ? Outcome.SAME : real(from, i, to, j);
       case TEXT -> text(from, i, to, j);
       case NUMERIC -> numeric(from, i, to, j);
       case NONE -> Outcome.SAME;
     };
+  }
+
+  private boolean isWord(Row from, int i) {
+    return from.storageClass(i) == Row.TEXT && !decimal.scan(from.bytes(i));
   }
 
   private Outcome real(Row from, int i, Row to, int j) {

@@ -43,9 +43,12 @@ public final class Coercions {
       return usual;
     }
     // What a conversion made is of no type any more.
+    boolean stored = to.kind() == Kind.ANY;
     Coercion changed =
-        from.kind() == Kind.ANY ? usual : of(UNTYPED, to, rules.withoutConversions());
-    return new Converted(from, rules.conversions(), to.kind() == Kind.ANY, usual, changed);
+        from.kind() != Kind.ANY
+            ? of(UNTYPED, to, rules.withoutConversions())
+            : stored ? AffinityCoercion.ofMade(from, to, rules) : usual;
+    return new Converted(from, rules.conversions(), stored, usual, changed);
   }
 
   private static Coercion exact(ColumnType from, ColumnType to, CoercionRules rules) {

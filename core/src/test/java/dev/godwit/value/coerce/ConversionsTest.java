@@ -144,6 +144,96 @@ class ConversionsTest {
     assertThat(Cell.coerced(stored, "t:x")).isEqualTo("i:5");
   }
 
+  private static String stored(String type, Conversions conversions, String cell) {
+    ColumnType column = ColumnType.of(Kind.ANY, type);
+    CoercionRules rules = CoercionRules.DEFAULT.with(conversions);
+    return Cell.coerced(Coercions.of(column, column, rules), cell);
+  }
+
+  @ParameterizedTest(name = "{1} to {2} digits in {0} is {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          DECIMAL(10,2) | r:2.999 | 2  | i:3
+          DECIMAL(10,2) | r:2.346 | 2  | r:2.35
+          INTEGER       | i:1250  | -2 | i:1300
+          INTEGER       | r:2.5   | 0  | i:3
+          REAL          | r:2.6   | 0  | r:3.0
+          REAL          | r:2.36  | 1  | r:2.4
+          BLOB          | r:2.36  | 1  | r:2.4
+          TEXT          | t:2.36  | 1  | t:2.4
+          TEXT          | t:x     | 1  | t:x
+          """)
+  void aRoundedNumberIsStoredAsItsColumnStoresNumbers(
+      String type, String cell, int digits, String result) {
+    assertThat(stored(type, NONE.rounded(digits), cell)).isEqualTo(result);
+  }
+
+  @ParameterizedTest(name = "x as {1} in {0} is {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          TEXT    | 5   | true  | t:5
+          TEXT    | 5   | false | t:5
+          INTEGER | 5   | false | i:5
+          INTEGER | y   | false | t:y
+          NUMERIC | 1e30 | true | r:1.0E30
+          REAL    | 5   | true  | r:5.0
+          REAL    | 5   | false | r:5.0
+          REAL    | y   | false | t:y
+          BLOB    | 2.5 | true  | r:2.5
+          BLOB    | 2.5 | false | t:2.5
+          """)
+  void aReplacementIsStoredAsItsColumnStoresIt(
+      String type, String literal, boolean number, String result) {
+    Conversions x = NONE.replacing(Map.of("x", new Literal(literal, number)));
+    assertThat(stored(type, x, "t:x")).isEqualTo(result);
+    assertThat(stored(type, x, "t:z")).isEqualTo("t:z");
+  }
+
+  @Test
+  void aNumberOfARuleIsThatNumberInEveryColumn() {
+    Conversions x = NONE.replacing(Map.of("x", new Literal("2.5", true)));
+    assertThat(converted("numeric", x, "t:x")).isEqualTo("t:2.5");
+    assertThat(converted("double", x, "t:x")).isEqualTo("r:2.5");
+    assertThat(converted("text", x, "t:x")).isEqualTo("t:2.5");
+  }
+
+  @Test
+  void whatHasMoreDigitsThanAnyNumericIsNotRounded() {
+    assertThat(converted("text", NONE.rounded(2), "t:1e-131071")).isEqualTo("t:0.00");
+    assertThat(converted("text", NONE.rounded(2), "t:1e-131072")).isEqualTo("t:1e-131072");
+    assertThat(converted("text", NONE.rounded(-131_072), "t:6e131071"))
+        .isEqualTo("t:1" + "0".repeat(131_072));
+    assertThat(converted("text", NONE.rounded(-131_073), "t:6e131072")).isEqualTo("t:6e131072");
+  }
+
+  @Test
+  void aKeyOfTheSourceIsThatOfTheSameRowInTheTarget() {
+    Conversions keys = Conversions.repointing(entries("5", "7"));
+    assertThat(converted("integer", keys, "i:5")).isEqualTo("i:7");
+    assertThat(converted("integer", keys, "i:6")).isEqualTo("i:6");
+    assertThat(outcome("integer", CoercionRules.DEFAULT.with(keys), "i:5").conversions())
+        .containsExactly(Conversion.REPOINTED);
+  }
+
+  @Test
+  void tellsTheUnitOfNumbersThatAreReplacedInPart() {
+    CoercionRules rules =
+        CoercionRules.DEFAULT.with(NONE.replacing(entries("now", "1700000000000")));
+    for (String from : new String[] {"any", "text"}) {
+      ColumnType type = from.equals("any") ? Cell.ANY : Cell.type(from);
+      for (String cell : new String[] {"t:now", "t:1700000000000"}) {
+        Coercion moment = Coercions.of(type, Cell.type("timestamptz"), rules);
+        assertThat(moment.guess()).isNull();
+        Cell.coerced(moment, cell);
+        assertThat(moment.guess()).as(cell).isEqualTo("ms");
+      }
+    }
+  }
+
   @Test
   void tellsWhichRulesMadeAValueAnother() {
     CoercionRules rules = CoercionRules.DEFAULT.with(NONE.trimmed().with(Letters.LOWER));
@@ -248,6 +338,8 @@ class ConversionsTest {
           s        | America/Sao_Paulo | i:1541296800      | !a time of day in a date
           yyyymmdd | Europe/Amsterdam  | i:20000103        | i:10959
           d        | Europe/Amsterdam  | i:10959           | i:10959
+          s        | +05:30            | i:-210866803200   | !a time of day in a date
+          s        | -05:30            | i:-210866783400   | i:-2440588
           """)
   void readsDaysFromNumbersThatAreAMidnightInTheZone(
       String unit, String zone, String cell, String day) {
