@@ -100,17 +100,13 @@ final class JsonCoercion implements Coercion {
       if (token == null) {
         return INVALID;
       }
-      Outcome misfit = null;
+      Outcome misfit = token(parser, token);
       // A text that is not JSON at all is that first, whatever else is wrong with it.
-      for (boolean open = true; open; token = parser.nextToken()) {
-        Outcome found = token(parser, token);
+      while (!parser.streamReadContext().inRoot()) {
+        Outcome found = token(parser, parser.nextToken());
         misfit = misfit == null ? found : misfit;
-        open = !parser.streamReadContext().inRoot();
-        if (!open) {
-          return parser.nextToken() == null ? misfit : INVALID;
-        }
       }
-      return misfit;
+      return parser.nextToken() == null ? misfit : INVALID;
     } catch (JacksonException e) {
       return INVALID;
     }
@@ -168,12 +164,10 @@ final class JsonCoercion implements Coercion {
     int start = starts[--depth];
     int end = count;
     count = start;
-    if (end - start > 1) {
-      Arrays.sort(names, start, end);
-      for (int i = start + 1; i < end; i++) {
-        if (names[i] == names[i - 1]) {
-          return true;
-        }
+    Arrays.sort(names, start, end);
+    for (int i = start + 1; i < end; i++) {
+      if (names[i] == names[i - 1]) {
+        return true;
       }
     }
     return false;

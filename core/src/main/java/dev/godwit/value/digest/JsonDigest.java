@@ -49,10 +49,10 @@ public final class JsonDigest implements PlainJson.Listener {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         take(parser, token);
       }
-      return true;
     } catch (JacksonException e) {
       return false;
     }
+    return true;
   }
 
   private void take(JsonParser parser, JsonToken token) {

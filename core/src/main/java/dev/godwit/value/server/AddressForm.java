@@ -89,13 +89,13 @@ final class AddressForm implements ServerForm {
   }
 
   private static List<Integer> groups(String text) throws Misfit {
-    List<Integer> result = new ArrayList<>();
     if (text.isEmpty()) {
-      return result;
+      return List.of();
     }
+    List<Integer> result = new ArrayList<>();
     String[] parts = text.split(":", -1);
     for (int i = 0; i < parts.length; i++) {
-      if (i == parts.length - 1 && parts[i].indexOf('.') > 0) {
+      if (i == parts.length - 1 && parts[i].contains(".")) {
         int[] four = four(parts[i]);
         result.add(four[0] << 8 | four[1]);
         result.add(four[2] << 8 | four[3]);

@@ -94,7 +94,6 @@ final class ArrayForm implements ServerForm {
       throw TEXT;
     }
     row(in, 0);
-    in.blanks();
     if (!in.ended()) {
       throw TEXT;
     }
@@ -139,7 +138,7 @@ final class ArrayForm implements ServerForm {
     if (count == 0 && depth > 0) {
       throw EMPTY;
     }
-    if (sizes[depth] >= 0 && sizes[depth] != count || leaves == depth - 1 && depth > 0) {
+    if (sizes[depth] != -1 && sizes[depth] != count || leaves == depth - 1 && depth > 0) {
       throw RAGGED;
     }
     sizes[depth] = count;
@@ -155,7 +154,7 @@ final class ArrayForm implements ServerForm {
       if (c == '\\') {
         value.append(in.next());
         kept = value.length();
-      } else if (!quoted && (c == '"' || c == '{') || c == 0 && in.ended()) {
+      } else if (!quoted && (c == '"' || c == '{') || in.ended()) {
         throw TEXT;
       } else {
         value.append(c);

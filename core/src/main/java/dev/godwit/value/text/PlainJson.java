@@ -56,7 +56,7 @@ public final class PlainJson {
       if (!value()) {
         return false;
       }
-    } while (depth > 0 && goesOn());
+    } while (goesOn());
     blanks();
     return depth == 0 && at == json.length;
   }
@@ -182,7 +182,6 @@ public final class PlainJson {
         return 0;
       }
       hash = (hash ^ c) * MULTIPLIER;
-      hash ^= hash >>> 32;
     }
     return 0;
   }

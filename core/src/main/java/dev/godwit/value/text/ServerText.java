@@ -52,7 +52,7 @@ public final class ServerText {
     }
     boolean zoned = type.kind() == Kind.TIMESTAMPTZ;
     String text = zoned ? iso.substring(0, iso.length() - "+00:00".length()) : iso;
-    if (text.indexOf('.') > 0) {
+    if (text.contains(".")) {
       int end = text.length();
       while (text.charAt(end - 1) == '0') {
         end--;

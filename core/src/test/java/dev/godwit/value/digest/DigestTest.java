@@ -214,6 +214,8 @@ class DigestTest {
       assertThat(jsonDigest("\"" + pairs + "\""))
           .isEqualTo(jsonDigest("\"" + "𝄞".repeat(length) + "\""));
     }
+    assertThat(jsonDigest("[\"\\ud834\\udd1e\", \"\\ud834\"]"))
+        .isNotEqualTo(jsonDigest("[\"\\ud834\\udd1e\", \"\\ud834\\udd1e\"]"));
     assertThat(jsonDigest("[1")).isNull();
     assertThat(jsonDigest("{\"a\": nul}")).isNull();
   }

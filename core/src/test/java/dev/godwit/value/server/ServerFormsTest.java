@@ -341,6 +341,7 @@ class ServerFormsTest {
     ColumnType real = range("floats", "double precision");
     assertThat(spelled(real, "[-0,0]")).isEqualTo("[-0,0]");
     assertThat(spelled(real, "[0,-0)")).isEqualTo("empty");
+    assertThat(spelled(real, "[-0,0)")).isEqualTo("empty");
   }
 
   private static ColumnType range(String name, String bounds) {

@@ -26,7 +26,7 @@ class DecimalTextTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"\b5", "5\u000e", "1.2.3", "1..2", ".", "", "+", "-.", "1e", "1e+", "5 5"})
+      strings = {"\b5", "5\u000e", "1.2.3", "1..2", "..5", ".", "", "+", "-.", "1e", "1e+", "5 5"})
   void whatIsNoNumberIsNone(String text) {
     assertThat(scan(text)).isFalse();
   }
@@ -83,6 +83,8 @@ class DecimalTextTest {
     ".5, 0.5",
     "-.5, -0.5",
     "1e2, 100",
+    "'5.', 5",
+    "0.5, 0.5",
     "' 1', 1"
   })
   void thePlainFormHasNothingNeedless(String text, String plain) {

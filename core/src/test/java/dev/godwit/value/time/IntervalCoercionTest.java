@@ -187,8 +187,7 @@ class IntervalCoercionTest {
     assertThat(conversions(since, "t:1970-01-01 00:00:01.5000007"))
         .containsExactly(Conversion.UNIT, Conversion.PRECISION);
     assertThat(conversions(since, "t:1970-01-01 00:00:01.5")).containsExactly(Conversion.UNIT);
-    Coercion seconds =
-        rules(TimeRules.DEFAULT.withUnit(Unit.SECONDS).withPrecision(Precision.CUT));
+    Coercion seconds = rules(TimeRules.DEFAULT.withUnit(Unit.SECONDS).withPrecision(Precision.CUT));
     assertThat(Cell.coerced(seconds, "t:1e-40")).isEqualTo("t:00:00:00");
     Coercion limited =
         Cell.coercion(
@@ -278,7 +277,8 @@ class IntervalCoercionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1-2 1-2", "1 1 02:03:04", "1 day 1 02:03:04", "02:03:04 02:03:04", "1 day 1 day"})
+  @ValueSource(
+      strings = {"1-2 1-2", "1 1 02:03:04", "1 day 1 02:03:04", "02:03:04 02:03:04", "1 day 1 day"})
   void noPartComesTwice(String text) {
     assertThat(Cell.coerced("interval", "t:" + text)).startsWith("!");
   }
