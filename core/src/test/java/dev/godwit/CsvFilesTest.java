@@ -11,6 +11,7 @@ import dev.godwit.model.Table;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
 import dev.godwit.report.Report;
+import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.run.Safety;
 import dev.godwit.store.Position;
@@ -18,6 +19,7 @@ import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Numbered;
+import dev.godwit.testing.Agreement;
 import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
@@ -88,6 +90,10 @@ class CsvFilesTest {
 
   private static void moved(String from, String to) {
     Moves.exactly(from, to, Options.DEFAULT);
+  }
+
+  private Path sqlite(String... statements) {
+    return SqliteFiles.create(folder.resolve("source.db"), statements);
   }
 
   @Nested
@@ -323,6 +329,70 @@ class CsvFilesTest {
       Files.writeString(rows, Files.readString(rows) + "3,x,b\r\n");
       assertThatThrownBy(() -> read("csv:" + folder.resolve("out")))
           .hasMessageContaining("t.csv, line 4, column 2: v holds what is no");
+    }
+  }
+
+  /** What only writing tells, a plan tells by writing it where nobody looks. */
+  @Nested
+  class BeforeTheyAreWritten {
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "CREATE TABLE t (\"\" TEXT, x TEXT)|csv:F/out|the column has no name",
+          "CREATE TABLE t (Ж TEXT, x)|csv:F/out?encoding=windows-1252|no signs for: a column's name",
+          "CREATE TABLE t AS SELECT 'Ж' AS a|csv:F/out?encoding=windows-1252|t.a  t holds text that windows-1252 has no signs for, at row=1",
+          "CREATE TABLE t (a); INSERT INTO t VALUES (0)|csv:F/out?null=0|t.a  the value at row=1",
+          "CREATE TABLE t (a); CREATE TABLE u (a)|csv:F/out.csv|there are 2 tables",
+          "CREATE TABLE t (a); CREATE TABLE u (a)|json:F/out.json?shape=array|there are 2",
+          "CREATE TABLE t (a)|json:F/out.json?shape=keyed|no primary key of one column",
+          "CREATE TABLE t (a PRIMARY KEY); INSERT INTO t VALUES (1), ('1')|json:F/out.json?shape=keyed|the key stands there already",
+          "CREATE TABLE t (id INTEGER PRIMARY KEY); CREATE TABLE c (t, FOREIGN KEY (t) REFERENCES t); INSERT INTO c VALUES (7)|json:F/out.json?shape=array&children=t.c:c|each must belong to one row of t",
+          "CREATE TABLE document (id, t); CREATE TABLE t (a); INSERT INTO document VALUES (1, 2); INSERT INTO t VALUES (1)|json:F/out.json?shape=state|stands twice in one object",
+          "CREATE TABLE t (a)|json:F/source.db/out|is no folder",
+        })
+    void aPlanRefusesWhatARunRefuses(String source, String to, String why) {
+      String from = sqlite(source.split(";")).toString();
+      String name = to.replace("F", folder.toString());
+      assertThat(Agreement.plan(from, name, Options.DEFAULT, Mode.FULL))
+          .singleElement()
+          .asString()
+          .contains(why)
+          .doesNotContain(".godwit-", "/godwit-");
+      assertThat(folder).isDirectoryContaining(f -> f.endsWith("source.db"));
+      assertThat(Agreement.of(from, name, Options.DEFAULT, Mode.FULL)).isFalse();
+      assertThat(folder.toFile().list()).containsExactly("source.db");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INCREMENTAL", "DIFFERENTIAL"})
+    void aLaterPlanDoesToo(String mode) {
+      String from = sqlite("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT)").toString();
+      String to = "csv:" + folder.resolve("out") + "?encoding=windows-1252";
+      moved(from, to);
+      sqlite("INSERT INTO t VALUES (1, 'Ж')");
+      Mode later = mode.equals("INCREMENTAL") ? Mode.INCREMENTAL : Mode.DIFFERENTIAL;
+      assertThat(Agreement.of(from, to, Options.DEFAULT, later)).isFalse();
+      sqlite("UPDATE t SET a = 'ß'");
+      assertThat(Agreement.of(from, to, Options.DEFAULT, later)).isTrue();
+    }
+
+    @Test
+    void aRowOfOneNullIsThereWithoutALineOfNames() {
+      String from = sqlite("CREATE TABLE t (a)", "INSERT INTO t VALUES (NULL), (''), (NULL)").toString();
+      moved(from, "csv:" + folder.resolve("out") + "?header=no");
+      assertThat(read("csv:" + folder.resolve("out")))
+          .containsExactly("a ANY", "NULL", "''", "NULL");
+      sqlite("DELETE FROM t");
+      moved(from, "csv:" + folder.resolve("none") + "?header=no");
+    }
+
+    @Test
+    void aLongNameIsNotCutWithinALetter() {
+      String name = "x" + "\ud840\udc00".repeat(70);
+      String from = sqlite("CREATE TABLE " + name + " (a, b)", "INSERT INTO " + name + " VALUES (1, 2)").toString();
+      moved(from, "csv:" + folder.resolve("out"));
+      assertThat(read("csv:" + folder.resolve("out"))).hasSize(2);
     }
   }
 }

@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -266,6 +267,14 @@ public final class Main implements Runnable {
     }
     if (e instanceof CommandLine.ParameterException misuse) {
       return misused(misuse, new String[0]);
+    }
+    if (e instanceof InvalidPathException name) {
+      say(
+          Shown.line(
+              name.getInput()
+                  + " cannot be the name of a file here: this locale (LANG, LC_ALL) lacks signs of"
+                  + " it; LC_ALL=C.UTF-8 has them all"));
+      return Exit.USAGE;
     }
     say(
         Shown.line(

@@ -17,6 +17,8 @@ import dev.godwit.format.note.Contents.Entry;
 import dev.godwit.format.note.Contents.Part;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.store.OwnFile;
@@ -24,7 +26,7 @@ import dev.godwit.store.Rows;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -192,8 +194,7 @@ public final class CsvFormat implements Format {
               + " tables; name it with --tables, or name a folder, not a file that ends in .csv");
     }
     List<Column> columns = table.columns();
-    Writing writing =
-        new Writing(columns.stream().map(c -> new TextCell(c.type())).toArray(TextCell[]::new));
+    Writing writing = new Writing(columns);
     try (Writer out =
             new OutputStreamWriter(Files.newOutputStream(to), dialect.charset().newEncoder());
         CsvWriter writer =
@@ -205,14 +206,12 @@ public final class CsvFormat implements Format {
                 .build(out);
         Rows rows = draft.rows(tables.get(0), columns)) {
       if (dialect.header()) {
+        columns.forEach(c -> writing.requireName(table, c.name()));
         writer.writeRecord(columns.stream().map(Column::name).toList());
       }
       while (rows.next()) {
-        writer.writeRecord(writing.fields(rows.row()));
+        writer.writeRecord(writing.fields(table, rows));
       }
-    } catch (CharacterCodingException e) {
-      throw GodwitException.refused(
-          table.name() + " holds text that " + dialect.charset() + " has no signs for");
     } catch (IllegalArgumentException e) {
       throw GodwitException.refused(table.name() + ": " + e.getMessage());
     }
@@ -220,21 +219,71 @@ public final class CsvFormat implements Format {
 
   /** Texts stand in quotes, and names that might be taken for several. */
   private final class Writing implements QuoteStrategy {
+    private final CharsetEncoder signs = dialect.charset().newEncoder();
+    private final boolean isWide = signs.charset().name().startsWith("UTF-");
+    private final List<Column> columns;
     private final TextCell[] cells;
     private final String[] fields;
     private Row row;
 
-    Writing(TextCell[] cells) {
-      this.cells = cells;
+    Writing(List<Column> columns) {
+      this.columns = columns;
+      this.cells = columns.stream().map(c -> new TextCell(c.type())).toArray(TextCell[]::new);
       this.fields = new String[cells.length];
     }
 
-    String[] fields(Row next) {
-      row = next;
+    /** What has all signs there are is not asked for each. */
+    private boolean hasSigns(String text) {
+      return isWide || signs.canEncode(text);
+    }
+
+    void requireName(Table table, String name) {
+      if (name.isEmpty() || !hasSigns(name)) {
+        throw refused(
+            table,
+            name,
+            null,
+            name.isEmpty()
+                ? "the column has no name, and the first line of a file of CSV is names"
+                : lacking(table) + ": a column's name",
+            "name it by a rule (rename), or write no names: csv:PATH?header=no");
+      }
+    }
+
+    String[] fields(Table table, Rows rows) {
+      row = rows.row();
       for (int i = 0; i < fields.length; i++) {
         fields[i] = row.isNull(i) ? dialect.nullWord() : cells[i].write(row, i);
+        boolean plain = !row.isNull(i) && fields[i].equals(dialect.nullWord());
+        if (plain && cells[i].isToldByQuotes() && !cells[i].quotes(row, i)) {
+          throw refused(
+              table,
+              columns.get(i).name(),
+              rows.position().toString(),
+              "the value at " + rows.position() + " is the word that stands for NULL",
+              "choose another: csv:PATH?null=WORD");
+        } else if (!hasSigns(fields[i])) {
+          throw refused(
+              table,
+              columns.get(i).name(),
+              rows.position().toString(),
+              lacking(table) + ", at " + rows.position(),
+              "choose another: csv:PATH?encoding=UTF-8");
+        }
       }
       return fields;
+    }
+
+    private String lacking(Table table) {
+      return table.name() + " holds text that " + dialect.charset() + " has no signs for";
+    }
+
+    private GodwitException refused(
+        Table table, String column, String key, String why, String hint) {
+      return GodwitException.refused(
+          "1 problem, nothing was written:",
+          List.of(
+              Problem.of(ProblemKind.REFUSED).at(table.name(), column, key).says(why, hint)));
     }
 
     @Override

@@ -24,6 +24,10 @@ import java.util.List;
 final class CsvRows implements Rows {
   private final Path file;
   private final Dialect dialect;
+
+  /** Whether a blank line is a record, though no line of names tells. */
+  private final boolean single;
+
   private final CsvReader<Boolean> reader;
   private final Iterator<Boolean> blanks;
   private final List<String> fields = new ArrayList<>();
@@ -39,8 +43,13 @@ final class CsvRows implements Rows {
 
   /** For the fields of each record alone. */
   CsvRows(Path file, Dialect dialect) {
+    this(file, dialect, false);
+  }
+
+  private CsvRows(Path file, Dialect dialect, boolean single) {
     this.file = file;
     this.dialect = dialect;
+    this.single = single && !dialect.header();
     try {
       reader =
           CsvReader.builder()
@@ -61,7 +70,7 @@ final class CsvRows implements Rows {
 
   /** For these columns of a table, after this row. */
   CsvRows(Path file, Dialect dialect, Table table, List<Column> columns, Position after) {
-    this(file, dialect);
+    this(file, dialect, table.columns().size() == 1);
     List<Column> all = table.columns();
     List<String> there = dialect.header() ? names : all.stream().map(Column::name).toList();
     this.columns = columns;
@@ -73,7 +82,7 @@ final class CsvRows implements Rows {
             .map(c -> new TextCell(all.get(Column.places(List.of(c), all)[0]).type()))
             .toArray(TextCell[]::new);
     for (int i = 0; i < places.length; i++) {
-      if (places[i] < 0 || places[i] >= names.size()) {
+      if (places[i] < 0 || places[i] >= names.size() && !isBlank()) {
         throw refused(0, "there is no column " + columns.get(i).name() + " any more");
       }
     }
@@ -118,6 +127,11 @@ final class CsvRows implements Rows {
     }
   }
 
+  /** Whether there is not even a first line, and there need not be. */
+  private boolean isBlank() {
+    return names.isEmpty() && !dialect.header();
+  }
+
   /** The columns' names, none where the file is empty. */
   List<String> names() {
     return names;
@@ -140,7 +154,7 @@ final class CsvRows implements Rows {
     try {
       while (blanks.hasNext()) {
         boolean blank = blanks.next();
-        if (blank && names.size() == 1) {
+        if (blank && (single || names.size() == 1)) {
           fields.add("");
           quotes.add(false);
           return true;

@@ -46,15 +46,21 @@ public final class Draft implements AutoCloseable {
 
   /**
    * {@code original} is the one file, or null; {@code batches} is the scratch of a load that goes
-   * on, or null.
+   * on, or null. The stage is closed with it.
    */
-  Draft(Format format, Published place, FileSource original, Contents before, Scratch batches) {
+  Draft(
+      Format format,
+      Published place,
+      Stage stage,
+      FileSource original,
+      Contents before,
+      Scratch batches) {
     this.format = format;
     this.place = place;
     this.original = original;
     this.before = before;
     this.contents = before;
-    this.stage = new Stage(place.path());
+    this.stage = stage;
     this.scratch = batches;
     this.lasting = batches != null;
     if (lasting) {
@@ -152,7 +158,7 @@ public final class Draft implements AutoCloseable {
   /** What everybody will read once this is kept. */
   FileSource reread() {
     if (reread == null) {
-      reread = format.open(file(), contents);
+      reread = place.reread(file(), contents);
     }
     return reread;
   }
@@ -330,6 +336,13 @@ public final class Draft implements AutoCloseable {
 
   /** Makes it what everybody sees. */
   void publish() throws IOException {
+    Contents result = finished();
+    closeScratch();
+    place.publish(stage, result);
+  }
+
+  /** Writes all of it to files of the stage. */
+  Contents finished() throws IOException {
     Contents result = contents;
     for (Entry journal : contents.journals()) {
       if (journal.isLoose()) {
@@ -355,18 +368,14 @@ public final class Draft implements AutoCloseable {
       }
     }
     format.remember(goes ? Contents.EMPTY : contents, stage.folder());
-    closeScratch();
-    place.publish(stage, result);
+    return result;
   }
 
   private Contents file(Contents all) throws IOException {
     if (goes && all.tables().isEmpty()) {
       Files.createFile(stage.file(Published.GONE));
     } else if (!all.tables().equals(before.tables()) || lasting) {
-      Path file = file();
-      if (!Files.exists(file)) {
-        throw new IOException(file + " was not written");
-      }
+      reread();
     }
     return new Contents(format.untold(all), all.journals(), List.of(), List.of());
   }

@@ -2,6 +2,8 @@ package dev.godwit.format;
 
 import dev.godwit.format.note.Contents.Entry;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,7 +44,17 @@ final class FileNames {
   /** A file's name for a table's; the catalog knows the table's own. */
   private static String safe(String table) {
     String plain = table.replaceAll("[^\\p{L}\\p{N}_-]", "_");
-    String cut = plain.length() > 60 ? plain.substring(0, 60) : plain;
-    return cut.isEmpty() ? "_" : cut;
+    int letters = plain.codePointCount(0, plain.length());
+    String cut = plain.substring(0, plain.offsetByCodePoints(0, Math.min(letters, 60)));
+    return cut.isEmpty() ? "_" : spelled(cut);
+  }
+
+  /** The locale decides which letters the name of a file may have: LANG=C knows those of ASCII. */
+  private static String spelled(String name) {
+    try {
+      return Path.of(name).toString();
+    } catch (InvalidPathException e) {
+      return name.replaceAll("[^\\p{ASCII}]", "_");
+    }
   }
 }

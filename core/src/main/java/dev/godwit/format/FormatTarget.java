@@ -25,6 +25,7 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Counting;
+import dev.godwit.store.can.Drafting;
 import dev.godwit.store.can.Editing;
 import dev.godwit.store.can.Lasting;
 import dev.godwit.store.can.Making;
@@ -50,7 +51,7 @@ import java.util.stream.Stream;
  * checked, foreign keys noted. Not thread-safe.
  */
 public final class FormatTarget
-    implements Target, Counting, Numbered, Telling, Making, Editing, Lasting {
+    implements Target, Counting, Numbered, Telling, Making, Editing, Lasting, Drafting {
   /** What the scratch's note of its tables is called. */
   static final String CONTENTS = "contents";
 
@@ -202,14 +203,38 @@ public final class FormatTarget
 
   @Override
   public void atomically(Runnable work) {
-    try (Draft draft = new Draft(format, place, original, committed, batches)) {
+    in(
+        new Draft(format, place, Stage.beside(place.path()), original, committed, batches),
+        draft -> {
+          work.run();
+          if (draft.lasts()) {
+            draft.keepBatches();
+          } else {
+            draft.publish();
+          }
+        });
+    refresh();
+  }
+
+  @Override
+  public void drafting(Runnable work) {
+    place.requireOpen();
+    in(
+        new Draft(format, place, Stage.elsewhere(place.path()), original, committed, null),
+        draft -> {
+          work.run();
+          draft.finished();
+        });
+  }
+
+  private interface Work {
+    void on(Draft draft) throws IOException;
+  }
+
+  private void in(Draft draft, Work work) {
+    try (draft) {
       open = draft;
-      work.run();
-      if (draft.lasts()) {
-        draft.keepBatches();
-      } else {
-        draft.publish();
-      }
+      work.on(draft);
     } catch (IOException e) {
       throw Stage.failure(place.path(), e);
     } catch (RuntimeException | Error e) {
@@ -223,7 +248,6 @@ public final class FormatTarget
     } finally {
       open = null;
     }
-    refresh();
   }
 
   private Draft draft() {

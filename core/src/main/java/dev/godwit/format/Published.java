@@ -147,6 +147,36 @@ final class Published {
     }
   }
 
+  /** Opens the one file where it is staged, as everybody will read it. */
+  FileSource reread(Path staged, Contents told) {
+    try {
+      return format.open(staged, told);
+    } catch (GodwitException e) {
+      // Nobody knows the place where it was tried.
+      String said = e.getMessage().replace(staged.toString(), path.toString());
+      throw GodwitException.refused("what would be written could not be read back: " + said);
+    }
+  }
+
+  /** Refuses where nothing can come to the place. */
+  void requireOpen() {
+    Path there = path;
+    while (!Files.exists(there)) {
+      there = there.getParent();
+    }
+    // A file goes by a new one beside it.
+    Path folder = there.equals(path) && format.layout().isFile() ? there.getParent() : there;
+    if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw GodwitException.refused(
+          path
+              + " cannot be written: "
+              + folder
+              + (Files.isDirectory(folder)
+                  ? " takes no files of this user's; nothing was written"
+                  : " is no folder; nothing was written"));
+    }
+  }
+
   /** Other programs know nothing of the lock. */
   void requireUnchanged() {
     if (!seen.equals(stamp())) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A folder beside the target, on the same disk, where everything is written that is not kept yet.
- * It goes with the transaction.
+ * A folder, beside the target where that is to get it, in which everything is written that is not
+ * kept yet. It goes with the transaction.
  */
 final class Stage implements AutoCloseable {
   private static final String MIDDLE = ".godwit-";
@@ -20,14 +20,28 @@ final class Stage implements AutoCloseable {
   private final Path target;
   private final Path folder;
 
-  /** For a target at this path. */
-  Stage(Path target) {
+  private Stage(Path target, Path folder) {
     this.target = target;
+    this.folder = folder;
+  }
+
+  /** For a target at this path. */
+  static Stage beside(Path target) {
     try {
       Files.createDirectories(parent(target));
-      folder = Files.createTempDirectory(parent(target), "." + target.getFileName() + MIDDLE);
+      String name = "." + target.getFileName() + MIDDLE;
+      return new Stage(target, Files.createTempDirectory(parent(target), name));
     } catch (IOException e) {
       throw failure(target, e);
+    }
+  }
+
+  /** For what is never to come to this path, where other temporary files are. */
+  static Stage elsewhere(Path target) {
+    try {
+      return new Stage(target, Files.createTempDirectory("godwit-"));
+    } catch (IOException e) {
+      throw failure(Path.of(System.getProperty("java.io.tmpdir")), e);
     }
   }
 

@@ -33,7 +33,8 @@ public final class TextCell {
         spells ? Coercions.of(ColumnType.of(Kind.ANY, ""), unlimited, CoercionRules.DEFAULT) : null;
   }
 
-  private boolean isAny() {
+  /** Whether texts are told from other values by their quotes alone. */
+  public boolean isToldByQuotes() {
     return type.kind() == Kind.ANY;
   }
 
@@ -41,7 +42,7 @@ public final class TextCell {
   public boolean quotes(Row row, int i) {
     return row.storageClass(i) == Row.TEXT
         && type.kind() != Kind.NUMERIC
-        && !(isAny() && Utf8.charactersAndNuls(row.bytes(i)) == Utf8.INVALID);
+        && !(isToldByQuotes() && Utf8.charactersAndNuls(row.bytes(i)) == Utf8.INVALID);
   }
 
   /**
@@ -72,7 +73,7 @@ public final class TextCell {
   private String text(byte[] utf8) {
     if (Utf8.charactersAndNuls(utf8) != Utf8.INVALID) {
       return new String(utf8, StandardCharsets.UTF_8);
-    } else if (isAny()) {
+    } else if (isToldByQuotes()) {
       return TEXT + HexFormat.of().formatHex(utf8);
     }
     throw new IllegalArgumentException("text that is not UTF-8 has no place in a file of text");

@@ -10,9 +10,11 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
+import dev.godwit.model.Verdict;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReportBuilder;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.run.protocol.Committed;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Executes plans between two stores, in each of the four modes. One call at a time. */
@@ -57,7 +60,45 @@ public final class Runner {
    * target's tables hold that is in the way. Writes nothing.
    */
   public Findings check(Plan plan, ModeKind mode) {
-    return Steady.on(source, () -> checked(plan, mode));
+    return Steady.on(source, () -> tried(plan, checked(plan, mode)));
+  }
+
+  private Findings tried(Plan plan, Findings found) {
+    if (!found.problems().isEmpty() || !plan.problems().isEmpty()) {
+      return found;
+    }
+    List<Problem> said =
+        drafted(
+            task(plan, Mode.FULL),
+            List.of(),
+            (draft, attempts) -> {
+              try (Whole whole = new Whole(draft.task(), SourceCheck.done(), false, attempts)) {
+                draft.run(whole);
+              }
+            });
+    return found.and(against(said), untried(said));
+  }
+
+  private List<Problem> drafted(
+      Task task, List<Plan.Filling> fillings, BiConsumer<Drafted, Attempts> run) {
+    try {
+      return again(
+          fillings,
+          attempts -> {
+            run.accept(Drafted.of(task), attempts);
+            return List.<Problem>of();
+          });
+    } catch (GodwitException e) {
+      return Drafted.problems(e);
+    }
+  }
+
+  private static List<Problem> against(List<Problem> said) {
+    return said.stream().filter(p -> !p.is(ProblemKind.UNCHECKED)).toList();
+  }
+
+  private static List<Problem> untried(List<Problem> said) {
+    return said.stream().filter(p -> p.is(ProblemKind.UNCHECKED)).toList();
   }
 
   private Findings checked(Plan plan, ModeKind mode) {
@@ -186,7 +227,7 @@ public final class Runner {
         });
   }
 
-  private Report again(List<Plan.Filling> fillings, Function<Attempts, Report> run) {
+  private <T> T again(List<Plan.Filling> fillings, Function<Attempts, T> run) {
     try (Attempts attempts = new Attempts(fillings)) {
       while (true) {
         try {
@@ -221,9 +262,31 @@ public final class Runner {
 
   /** What {@link #synchronize} would change, by table and key. Writes nothing. */
   public Report preview(Plan plan, Mode mode) {
+    return Steady.on(source, () -> tried(plan, mode, previewed(plan, mode)));
+  }
+
+  private Report previewed(Plan plan, Mode mode) {
     try (Attempts none = new Attempts(plan.fillings())) {
-      return Steady.on(source, () -> new Synchronization(task(plan, mode), none).preview());
+      return new Synchronization(task(plan, mode), none).preview();
     }
+  }
+
+  private Report tried(Plan plan, Mode mode, Report found) {
+    if (!found.problems().isEmpty()) {
+      return found;
+    }
+    List<Problem> said =
+        drafted(
+            task(plan, mode),
+            plan.fillings(),
+            (draft, attempts) -> draft.run(new Synchronization(draft.task(), attempts)));
+    List<Problem> warnings = new ArrayList<>(found.warnings());
+    warnings.addAll(untried(said));
+    return ReportBuilder.of(found)
+        .verdict(against(said).isEmpty() ? found.verdict() : Verdict.REFUSED)
+        .problems(against(said))
+        .warnings(warnings)
+        .build();
   }
 
   /**

@@ -116,7 +116,7 @@ final class Whole implements Strategy, AutoCloseable {
         ? refused
         : new GodwitException(
             GodwitException.Reason.REFUSED,
-            refused.getMessage() + "\n" + Encounter.LAST_RESORT,
+            refused.getMessage() + "\n  " + Encounter.LAST_RESORT,
             problems,
             null);
   }
