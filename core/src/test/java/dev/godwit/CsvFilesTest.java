@@ -379,7 +379,8 @@ class CsvFilesTest {
 
     @Test
     void aRowOfOneNullIsThereWithoutALineOfNames() {
-      String from = sqlite("CREATE TABLE t (a)", "INSERT INTO t VALUES (NULL), (''), (NULL)").toString();
+      String from =
+          sqlite("CREATE TABLE t (a)", "INSERT INTO t VALUES (NULL), (''), (NULL)").toString();
       moved(from, "csv:" + folder.resolve("out") + "?header=no");
       assertThat(read("csv:" + folder.resolve("out")))
           .containsExactly("a ANY", "NULL", "''", "NULL");
@@ -390,7 +391,9 @@ class CsvFilesTest {
     @Test
     void aLongNameIsNotCutWithinALetter() {
       String name = "x" + "\ud840\udc00".repeat(70);
-      String from = sqlite("CREATE TABLE " + name + " (a, b)", "INSERT INTO " + name + " VALUES (1, 2)").toString();
+      String from =
+          sqlite("CREATE TABLE " + name + " (a, b)", "INSERT INTO " + name + " VALUES (1, 2)")
+              .toString();
       moved(from, "csv:" + folder.resolve("out"));
       assertThat(read("csv:" + folder.resolve("out"))).hasSize(2);
     }

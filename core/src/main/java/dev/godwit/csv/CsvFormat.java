@@ -282,8 +282,7 @@ public final class CsvFormat implements Format {
         Table table, String column, String key, String why, String hint) {
       return GodwitException.refused(
           "1 problem, nothing was written:",
-          List.of(
-              Problem.of(ProblemKind.REFUSED).at(table.name(), column, key).says(why, hint)));
+          List.of(Problem.of(ProblemKind.REFUSED).at(table.name(), column, key).says(why, hint)));
     }
 
     @Override

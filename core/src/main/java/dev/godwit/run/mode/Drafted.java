@@ -19,8 +19,7 @@ record Drafted(Task task, Optional<Drafting> place) {
     Options quiet = task.options().tracing(null);
     Options aside = quiet.with(quiet.safety().keepingIn(null).rehearsing(false));
     return new Drafted(
-        new Task(
-            task.plan(), task.source(), task.target(), aside, task.mode(), task.progress()),
+        new Task(task.plan(), task.source(), task.target(), aside, task.mode(), task.progress()),
         task.target().as(Drafting.class));
   }
 
