@@ -221,11 +221,12 @@ public final class Godwit {
 
   private Report compared(
       Source source, Source target, Options options, long sample, boolean open) {
-    Options named = Matching.named(source, target, options);
+    Options within = Matching.within(source, options);
+    Options named = Matching.named(source, target, within);
     Plan matched = new Matching(source, target.catalog(), target.name(), named).matching();
-    Plan plan = new Repointing(source, target, named.content().rules()).repoint(matched);
+    Plan plan = new Repointing(source, target).repoint(matched);
     Verification verification =
-        new Verification(plan, options.content().rules(), source, target, sample, progress);
+        new Verification(plan, within.content().rules(), source, target, sample, progress);
     Verification wanted = open ? verification.opened() : verification;
     return Steady.on(source, () -> Steady.on(target, wanted::run));
   }
@@ -240,7 +241,8 @@ public final class Godwit {
 
   private Report reloaded(Target target, Options options) {
     Source source = Quarantine.of(target);
-    Plan plan = new Matching(source, target.catalog(), target.name(), options).matching();
-    return new Runner(source, target, options, progress).full(plan, true);
+    Options within = Matching.within(source, options);
+    Plan plan = new Matching(source, target.catalog(), target.name(), within).matching();
+    return new Runner(source, target, within, progress).full(plan, true);
   }
 }

@@ -4,6 +4,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Table;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Planner;
+import dev.godwit.plan.RuleNames;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.schema.NamesThere;
 import dev.godwit.run.Options;
@@ -24,6 +25,11 @@ final class Matching {
     this.there = there;
     this.target = target;
     this.options = options;
+  }
+
+  /** The options, whose rules name tables and columns as the source does. */
+  static Options within(Source source, Options options) {
+    return options.with(RuleNames.within(options.content().rules(), source.catalog()));
   }
 
   /** The options, by which things are called as they were had Godwit made the target. */

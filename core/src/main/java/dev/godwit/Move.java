@@ -61,7 +61,7 @@ public final class Move {
   }
 
   private Planning planning() {
-    return new Planning(source, target, options, godwit.progress());
+    return new Planning(source, target, within(), godwit.progress());
   }
 
   private <T> T supervised(Supplier<T> call) {
@@ -69,7 +69,11 @@ public final class Move {
   }
 
   private Runner runner() {
-    return new Runner(source, target, options, godwit.progress());
+    return new Runner(source, target, within(), godwit.progress());
+  }
+
+  private Options within() {
+    return Matching.within(source, options);
   }
 
   /** As {@link #check(Mode)}, for a run that moves everything. */
@@ -89,7 +93,7 @@ public final class Move {
 
   /** What the plan means for those who decide about it, given what {@link #check} found. */
   public Forecast forecast(Findings findings) {
-    return new Forecaster(plan(), source, target, options, findings).forecast();
+    return new Forecaster(plan(), source, target, within(), findings).forecast();
   }
 
   /** What an incremental or differential run would change, by table and key. Writes nothing. */

@@ -13,6 +13,7 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Shown;
 import dev.godwit.model.Statements;
 import dev.godwit.model.Table;
+import dev.godwit.plan.ByName;
 import dev.godwit.plan.Content;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Planner;
@@ -83,7 +84,7 @@ final class Planning {
     plan =
         new Handshake(source, target, options.content().rules(), options.safety().anyVersion())
             .shake(plan);
-    plan = new Repointing(source, target, options.content().rules()).repoint(plan);
+    plan = new Repointing(source, target).repoint(plan);
     return options.emptying() == Emptying.CASCADE ? cascading(plan) : plan;
   }
 
@@ -234,9 +235,10 @@ final class Planning {
   /** In a target that Godwit made, what is new in the source is made too. */
   private Rules rules(List<Table> travelling, Catalog there) {
     Rules rules = options.content().rules();
+    ByName<Table> has = ByName.tables(there);
     List<String> known =
         travelling.stream()
-            .filter(t -> Planner.has(there, rules, t))
+            .filter(t -> Planner.has(has, rules, t))
             .map(t -> Planner.wanted(rules, t))
             .toList();
     boolean asks = !known.isEmpty() && known.size() < travelling.size();

@@ -31,7 +31,8 @@ public record Schema(
   }
 
   /** That of a source for an engine; {@code profile} reads it whole, where that is needed. */
-  static Schema of(Source source, Engine engine, Options options, Supplier<StoreProfile> profile) {
+  static Schema of(Source source, Engine engine, Options given, Supplier<StoreProfile> profile) {
+    Options options = Matching.within(source, given);
     List<Table> tables = Matching.travelling(source, options);
     Catalog catalog =
         new Catalog(

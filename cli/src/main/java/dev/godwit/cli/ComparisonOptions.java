@@ -3,6 +3,7 @@ package dev.godwit.cli;
 import dev.godwit.cli.manual.Group;
 import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.RecipeRules;
+import dev.godwit.plan.RuleNames;
 import dev.godwit.plan.Rules;
 import dev.godwit.recipe.Recipe;
 import dev.godwit.run.Options;
@@ -61,7 +62,8 @@ final class ComparisonOptions {
             : named
                 .map(r -> Recognition.asked(r, source, target))
                 .orElseGet(() -> Recognition.of(source, target));
-    return given.with(given.content().rules().over(found.rules()));
+    return given.with(
+        RuleNames.within(given.content().rules(), source.catalog()).over(found.rules()));
   }
 
   private Optional<Recipe> profile() {

@@ -8,6 +8,7 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.RecipeRules;
+import dev.godwit.plan.RuleNames;
 import dev.godwit.plan.Rules;
 import dev.godwit.recipe.Recipe;
 import dev.godwit.run.Emptying;
@@ -157,7 +158,9 @@ final class RunOptions {
 
   /** For the engine. {@code trace} may be null. */
   Options engine(Trace trace) {
-    Rules given = GivenRules.in(rules);
+    Rules written = GivenRules.in(rules);
+    // Before they stand over others, which are under the source's own names.
+    Rules given = source == null ? written : RuleNames.within(written, source);
     Rules rules = given.over(recipe().map(this::own).orElse(Rules.NONE)).over(recognised.rules());
     Options options =
         Options.DEFAULT

@@ -8,7 +8,7 @@ import java.util.Objects;
  * One column's way. {@code from} is null where a rule gives a {@code constant} instead. {@code
  * secret} values are never shown, not even in a trace. {@code ifNull} is written where there would
  * be NULL, null for not; {@code expression}, where it is not null, is what the target computes the
- * value by.
+ * value by. {@code refers} and {@code sequence} are a rule's, see {@link ValueRule}, or null.
  */
 public record ColumnCopy(
     Column from,
@@ -18,7 +18,9 @@ public record ColumnCopy(
     boolean secret,
     String constant,
     String ifNull,
-    String expression) {
+    String expression,
+    String refers,
+    String sequence) {
   public ColumnCopy {
     Objects.requireNonNull(to);
     Objects.requireNonNull(rules);
@@ -27,7 +29,8 @@ public record ColumnCopy(
 
   /** The same, by other rules. */
   public ColumnCopy with(CoercionRules other) {
-    return new ColumnCopy(from, to, other, onMisfit, secret, constant, ifNull, expression);
+    return new ColumnCopy(
+        from, to, other, onMisfit, secret, constant, ifNull, expression, refers, sequence);
   }
 
   /** What messages call it: the source's name, where there is one. */

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Matches the columns of one table with those of the target's: as {@link Planner} does tables. */
 final class ColumnMatching {
   private final Table from;
   private final Table to;
+  private final ByName<Column> there;
   private final TableRule table;
   private final Defaults defaults;
   private final BooleanSupplier hasRows;
@@ -39,7 +41,14 @@ final class ColumnMatching {
       Table from, Table to, TableRule table, Defaults defaults, BooleanSupplier hasRows) {
     this.from = from;
     this.to = to;
-    this.table = table;
+    this.there = ByName.columns(to);
+    RuleNames names = new RuleNames();
+    this.table =
+        names.of(
+            table,
+            from.name(),
+            Stream.concat(from.columns().stream(), to.columns().stream()).toList());
+    problems.addAll(names.problems);
     this.defaults = defaults;
     this.hasRows = hasRows;
     Set<String> filled = new LinkedHashSet<>();
@@ -108,7 +117,7 @@ final class ColumnMatching {
   /** The target's column for it; null, and a problem said, where there is not just one. */
   private Column target(Column column, ColumnRule rule) {
     String wanted = rule.rename() == null ? column.name() : rule.rename();
-    List<Column> found = Planner.named(to.columns(), wanted, Column::name);
+    List<Column> found = there.find(wanted);
     if (found.size() > 1) {
       problems.add(
           Planner.several("column", found.stream().map(Column::name), from.name(), column.name()));
@@ -140,7 +149,9 @@ final class ColumnMatching {
         rule.secret(),
         rule.constant(),
         ifNull(target, rule),
-        rule.values().expression());
+        rule.values().expression(),
+        rule.values().refers(),
+        rule.values().sequence());
   }
 
   /** What is filled in later would come too late for a column that is NOT NULL. */
@@ -167,7 +178,16 @@ final class ColumnMatching {
     if (constant != null) {
       return Optional.of(
           new ColumnCopy(
-              null, column, CoercionRules.DEFAULT, OnMisfit.FAIL, false, constant, null, null));
+              null,
+              column,
+              CoercionRules.DEFAULT,
+              OnMisfit.FAIL,
+              false,
+              constant,
+              null,
+              null,
+              rule.values().refers(),
+              rule.values().sequence()));
     }
     boolean fillsItself =
         column.nullable()

@@ -184,15 +184,13 @@ public record Plan(
   }
 
   /** The sequences of the target that only a rule ties to columns. */
-  public List<Counter> counters(Rules rules) {
+  public List<Counter> counters() {
     List<Counter> result = new ArrayList<>();
     for (TableCopy copy : tables) {
       for (ColumnCopy column : copy.columns()) {
-        rules
-            .table(copy.from().name())
-            .column(column.name())
-            .map(r -> r.values().sequence())
-            .ifPresent(s -> result.add(new Counter(copy.to(), column.to().name(), s)));
+        if (column.sequence() != null) {
+          result.add(new Counter(copy.to(), column.to().name(), column.sequence()));
+        }
       }
     }
     return result;

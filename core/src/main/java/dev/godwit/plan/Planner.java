@@ -12,13 +12,11 @@ import dev.godwit.plan.Rules.Ownership;
 import dev.godwit.plan.Rules.TableRule;
 import dev.godwit.recipe.Recipes;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +31,8 @@ public final class Planner {
 
   private final Catalog source;
   private final Catalog target;
+  private final ByName<Table> from;
+  private final ByName<Table> to;
   private final Rules rules;
   private final Scope scope;
   private final Predicate<Table> hasRows;
@@ -48,6 +48,8 @@ public final class Planner {
       Catalog source, Catalog target, Rules rules, Scope scope, Predicate<Table> hasRows) {
     this.source = source;
     this.target = target;
+    this.from = ByName.tables(source);
+    this.to = ByName.tables(target);
     this.rules = rules;
     this.scope = scope;
     this.hasRows = hasRows;
@@ -82,10 +84,9 @@ public final class Planner {
         new Plan.Besides(Plan.Making.NOTHING, fillings, List.of()));
   }
 
-  /** Whether a catalog has the table that this source table goes to. */
-  public static boolean has(Catalog target, Rules rules, Table from) {
-    String wanted = wanted(rules, from);
-    return target.tables().stream().anyMatch(t -> t.name().equalsIgnoreCase(wanted));
+  /** Whether one of these is the table that this source table goes to. */
+  public static boolean has(ByName<Table> there, Rules rules, Table from) {
+    return !there.find(wanted(rules, from)).isEmpty();
   }
 
   /** What the table that this source table goes to is called, but for case. */
@@ -95,43 +96,42 @@ public final class Planner {
   }
 
   private void requireKnownNames() {
-    List<String> known = source.tables().stream().map(Table::name).toList();
     Set<String> named = new LinkedHashSet<>(scope.tables());
     named.addAll(scope.exclude());
     for (String name : named) {
-      if (known.stream().noneMatch(name::equalsIgnoreCase)) {
+      if (from.find(name).isEmpty()) {
         problems.add(
             Problem.of(ProblemKind.UNKNOWN)
                 .at(name)
                 .says(
                     "no such table in the source",
-                    "did you mean " + Nearest.to(name, known) + "?"));
+                    "did you mean " + Nearest.to(name, sources()) + "?"));
       }
     }
   }
 
+  private List<String> sources() {
+    return source.tables().stream().map(Table::name).toList();
+  }
+
   /** A rule that meets nothing was probably meant for something else; skipping nothing is fine. */
   private void warnOfUnknown(String name, TableRule rule) {
-    List<String> known = source.tables().stream().map(Table::name).toList();
-    Optional<Table> table =
-        source.tables().stream().filter(t -> t.name().equalsIgnoreCase(name)).findFirst();
+    Optional<Table> table = from.exactly(name);
     if (table.isEmpty()) {
       if (!rule.skip()) {
-        warnOfUnknown(name, null, "table", Nearest.to(name, known));
+        warnOfUnknown(name, null, "table", Nearest.to(name, sources()));
       }
       return;
     }
-    List<String> columns =
-        new ArrayList<>(table.get().columns().stream().map(Column::name).toList());
-    String to = rule.rename() == null ? name : rule.rename();
-    target.tables().stream()
-        .filter(t -> t.name().equalsIgnoreCase(to))
-        .forEach(t -> t.columns().forEach(c -> columns.add(c.name())));
+    List<Column> columns = new ArrayList<>(table.get().columns());
+    to.find(wanted(rules, table.get())).forEach(t -> columns.addAll(t.columns()));
+    ByName<Column> known = new ByName<>(columns, Column::name);
     rule.columns()
         .forEach(
             (column, r) -> {
-              if (!r.skip() && columns.stream().noneMatch(column::equalsIgnoreCase)) {
-                warnOfUnknown(name, column, "column", Nearest.to(column, columns));
+              if (!r.skip() && known.find(column).isEmpty()) {
+                List<String> names = columns.stream().map(Column::name).toList();
+                warnOfUnknown(name, column, "column", Nearest.to(column, names));
               }
             });
   }
@@ -156,7 +156,7 @@ public final class Planner {
       return;
     }
     String wanted = wanted(rules, from);
-    List<Table> found = named(target.tables(), wanted, Table::name);
+    List<Table> found = to.find(wanted);
     if (found.size() > 1) {
       problems.add(several("table", found.stream().map(Table::name), from.name(), null));
     }
@@ -276,14 +276,6 @@ public final class Planner {
     } else {
       fillings.add(new Filling(place.table(), column, value));
     }
-  }
-
-  /** The one of this name, else all that have it but for case. */
-  static <T> List<T> named(Collection<T> all, String wanted, Function<T, String> name) {
-    List<T> exact = all.stream().filter(t -> name.apply(t).equals(wanted)).toList();
-    return exact.isEmpty()
-        ? all.stream().filter(t -> name.apply(t).equalsIgnoreCase(wanted)).toList()
-        : exact.subList(0, 1);
   }
 
   /** What is wrong where several have the name; {@code column} may be null. */

@@ -79,7 +79,7 @@ public final class RecipeRules {
 
   /** The same, of tables and columns that the source has. */
   public static Rules named(Recipe recipe, boolean toJson, Catalog source) {
-    return named(recipe, toJson).within(source);
+    return named(recipe, toJson).only(source);
   }
 
   private void table(Table from) {

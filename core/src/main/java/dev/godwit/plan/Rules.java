@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What the user decided: defaults, then per table, then per column, the nearest wins. Immutable.
- * Names are matched as they are, then ignoring case.
+ * Asked by exact names: {@link RuleNames} puts rules under those of a source.
  */
 public record Rules(
     Defaults defaults,
@@ -191,7 +190,22 @@ public record Rules(
 
     /** The rule for a column, empty where there is none. */
     public Optional<ColumnRule> column(String name) {
-      return find(columns, name);
+      return Optional.ofNullable(columns.get(name));
+    }
+
+    TableRule with(Map<String, ColumnRule> others) {
+      return new TableRule(
+          skip,
+          rename,
+          onMisfit,
+          onConflict,
+          by,
+          conflicts,
+          watermark,
+          distribute,
+          history,
+          base,
+          others);
     }
   }
 
@@ -282,7 +296,7 @@ public record Rules(
 
   /** The rule for a table, {@link TableRule#NONE} where there is none. */
   public TableRule table(String name) {
-    return find(tables, name).orElse(TableRule.NONE);
+    return tables.getOrDefault(name, TableRule.NONE);
   }
 
   /** What becomes of rows of this table that the target changed. */
@@ -335,29 +349,15 @@ public record Rules(
   }
 
   /** These rules, without what they say of tables and columns that the catalog does not have. */
-  Rules within(Catalog catalog) {
+  Rules only(Catalog catalog) {
+    Map<String, TableRule> named = RuleNames.within(this, catalog).tables;
     Map<String, TableRule> kept = new LinkedHashMap<>();
     for (Table table : catalog.tables()) {
-      TableRule rule = table(table.name());
-      Map<String, ColumnRule> columns = new LinkedHashMap<>();
-      for (Column column : table.columns()) {
-        rule.column(column.name()).ifPresent(r -> columns.put(column.name(), r));
-      }
-      if (!rule.equals(TableRule.NONE)) {
-        kept.put(
-            table.name(),
-            new TableRule(
-                rule.skip,
-                rule.rename,
-                rule.onMisfit,
-                rule.onConflict,
-                rule.by,
-                rule.conflicts,
-                rule.watermark,
-                rule.distribute,
-                rule.history,
-                rule.base,
-                columns));
+      TableRule rule = named.get(table.name());
+      if (rule != null) {
+        Map<String, ColumnRule> columns = new LinkedHashMap<>(rule.columns);
+        columns.keySet().retainAll(table.columns().stream().map(Column::name).toList());
+        kept.put(table.name(), rule.with(columns));
       }
     }
     return new Rules(defaults, kept, ownership, files);
@@ -379,15 +379,5 @@ public record Rules(
         a.history != null ? a.history : b.history,
         a.base != null ? a.base : b.base,
         columns);
-  }
-
-  private static <T> Optional<T> find(Map<String, T> map, String name) {
-    T exact = map.get(name);
-    if (exact != null) {
-      return Optional.of(exact);
-    }
-    Map<String, T> folded = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    folded.putAll(map);
-    return Optional.ofNullable(folded.get(name));
   }
 }

@@ -7,7 +7,6 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.Plan;
-import dev.godwit.plan.Rules;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Numbering;
 import dev.godwit.store.Source;
@@ -24,14 +23,12 @@ final class Structure {
   private final Plan plan;
   private final Source source;
   private final Source target;
-  private final Rules rules;
   private final Map<String, TableCopy> bySource = new HashMap<>();
 
-  Structure(Plan plan, Source source, Source target, Rules rules) {
+  Structure(Plan plan, Source source, Source target) {
     this.plan = plan;
     this.source = source;
     this.target = target;
-    this.rules = rules;
     plan.tables().forEach(t -> bySource.put(t.from().name(), t));
   }
 
@@ -39,7 +36,7 @@ final class Structure {
   void compare(List<Problem> problems, List<Problem> warnings) {
     numbering(problems);
     List<Table> tables = plan.tables().stream().map(TableCopy::to).toList();
-    Numbering now = Sequenced.of(target, tables, plan.counters(rules));
+    Numbering now = Sequenced.of(target, tables, plan.counters());
     problems.addAll(now.behind());
     warnings.addAll(now.loose());
     for (TableCopy copy : plan.tables()) {

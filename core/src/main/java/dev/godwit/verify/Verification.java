@@ -102,7 +102,7 @@ public final class Verification {
       warnings.add(Problem.of(ProblemKind.DIFFERENT).says(message, hint));
     }
     onlyInTarget();
-    new Structure(plan, source, target, rules).compare(problems, warnings);
+    new Structure(plan, source, target).compare(problems, warnings);
     boolean rejected = !setAside.isEmpty();
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(setAside);

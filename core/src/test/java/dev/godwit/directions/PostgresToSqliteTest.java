@@ -3,12 +3,17 @@ package dev.godwit.directions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godwit.Godwit;
+import dev.godwit.Stores;
+import dev.godwit.copy.Progress;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Verdict;
+import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
 import dev.godwit.report.TableReport;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
+import dev.godwit.store.Source;
 import dev.godwit.store.can.Counting;
 import dev.godwit.store.can.Scanning;
 import dev.godwit.testing.Database;
@@ -246,6 +251,39 @@ class PostgresToSqliteTest {
     assertThat(later.verdict()).isEqualTo(Verdict.EXACT);
     assertThat(Stored.rows(file, "SELECT id, \"ID_2\" FROM \"Users\"")).containsExactly("1|b");
     assertThat(Stored.rows(file, "SELECT id FROM users_2 ORDER BY 1")).containsExactly("2", "3");
+  }
+
+  @Test
+  void rulesAreNotHeardForWhatHasTheirNameButForCase(Database database) {
+    database.run(
+        """
+        CREATE TABLE "Users" (id int, "ID" text); CREATE TABLE users (id int);
+        INSERT INTO "Users" VALUES (1, NULL); INSERT INTO users VALUES (NULL)
+        """);
+    Path file = folder.resolve("t.db");
+    Options options =
+        Options.DEFAULT.with(
+            RulesFile.parse(
+                """
+                tables:
+                  users: {rename: people, columns: {ID: {default: 7}}}
+                  Users: {columns: {ID: {rename: code, default: none}}}
+                """,
+                "rules"));
+    for (Mode mode : List.of(Mode.FULL, Mode.DIFFERENTIAL)) {
+      assertThat(Stored.move(database.url(), file, options, mode).verdict())
+          .isEqualTo(Verdict.EXACT);
+      assertThat(Stored.rows(file, "SELECT id, code FROM \"Users\"")).containsExactly("1|none");
+      assertThat(Stored.rows(file, "SELECT id FROM people")).containsExactly("7");
+    }
+    try (Source source = Stores.source(database.url(), null);
+        Source target = Stores.source(file.toString(), null)) {
+      assertThat(new Godwit(Progress.NONE).verify(source, target, options).verdict())
+          .isEqualTo(Verdict.EXACT);
+      Options unclear = Options.DEFAULT.with(RulesFile.parse("tables: {USERS: skip}", "rules"));
+      assertThatThrownBy(() -> new Godwit(Progress.NONE).verify(source, target, unclear))
+          .hasMessageContaining("USERS  a rule names this, and it could mean several");
+    }
   }
 
   @Test

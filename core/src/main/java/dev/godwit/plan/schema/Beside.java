@@ -7,6 +7,7 @@ import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.model.TypeNames;
+import dev.godwit.plan.ByName;
 import dev.godwit.plan.Planner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.Rules.ColumnRule;
@@ -15,10 +16,12 @@ import dev.godwit.recipe.Recipes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
@@ -39,7 +42,8 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
    * source's: those that the target has may be referred to.
    */
   public static Beside of(List<Table> travelling, List<Table> all, Catalog there, Rules rules) {
-    List<Table> missing = travelling.stream().filter(t -> !Planner.has(there, rules, t)).toList();
+    ByName<Table> has = ByName.tables(there);
+    List<Table> missing = travelling.stream().filter(t -> !Planner.has(has, rules, t)).toList();
     boolean none = missing.size() == travelling.size();
     List<Table> made =
         none
@@ -47,17 +51,15 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
             : rules.defaults().makesMissing()
                 ? missing.stream().filter(t -> Recipes.history(t).isEmpty()).toList()
                 : List.of();
-    List<Table> known = new ArrayList<>(travelling);
+    Set<String> parents = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    made.forEach(t -> t.foreignKeys().forEach(k -> parents.add(k.targetTable())));
+    Set<Table> known = new LinkedHashSet<>(travelling);
     for (Table table : all) {
-      boolean parent =
-          made.stream()
-              .flatMap(t -> t.foreignKeys().stream())
-              .anyMatch(k -> k.targetTable().equalsIgnoreCase(table.name()));
-      if (parent && !travelling.contains(table) && Planner.has(there, rules, table)) {
+      if (parents.contains(table.name()) && Planner.has(has, rules, table)) {
         known.add(table);
       }
     }
-    return new Beside(known, made, there);
+    return new Beside(List.copyOf(known), made, there);
   }
 
   /** Rules by which tables that are there are called and typed as they are there. */
@@ -68,25 +70,21 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
   /** The same, but for the types of columns that do not keep theirs. */
   public Rules rules(Rules given, BiPredicate<Table, Column> keepsType) {
     Map<String, TableRule> rules = new LinkedHashMap<>();
-    for (Table from : tables) {
-      if (!made.contains(from)) {
-        there(from, given)
-            .ifPresent(to -> rules.put(from.name(), rule(from, to, given, keepsType)));
-      }
+    ByName<Table> has = ByName.tables(there);
+    Set<Table> others = new LinkedHashSet<>(tables);
+    others.removeAll(Set.copyOf(made));
+    for (Table from : others) {
+      has.find(Planner.wanted(given, from)).stream()
+          .findFirst()
+          .ifPresent(to -> rules.put(from.name(), rule(from, to, given, keepsType)));
     }
     return new Rules(Rules.NONE.defaults(), rules, Optional.empty(), Map.of()).over(given);
-  }
-
-  private Optional<Table> there(Table from, Rules given) {
-    String wanted = Planner.wanted(given, from);
-    return there
-        .table(wanted)
-        .or(() -> there.tables().stream().filter(t -> t.name().equalsIgnoreCase(wanted)).findAny());
   }
 
   private static TableRule rule(
       Table from, Table to, Rules given, BiPredicate<Table, Column> keepsType) {
     Map<String, ColumnRule> columns = new LinkedHashMap<>();
+    ByName<Column> has = ByName.columns(to);
     for (Column column : from.columns()) {
       String wanted =
           given
@@ -94,9 +92,8 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
               .column(column.name())
               .map(ColumnRule::rename)
               .orElse(column.name());
-      to.columns().stream()
-          .filter(c -> c.name().equalsIgnoreCase(wanted))
-          .findAny()
+      has.find(wanted).stream()
+          .findFirst()
           .ifPresent(
               c -> {
                 String type = keepsType.test(from, column) ? known(c) : null;

@@ -8,6 +8,7 @@ import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Statements;
 import dev.godwit.model.Table;
+import dev.godwit.plan.ByName;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.ExpressionTypes;
 import dev.godwit.plan.Plan;
@@ -111,12 +112,12 @@ public record Growth(
    */
   public Map<Table, Table> grown(MappedSchema mapped, Catalog there, Rules rules) {
     Map<Table, Table> result = new LinkedHashMap<>();
+    ByName<Table> has = ByName.tables(there);
     for (Table from : tables) {
       MappedSchema.MappedTable to = mapped.tables().get(from.name());
       String name = to == null ? Planner.wanted(rules, from) : to.target();
       Table made = mapped.target().table(name).orElseThrow();
-      there.tables().stream()
-          .filter(t -> t.name().equalsIgnoreCase(name))
+      has.find(name).stream()
           .findFirst()
           .ifPresent(was -> result.put(was, grown(from, made, was, mapped, there)));
     }

@@ -3,13 +3,13 @@ package dev.godwit.plan.schema;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Table;
+import dev.godwit.plan.ByName;
 import dev.godwit.plan.Content;
 import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.Planner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.Rules.ColumnRule;
 import dev.godwit.plan.Rules.TableRule;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +21,13 @@ import java.util.function.Function;
  * that it lacks under their own names.
  */
 public final class NamesThere {
-  private final Catalog there;
+  private final ByName<Table> there;
   private final boolean postgres;
   private final NameStyle style;
   private final Rules given;
 
   private NamesThere(Catalog there, NameStyle style, Rules given) {
-    this.there = there;
+    this.there = ByName.tables(there);
     // Only PostgreSQL has schemas.
     this.postgres = there.tables().stream().anyMatch(t -> !t.schema().isEmpty());
     this.style = style;
@@ -44,19 +44,18 @@ public final class NamesThere {
     Map<String, TableRule> rules = new LinkedHashMap<>();
     boolean met = false;
     NameScope scope = postgres ? NameScope.relations() : NameScope.sqlite();
+    ByName<Table> all = new ByName<>(from, Table::name);
     for (Table table : from) {
       TableRule rule = given.table(table.name());
       String made = made(scope, table.name(), rule.rename());
-      boolean asItIs = rule.rename() != null || has(Planner.wanted(given, table), from);
-      String name = asItIs ? Planner.wanted(given, table) : made;
-      Optional<Table> to = called(name);
+      String wanted = Planner.wanted(given, table);
+      String name = rule.rename() != null || has(there, Table::name, wanted, all) ? wanted : made;
+      Optional<Table> to = there.find(name).stream().findFirst();
       met |= to.isPresent();
-      Map<String, ColumnRule> columns =
-          to.map(t -> columns(table, t, rule)).orElseGet(LinkedHashMap::new);
+      Map<String, ColumnRule> columns = to.map(t -> columns(table, t, rule)).orElse(Map.of());
       boolean told = rule.rename() != null || name.equals(table.name());
-      String other = told && !hasTwin(table.name(), from, Table::name) ? null : name;
-      if (other != null || !columns.isEmpty()) {
-        rules.put(table.name(), new TableRule(false, other, null, null, columns));
+      if (!told || !columns.isEmpty()) {
+        rules.put(table.name(), new TableRule(false, told ? null : name, null, null, columns));
       }
     }
     // Where all are made, whoever makes them says what they are called, and why.
@@ -66,54 +65,31 @@ public final class NamesThere {
   private Map<String, ColumnRule> columns(Table from, Table to, TableRule rule) {
     Map<String, ColumnRule> columns = new LinkedHashMap<>();
     NameScope scope = postgres ? NameScope.columns(from.columns()) : NameScope.sqlite();
+    ByName<Column> all = ByName.columns(from);
+    ByName<Column> has = ByName.columns(to);
     for (Column column : from.columns()) {
-      Optional<ColumnRule> own = rule.column(column.name());
+      String name = column.name();
+      Optional<ColumnRule> own = rule.column(name);
       if (!own.map(ColumnRule::skip).orElse(false)) {
-        String name = own.map(ColumnRule::rename).orElse(null);
-        String made = made(scope, column.name(), name);
-        boolean asItIs = has(to, column.name(), from) || made.equals(column.name());
-        if (name == null && !asItIs) {
-          columns.put(column.name(), ColumnRule.of(made, null));
-        } else if (name == null && hasTwin(column.name(), from.columns(), Column::name)) {
-          columns.put(column.name(), ColumnRule.of(column.name(), null));
+        String asked = own.map(ColumnRule::rename).orElse(null);
+        String made = made(scope, name, asked);
+        if (asked == null && !made.equals(name) && !has(has, Column::name, name, all)) {
+          columns.put(name, ColumnRule.of(made, null));
         }
       }
     }
     return columns;
   }
 
-  private Optional<Table> called(String name) {
-    return there.tables().stream()
-        .filter(t -> t.name().equalsIgnoreCase(name))
-        .max(Comparator.comparing(t -> t.name().equals(name)));
-  }
-
   private String made(NameScope scope, String name, String asked) {
     return scope.take(asked == null ? style.apply(name) : asked);
   }
 
-  /** Whether another is told from this one by case only: a rule for it would be heard for this. */
-  private static <T> boolean hasTwin(String name, List<T> all, Function<T, String> named) {
-    return all.stream()
+  /** Whether the target has one of this name, in whatever case where that is no other's own. */
+  private static <T> boolean has(
+      ByName<T> there, Function<T, String> named, String name, ByName<T> from) {
+    return there.find(name).stream()
         .map(named)
-        .anyMatch(other -> other.equalsIgnoreCase(name) && !other.equals(name));
-  }
-
-  /** Whether the target has a table of this name, in whatever case where that is no other's own. */
-  private boolean has(String name, List<Table> from) {
-    return there.tables().stream()
-        .map(Table::name)
-        .anyMatch(
-            t ->
-                t.equals(name)
-                    || t.equalsIgnoreCase(name)
-                        && from.stream().noneMatch(f -> f.name().equals(t)));
-  }
-
-  /** Whether it has a column of this name, in whatever case where that is no other's own. */
-  private static boolean has(Table to, String name, Table from) {
-    return to.column(name).isPresent()
-        || to.columns().stream()
-            .anyMatch(c -> c.name().equalsIgnoreCase(name) && from.column(c.name()).isEmpty());
+        .anyMatch(n -> n.equals(name) || from.exactly(n).isEmpty());
   }
 }

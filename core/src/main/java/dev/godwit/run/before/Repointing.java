@@ -12,7 +12,6 @@ import dev.godwit.model.Row;
 import dev.godwit.model.Table;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.Plan;
-import dev.godwit.plan.Rules;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
@@ -42,14 +41,12 @@ public final class Repointing {
 
   private final Source source;
   private final Source target;
-  private final Rules rules;
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, TableCopy> copies = new LinkedHashMap<>();
 
-  public Repointing(Source source, Source target, Rules rules) {
+  public Repointing(Source source, Source target) {
     this.source = source;
     this.target = target;
-    this.rules = rules;
   }
 
   /** The plan, where what refers to rows that stay is led to them, or why it cannot be. */
@@ -103,7 +100,7 @@ public final class Repointing {
 
   /** The target's column of the copy that this one refers to; null for none. */
   private String referred(TableCopy other, ColumnCopy column, TableCopy copy) {
-    String said = refers(other, column);
+    String said = column.refers();
     if (said != null) {
       boolean it = said.equalsIgnoreCase(copy.from().name());
       return it && copy.to().primaryKey().size() == 1 ? copy.to().primaryKey().get(0) : null;
@@ -129,21 +126,12 @@ public final class Repointing {
     return null;
   }
 
-  private String refers(TableCopy copy, ColumnCopy column) {
-    return rules
-        .table(copy.from().name())
-        .column(column.name())
-        .map(r -> r.values().refers())
-        .orElse(null);
-  }
-
   private void refersToNothing() {
     for (TableCopy copy : copies.values()) {
       for (ColumnCopy column : copy.columns()) {
-        String said = refers(copy, column);
-        boolean there =
-            copies.values().stream().anyMatch(c -> c.from().name().equalsIgnoreCase(said));
-        if (said != null && !there) {
+        String said = column.refers();
+        if (said != null
+            && copies.values().stream().noneMatch(c -> c.from().name().equalsIgnoreCase(said))) {
           problem(copy, column, "refers: no table " + said + " travels");
         }
       }

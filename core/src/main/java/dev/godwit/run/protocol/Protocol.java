@@ -173,7 +173,7 @@ public final class Protocol implements AutoCloseable {
       State after = wayBack.after(found, strategy.counts(moved));
       history.after(task.plan().migrationId(), after.json());
     }
-    List<Counter> counters = task.plan().counters(task.options().content().rules());
+    List<Counter> counters = task.plan().counters();
     target.as(Sequenced.class).ifPresent(s -> s.advance(counters));
     // What hides rows comes when nothing has to be read any more.
     target.execute(task.plan().completion());

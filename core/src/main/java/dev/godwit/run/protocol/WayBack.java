@@ -119,7 +119,7 @@ public final class WayBack {
   }
 
   private List<String> counted() {
-    return plan.counters(options.content().rules()).stream().map(Counter::sequence).toList();
+    return plan.counters().stream().map(Counter::sequence).toList();
   }
 
   private TableState found(Table table, List<Column> filled, boolean holds) {
