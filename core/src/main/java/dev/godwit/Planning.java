@@ -40,6 +40,7 @@ import dev.godwit.store.can.Remote;
 import dev.godwit.store.can.Restricted;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,10 +107,10 @@ final class Planning {
 
   /** With the tables that runs made for what the source does not have any more. */
   private Plan naming(Plan plan) {
+    Set<String> met = new HashSet<>();
+    plan.tables().forEach(c -> met.add(c.to().name()));
     List<Table> left =
-        target.catalog().tables().stream()
-            .filter(t -> plan.tables().stream().noneMatch(c -> c.to().name().equals(t.name())))
-            .toList();
+        target.catalog().tables().stream().filter(t -> !met.contains(t.name())).toList();
     boolean all = options.content().scope().equals(Scope.ALL) && !plan.tables().isEmpty();
     if (left.isEmpty() || !all) {
       return plan;

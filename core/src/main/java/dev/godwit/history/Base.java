@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -116,7 +115,7 @@ public final class Base implements AutoCloseable {
 
   /** What the last run that wrote to the table left of it, or nothing where that is not noted. */
   public Optional<Left> of(String table) {
-    String id = writers().get(table.toLowerCase(Locale.ROOT));
+    String id = writers().get(table);
     return Optional.ofNullable(id == null ? null : origin(id(id, table)))
         .filter(forms()::containsKey)
         .map(origin -> new Left(origin, forms().get(origin)));
@@ -134,17 +133,9 @@ public final class Base implements AutoCloseable {
     return origins.getOrDefault(id, id);
   }
 
-  /** Which run wrote last to each table, by its name in lower case. */
   private Map<String, String> writers() {
     if (writers == null) {
-      writers = new HashMap<>();
-      for (Run run : runs()) {
-        if (run.isKept() && mine.test(run) && run.before() != null) {
-          State.read(run.before())
-              .tables()
-              .forEach(t -> writers.put(t.name().toLowerCase(Locale.ROOT), run.migrationId()));
-        }
-      }
+      writers = History.writers(runs(), run -> run.isKept() && mine.test(run));
     }
     return writers;
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -221,13 +222,23 @@ public final class History {
 
   /** The last run that wrote to a table and was not taken back; null where there is none. */
   public String writer(String table) {
-    return last(run ->
-            run.stands()
-                && run.end() != null
-                && run.before() != null
-                && State.read(run.before()).table(table) != null)
-        .map(Run::migrationId)
-        .orElse(null);
+    return writers().get(table);
+  }
+
+  /** The same of all tables, by their names in whatever case. */
+  public Map<String, String> writers() {
+    return writers(runs(), run -> run.stands() && run.end() != null);
+  }
+
+  /** Which of these runs, the oldest first, wrote last to each table. */
+  static Map<String, String> writers(List<Run> runs, Predicate<Run> wanted) {
+    Map<String, String> result = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (Run run : runs) {
+      if (run.before() != null && wanted.test(run)) {
+        State.read(run.before()).tables().forEach(t -> result.put(t.name(), run.migrationId()));
+      }
+    }
+    return result;
   }
 
   /** Takes out every note of {@link #runs}: their tables are gone. */

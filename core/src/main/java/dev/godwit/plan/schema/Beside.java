@@ -71,12 +71,13 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
   public Rules rules(Rules given, BiPredicate<Table, Column> keepsType) {
     Map<String, TableRule> rules = new LinkedHashMap<>();
     ByName<Table> has = ByName.tables(there);
-    Set<Table> others = new LinkedHashSet<>(tables);
-    others.removeAll(Set.copyOf(made));
-    for (Table from : others) {
-      has.find(Planner.wanted(given, from)).stream()
-          .findFirst()
-          .ifPresent(to -> rules.put(from.name(), rule(from, to, given, keepsType)));
+    Set<Table> lacking = new HashSet<>(made);
+    for (Table from : tables) {
+      if (!lacking.contains(from)) {
+        has.find(Planner.wanted(given, from)).stream()
+            .findFirst()
+            .ifPresent(to -> rules.put(from.name(), rule(from, to, given, keepsType)));
+      }
     }
     return new Rules(Rules.NONE.defaults(), rules, Optional.empty(), Map.of()).over(given);
   }

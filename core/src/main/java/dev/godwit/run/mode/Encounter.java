@@ -41,9 +41,9 @@ final class Encounter implements AutoCloseable {
 
   Encounter(Plan plan, Target target) {
     List<TableCopy> occupied = occupied(plan, target);
+    Map<String, String> writers = occupied.isEmpty() ? Map.of() : History.of(target).writers();
     for (TableCopy copy : occupied) {
-      String earlier =
-          copy.onConflict() == OnConflict.FAIL ? History.of(target).writer(copy.to().name()) : null;
+      String earlier = copy.onConflict() == OnConflict.FAIL ? writers.get(copy.to().name()) : null;
       if (copy.onConflict() == OnConflict.REPLACE) {
         long rows = Counting.of(target).count(copy.to());
         remarks.add(

@@ -57,6 +57,10 @@ public final class Protocol implements AutoCloseable {
   private final History history;
   private final Base base;
   private final WayBack wayBack;
+
+  /** How many copies each table gets. */
+  private final Map<Table, Integer> ways = new HashMap<>();
+
   private final Map<TableCopy, ReadBack> found = new HashMap<>();
   private final Map<TableCopy, Base.Writer> notes = new HashMap<>();
 
@@ -65,6 +69,7 @@ public final class Protocol implements AutoCloseable {
     this.target = task.target();
     this.account = new Account(task);
     this.history = History.of(target);
+    task.plan().tables().forEach(t -> ways.merge(t.to(), 1, Integer::sum));
     this.base = new Base(target, history, run -> run.isFrom(task.source()));
     this.wayBack = new WayBack(task.plan(), target, task.options(), task.progress());
   }
@@ -286,10 +291,8 @@ public final class Protocol implements AutoCloseable {
 
   /** Whether the rows of this table are noted for later runs. */
   public boolean isNoted(TableCopy copy) {
-    boolean alone =
-        task.plan().tables().stream().filter(t -> t.to().equals(copy.to())).count() == 1;
     return history.isKept()
-        && alone
+        && ways.getOrDefault(copy.to(), 0) == 1
         && task.options().content().rules().base(copy.from().name())
         && task.plan().fillings().stream().noneMatch(f -> f.table().equals(copy.to().name()));
   }
