@@ -24,12 +24,10 @@ final class AddressForm implements ServerForm {
 
   @Override
   public String of(String text) throws Misfit {
-    String trimmed = text.strip();
-    int slash = trimmed.indexOf('/');
-    String address = slash < 0 ? trimmed : trimmed.substring(0, slash);
-    int[] groups = address.indexOf(':') < 0 ? four(address) : six(address);
+    String[] parts = text.strip().split("/", 2);
+    int[] groups = parts[0].contains(":") ? six(parts[0]) : four(parts[0]);
     int width = groups.length == 4 ? 32 : 128;
-    int bits = slash < 0 ? width : bits(trimmed.substring(slash + 1), width);
+    int bits = parts.length == 1 ? width : bits(parts[1], width);
     if (network) {
       requireNetwork(groups, bits);
     }

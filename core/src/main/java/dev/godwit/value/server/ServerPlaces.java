@@ -31,7 +31,7 @@ final class ServerPlaces {
 
   static String lsn(String text) throws Misfit {
     Matcher m = LSN.matcher(text.strip());
-    if (!m.matches() || text.strip().length() > 17) {
+    if (!m.matches()) {
       throw NO_LSN;
     }
     return (m.group(1) + "/" + m.group(2)).toUpperCase(Locale.ROOT);

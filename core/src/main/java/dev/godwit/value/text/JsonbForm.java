@@ -27,7 +27,7 @@ public final class JsonbForm {
   static String of(byte[] json) {
     try (JsonParser parser = JsonText.parser(json)) {
       parser.nextToken();
-      StringBuilder out = new StringBuilder(json.length + 16);
+      StringBuilder out = new StringBuilder(json.length);
       new JsonbForm(parser).value(out);
       return out.toString();
     }

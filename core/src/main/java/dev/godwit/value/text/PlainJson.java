@@ -68,45 +68,35 @@ public final class PlainJson {
       if (at == json.length) {
         return false;
       }
-      switch (json[at]) {
-        case '{' -> {
-          if (!open(true)) {
-            return false;
-          }
-          if (is('}')) {
-            close();
-            return true;
-          }
-          if (!name()) {
-            return false;
-          }
-        }
-        case '[' -> {
-          if (!open(false)) {
-            return false;
-          }
-          if (is(']')) {
-            close();
-            return true;
-          }
-        }
-        case '"' -> {
-          return text();
-        }
-        case 't' -> {
-          return word("true");
-        }
-        case 'f' -> {
-          return word("false");
-        }
-        case 'n' -> {
-          return word("null");
-        }
-        default -> {
-          return number();
-        }
+      boolean object = json[at] == '{';
+      if (!object && json[at] != '[') {
+        return scalar();
+      }
+      if (!open(object)) {
+        return false;
+      }
+      if (is(object ? '}' : ']')) {
+        close();
+        return true;
+      }
+      if (object && !name()) {
+        return false;
       }
     }
+  }
+
+  private boolean scalar() {
+    switch (json[at]) {
+      case '"' -> text();
+      case 't' -> word("true");
+      case 'f' -> word("false");
+      case 'n' -> word("null");
+      default -> {
+        return number();
+      }
+    }
+    // What is no text or word is not read past: nobody takes it for a comma or an end.
+    return true;
   }
 
   /** Closes what ends here. True where a further value has to follow. */
@@ -186,10 +176,8 @@ public final class PlainJson {
     return 0;
   }
 
-  /**
-   * Whether the string that begins here has no control, no escape of half a character, and an end.
-   */
-  private boolean text() {
+  /** Reads the string that begins here if it has no control, no half of a character, and an end. */
+  private void text() {
     boolean escaped = false;
     int i = at + 1;
     while (i < json.length) {
@@ -197,19 +185,15 @@ public final class PlainJson {
       if (c == '"') {
         listener.string(json, at + 1, i, escaped);
         at = i + 1;
-        return true;
-      }
-      if (c >= 0 && c < ' ') {
-        return false;
+        return;
       }
       int length = c == '\\' ? JsonEscapes.length(json, i) : 1;
-      if (length == 0) {
-        return false;
+      if (length == 0 || (c >= 0 && c < ' ')) {
+        return;
       }
       escaped |= length > 1;
       i += length;
     }
-    return false;
   }
 
   private boolean number() {
@@ -240,15 +224,14 @@ public final class PlainJson {
     }
   }
 
-  private boolean word(String word) {
+  private void word(String word) {
     for (int i = 0; i < word.length(); i++) {
       if (at + i >= json.length || json[at + i] != word.charAt(i)) {
-        return false;
+        return;
       }
     }
     listener.word(json[at]);
     at += word.length();
-    return true;
   }
 
   private boolean is(char c) {

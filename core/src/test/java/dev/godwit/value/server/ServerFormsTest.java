@@ -318,6 +318,8 @@ class ServerFormsTest {
           text[]     | {a\\ }            | {"a "}
           text[]     | {"a                 | !text that is not an array
           int4range[] | {}                 | {}
+          pg_lsn     | ffffffff/FFFFFFFF   | FFFFFFFF/FFFFFFFF
+          pg_lsn     | 0ffffffff/0ffffffff | FFFFFFFF/FFFFFFFF
           tsvector   | ^  b   a  ^         | 'a' 'b'
           tsvector   | a:16383             | 'a':16383
           tsvector   | a:1d                | 'a':1
@@ -385,15 +387,25 @@ class ServerFormsTest {
 
   @Test
   void blanksAreAnywhereBetweenThePartsOfAMultirange() {
-    Sample sample =
-        TypeSamples.all().stream()
-            .filter(s -> s.type().equals("int4multirange"))
-            .findFirst()
-            .orElseThrow();
-    assertThat(apply(sample.known(), " { [1,3) , [5,7) } ").isMisfit()).isFalse();
-    assertThat(to.text(0)).isEqualTo("{[1,3),[5,7)}");
-    assertThat(apply(sample.known(), " { } ").isMisfit()).isFalse();
-    assertThat(apply(sample.known(), "{[1,3)} x").isMisfit()).isTrue();
+    ColumnType type = sample("int4multirange");
+    assertThat(spelled(type, " { [1,3) , [5,7) } ")).isEqualTo("{[1,3),[5,7)}");
+    assertThat(spelled(type, " { } ")).isEqualTo("{}");
+    assertThat(apply(type, "{[1,3)} x").isMisfit()).isTrue();
+  }
+
+  @Test
+  void blanksAroundARowAreNoneOfItAndThoseOfItsTextsAre() {
+    ColumnType type = sample("pair");
+    assertThat(spelled(type, " (1, a ,2) ")).isEqualTo("(1,\" a \",2.00)");
+    assertThat(apply(type, " (1,a,2) x").isMisfit()).isTrue();
+  }
+
+  private static ColumnType sample(String type) {
+    return TypeSamples.all().stream()
+        .filter(s -> s.type().equals(type))
+        .findFirst()
+        .orElseThrow()
+        .known();
   }
 
   @ParameterizedTest

@@ -56,6 +56,7 @@ class IntervalCoercionTest {
           14 mons                       | 1 year 2 mons
           @ 1 year 2 mons 3 days 4 hours 5 mins 6.789 secs ago | -1 years -2 mons -3 days -04:05:06.789
           @ 0                           | !
+          @                             | !
           P1Y2M3DT4H5M6.789S            | 1 year 2 mons 3 days 04:05:06.789
           P1Y2M-3DT4H5M6.789S           | 1 year 2 mons -3 days +04:05:06.789
           -P1DT2H                       | -1 days -02:00:00
