@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.godwit.model.Table;
+import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Match;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
@@ -33,7 +34,11 @@ class JsonMoveTest {
   @TempDir Path folder;
 
   private static Report moved(String from, String to) {
-    return Moves.exactly(from, to, Options.DEFAULT);
+    return moved(from, to, Options.DEFAULT);
+  }
+
+  private static Report moved(String from, String to, Options options) {
+    return Moves.exactly(from, to, options);
   }
 
   private Path hazards() {
@@ -181,6 +186,49 @@ class JsonMoveTest {
     String back = folder.resolve("back.db").toString();
     moved(json, back);
     assertThat(Contents.of(back)).isEqualTo(Contents.of(file.toString()));
+  }
+
+  @Test
+  void objectsHoweverDeepComeBackThroughSqlite() throws IOException {
+    String deep = "{\"x\":".repeat(4000) + "[1]" + "}".repeat(4000);
+    String json = "[\n  {\"id\": 1, \"o\": " + deep + "}\n]\n";
+    Path file = Files.writeString(folder.resolve("t.json"), json);
+    moved("json:" + file, folder.resolve("t.db").toString());
+    moved(folder.resolve("t.db").toString(), "json:" + folder.resolve("b.json") + "?shape=array");
+    assertThat(folder.resolve("b.json")).hasContent(json);
+  }
+
+  @Test
+  void aColumnOfOnesOwnThatIsCalledMissingIsWritten() throws IOException {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("m.db"),
+            "CREATE TABLE t (id INTEGER, a TEXT, _missing JSON_TEXT)",
+            "CREATE TABLE u (id INTEGER, a TEXT, _missing TEXT)",
+            "INSERT INTO t VALUES (1, NULL, '[\"a\"]'), (2, 'x', '[\"a\"]'), (3, NULL, '7'),"
+                + " (4, NULL, 'no'), (5, NULL, NULL)",
+            "INSERT INTO u VALUES (1, NULL, '[\"a\"]'), (2, 'x', NULL)");
+    Path out = folder.resolve("out.json");
+    Options t = Options.DEFAULT.with(RulesFile.parse("tables: {u: skip}", "rules"));
+    moved(file.toString(), "json:" + out + "?shape=lines", t);
+    assertThat(out)
+        .hasContent(
+            """
+            {"id": 1}
+            {"id": 2, "a": "x", "_missing": ["a"]}
+            {"id": 3, "a": null, "_missing": 7}
+            {"id": 4, "a": null, "_missing": "no"}
+            {"id": 5, "a": null}
+            """);
+    Path other = folder.resolve("other.json");
+    Options u = Options.DEFAULT.with(RulesFile.parse("tables: {t: skip}", "rules"));
+    moved(file.toString(), "json:" + other + "?shape=lines", u);
+    assertThat(other)
+        .hasContent(
+            """
+            {"id": 1, "a": null, "_missing": "[\\"a\\"]"}
+            {"id": 2, "a": "x", "_missing": null}
+            """);
   }
 
   static List<Path> corpus() throws IOException {

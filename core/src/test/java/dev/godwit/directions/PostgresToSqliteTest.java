@@ -1,5 +1,6 @@
 package dev.godwit.directions;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,7 @@ import dev.godwit.store.can.Counting;
 import dev.godwit.store.can.Scanning;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -298,6 +301,21 @@ class PostgresToSqliteTest {
     assertThat(Stored.rows(file, "SELECT a FROM t")).containsExactly("2");
     assertThatThrownBy(() -> Stored.move(database.url() + "?schema=nope", file))
         .hasMessageContaining("there is no such schema");
+  }
+
+  @Test
+  void moreColumnsThanATableCanHaveAreRefusedBeforehand(Database database) throws Exception {
+    String record =
+        IntStream.range(0, 2001)
+            .mapToObj(i -> "\"c" + i + "\": 1")
+            .collect(joining(", ", "[{", "}]"));
+    Path wide = Files.writeString(folder.resolve("wide.json"), record);
+    Path file = folder.resolve("wide.db");
+    assertThatThrownBy(() -> Moves.migrate("json:" + wide, file.toString(), Options.DEFAULT))
+        .hasMessageContaining("wide  2001 columns, and SQLite's tables have 2000 at most");
+    assertThat(file).doesNotExist();
+    assertThatThrownBy(() -> Moves.migrate("json:" + wide, database.url(), Options.DEFAULT))
+        .hasMessageContaining("wide  2001 columns, and PostgreSQL's tables have 1600 at most");
   }
 
   @Test

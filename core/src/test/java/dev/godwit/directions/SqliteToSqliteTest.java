@@ -8,6 +8,7 @@ import dev.godwit.model.Verdict;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
 import dev.godwit.run.Options;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -267,6 +268,24 @@ class SqliteToSqliteTest {
     SqliteFiles.create(from, "CREATE TABLE t(a)", "INSERT INTO t VALUES (1)");
     Files.createSymbolicLink(to, from);
     assertThatThrownBy(() -> Stored.move(from, to)).hasMessageContaining("are the same store");
+  }
+
+  @Test
+  void aTableThatIsOnlyCalledAsGodwitsNotesIsData() {
+    SqliteFiles.create(
+        from,
+        "CREATE TABLE godwit_runs(id INTEGER PRIMARY KEY, km REAL)",
+        "INSERT INTO godwit_runs VALUES (1, 7.5)");
+    Stored.move(from, to);
+    assertThat(Stored.rows(to, "SELECT * FROM _godwit_runs")).containsExactly("1|7.5");
+    assertThat(Moves.verify(from.toString(), to.toString(), Options.DEFAULT).verdict())
+        .isEqualTo(Verdict.EXACT);
+    // Where Godwit's own would have to be.
+    Path taken = folder.resolve("taken.db");
+    SqliteFiles.create(taken, "CREATE TABLE godwit_runs(id INTEGER PRIMARY KEY, km REAL)");
+    assertThatThrownBy(() -> Stored.move(to, taken))
+        .hasMessageContaining("the table godwit_runs is somebody else's")
+        .hasMessageContaining("Rename it");
   }
 
   @Test

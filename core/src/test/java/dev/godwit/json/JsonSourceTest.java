@@ -8,17 +8,20 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
 import dev.godwit.store.Position;
 import dev.godwit.store.Source;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonSourceTest {
   @TempDir Path folder;
@@ -422,6 +425,29 @@ class JsonSourceTest {
               e ->
                   assertThat(e.getMessage() + ((GodwitException) e).problems())
                       .contains("x.json", one, other.replace('\'', '"')));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c080", "c1bf", "e08080", "f0808080", "f4908080", "f5808080", "eda080"})
+    void bytesThatAreNoUtf8AreRefusedWithTheirPlace(String hex) throws IOException {
+      ByteArrayOutputStream json = new ByteArrayOutputStream();
+      json.writeBytes("[{\"a\": \"€\",\n  \"b\": \"".getBytes(StandardCharsets.UTF_8));
+      json.writeBytes(HexFormat.of().parseHex(hex));
+      json.writeBytes("\"}]".getBytes(StandardCharsets.UTF_8));
+      Path file = Files.write(folder.resolve("x.json"), json.toByteArray());
+      assertThatThrownBy(() -> Stores.source("json:" + file, null).close())
+          .hasMessageContaining("x.json, line 2")
+          .hasMessageContaining("is no valid JSON: Invalid UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32"})
+    void otherFormsOfUnicodeAreRead(String charset) throws IOException {
+      byte[] json = "[{\"a\": \"ÀЀ\"}]".getBytes(charset);
+      Path file = Files.write(folder.resolve("x.json"), json);
+      try (Source source = Stores.source("json:" + file, null)) {
+        assertThat(Reading.rows(source, "x")).containsExactly("ÀЀ");
+      }
     }
 
     @Test

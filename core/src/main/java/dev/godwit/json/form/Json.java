@@ -43,7 +43,8 @@ public final class Json {
   }
 
   public static JsonParser open(InputStream in) {
-    return FACTORY.createParser(ObjectReadContext.empty(), new BufferedInputStream(in, 1 << 16));
+    return FACTORY.createParser(
+        ObjectReadContext.empty(), new BufferedInputStream(new StrictUtf8(in), 1 << 16));
   }
 
   public static JsonParser open(byte[] utf8) {

@@ -3,6 +3,8 @@ package dev.godwit.json.form;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
+import dev.godwit.value.text.JsonText;
+import dev.godwit.value.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,7 @@ public enum Said {
   JSON;
 
   /** What lies deeper stays a text: a file has a few levels of its own. */
-  private static final int DEPTH = 1000;
+  private static final int DEPTH = JsonText.DEPTH - 3;
 
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
@@ -79,6 +81,9 @@ public enum Said {
   }
 
   private static boolean isJson(byte[] text, boolean exact) {
+    if (Utf8.charactersAndNuls(text) < 0) {
+      return false;
+    }
     try (JsonParser parser = Json.open(text)) {
       if (parser.nextToken() == null) {
         return false;

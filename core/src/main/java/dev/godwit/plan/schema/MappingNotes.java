@@ -37,6 +37,15 @@ public final class MappingNotes {
     problems.add(Problem.of(kind).at(table, column).says(message, hint));
   }
 
+  /** More columns than a table of the target's engine can have. */
+  void refuseWidth(String table, int columns, String engine, int most) {
+    refuse(
+        table,
+        ProblemKind.TOO_MANY_COLUMNS,
+        columns + " columns, and " + engine + "'s tables have " + most + " at most",
+        "rule: leave columns out, or the table: " + table + ": skip");
+  }
+
   List<Problem> warnings() {
     return warnings;
   }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Gives out names that an engine accepts, each one once: in PostgreSQL at most 63 bytes and never
@@ -14,6 +15,13 @@ import java.util.TreeSet;
  */
 public final class NameScope {
   private static final int LONGEST = 63;
+
+  /** What SQLite keeps for itself, and what Godwit does for its notes in a file. */
+  private static final Pattern RESERVED =
+      Pattern.compile(
+          "(?i)sqlite_.*|godwit_(runs|checkpoints|base|quarantine|scaffold|aside_.*)",
+          Pattern.DOTALL);
+
   private static final Set<String> SYSTEM_COLUMNS =
       Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
 
@@ -39,6 +47,16 @@ public final class NameScope {
   static NameScope columns(List<Column> all) {
     List<String> names = all.stream().map(Column::name).toList();
     return new NameScope(new HashSet<>(SYSTEM_COLUMNS), LONGEST, names);
+  }
+
+  /** Whether this is a name that no table of this scope is given. */
+  boolean isReserved(String table) {
+    return longest != LONGEST && RESERVED.matcher(table).matches();
+  }
+
+  /** The name for a table. */
+  String takeTable(String wanted) {
+    return take(isReserved(wanted) ? "_" + wanted : wanted);
   }
 
   /** Names that SQLite tells apart: it ignores the case of letters. */

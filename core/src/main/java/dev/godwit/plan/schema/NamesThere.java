@@ -47,7 +47,7 @@ public final class NamesThere {
     ByName<Table> all = new ByName<>(from, Table::name);
     for (Table table : from) {
       TableRule rule = given.table(table.name());
-      String made = made(scope, table.name(), rule.rename());
+      String made = scope.takeTable(asked(table.name(), rule.rename()));
       String wanted = Planner.wanted(given, table);
       String name = rule.rename() != null || has(there, Table::name, wanted, all) ? wanted : made;
       Optional<Table> to = there.find(name).stream().findFirst();
@@ -71,9 +71,9 @@ public final class NamesThere {
       String name = column.name();
       Optional<ColumnRule> own = rule.column(name);
       if (!own.map(ColumnRule::skip).orElse(false)) {
-        String asked = own.map(ColumnRule::rename).orElse(null);
-        String made = made(scope, name, asked);
-        if (asked == null && !made.equals(name) && !has(has, Column::name, name, all)) {
+        String given = own.map(ColumnRule::rename).orElse(null);
+        String made = scope.take(asked(name, given));
+        if (given == null && !made.equals(name) && !has(has, Column::name, name, all)) {
           columns.put(name, ColumnRule.of(made, null));
         }
       }
@@ -81,8 +81,8 @@ public final class NamesThere {
     return columns;
   }
 
-  private String made(NameScope scope, String name, String asked) {
-    return scope.take(asked == null ? style.apply(name) : asked);
+  private String asked(String name, String rule) {
+    return rule == null ? style.apply(name) : rule;
   }
 
   /** Whether the target has one of this name, in whatever case where that is no other's own. */

@@ -69,6 +69,14 @@ public final class NewNames {
     String name(Column column, String wanted);
   }
 
+  /** Refuses a table that has more columns, but for those that rules leave out. */
+  void requireRoom(Table table, int most, String engine) {
+    int columns = SchemaMapping.kept(table, rules).size();
+    if (columns > most) {
+      notes.refuseWidth(table.name(), columns, engine, most);
+    }
+  }
+
   /** Names a table, and those of its columns that rules do not leave out. */
   void name(Table table, Giving giving) {
     Rules.TableRule rule = rules.table(table.name());

@@ -53,6 +53,7 @@ public final class PostgresMapping {
 
   private void name(Table table) {
     NameScope columns = NameScope.columns(table.columns());
+    names.requireRoom(table, SchemaMapping.MOST_COLUMNS, "PostgreSQL");
     names.name(
         table,
         (c, wanted) -> {

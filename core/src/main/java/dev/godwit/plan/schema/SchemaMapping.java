@@ -19,7 +19,7 @@ import java.util.Map;
  * widens them, and whatever is not as it was is named.
  */
 public final class SchemaMapping {
-  private static final int MOST_COLUMNS = 1600;
+  static final int MOST_COLUMNS = 1600;
   private static final int LARGEST_ROW = 8160;
 
   private final Catalog source;
@@ -135,11 +135,7 @@ public final class SchemaMapping {
     String table = draft.source.name();
     int columns = kept(draft.source, rules).size();
     if (!fits(draft.source, rules)) {
-      notes.refuse(
-          table,
-          ProblemKind.TOO_MANY_COLUMNS,
-          columns + " columns, and PostgreSQL's tables have " + MOST_COLUMNS + " at most",
-          "rule: leave columns out, or the table: " + table + ": skip");
+      notes.refuseWidth(table, columns, "PostgreSQL", MOST_COLUMNS);
       return;
     }
     long head = 24L + (columns + 7) / 8;

@@ -21,6 +21,8 @@ import java.util.List;
  * and whatever is not as it was is named.
  */
 public final class SqliteMapping {
+  private static final int MOST_COLUMNS = 2000;
+
   private final Catalog source;
   private final MappingNotes notes = new MappingNotes();
   private final NameScope relations = NameScope.sqlite();
@@ -44,15 +46,16 @@ public final class SqliteMapping {
 
   private void name(Table table) {
     NameScope columns = NameScope.sqlite();
+    names.requireRoom(table, MOST_COLUMNS, "SQLite");
     names.name(
         table, (c, wanted) -> c == null ? name(table, wanted) : name(table, c, wanted, columns));
   }
 
   private String name(Table table, String wanted) {
-    boolean reserved = wanted.regionMatches(true, 0, "sqlite_", 0, 7);
-    String name = relations.take(reserved ? "_" + wanted : wanted);
+    String name = relations.takeTable(wanted);
     if (!name.equals(wanted)) {
-      String why = reserved ? "SQLite keeps such names for itself" : "the name is taken";
+      boolean reserved = relations.isReserved(wanted);
+      String why = reserved ? "SQLite and Godwit keep such names" : "the name is taken";
       renamed(table.name(), null, "table", name, why);
     }
     return name;

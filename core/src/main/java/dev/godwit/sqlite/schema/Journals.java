@@ -34,10 +34,17 @@ public final class Journals implements Journaling {
     this.connection = connection;
   }
 
-  static boolean isOne(String table) {
+  /** Whether Godwit made it: somebody's own of such a name has types, or a key. */
+  static boolean isOne(Connection connection, String table) throws SQLException {
     String name = SqliteKeys.fold(table);
     return name.startsWith(PREFIX)
-        && (OWN.contains(name.substring(PREFIX.length())) || name.startsWith(PREFIX + "aside_"));
+        && (OWN.contains(name.substring(PREFIX.length())) || name.startsWith(PREFIX + "aside_"))
+        && isUntyped(connection, table);
+  }
+
+  private static boolean isUntyped(Connection connection, String table) throws SQLException {
+    String sql = "SELECT name FROM pragma_table_info(?) WHERE type <> '' OR pk > 0";
+    return Queries.list(connection, r -> r.getString(1), sql, table).isEmpty();
   }
 
   @Override
@@ -92,6 +99,12 @@ public final class Journals implements Journaling {
               + ", where Godwit keeps its history, is no plain table of it: there is the "
               + others.get(0)
               + "; nothing was written. Drop it, then run again");
+    } else if (!isUntyped(connection, name)) {
+      throw GodwitException.refused(
+          "the table "
+              + name
+              + " is somebody else's, and Godwit keeps its history under that name; nothing was"
+              + " written. Rename it, then run again");
     }
   }
 

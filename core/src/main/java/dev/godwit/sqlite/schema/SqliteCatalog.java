@@ -144,7 +144,7 @@ public final class SqliteCatalog {
     String folded = SqliteKeys.fold(d.name());
     switch (d.type()) {
       case "table" -> {
-        if (Journals.isOne(d.name())) {
+        if (Journals.isOne(connection, d.name())) {
           others.add(new Catalog.Other("journal", d.name(), null, null, null));
         } else if (!VirtualSql.isVirtual(d.sql()) && isData(d.name())) {
           tables.put(folded, d);
