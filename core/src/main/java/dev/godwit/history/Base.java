@@ -43,31 +43,46 @@ public final class Base implements AutoCloseable {
 
   /**
    * By what the rows of a table were noted: whether a column tells when a row was written, and the
-   * target's columns with their types, in this order.
+   * target's columns, in this order.
    */
-  public record Form(boolean marked, List<String> columns) {
+  public record Form(boolean marked, List<Noted> columns) {
     public Form {
       columns = List.copyOf(columns);
     }
 
-    private String text() {
-      Stream<String> head = Stream.of(Boolean.toString(marked));
-      return String.join("\n", Stream.concat(head, columns.stream().map(Form::line)).toList());
+    /** By these columns. */
+    public static Form of(boolean marked, List<Column> columns) {
+      return new Form(
+          marked, columns.stream().map(c -> new Noted(c.name(), c.type().kind())).toList());
     }
 
-    /** A column's name may have line feeds of its own. */
-    private static String line(String column) {
-      return column.replace("\\", "\\\\").replace("\n", "\\n");
+    private String text() {
+      Stream<String> head = Stream.of(Boolean.toString(marked));
+      return String.join("\n", Stream.concat(head, columns.stream().map(Noted::line)).toList());
     }
 
     private static Form of(String text) {
       List<String> lines = List.of(text.split("\n", -1));
-      List<String> columns = lines.stream().skip(1).map(String::translateEscapes).toList();
-      return new Form(Boolean.parseBoolean(lines.get(0)), columns);
+      return new Form(
+          Boolean.parseBoolean(lines.get(0)), lines.stream().skip(1).map(Noted::of).toList());
     }
 
     private int entry() {
       return marked ? ENTRY : ENTRY - Long.BYTES;
+    }
+  }
+
+  /** A column as it was when rows were noted. */
+  public record Noted(String name, Kind kind) {
+    /** A column's name may have spaces and line feeds of its own. */
+    private String line() {
+      return name.replace("\\", "\\\\").replace("\n", "\\n") + " " + kind;
+    }
+
+    private static Noted of(String line) {
+      int end = line.lastIndexOf(' ');
+      return new Noted(
+          line.substring(0, end).translateEscapes(), Kind.valueOf(line.substring(end + 1)));
     }
   }
 

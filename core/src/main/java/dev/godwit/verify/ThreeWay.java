@@ -4,7 +4,6 @@ import dev.godwit.history.Base;
 import dev.godwit.history.Base.Side;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
-import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.report.Difference.RowDifference;
 import dev.godwit.value.digest.Digest;
@@ -34,7 +33,10 @@ public final class ThreeWay {
   private final int watermark;
   private final Base.Left left;
   private final boolean part;
+
+  /** Where the columns of the note are; -1 for one that is not there any more. */
   private final int[] noted;
+
   private final List<ColumnType> types;
   private final boolean moved;
   // Of one table at a time: a run has many, and each takes megabytes.
@@ -55,9 +57,10 @@ public final class ThreeWay {
     this.watermark = watermark;
     this.part = part;
     List<Column> columns = comparison.columns();
-    List<String> form = left == null ? List.of() : left.form().columns();
-    this.noted = places(columns, form);
-    this.types = form.stream().map(ThreeWay::type).toList();
+    List<Base.Noted> form = left == null ? List.of() : left.form().columns();
+    List<String> names = columns.stream().map(Column::name).toList();
+    this.noted = form.stream().mapToInt(c -> names.indexOf(c.name())).toArray();
+    this.types = form.stream().map(c -> ColumnType.of(c.kind(), "")).toList();
     List<Integer> changed = new ArrayList<>();
     for (int i = 0; i < noted.length; i++) {
       if (noted[i] >= 0 && columns.get(noted[i]).type().kind() != types.get(i).kind()) {
@@ -69,21 +72,6 @@ public final class ThreeWay {
     // Without a key, rows are told apart by all their columns.
     boolean keyed = comparison.keyed() && comparison.key().stream().noneMatch(changed::contains);
     this.left = left != null && !gone && (keyed || !moved) ? left : null;
-  }
-
-  /** How a form names columns. */
-  public static List<String> names(List<Column> columns) {
-    return columns.stream().map(c -> c.name() + " " + c.type().kind()).toList();
-  }
-
-  /** Where the columns of a form are; -1 for one that is not there any more. */
-  private static int[] places(List<Column> columns, List<String> form) {
-    List<String> names = columns.stream().map(Column::name).toList();
-    return form.stream().mapToInt(c -> names.indexOf(c.substring(0, c.lastIndexOf(' ')))).toArray();
-  }
-
-  private static ColumnType type(String noted) {
-    return ColumnType.of(Kind.valueOf(noted.substring(noted.lastIndexOf(' ') + 1)), "");
   }
 
   /** Whether it is known what the last run left. */

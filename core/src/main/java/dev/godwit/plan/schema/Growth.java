@@ -16,6 +16,7 @@ import dev.godwit.plan.Planner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.TableCopy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,15 +52,13 @@ public record Growth(
     }
     Map<String, Set<String>> wider = new LinkedHashMap<>();
     for (TableCopy copy : own) {
+      Map<String, Column> made = made(declared, copy.from());
       for (ColumnCopy column : copy.columns()) {
-        if (column.from() != null && isDeclared(column.from())) {
-          made(declared, copy.from(), column.from())
-              .filter(c -> Wider.than(column.to(), c, copy.to()))
-              .ifPresent(
-                  c ->
-                      wider
-                          .computeIfAbsent(copy.from().name(), t -> new LinkedHashSet<>())
-                          .add(column.from().name()));
+        Column is = column.from() == null ? null : made.get(column.from().name());
+        if (is != null && isDeclared(column.from()) && Wider.than(column.to(), is, copy.to())) {
+          wider
+              .computeIfAbsent(copy.from().name(), t -> new LinkedHashSet<>())
+              .add(column.from().name());
         }
       }
     }
@@ -91,14 +90,20 @@ public record Growth(
         };
   }
 
-  /** What has become of a column of the source. */
-  private static Optional<Column> made(MappedSchema mapped, Table from, Column column) {
+  /** What has become of the columns of a table of the source, by their names there. */
+  private static Map<String, Column> made(MappedSchema mapped, Table from) {
     MappedSchema.MappedTable to = mapped.tables().get(from.name());
-    MappedSchema.MappedColumn as = to == null ? null : to.columns().get(column.name());
-    return mapped
+    Map<String, Column> there = new HashMap<>();
+    mapped
         .target()
         .table(to == null ? from.name() : to.target())
-        .flatMap(t -> t.column(as == null ? column.name() : as.target()));
+        .ifPresent(t -> t.columns().forEach(c -> there.put(c.name(), c)));
+    Map<String, Column> result = new HashMap<>();
+    for (Column column : from.columns()) {
+      MappedSchema.MappedColumn as = to == null ? null : to.columns().get(column.name());
+      result.put(column.name(), there.get(as == null ? column.name() : as.target()));
+    }
+    return result;
   }
 
   /** Whether a column keeps the type that it has in the target. */
@@ -127,8 +132,9 @@ public record Growth(
   private Table grown(Table from, Table made, Table was, MappedSchema mapped, Catalog there) {
     List<Column> columns = new ArrayList<>(was.columns());
     Set<String> added = new LinkedHashSet<>();
+    Map<String, Column> all = made(mapped, from);
     for (Column column : from.columns()) {
-      Column is = made(mapped, from, column).orElse(null);
+      Column is = all.get(column.name());
       if (is != null && missing.getOrDefault(from.name(), Set.of()).contains(column.name())) {
         columns.add(is);
         added.add(is.name());

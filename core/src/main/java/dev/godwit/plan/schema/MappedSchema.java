@@ -48,8 +48,8 @@ public record MappedSchema(
             t -> target.table(t.name()).stream().anyMatch(made -> shape(made).equals(shape(t))));
   }
 
-  private static List<String> shape(Table table) {
-    return table.columns().stream().map(c -> c.name() + " " + c.type().name()).toList();
+  private static List<List<String>> shape(Table table) {
+    return table.columns().stream().map(c -> List.of(c.name(), c.type().name())).toList();
   }
 
   /** Comments by table and column of the target. */

@@ -37,7 +37,6 @@ import dev.godwit.verify.Comparison;
 import dev.godwit.verify.ComputedColumns;
 import dev.godwit.verify.Depth;
 import dev.godwit.verify.Digests;
-import dev.godwit.verify.ThreeWay;
 import dev.godwit.verify.Verification;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -299,7 +298,7 @@ public final class Protocol implements AutoCloseable {
 
   /** The note of the table's rows that this run leaves, begun where it was not. */
   public Base.Writer note(TableCopy copy) {
-    Base.Form form = new Base.Form(mark(copy) >= 0, ThreeWay.names(copy.targetColumns()));
+    Base.Form form = Base.Form.of(mark(copy) >= 0, copy.targetColumns());
     return notes.computeIfAbsent(
         copy, c -> base.writer(task.plan().migrationId(), c.to().name(), form));
   }

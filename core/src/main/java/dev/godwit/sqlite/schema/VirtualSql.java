@@ -12,13 +12,14 @@ import java.util.regex.Pattern;
  */
 public record VirtualSql(String module, List<List<Token>> arguments) {
 
-  private static final Pattern VIRTUAL = Pattern.compile("virtual", Pattern.CASE_INSENSITIVE);
+  private static final String GAP = "(?:\\s++|--[^\\n]*+|/\\*.*?\\*/)";
+
+  /** Each definition is asked, and taking long ones apart takes its time. */
+  private static final Pattern VIRTUAL =
+      Pattern.compile("(?is)" + GAP + "*+create" + GAP + "++virtual\\b");
 
   public static boolean isVirtual(String sql) {
-    // Most are not, and taking long ones apart takes its time.
-    boolean may = sql != null && VIRTUAL.matcher(sql).find();
-    List<Token> tokens = may ? SqlTokens.of(sql) : List.of();
-    return tokens.size() > 2 && tokens.get(0).is("CREATE") && tokens.get(1).is("VIRTUAL");
+    return sql != null && VIRTUAL.matcher(sql).lookingAt();
   }
 
   public static VirtualSql parse(String sql) {
