@@ -10,6 +10,8 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
+import dev.godwit.report.TableReport;
+import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -22,6 +24,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows in each other's way under a key of the target are found before any is written. */
 @ExtendWith(FreshDatabase.class)
@@ -235,5 +239,97 @@ class KeysInPlanTest {
     Report report = Moves.migrate(file, database, options);
     assertThat(report.tables()).extracting(t -> t.rejected()).containsOnly(1L);
     assertThat(database.value("SELECT during FROM inside")).isEqualTo("[2024-06-01,2025-06-01)");
+  }
+
+  private static final String FAMILY =
+      "CREATE TABLE p (id int PRIMARY KEY, v int CHECK (v > 0), u int UNIQUE, p int REFERENCES p);"
+          + "CREATE TABLE c (a int, b int, p int REFERENCES p, q int REFERENCES p, PRIMARY KEY (a, b));"
+          + "CREATE TABLE g (id int PRIMARY KEY, a int, b int, FOREIGN KEY (a, b) REFERENCES c)";
+
+  /** How many rows of each table a run sets aside, and by which rule of the target. */
+  private static List<String> setAside(List<Problem> said) {
+    return said.stream()
+        .filter(p -> p.hint() != null && p.hint().contains("in the quarantine"))
+        .map(p -> p.table() + "." + p.column() + " " + p.kind() + " " + p.rows())
+        .sorted()
+        .toList();
+  }
+
+  private Path family() {
+    return source(
+        "CREATE TABLE p (id INTEGER PRIMARY KEY, v, u, p REFERENCES p)",
+        "CREATE TABLE c (a, b, p REFERENCES p, q REFERENCES p, PRIMARY KEY (a, b))",
+        "CREATE TABLE g (id INTEGER PRIMARY KEY, a, b, FOREIGN KEY (a, b) REFERENCES c (a, b))",
+        "INSERT INTO p VALUES (1, 1, 1, NULL), (7, 7, 7, 1), (8, 8, 8, NULL)",
+        "INSERT INTO c VALUES (1, 1, 1, 1), (5, 5, 7, 7)",
+        "INSERT INTO g VALUES (1, 1, 1)");
+  }
+
+  private Path grown() {
+    return source(
+        "INSERT INTO p VALUES (10, -1, 10, NULL), (11, 11, 11, 10), (12, 12, 12, 11)",
+        "INSERT INTO p VALUES (13, 'x', 13, NULL), (14, 14, 8, NULL), (15, 15, 15, 14), (16, 16, 16, 8)",
+        "INSERT INTO c VALUES (10, 1, 10, 1), (10, 2, 1, 12), (10, 3, 15, 98), (10, 4, 13, 1), (10, 5, 16, 16)",
+        "INSERT INTO g VALUES (10, 10, 1), (11, 10, 2), (12, 10, 5), (13, 10, 3), (14, 77, 7)");
+  }
+
+  @Test
+  void whatRefersToRowsThatAreSetAsideIsSetAsideInTurn(Database database) {
+    family();
+    Path file = grown();
+    database.run(FAMILY);
+    Options options = Options.DEFAULT.with(RulesFile.parse("onMisfit: quarantine", "rules"));
+    List<String> planned = setAside(check(file, database, options).setAside());
+    assertThat(planned)
+        .containsExactly(
+            "c.p orphan 3",
+            "c.q orphan 1",
+            "g.a orphan 4",
+            "p.p orphan 3",
+            "p.u duplicate 1",
+            "p.v check 1",
+            "p.v misfit 1");
+    Report report = Moves.migrate(file, database, "onMisfit: quarantine");
+    assertThat(setAside(report.problems())).isEqualTo(planned);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void soItIsInLaterRuns(boolean differential, Database database) {
+    database.run(FAMILY);
+    Moves.migrate(family(), database, Options.DEFAULT);
+    Path file = grown();
+    source("UPDATE p SET v = -7 WHERE id = 7");
+    Options options = Options.DEFAULT.with(RulesFile.parse("onMisfit: quarantine", "rules"));
+    Mode mode = differential ? Mode.DIFFERENTIAL : Mode.INCREMENTAL;
+    Report planned;
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(database.url(), null)) {
+      planned = new Godwit(Progress.NONE).move(source, target, options).preview(mode);
+    }
+    Report report = Moves.migrate(file.toString(), database.url(), options, mode, Progress.NONE);
+    assertThat(setAside(report.problems()))
+        .contains("p.v check 2", "p.p orphan 3", "g.a orphan 4")
+        .isEqualTo(setAside(planned.warnings()));
+    assertThat(report.tables().stream().map(TableReport::rejected))
+        .containsExactlyElementsOf(planned.tables().stream().map(TableReport::rejected).toList());
+    // What the target has in the place of a row that it refuses stays, and may be referred to.
+    assertThat(database.rows("SELECT v FROM p WHERE id = 7")).containsExactly("7");
+  }
+
+  @Test
+  void aReferenceToWhatIsSetAsideBecomesNullWhereARuleSaysSo(Database database) {
+    family();
+    Path file = grown();
+    database.run(FAMILY);
+    String rules = "tables: {p: {onMisfit: quarantine}, c: {onMisfit: \"null\"}}";
+    Findings found = check(file, database, Options.DEFAULT.with(RulesFile.parse(rules, "rules")));
+    assertThat(found.problems()).extracting(Problem::table).containsExactly("g");
+    assertThat(found.warnings())
+        .filteredOn(p -> p.is(ProblemKind.NULLED))
+        .extracting(Problem::column, Problem::rows)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("p", 3L),
+            org.assertj.core.groups.Tuple.tuple("q", 2L));
   }
 }

@@ -1,21 +1,19 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.Column;
-import dev.godwit.model.ForeignKey;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
-import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Intent;
+import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.Trial;
-import dev.godwit.store.can.Auditing;
 import dev.godwit.store.can.Enforcing;
 import dev.godwit.store.can.Scanning;
 import java.util.ArrayList;
@@ -34,6 +32,7 @@ public final class Checker {
   private final Source source;
   private final Target target;
   private final Map<TableCopy, Held> held;
+  private final Aside aside = new Aside();
   private Late late;
   private List<RefWatch> refs = List.of();
   private final Map<String, Long> rows = new LinkedHashMap<>();
@@ -70,43 +69,61 @@ public final class Checker {
     return this;
   }
 
-  private TableRun without(TableRun run) {
-    return late == null ? run : run.without(late.of(run.copy));
+  /** A reading without rows that are set aside. */
+  TableRun without(TableRun run) {
+    return run.without((late == null ? aside : late).of(run.copy));
   }
 
   /** Reads every table once, and those again in which rows seem to be in each other's way. */
   public Findings check() {
     long start = System.nanoTime();
-    List<RefWatch> others =
-        RefWatch.ofOthers(
-            plan,
-            target,
-            plan.tables().stream().filter(t -> t.onConflict() == OnConflict.REPLACE).toList());
+    List<RefWatch> others = others();
     refs = RefWatch.of(plan, target);
-    refs.forEach(r -> r.held(target, r.parent() != null && held.containsKey(r.parent())));
+    refs.forEach(this::there);
     refs.addAll(others);
     warnings.addAll(RefWatch.unchecked(plan, target));
     try {
       plan.tables().forEach(this::check);
       plan.tables().forEach(t -> ComputedWatch.look(t, source, target, problems, warnings));
-      plan.tables().forEach(this::orphans);
-      refs.stream().filter(RefWatch::again).forEach(this::orphans);
-      others.forEach(this::left);
+      boolean none = setAside.isEmpty() && refs.stream().noneMatch(RefWatch::again);
+      if (!new Orphans(this, plan, source, target, progress).look(none)) {
+        others.forEach(this::left);
+      }
     } finally {
       refs.forEach(RefWatch::close);
+      aside.close();
     }
     return findings(start);
+  }
+
+  /** Keys of the target's own, beside the plan, to tables that are emptied first. */
+  List<RefWatch> others() {
+    return RefWatch.ofOthers(
+        plan,
+        target,
+        plan.tables().stream().filter(t -> t.onConflict() == OnConflict.REPLACE).toList());
+  }
+
+  /** Shows what the target has, and keeps. */
+  void there(RefWatch ref) {
+    ref.held(target, ref.parent() != null && held.containsKey(ref.parent()));
   }
 
   /** The same for those tables alone whose rows in the target stay: orphans are not looked for. */
   public Findings meet() {
     long start = System.nanoTime();
-    plan.tables().stream().filter(held::containsKey).forEach(this::check);
-    return findings(start);
+    try (aside) {
+      plan.tables().stream().filter(held::containsKey).forEach(this::check);
+      return findings(start);
+    }
   }
 
   private void check(TableCopy table) {
-    try (TableRun run = without(TableRun.looking(table, plan.makes(table.to())))) {
+    try (TableRun run = TableRun.looking(table, plan.makes(table.to()))) {
+      run.judged(aside);
+      if (late != null) {
+        run.without(late.of(table));
+      }
       progress.table(table.from().name(), table.from().estimatedRows());
       bytes.put(table.from().name(), check(run));
       progress.done(table.from().name());
@@ -124,6 +141,14 @@ public final class Checker {
   /** What was found so far. */
   Findings findings() {
     return findings(System.nanoTime());
+  }
+
+  void aside(TableCopy copy, Row row, Violation why) {
+    aside.take(copy, row, why);
+  }
+
+  void tell(Problem problem, boolean quarantined, boolean stays) {
+    (quarantined ? setAside : stays ? warnings : problems).add(problem);
   }
 
   void gather(TableRun run) {
@@ -236,16 +261,15 @@ public final class Checker {
   private KeyWatch.Found inTheWay(TableRun run, KeyWatch watch, Row row) {
     KeyWatch.Found named = run.inTheWay(watch);
     boolean merges = late != null && watch.isByValue() && watch.isOf(run.copy.conflictKey());
-    return !merges
-        ? named
-        : (held, name) -> {
-          if (held || !late.take(run.copy, row, watch.violation())) {
-            named.row(held, name);
-          }
-        };
+    return (held, seen) -> {
+      if (held || !merges || !late.take(run.copy, row, watch.violation())) {
+        named.row(held, seen);
+        aside.take(run.copy, seen, watch.violation());
+      }
+    };
   }
 
-  private CoercedRows rows(TableRun run, Progress heard, Trace traced) {
+  CoercedRows rows(TableRun run, Progress heard, Trace traced) {
     TableCopy copy = run.copy;
     return new CoercedRows(
         source.read(copy.from(), copy.sourceColumns(), Position.START), run, heard, traced, target);
@@ -261,12 +285,15 @@ public final class Checker {
           if (comes(run.copy, watch, likeness)) {
             watch.second(
                 rows.row(),
-                () -> silent.key(columns, rows.source(), rows.position()),
+                () ->
+                    new KeyWatch.Seen(
+                        silent.key(columns, rows.source(), rows.position()),
+                        aside.of(run.copy).hash(rows.row())),
                 inTheWay(run, watch, rows.row()));
           }
         }
       }
-      watches.forEach(w -> w.end(run.inTheWay(w)));
+      watches.forEach(w -> w.end(inTheWay(run, w, null)));
     }
   }
 
@@ -286,69 +313,5 @@ public final class Checker {
   /** Rows of the target's own, beside the plan, that would refer to nothing. */
   void left(RefWatch ref) {
     Optional.ofNullable(ref.left(target)).ifPresent(problems::add);
-  }
-
-  /** Reads a table again whose rows refer to nothing under a key that only the target has. */
-  private void orphans(RefWatch ref) {
-    progress.phase("looking for orphans in " + ref.child().from().name());
-    List<Column> columns = ref.child().sourceColumns();
-    try (TableRun run = TableRun.looking(ref.child(), plan.makes(ref.child().to()));
-        TableRun silent = TableRun.looking(ref.child(), false);
-        CoercedRows rows = rows(silent, Progress.NONE, null)) {
-      while (rows.next()) {
-        if (ref.isOrphan(rows.row())) {
-          run.orphan(ref.violation(), silent.key(columns, rows.source(), rows.position()));
-        }
-      }
-      gather(run);
-    }
-  }
-
-  /** Where the source has the target's foreign keys, it can count the rows that break them. */
-  private void orphans(TableCopy table) {
-    if (target != null && target.as(Enforcing.class).isEmpty()) {
-      return;
-    }
-    List<Long> counts = Auditing.of(source).violations(table.from()).foreignKeys();
-    for (int i = 0; i < counts.size(); i++) {
-      ForeignKey key = table.from().foreignKeys().get(i);
-      boolean enforced =
-          table.to().foreignKeys().stream()
-              .anyMatch(k -> k.validated() && k.targetTable().equalsIgnoreCase(key.targetTable()));
-      if (counts.get(i) > 0 && enforced) {
-        orphans(table, key, counts.get(i));
-      }
-    }
-  }
-
-  private void orphans(TableCopy table, ForeignKey key, long count) {
-    boolean nulled =
-        table.columns().stream()
-            .filter(c -> key.columns().contains(c.name()) && c.to().nullable())
-            .anyMatch(c -> c.onMisfit() == OnMisfit.NULL || table.onMisfit() == OnMisfit.NULL);
-    boolean quarantined =
-        table.onMisfit() == OnMisfit.QUARANTINE
-            || table.columns().stream()
-                .filter(c -> key.columns().contains(c.name()))
-                .anyMatch(c -> c.onMisfit() == OnMisfit.QUARANTINE);
-    String message =
-        count
-            + (count == 1 ? " row refers" : " rows refer")
-            + " to rows of "
-            + key.targetTable()
-            + " that are not there";
-    String hint =
-        quarantined
-            ? "whole, with the reason, in the quarantine"
-            : nulled
-                ? "they will be NULL, as a rule says"
-                : "rule for the table: onMisfit: quarantine, or null where the column may be NULL";
-    Problem problem =
-        Problem.of(ProblemKind.ORPHAN)
-            .at(table.from().name(), key.columns().get(0))
-            .says(message, hint);
-    // A key of Godwit's own making gives way to the rows.
-    boolean stays = nulled || plan.makes(table.to());
-    (quarantined ? setAside : stays ? warnings : problems).add(problem);
   }
 }

@@ -9,6 +9,7 @@ import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Scanning;
 import dev.godwit.value.digest.Digest;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -43,6 +44,11 @@ public final class Coming implements AutoCloseable {
   long[] hash(Row row) {
     digest.hash(row, lanes);
     return lanes;
+  }
+
+  /** The target's columns that rows are told apart by. */
+  List<String> keyColumns() {
+    return copy.key().stream().map(i -> copy.targetColumns().get(i).name()).toList();
   }
 
   TableCopy copy() {

@@ -11,6 +11,7 @@ import dev.godwit.store.Loading.Violation;
 import dev.godwit.value.digest.Digest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Rows of one table that its target has refused in attempts that were undone, and that a rule sets
@@ -32,6 +33,8 @@ public final class Declined implements AutoCloseable {
   private final HashCounts keys = new HashCounts();
   private final List<Recovery.Reason> reasons = new ArrayList<>();
   private HashCounts met = new HashCounts();
+  // When the reading began: what was refused since is for the next.
+  private long wanted;
   private String first;
 
   public Declined(TableCopy copy, List<Filling> fillings) {
@@ -67,16 +70,21 @@ public final class Declined implements AutoCloseable {
 
   /** The same for one of several rows of the source, whose key is that of a row that comes. */
   public void takeOnly(Row row, Violation why) {
+    takeOnly(hash(row), why, () -> RowName.of(copy, row));
+  }
+
+  void takeOnly(long[] lanes, Violation why, Supplier<String> name) {
     Recovery.Reason reason =
         new Recovery.Reason(why.kind(), answers.column(why.columns()), answers.text(why), true);
     if (!reasons.contains(reason)) {
       reasons.add(reason);
     }
-    rows.add(hash(row), reasons.indexOf(reason));
-    first = first == null ? RowName.of(copy, row) + " " + reason.text() : first;
+    rows.add(lanes, reasons.indexOf(reason));
+    first = first == null ? name.get() + " " + reason.text() : first;
   }
 
-  private long[] hash(Row row) {
+  /** What the row is known by. */
+  long[] hash(Row row) {
     long[] lanes = new long[2];
     digest.hash(row, lanes);
     return lanes;
@@ -125,7 +133,7 @@ public final class Declined implements AutoCloseable {
    * are rows of the target, and there nobody may miss one.
    */
   public void requireMet() {
-    long missed = rows.total() - met.total();
+    long missed = wanted - met.total();
     if (missed > 0) {
       throw GodwitException.refused(
           copy.to().displayName()
@@ -143,6 +151,7 @@ public final class Declined implements AutoCloseable {
   void begin() {
     met.close();
     met = new HashCounts();
+    wanted = rows.total();
   }
 
   /** Why this row of the source is left out; null where it is not. */

@@ -34,10 +34,15 @@ final class KeyWatch implements AutoCloseable {
   private static final long MOST_BITS = 1L << 27;
   private static final List<ColumnType> TEXT = List.of(ColumnType.of(Kind.TEXT, "text"));
 
+  /** A row: what people call it, and its digest. */
+  record Seen(String key, long[] digest) {
+    private static final Seen UNNAMED = new Seen("", null);
+  }
+
   /** Hears of each row that is in the way; {@code held}: in that of a row of the target. */
   @FunctionalInterface
   interface Found {
-    void row(boolean held, String key);
+    void row(boolean held, Seen row);
   }
 
   private final Index index;
@@ -48,7 +53,7 @@ final class KeyWatch implements AutoCloseable {
   private final long[] bits;
   private final HashCounts hashes = new HashCounts();
   private final List<Row> batch = new ArrayList<>();
-  private final List<String> names = new ArrayList<>();
+  private final List<Seen> names = new ArrayList<>();
   private String failure;
 
   private KeyWatch(TableCopy copy, Index index, List<Column> columns, KeyForm form) {
@@ -158,7 +163,7 @@ final class KeyWatch implements AutoCloseable {
 
   /** The first reading: a row on its way, or one that the target's table keeps. */
   void first(Row row) {
-    see(row, () -> "", n -> mark());
+    see(row, () -> Seen.UNNAMED, n -> mark());
   }
 
   /** Whether a second reading is needed: nothing was in the way if not. */
@@ -169,7 +174,7 @@ final class KeyWatch implements AutoCloseable {
 
   /** The second reading: a row that the target's table keeps, before any other. */
   void kept(Row row) {
-    see(row, () -> "", n -> keep());
+    see(row, () -> Seen.UNNAMED, n -> keep());
   }
 
   /** Ends the rows that are kept. */
@@ -177,8 +182,8 @@ final class KeyWatch implements AutoCloseable {
     flush(n -> keep());
   }
 
-  /** The second reading: a row on its way; {@code name} is what people call it. */
-  void second(Row row, Supplier<String> name, Found found) {
+  /** The second reading: a row on its way. */
+  void second(Row row, Supplier<Seen> name, Found found) {
     see(row, name, n -> judge(n, found));
   }
 
@@ -188,7 +193,7 @@ final class KeyWatch implements AutoCloseable {
   }
 
   /** Does something once the hash of the row's key is known; where the engine says it, later. */
-  private void see(Row row, Supplier<String> name, Consumer<Supplier<String>> hashed) {
+  private void see(Row row, Supplier<Seen> name, Consumer<Supplier<Seen>> hashed) {
     if (form == null) {
       if (cells(row)) {
         hashed.accept(name);
@@ -202,10 +207,10 @@ final class KeyWatch implements AutoCloseable {
     }
   }
 
-  private void flush(Consumer<Supplier<String>> hashed) {
+  private void flush(Consumer<Supplier<Seen>> hashed) {
     List<String> texts = texts();
     for (int i = 0; i < texts.size(); i++) {
-      String name = names.get(i);
+      Seen name = names.get(i);
       if (text(texts.get(i))) {
         hashed.accept(() -> name);
       }
@@ -256,7 +261,7 @@ final class KeyWatch implements AutoCloseable {
     }
   }
 
-  private void judge(Supplier<String> name, Found found) {
+  private void judge(Supplier<Seen> name, Found found) {
     if (!hashes.has(hash.lanes(), CANDIDATE)) {
       return;
     }

@@ -6,6 +6,7 @@ import dev.godwit.plan.OnMisfit;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.scratch.Scratch;
+import dev.godwit.store.Filtered;
 import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Source;
@@ -26,10 +27,14 @@ public final class Prospect implements AutoCloseable {
   private final Plan plan;
   private final Source source;
   private final Target target;
+  private final Late late;
   private final Scratch scratch = Scratch.temporary();
   private final Map<TableCopy, Coming> changes = new LinkedHashMap<>();
+  private Checker checker;
 
-  public Prospect(Plan plan, Source source, Target target) {
+  /** {@code late} hears of rows that are to be left out: then this is to be asked again. */
+  public Prospect(Plan plan, Source source, Target target, Late late) {
+    this.late = late;
     this.plan = plan;
     this.source = source;
     this.target = target;
@@ -40,23 +45,28 @@ public final class Prospect implements AutoCloseable {
     return changes.computeIfAbsent(copy, c -> new Coming(c, scratch));
   }
 
-  /** Reads the rows that come, and those that stay where they count. */
-  public Findings findings(Progress progress) {
-    Checker checker = new Checker(plan, source, target, Map.of(), null, progress);
+  /** Tries the rows that come. */
+  public void tried(Progress progress) {
+    checker = new Checker(plan, source, target, Map.of(), null, progress);
     for (Coming coming : changes.values()) {
       if (coming.hasComing()) {
         try (TableRun run = TableRun.looking(coming.copy(), false)) {
-          tried(checker, run, coming);
-          keys(checker, run, coming);
+          run.judged(late);
+          tried(run, coming);
+          keys(run, coming);
           checker.gather(run);
         }
       }
     }
-    orphans(checker);
+  }
+
+  /** The same, and what would refer to nothing, of rows that come and of those that stay. */
+  public Findings findings() {
+    orphans();
     return checker.findings();
   }
 
-  private void tried(Checker checker, TableRun run, Coming coming) {
+  private void tried(TableRun run, Coming coming) {
     try (Trial trial = checker.trial(run);
         Rows rows = coming.rows()) {
       while (trial != null && rows.next()) {
@@ -70,7 +80,7 @@ public final class Prospect implements AutoCloseable {
     Recovery.find(run, source, target);
   }
 
-  private void keys(Checker checker, TableRun run, Coming coming) {
+  private void keys(TableRun run, Coming coming) {
     List<KeyWatch> watches = KeyWatch.of(coming.copy(), target, true);
     try {
       each(coming.rows(), row -> watches.forEach(w -> w.first(row)));
@@ -81,12 +91,7 @@ public final class Prospect implements AutoCloseable {
       if (!again.isEmpty()) {
         coming.staying(target, row -> again.forEach(w -> w.kept(row)));
         again.forEach(KeyWatch::endKept);
-        each(
-            coming.rows(),
-            row ->
-                again.forEach(
-                    w -> w.second(row, () -> RowName.of(run.copy, row), run.inTheWay(w))));
-        again.forEach(w -> w.end(run.inTheWay(w)));
+        again.forEach(w -> second(run, coming, w));
       }
       watches.forEach(w -> checker.unchecked(run.copy, w));
     } finally {
@@ -94,7 +99,29 @@ public final class Prospect implements AutoCloseable {
     }
   }
 
-  private void orphans(Checker checker) {
+  /** Rows in the way are left out where a rule sets them aside, else named. */
+  private void second(TableRun run, Coming coming, KeyWatch watch) {
+    Violation why = watch.violation();
+    try (HashCounts hits = new HashCounts()) {
+      // Rows of one key are compared, and so left out, before.
+      boolean goes = run.answers.to(why) == OnMisfit.QUARANTINE && !watch.isOf(coming.keyColumns());
+      KeyWatch.Found named = run.inTheWay(watch);
+      KeyWatch.Found found = goes ? (held, row) -> hits.add(row.digest(), 0) : named;
+      each(
+          coming.rows(),
+          row ->
+              watch.second(
+                  row,
+                  () -> new KeyWatch.Seen(RowName.of(run.copy, row), coming.hash(row).clone()),
+                  found));
+      watch.end(found);
+      each(
+          new Filtered(coming.rows(), row -> hits.take(coming.hash(row)) >= 0),
+          row -> late.take(run.copy, row, why));
+    }
+  }
+
+  private void orphans() {
     List<RefWatch> refs = new ArrayList<>();
     for (RefWatch ref : RefWatch.ofAll(plan, target)) {
       if (counts(ref)) {
@@ -109,7 +136,7 @@ public final class Prospect implements AutoCloseable {
     refs.addAll(others);
     try {
       refs.forEach(this::see);
-      refs.stream().filter(r -> r.child() != null && r.again()).forEach(r -> orphans(checker, r));
+      refs.stream().filter(r -> r.child() != null && r.again()).forEach(r -> orphans(r));
       others.forEach(r -> checker.left(r));
     } finally {
       refs.forEach(RefWatch::close);
@@ -142,17 +169,17 @@ public final class Prospect implements AutoCloseable {
     }
   }
 
-  private void orphans(Checker checker, RefWatch ref) {
+  private void orphans(RefWatch ref) {
     Coming child = changes.get(ref.child());
     Coming parent = changes.get(ref.parent());
-    try (TableRun run = TableRun.looking(child.copy(), false)) {
-      each(
-          child.rows(),
-          row -> {
-            if (ref.isOrphan(row)) {
-              run.orphanNow(ref.violation(), RowName.of(run.copy, row));
-            }
-          });
+    Violation why = ref.violation();
+    try (TableRun run = TableRun.looking(child.copy(), false);
+        Rows coming = new Filtered(child.rows(), ref::isOrphan)) {
+      if (!late.take(child.copy(), why, coming)) {
+        each(
+            new Filtered(child.rows(), ref::isOrphan),
+            row -> run.orphanNow(why, RowName.of(run.copy, row)));
+      }
       if (parent != null && parent.hasGoing()) {
         left(run, child, ref);
       }
@@ -172,15 +199,7 @@ public final class Prospect implements AutoCloseable {
             }
           });
       if (left.total() > 0 && run.answers.to(why) == OnMisfit.QUARANTINE) {
-        CoercedFeed feed =
-            CoercedFeed.of(child.copy(), source, target, plan.fillings(), Progress.NONE);
-        each(
-            feed.open(),
-            row -> {
-              if (ref.isOrphan(row) && left.take(child.hash(row)) >= 0) {
-                run.orphanNow(why, RowName.of(run.copy, row));
-              }
-            });
+        inSource(child, ref, left);
       }
       child.staying(
           target,
@@ -190,6 +209,27 @@ public final class Prospect implements AutoCloseable {
               String column = run.answers.column(why.columns());
               String says = "would stay in the target, and " + why.message();
               run.faults.misfits.add(column, ProblemKind.REFERRED, () -> key, says);
+            }
+          });
+    }
+  }
+
+  /** Where the source has all of them, they are left out and go. */
+  private void inSource(Coming child, RefWatch ref, HashCounts left) {
+    CoercedFeed feed = CoercedFeed.of(child.copy(), source, target, plan.fillings(), Progress.NONE);
+    each(
+        feed.open(),
+        row -> {
+          if (ref.isOrphan(row)) {
+            left.take(child.hash(row));
+          }
+        });
+    if (left.total() == 0) {
+      child.staying(
+          target,
+          row -> {
+            if (ref.isOrphan(row)) {
+              late.take(child.copy(), row, ref.violation());
             }
           });
     }

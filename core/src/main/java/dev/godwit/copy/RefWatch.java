@@ -56,6 +56,11 @@ final class RefWatch implements AutoCloseable {
   private final HashCounts hashes = new HashCounts();
   private boolean wanted;
 
+  // Keys that are lost since rows were told last, and what was lost until then.
+  private HashCounts lost = new HashCounts();
+  private HashCounts news = new HashCounts();
+  private int tellings;
+
   private final Table referring;
 
   private RefWatch(
@@ -84,10 +89,14 @@ final class RefWatch implements AutoCloseable {
    * to only the load finds out, as where the target computes one of them.
    */
   static List<RefWatch> of(Plan plan, Target target) {
-    return of(plan, target, (key, child) -> !isOfSource(key, child));
+    return of(
+        plan, target, (key, child) -> !plan.makes(child.to()) && !isOfSource(key, child, plan));
   }
 
-  /** The same, with those that the source has too: it does not know what the target keeps. */
+  /**
+   * The same, with those that the source has too, and of tables to be made: the source knows
+   * neither what the target keeps nor what is set aside.
+   */
   static List<RefWatch> ofAll(Plan plan, Target target) {
     return of(plan, target, (key, child) -> true);
   }
@@ -100,7 +109,7 @@ final class RefWatch implements AutoCloseable {
     }
     for (TableCopy child : plan.tables()) {
       for (ForeignKey key : child.to().foreignKeys()) {
-        if (key.validated() && !plan.makes(child.to()) && wanted.test(key, child)) {
+        if (key.validated() && wanted.test(key, child)) {
           of(plan, target, child, key).ifPresent(result::add);
         }
       }
@@ -118,7 +127,7 @@ final class RefWatch implements AutoCloseable {
       for (ForeignKey key : child.to().foreignKeys()) {
         if (key.validated()
             && !plan.makes(child.to())
-            && !isOfSource(key, child)
+            && !isOfSource(key, child, plan)
             && names(child.targetColumns()).containsAll(key.columns())
             && of(plan, target, child, key).isEmpty()) {
           result.add(
@@ -189,17 +198,18 @@ final class RefWatch implements AutoCloseable {
         : Optional.of(new RefWatch(key, null, other, parent, parent.to(), types));
   }
 
-  /** The source counts the rows that break a foreign key of its own. */
-  private static boolean isOfSource(ForeignKey key, TableCopy child) {
-    return child.from().foreignKeys().stream()
-        .anyMatch(
-            k ->
-                k.targetTable().equalsIgnoreCase(key.targetTable())
-                    && k.columns().size() == key.columns().size()
-                    && child.columns().stream()
-                        .filter(c -> c.from() != null && k.columns().contains(c.from().name()))
-                        .map(ColumnCopy::to)
-                        .allMatch(c -> key.columns().contains(c.name())));
+  /** The source counts the rows that break a foreign key of its own, by what it has itself. */
+  private static boolean isOfSource(ForeignKey key, TableCopy child, Plan plan) {
+    return plan.tables().stream().anyMatch(t -> t.to().name().equals(key.targetTable()))
+        && child.from().foreignKeys().stream()
+            .anyMatch(
+                k ->
+                    k.targetTable().equalsIgnoreCase(key.targetTable())
+                        && k.columns().size() == key.columns().size()
+                        && child.columns().stream()
+                            .filter(c -> c.from() != null && k.columns().contains(c.from().name()))
+                            .map(ColumnCopy::to)
+                            .allMatch(c -> key.columns().contains(c.name())));
   }
 
   private static List<String> names(List<Column> columns) {
@@ -263,7 +273,7 @@ final class RefWatch implements AutoCloseable {
     try (Rows rows = Scanning.of(target).scan(referenced, columns)) {
       while (rows.next()) {
         there.take(rows.row());
-        mark(there, THERE);
+        hashes.add(there.lanes(), THERE);
       }
     }
   }
@@ -281,16 +291,44 @@ final class RefWatch implements AutoCloseable {
   /** A row on its way into one of the two tables. */
   void see(TableCopy copy, Row row) {
     if (copy.equals(parent) && to.take(row)) {
-      mark(to, THERE);
+      hashes.add(to.lanes(), THERE);
     }
     if (copy.equals(child) && isOrphan(row)) {
       mark(from, WANTED);
     }
   }
 
-  /** Whether rows may refer to nothing, once all were seen. */
+  /** A row that was seen does not come, or not with these columns; the others are null. */
+  void lost(TableCopy copy, Row row, List<String> columns) {
+    if (copy.equals(parent)
+        && (columns == null || key.targetColumns().stream().anyMatch(columns::contains))
+        && to.take(row)
+        && hashes.take(to.lanes(), THERE) >= 0
+        && !hashes.has(to.lanes(), THERE)) {
+      wanted = true;
+      lost.mark(to.lanes(), 0);
+    }
+  }
+
+  /** Whether rows may refer to nothing, once all were seen, of which nobody was told. */
   boolean again() {
     return wanted;
+  }
+
+  /**
+   * Rows are about to be told; those that stay were, but where they refer to what was lost since.
+   */
+  void tell() {
+    wanted = false;
+    tellings++;
+    news.close();
+    news = lost;
+    lost = new HashCounts();
+  }
+
+  /** Whether a row of the child's table refers to nothing, and nobody was told. */
+  boolean isNews(Row row) {
+    return isOrphan(row) && (tellings == 1 || news.has(from.lanes(), 0));
   }
 
   /** Whether a row of the child's table refers to nothing, once all were seen. */
@@ -343,6 +381,11 @@ final class RefWatch implements AutoCloseable {
     return Violation.orphan(key.name(), key.columns(), key.targetTable());
   }
 
+  /** Whether it watches this key. */
+  boolean isOf(TableCopy copy, ForeignKey other) {
+    return copy.equals(child) && key.equals(other);
+  }
+
   private void mark(CellHash cells, int tag) {
     wanted |= tag == WANTED;
     hashes.mark(cells.lanes(), tag);
@@ -351,5 +394,7 @@ final class RefWatch implements AutoCloseable {
   @Override
   public void close() {
     hashes.close();
+    lost.close();
+    news.close();
   }
 }

@@ -306,26 +306,28 @@ final class TableRun implements Arrivals, AutoCloseable {
     boolean quarantine = answers.to(watch.columns()) == OnMisfit.QUARANTINE;
     String key = " (unique key " + watch.name() + ")";
     String other = answers.text(watch.violation());
-    return (held, name) -> {
+    return (held, row) -> {
       if (held) {
         String there = "has a key that a row of the target has" + key;
         (quarantine ? faults.setAside : faults.misfits)
-            .add(column, ProblemKind.CONFLICT, () -> name, there);
+            .add(column, ProblemKind.CONFLICT, row::key, there);
       } else if (quarantine) {
-        faults.setAside.add(column, ProblemKind.DUPLICATE, () -> name, other);
+        faults.setAside.add(column, ProblemKind.DUPLICATE, row::key, other);
       } else if (made) {
-        faults.leftOff.add(column, ProblemKind.UNENFORCED, () -> name, other);
+        faults.leftOff.add(column, ProblemKind.UNENFORCED, row::key, other);
       } else {
-        faults.misfits.add(column, ProblemKind.DUPLICATE, () -> name, other);
+        faults.misfits.add(column, ProblemKind.DUPLICATE, row::key, other);
       }
     };
   }
 
   /** A row that would refer to nothing, found before any was written. */
   void orphan(Violation violation, String key) {
+    String column = answers.column(violation.columns());
     if (!answers.nulled(violation).isEmpty()) {
-      String column = answers.column(violation.columns());
       faults.nulled.add(column, ProblemKind.NULLED, () -> key, violation.message());
+    } else if (made && answers.to(violation) == OnMisfit.FAIL) {
+      faults.leftOff.add(column, ProblemKind.UNENFORCED, () -> key, violation.message());
     } else {
       orphanNow(violation, key);
     }

@@ -266,9 +266,8 @@ public final class Runner {
   }
 
   private Report previewed(Plan plan, Mode mode) {
-    try (Attempts none = new Attempts(plan.fillings())) {
-      return new Synchronization(task(plan, mode), none).preview();
-    }
+    Task task = task(plan, mode);
+    return again(plan.fillings(), attempts -> new Synchronization(task, attempts).preview());
   }
 
   private Report tried(Plan plan, Mode mode, Report found) {

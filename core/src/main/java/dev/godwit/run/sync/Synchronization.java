@@ -119,10 +119,11 @@ public final class Synchronization implements Strategy {
     return false;
   }
 
-  /** What {@link #move} would do; writes nothing. */
+  /** What {@link #move} would do, in as many attempts; writes nothing. */
   public Report preview() {
+    attempts.begin();
     try (Protocol run = new Protocol(task);
-        Prospect prospect = new Prospect(task.plan(), task.source(), task.target())) {
+        Prospect prospect = new Prospect(task.plan(), task.source(), task.target(), attempts)) {
       return preview(run, prospect);
     }
   }
@@ -141,7 +142,11 @@ public final class Synchronization implements Strategy {
       }
       task.progress().done(name);
     }
-    Findings tried = prospect.findings(task.progress());
+    attempts.requireNone(null);
+    prospect.tried(task.progress());
+    attempts.requireNone(null);
+    Findings tried = prospect.findings();
+    attempts.requireNone(null);
     run.account().warn(tried.setAside());
     run.account().warn(tried.warnings());
     problems.addAll(tried.problems());

@@ -148,10 +148,12 @@ final class TableSync {
   /** Tells what it would do, and adds how the table differs. */
   void preview(Account account, List<Difference> found, Coming told) {
     Fates judge = compare();
+    declined().requireMet();
     long[] counts = new long[3];
     Set<Trio> first = new LinkedHashSet<>();
     sides.each(
         group -> {
+          replacing.repeated(group, (row, why) -> attempts.takeRepeated(copy, row, why));
           judge.judge(group);
           replacing.preview(group, told);
           for (Trio t : group.keys()) {
