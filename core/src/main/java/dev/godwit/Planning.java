@@ -85,7 +85,7 @@ final class Planning {
     plan =
         new Handshake(source, target, options.content().rules(), options.safety().anyVersion())
             .shake(plan);
-    plan = new Repointing(source, target).repoint(plan);
+    plan = yielding(new Repointing(source, target).repoint(plan));
     return options.emptying() == Emptying.CASCADE ? cascading(plan) : plan;
   }
 
@@ -126,6 +126,20 @@ final class Planning {
                         .says("the source has no such table any more: its rows stay"))
             .toList();
     return plan.creating(plan.making(), List.of(), gone);
+  }
+
+  /** SQLite asks of foreign keys only what comes later: rows that break one came as they were. */
+  private Plan yielding(Plan plan) {
+    Set<String> referring = new HashSet<>();
+    if (Making.of(target).language() == Engine.SQLITE) {
+      plan.tables().stream()
+          .map(TableCopy::to)
+          .filter(t -> !t.foreignKeys().isEmpty() && !plan.makes(t))
+          .map(Table::name)
+          .forEach(referring::add);
+    }
+    referring.removeIf(name -> !made().hasAll(List.of(name)));
+    return referring.isEmpty() ? plan : plan.yielding(referring);
   }
 
   /** With the tables that a rule distributes, and that are there already. */

@@ -144,6 +144,7 @@ public final class Copier {
     TableRun run =
         new TableRun(table, rejects, settings.digest(), plan.makes(table.to()))
             .lending(slack)
+            .yielding(plan.yields(table.to()))
             .beside(settings.held().get(table));
     runs.put(table, run);
     if (table.columns().isEmpty()) {

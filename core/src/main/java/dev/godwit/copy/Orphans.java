@@ -97,7 +97,7 @@ final class Orphans {
   private void tell(RefWatch key) {
     TableCopy child = key.child();
     progress.phase("looking for orphans in " + child.from().name());
-    TableRun run = runs.computeIfAbsent(child, c -> TableRun.looking(c, plan.makes(c.to())));
+    TableRun run = runs.computeIfAbsent(child, this::looking);
     List<Column> columns = child.sourceColumns();
     Violation why = key.violation();
     boolean goes = run.answers.to(why) == OnMisfit.QUARANTINE;
@@ -116,6 +116,10 @@ final class Orphans {
         }
       }
     }
+  }
+
+  private TableRun looking(TableCopy copy) {
+    return TableRun.looking(copy, plan.makes(copy.to())).yielding(plan.yields(copy.to()));
   }
 
   /**
@@ -161,7 +165,7 @@ final class Orphans {
             .at(table.from().name(), key.columns().get(0))
             .says(message, hint);
     // A key of Godwit's own making gives way to the rows.
-    boolean stays = nulled || plan.makes(table.to());
+    boolean stays = nulled || plan.yields(table.to());
     checker.tell(problem, quarantined, stays);
   }
 }

@@ -173,6 +173,9 @@ public final class Prospect implements AutoCloseable {
     Coming child = changes.get(ref.child());
     Coming parent = changes.get(ref.parent());
     Violation why = ref.violation();
+    if (Unenforced.comes(plan, child.copy(), why, source)) {
+      return;
+    }
     try (TableRun run = TableRun.looking(child.copy(), false);
         Rows coming = new Filtered(child.rows(), ref::isOrphan)) {
       if (!late.take(child.copy(), why, coming)) {

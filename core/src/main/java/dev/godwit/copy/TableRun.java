@@ -1,7 +1,6 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.Column;
-import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import dev.godwit.plan.ColumnCopy;
@@ -22,6 +21,14 @@ import java.util.function.Supplier;
  * threads hand it to each other.
  */
 final class TableRun implements Arrivals, AutoCloseable {
+  /** Which of the target's constraints give way to rows that break them. */
+  private enum Yielding {
+    NOTHING,
+    /** Foreign keys that hold for other programs' rows only. */
+    KEYS,
+    ALL
+  }
+
   final TableCopy copy;
   final Answers answers;
   final Faults faults;
@@ -32,7 +39,7 @@ final class TableRun implements Arrivals, AutoCloseable {
   /** Null where the run only looks: nothing is written, nothing set aside. */
   private final Rejects.Part rejects;
 
-  private final boolean made;
+  private Yielding yielding;
   private Late late;
   private Held held;
   private Declined declined;
@@ -55,7 +62,7 @@ final class TableRun implements Arrivals, AutoCloseable {
     this.values = new ValueCounts(copy.columns());
     this.landed = new Landed(copy, digesting);
     this.rejects = rejects;
-    this.made = made;
+    this.yielding = made ? Yielding.ALL : Yielding.NOTHING;
   }
 
   /** One that writes nothing: rows that fit are given even where others do not. */
@@ -154,6 +161,18 @@ final class TableRun implements Arrivals, AutoCloseable {
     return this;
   }
 
+  /** Says whether foreign keys give way to rows, as an earlier run made them. */
+  TableRun yielding(boolean keys) {
+    if (keys && yielding == Yielding.NOTHING) {
+      yielding = Yielding.KEYS;
+    }
+    return this;
+  }
+
+  private boolean yields(Violation violation) {
+    return yielding == Yielding.ALL || yielding == Yielding.KEYS && violation.stays();
+  }
+
   /** Names the rows that the target has refused before: a reading begins that leaves them out. */
   TableRun without(Declined rows) {
     declined = rows;
@@ -210,8 +229,8 @@ final class TableRun implements Arrivals, AutoCloseable {
     OnMisfit policy = answers.to(violation.columns());
     Recovery.Reason reason = reason(violation, policy);
     List<String> nulls = answers.nulled(violation);
-    if (made && policy == OnMisfit.FAIL && nulls.isEmpty()) {
-      leaveOff(violation, reason.column(), rows);
+    if (yields(violation) && policy == OnMisfit.FAIL && nulls.isEmpty()) {
+      faults.unenforced(Unenforced.of(copy, violation, rows));
       return false;
     }
     while (rows.next()) {
@@ -248,27 +267,6 @@ final class TableRun implements Arrivals, AutoCloseable {
         answers.column(why.columns()),
         answers.text(why),
         answer == OnMisfit.QUARANTINE);
-  }
-
-  /**
-   * A constraint of Godwit's own making gives way to the rows: nothing is refused, nothing lost.
-   */
-  private void leaveOff(Violation violation, String column, Rows rows) {
-    long count = 0;
-    while (rows.next()) {
-      count++;
-    }
-    faults.unenforced(
-        Problem.of(ProblemKind.UNENFORCED)
-            .at(copy.from().name(), column)
-            .says(
-                violation.constraint()
-                    + (violation.stays()
-                        ? " holds in the target for new rows only: "
-                        : " is left out of the target: ")
-                    + (count == 1 ? "1 row " : count + " rows, each ")
-                    + violation.message(),
-                "rule for the table: onMisfit: quarantine"));
   }
 
   private void reject(Row row, Recovery.Reason reason, boolean there) {
@@ -313,7 +311,7 @@ final class TableRun implements Arrivals, AutoCloseable {
             .add(column, ProblemKind.CONFLICT, row::key, there);
       } else if (quarantine) {
         faults.setAside.add(column, ProblemKind.DUPLICATE, row::key, other);
-      } else if (made) {
+      } else if (yielding == Yielding.ALL) {
         faults.leftOff.add(column, ProblemKind.UNENFORCED, row::key, other);
       } else {
         faults.misfits.add(column, ProblemKind.DUPLICATE, row::key, other);
@@ -326,7 +324,7 @@ final class TableRun implements Arrivals, AutoCloseable {
     String column = answers.column(violation.columns());
     if (!answers.nulled(violation).isEmpty()) {
       faults.nulled.add(column, ProblemKind.NULLED, () -> key, violation.message());
-    } else if (made && answers.to(violation) == OnMisfit.FAIL) {
+    } else if (yielding != Yielding.NOTHING && answers.to(violation) == OnMisfit.FAIL) {
       faults.leftOff.add(column, ProblemKind.UNENFORCED, () -> key, violation.message());
     } else {
       orphanNow(violation, key);

@@ -63,20 +63,27 @@ public record Plan(
 
   /**
    * What a run does to the target besides moving the plan's tables; {@code also} are those of its
-   * tables that are emptied and get no rows.
+   * tables that are emptied and get no rows. {@code yielding} names those that an earlier run made
+   * where foreign keys hold for other programs' rows only.
    */
-  public record Besides(Making making, List<Filling> fillings, List<Table> also) {
+  public record Besides(
+      Making making, List<Filling> fillings, List<Table> also, Set<String> yielding) {
     public Besides {
       fillings = List.copyOf(fillings);
       also = List.copyOf(also);
+      yielding = Set.copyOf(yielding);
     }
 
     Besides making(Making what) {
-      return new Besides(what, fillings, also);
+      return new Besides(what, fillings, also, yielding);
     }
 
     Besides emptying(List<Table> more) {
-      return new Besides(making, fillings, more);
+      return new Besides(making, fillings, more, yielding);
+    }
+
+    Besides yielding(Set<String> names) {
+      return new Besides(making, fillings, also, names);
     }
   }
 
@@ -140,6 +147,16 @@ public record Plan(
   /** Whether the run makes this table of the target. */
   public boolean makes(Table table) {
     return making().tables().contains(table.name());
+  }
+
+  /** Whether rows that refer to nothing may come to this table, its keys being Godwit's making. */
+  public boolean yields(Table table) {
+    return makes(table) || besides.yielding().contains(table.name());
+  }
+
+  /** This plan, where foreign keys of these tables give way to rows. */
+  public Plan yielding(Set<String> names) {
+    return new Plan(migrationId, from, to, tables, found, besides.yielding(names));
   }
 
   /** Refuses, listing every problem, unless there is none. */

@@ -81,7 +81,7 @@ public final class Planner {
         to,
         tables,
         new Plan.Found(leftOut, problems, warnings),
-        new Plan.Besides(Plan.Making.NOTHING, fillings, List.of()));
+        new Plan.Besides(Plan.Making.NOTHING, fillings, List.of(), Set.of()));
   }
 
   /** Whether one of these is the table that this source table goes to. */

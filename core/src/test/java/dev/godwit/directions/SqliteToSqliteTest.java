@@ -7,7 +7,9 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
+import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
+import dev.godwit.testing.Agreement;
 import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Files;
@@ -268,6 +270,34 @@ class SqliteToSqliteTest {
     SqliteFiles.create(from, "CREATE TABLE t(a)", "INSERT INTO t VALUES (1)");
     Files.createSymbolicLink(to, from);
     assertThatThrownBy(() -> Stored.move(from, to)).hasMessageContaining("are the same store");
+  }
+
+  @Test
+  void rowsThatReferToNothingComeInEveryRunWhereTheyCameInTheFirst() {
+    SqliteFiles.create(
+        from,
+        "CREATE TABLE p(id INTEGER PRIMARY KEY, v TEXT)",
+        "CREATE TABLE k(id INTEGER PRIMARY KEY, pid INT REFERENCES p(id))",
+        "INSERT INTO p VALUES (1, 'a')",
+        "INSERT INTO k VALUES (1, 77), (2, 1)");
+    Stored.move(from, to);
+    for (Mode mode : List.of(Mode.DIFFERENTIAL, Mode.INCREMENTAL)) {
+      SqliteFiles.create(from, "UPDATE p SET v = v || '!'", "INSERT INTO k(pid) VALUES (99)");
+      String file = from.toString();
+      assertThat(Agreement.plan(file, to.toString(), Options.DEFAULT, mode)).isEmpty();
+      Report run = Stored.move(file, to, Options.DEFAULT, mode);
+      assertThat(run.verdict()).isEqualTo(Verdict.EXACT);
+      assertThat(run.warnings().toString()).contains("refers to a row of p that is not there");
+      assertThat(Stored.rows(to, "SELECT * FROM k"))
+          .isEqualTo(Stored.rows(from, "SELECT * FROM k"));
+    }
+    Options anew = Options.DEFAULT.forcing(true);
+    assertThat(Agreement.of(from.toString(), to.toString(), anew, Mode.FULL)).isTrue();
+    // Where the source breaks no key, the target's row would be the only one to refer to nothing.
+    SqliteFiles.create(from, "DELETE FROM k", "DELETE FROM p");
+    SqliteFiles.create(to, "UPDATE k SET pid = 2 - 1 WHERE id = 3");
+    Options keeping = Options.DEFAULT.with(RulesFile.parse("conflicts: target", "rules"));
+    assertThat(Agreement.of(from.toString(), to.toString(), keeping, Mode.DIFFERENTIAL)).isFalse();
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.godwit.copy.Findings;
 import dev.godwit.copy.Prospect;
 import dev.godwit.copy.Quarantine;
 import dev.godwit.copy.RowName;
+import dev.godwit.copy.Unenforced;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Table;
@@ -93,7 +94,7 @@ public final class Synchronization implements Strategy {
     attempts.requireNone(null);
     task.progress().phase("building keys and indexes");
     List<Problem> violations = new ArrayList<>();
-    loading.settle((load, why, rows) -> goes(copies.get(load), why, rows, violations));
+    loading.settle((load, why, rows) -> goes(run, copies.get(load), why, rows, violations));
     attempts.requireNone(null);
     GodwitException.requireNone(violations);
     syncs.forEach(TableSync::settled);
@@ -101,9 +102,14 @@ public final class Synchronization implements Strategy {
   }
 
   /** Whether rows in the way of a constraint are set aside; else they are a problem. */
-  private boolean goes(TableCopy copy, Violation why, Rows rows, List<Problem> problems) {
+  private boolean goes(
+      Protocol run, TableCopy copy, Violation why, Rows rows, List<Problem> problems) {
     if (attempts.take(copy, why, rows)) {
       return true;
+    }
+    if (why.stays() && Unenforced.comes(task.plan(), copy, why, task.source())) {
+      run.account().warn(Unenforced.of(copy, why, rows));
+      return false;
     }
     boolean more = rows.next();
     String column = why.columns().isEmpty() ? null : why.columns().get(0);
