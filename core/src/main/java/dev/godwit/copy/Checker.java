@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -244,7 +245,8 @@ public final class Checker {
             plan.makes(run.copy.to()),
             false,
             false,
-            false);
+            false,
+            Set.of());
     return there ? target.as(Enforcing.class).map(e -> e.trial(intent, run)).orElse(null) : null;
   }
 

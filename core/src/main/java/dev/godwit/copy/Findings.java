@@ -20,6 +20,10 @@ public record Findings(
     List<Problem> setAside,
     List<Problem> warnings,
     double seconds) {
+  /** Of a plan whose rows were not looked at. */
+  public static final Findings NONE =
+      new Findings(Map.of(), Map.of(), Map.of(), List.of(), List.of(), List.of(), 0);
+
   public Findings {
     rows = Map.copyOf(rows);
     bytes = Map.copyOf(bytes);

@@ -20,6 +20,7 @@ import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Enforcing;
+import dev.godwit.store.can.Restricted;
 import dev.godwit.store.can.Scanning;
 import dev.godwit.value.text.Forms;
 import java.util.ArrayList;
@@ -154,7 +155,7 @@ final class RefWatch implements AutoCloseable {
     Optional<TableCopy> parent = parents.stream().findFirst();
     Optional<Table> referenced = parent.map(TableCopy::to);
     if (parent.isEmpty()) {
-      referenced = target.catalog().table(key.targetTable());
+      referenced = target.catalog().table(key.targetTable()).filter(t -> readable(target, t));
     }
     boolean filled =
         names(child.targetColumns()).containsAll(key.columns())
@@ -167,6 +168,15 @@ final class RefWatch implements AutoCloseable {
         : Optional.of(
             new RefWatch(
                 key, child, child.to(), parent.orElse(null), referenced.orElseThrow(), types));
+  }
+
+  private static boolean readable(Target target, Table table) {
+    return target
+        .as(Restricted.class)
+        .map(r -> r.hindrances(List.of(table)))
+        .orElse(List.of())
+        .stream()
+        .allMatch(p -> p.is(ProblemKind.LARGE_OBJECT));
   }
 
   /**
@@ -185,6 +195,7 @@ final class RefWatch implements AutoCloseable {
         losing.stream()
             .filter(t -> key.validated() && t.to().name().equals(key.targetTable()))
             .filter(t -> names(t.targetColumns()).containsAll(key.targetColumns()))
+            .filter(t -> readable(target, other))
             .forEach(t -> ofOther(key, other, t).ifPresent(result::add));
       }
     }

@@ -1,6 +1,7 @@
 package dev.godwit.postgres.check;
 
 import dev.godwit.jdbc.Queries;
+import dev.godwit.jdbc.Sql;
 import dev.godwit.model.Column;
 import dev.godwit.model.Index;
 import dev.godwit.model.Problem;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -71,10 +73,17 @@ public final class Objections {
                       AND d.refclassid = 'pg_catalog.pg_class'::regclass::oid
                       AND d.refobjid = c.oid AND d.deptype IN ('a', 'i')
                       AND CASE WHEN s.relkind = 'S' THEN
-                            NOT pg_catalog.has_sequence_privilege(s.oid, 'UPDATE') END)
+                            NOT pg_catalog.has_sequence_privilege(s.oid, 'UPDATE') END),
+             ARRAY(SELECT r.name FROM pg_catalog.unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) r(name)
+                    WHERE pg_catalog.has_table_privilege(c.oid, r.name))
         FROM pg_catalog.unnest(?::text[]) t(name)
         LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = ?
         LEFT JOIN pg_catalog.pg_class c ON c.relname = t.name AND c.relnamespace = n.oid""";
+
+  private static final Function<Table, String> FROM = Sql.POSTGRES::name;
+
+  private static final String READ_ONLY =
+      "SELECT pg_catalog.current_setting('transaction_read_only') OPERATOR(pg_catalog.=) 'on'";
 
   private final Connection connection;
   private final String schema;
@@ -112,6 +121,12 @@ public final class Objections {
       problems.add(
           Problem.of(ProblemKind.RIGHT)
               .says("the server is a replica and takes no writes", "connect to the primary"));
+    } else if (Queries.is(connection, READ_ONLY)) {
+      problems.add(
+          Problem.of(ProblemKind.RIGHT)
+              .says(
+                  "transactions of this role in this database are read-only",
+                  "ALTER ROLE or ALTER DATABASE … SET default_transaction_read_only = off"));
     }
   }
 
@@ -215,7 +230,11 @@ public final class Objections {
       return;
     }
     String name = intent.table().displayName();
+    int before = problems.size();
     rows(intent, name, r);
+    if (before == problems.size()) {
+      held(intent, name, Queries.array(r, 12));
+    }
     if (intent.truncate() && !r.getBoolean(7)) {
       right(name, "there is no right to empty it", "GRANT TRUNCATE to whoever connects");
     }
@@ -259,6 +278,25 @@ public final class Objections {
           name,
           "there is no right to read it, and what arrives is read back",
           "GRANT SELECT to whoever connects");
+    }
+  }
+
+  /** Rows that are there are locked, so that they stay as they were found, and may be changed. */
+  private void held(Intent intent, String name, List<String> rights) throws SQLException {
+    TreeSet<String> lacking = new TreeSet<>();
+    intent.changes().forEach(c -> lacking.add(c.name()));
+    rights.forEach(lacking::remove);
+    if (rights.isEmpty()) {
+      lacking.add("UPDATE");
+    }
+    boolean asked = !intent.truncate() && !lacking.isEmpty();
+    if (asked && !PostgresHealth.occupied(connection, List.of(intent.table()), FROM).isEmpty()) {
+      right(
+          name,
+          "it holds rows, and there is no right to "
+              + (intent.changes().isEmpty() ? "lock" : "change")
+              + " them",
+          "GRANT " + String.join(", ", lacking) + " to whoever connects");
     }
   }
 

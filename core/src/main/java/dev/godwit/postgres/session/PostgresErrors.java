@@ -195,7 +195,9 @@ public final class PostgresErrors {
           "; a time limit or somebody ended the statement: ?statement_timeout=0 in the URL is no"
               + " limit";
       case "53100" -> "; the server's disk is full: make room, then run again";
-      case "25006" -> "; the server is read-only: connect to the primary";
+      case "25006" ->
+          "; connect to the primary if this is a replica, else SET default_transaction_read_only ="
+              + " off for the role and the database";
       default -> "";
     };
   }

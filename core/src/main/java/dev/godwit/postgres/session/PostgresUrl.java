@@ -316,6 +316,7 @@ public final class PostgresUrl implements Connections {
       case "28P01", "28000", "08004" ->
           "; if it wants a password, give it with PGPASSWORD, .pgpass or --password-file";
       case "3D000" -> "; create the database first";
+      case "57014" -> "; the time limit of the role or the database is too short";
       default -> "; check that the server runs and the host and port are right";
     };
   }

@@ -66,12 +66,16 @@ public final class SourceSession {
 
   /**
    * The first schema of the search path, or null. A role called godwit has Godwit's own there,
-   * where no data is.
+   * where no data is; in the system's own schemas there is none either.
    */
   public static String currentSchema(Connection connection) throws SQLException {
     return Queries.text(
         connection,
-        "SELECT (pg_catalog.array_remove(pg_catalog.current_schemas(false), 'godwit'))[1]");
+        """
+        SELECT s.name FROM pg_catalog.unnest(pg_catalog.current_schemas(false))
+               WITH ORDINALITY s(name, place)
+         WHERE s.name NOT IN ('godwit', 'pg_catalog', 'information_schema')
+         ORDER BY s.place LIMIT 1""");
   }
 
   /** Whether there is a schema of this name. */

@@ -13,6 +13,7 @@ public final class Spellings {
           "extra_float_digits = 1",
           "bytea_output = 'hex'",
           "lc_monetary = 'C'",
+          "array_nulls = on",
           "xmloption = 'content'");
 
   /** For a session of our own. */

@@ -34,6 +34,7 @@ import dev.godwit.store.can.Checking;
 import dev.godwit.store.can.Enforcing;
 import dev.godwit.store.can.Lasting;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,13 +103,18 @@ public final class Runner {
   }
 
   private Findings checked(Plan plan, ModeKind mode) {
+    List<Problem> objections = objections(plan, mode);
+    if (objections.stream().anyMatch(p -> p.is(ProblemKind.RIGHT))) {
+      // What is not for whoever connects cannot be looked at.
+      return Findings.NONE.and(objections, unasked(plan));
+    }
     if (mode == ModeKind.RESUMABLE) {
-      Findings findings = look(plan, Map.of());
+      Findings findings = look(plan, Map.of(), objections);
       return options.force() ? findings : findings.and(occupied(plan), List.of());
     }
     try (Encounter there =
         new Encounter(plan.of(options.force() ? List.of() : plan.tables()), target)) {
-      Findings findings = look(plan, there.held());
+      Findings findings = look(plan, there.held(), objections);
       there.judge();
       return findings.and(there.problems(), there.remarks());
     }
@@ -128,7 +134,7 @@ public final class Runner {
         .toList();
   }
 
-  private Findings look(Plan plan, Map<TableCopy, Held> held) {
+  private Findings look(Plan plan, Map<TableCopy, Held> held, List<Problem> objections) {
     Findings findings = new Checker(plan, source, target, held, options.trace(), progress).check();
     progress.phase("checking " + source.name());
     Checking.Integrity integrity = Checking.of(source).check(Slack.unlimited());
@@ -141,7 +147,7 @@ public final class Runner {
       warnings.addAll(damage);
     }
     warnings.addAll(unasked(plan));
-    List<Problem> problems = new ArrayList<>(objections(plan));
+    List<Problem> problems = new ArrayList<>(objections);
     if (!options.content().salvage()) {
       problems.addAll(damage);
     }
@@ -164,25 +170,35 @@ public final class Runner {
         : List.of();
   }
 
-  private List<Problem> objections(Plan plan) {
-    return target.as(Enforcing.class).map(e -> e.objections(intents(plan))).orElse(List.of());
+  private List<Problem> objections(Plan plan, ModeKind mode) {
+    return target.as(Enforcing.class).map(e -> e.objections(intents(plan, mode))).orElse(List.of());
   }
 
-  private List<Intent> intents(Plan plan) {
+  private List<Intent> intents(Plan plan, ModeKind mode) {
+    boolean synchronizes = mode == ModeKind.INCREMENTAL || mode == ModeKind.DIFFERENTIAL;
     boolean triggers = options.content().rules().defaults().triggers();
     List<Intent> result = new ArrayList<>();
     for (TableCopy t : plan.tables()) {
-      boolean replaces = t.onConflict() == OnConflict.REPLACE;
+      boolean empties = !synchronizes && (options.force() || t.onConflict() == OnConflict.REPLACE);
+      Set<Intent.Change> changes = EnumSet.noneOf(Intent.Change.class);
+      if (synchronizes || t.onConflict() == OnConflict.UPDATE) {
+        changes.add(Intent.Change.UPDATE);
+      }
+      if (mode == ModeKind.DIFFERENTIAL) {
+        changes.add(Intent.Change.DELETE);
+      }
       result.add(
           new Intent(
               t.to(),
               t.targetColumns(),
               plan.makes(t.to()),
-              options.force() || replaces,
+              empties,
               !options.force(),
-              triggers));
+              triggers,
+              changes));
     }
-    plan.also().forEach(t -> result.add(new Intent(t, List.of(), false, true, false, triggers)));
+    plan.also()
+        .forEach(t -> result.add(new Intent(t, List.of(), false, true, false, triggers, Set.of())));
     return result;
   }
 
@@ -205,7 +221,10 @@ public final class Runner {
           SourceCheck check = new SourceCheck(source);
           try (Whole whole = new Whole(task, check, reload, attempts)) {
             return atomically(
-                task, whole, check, () -> GodwitException.requireNone(objections(plan)));
+                task,
+                whole,
+                check,
+                () -> GodwitException.requireNone(objections(plan, ModeKind.FULL)));
           }
         });
   }
@@ -223,7 +242,14 @@ public final class Runner {
         attempts -> {
           SourceCheck check = new SourceCheck(source);
           check.slack().end();
-          return atomically(task, new Synchronization(task, attempts), check, check::start);
+          return atomically(
+              task,
+              new Synchronization(task, attempts),
+              check,
+              () -> {
+                GodwitException.requireNone(objections(plan, mode.kind()));
+                check.start();
+              });
         });
   }
 
@@ -262,6 +288,7 @@ public final class Runner {
 
   /** What {@link #synchronize} would change, by table and key. Writes nothing. */
   public Report preview(Plan plan, Mode mode) {
+    GodwitException.requireNone(objections(plan, mode.kind()));
     return Steady.on(source, () -> tried(plan, mode, previewed(plan, mode)));
   }
 
@@ -312,6 +339,8 @@ public final class Runner {
       return full(plan, false);
     }
     Interrupted.requireNone(target);
+    List<Problem> objections = objections(plan, ModeKind.RESUMABLE);
+    GodwitException.requireNone(objections);
     List<Problem> inTheWay = options.force() ? List.of() : occupied(plan);
     if (!inTheWay.isEmpty()) {
       throw GodwitException.refused(
@@ -321,7 +350,7 @@ public final class Runner {
     if (!options.content().salvage()) {
       Protocol.requireNoDamage(Checking.of(source).check(Slack.unlimited()), source);
     }
-    GodwitException.requireNone(look(plan, Map.of()).problems());
+    GodwitException.requireNone(look(plan, Map.of(), objections).problems());
     return new Resumption(task(plan, Mode.RESUMABLE)).run(false);
   }
 }
