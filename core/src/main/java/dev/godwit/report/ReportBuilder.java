@@ -52,35 +52,25 @@ public final class ReportBuilder {
   }
 
   public ReportBuilder verb(String value) {
-    Report.Summary s = summary;
-    summary =
-        new Report.Summary(
-            s.migrationId(), value, s.mode(), s.from(), s.to(), s.verdict(), s.seconds());
-    return this;
+    return with(value, summary.from(), summary.to(), summary.verdict(), summary.seconds());
   }
 
   /** Both stores, as people call them. */
   public ReportBuilder stores(String source, String target) {
-    Report.Summary s = summary;
-    summary =
-        new Report.Summary(
-            s.migrationId(), s.verb(), s.mode(), source, target, s.verdict(), s.seconds());
-    return this;
+    return with(summary.verb(), source, target, summary.verdict(), summary.seconds());
   }
 
   public ReportBuilder verdict(Verdict value) {
-    Report.Summary s = summary;
-    summary =
-        new Report.Summary(
-            s.migrationId(), s.verb(), s.mode(), s.from(), s.to(), value, s.seconds());
-    return this;
+    return with(summary.verb(), summary.from(), summary.to(), value, summary.seconds());
   }
 
   public ReportBuilder seconds(double value) {
-    Report.Summary s = summary;
+    return with(summary.verb(), summary.from(), summary.to(), summary.verdict(), value);
+  }
+
+  private ReportBuilder with(String verb, String from, String to, Verdict verdict, double seconds) {
     summary =
-        new Report.Summary(
-            s.migrationId(), s.verb(), s.mode(), s.from(), s.to(), s.verdict(), value);
+        new Report.Summary(summary.migrationId(), verb, summary.mode(), from, to, verdict, seconds);
     return this;
   }
 

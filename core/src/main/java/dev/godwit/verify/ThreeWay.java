@@ -100,7 +100,7 @@ public final class ThreeWay {
           target.add(hash);
         });
     sourceDigest = digest(source);
-    if (left != null && !hasMoved()) {
+    if (left != null) {
       left.each(
           (side, a, b, row, core) -> {
             if (side != Side.TARGET) {
@@ -150,7 +150,11 @@ public final class ThreeWay {
   public void each(Consumer<Group> what) {
     long budget = Math.max(50_000, Runtime.getRuntime().maxMemory() / 8 / BYTES_A_ROW);
     List<BitSet> groups =
-        Buckets.groups(this::differs, i -> source.rows(i) + (part ? 0 : target.rows(i)), budget);
+        Buckets.groups(
+            List.of(source, target, sourceLeft, targetLeft),
+            this::differs,
+            i -> source.rows(i) + (part ? 0 : target.rows(i)),
+            budget);
     for (BitSet buckets : groups) {
       seen.or(buckets);
       what.accept(new Group(buckets));
