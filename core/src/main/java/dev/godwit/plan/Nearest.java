@@ -17,6 +17,13 @@ public final class Nearest {
         .orElse("");
   }
 
+  /** Whether two words differ by a slip: one letter or two, of at least three times as many. */
+  static boolean isSlip(String one, String other) {
+    int letters = Math.min(one.length(), other.length());
+    int distance = distance(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
+    return distance <= Math.min(2, letters / 3);
+  }
+
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

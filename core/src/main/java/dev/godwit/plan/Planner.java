@@ -114,12 +114,16 @@ public final class Planner {
     return source.tables().stream().map(Table::name).toList();
   }
 
-  /** A rule that meets nothing was probably meant for something else; skipping nothing is fine. */
+  /**
+   * A rule that meets nothing was probably meant for something else; skipping nothing is fine, but
+   * for what is only spelled otherwise and would travel.
+   */
   private void warnOfUnknown(String name, TableRule rule) {
     Optional<Table> table = from.exactly(name);
     if (table.isEmpty()) {
-      if (!rule.skip()) {
-        warnOfUnknown(name, null, "table", Nearest.to(name, sources()));
+      String nearest = Nearest.to(name, sources());
+      if (!rule.skip() || Nearest.isSlip(name, nearest) && !rules.table(nearest).skip()) {
+        warnOfUnknown(name, null, "table", nearest);
       }
       return;
     }
@@ -129,9 +133,14 @@ public final class Planner {
     rule.columns()
         .forEach(
             (column, r) -> {
-              if (!r.skip() && known.find(column).isEmpty()) {
-                List<String> names = columns.stream().map(Column::name).toList();
-                warnOfUnknown(name, column, "column", Nearest.to(column, names));
+              List<String> names = columns.stream().map(Column::name).toList();
+              String nearest = Nearest.to(column, names);
+              boolean meant =
+                  !r.skip()
+                      || Nearest.isSlip(column, nearest)
+                          && !rule.column(nearest).map(Rules.ColumnRule::skip).orElse(false);
+              if (meant && known.find(column).isEmpty()) {
+                warnOfUnknown(name, column, "column", nearest);
               }
             });
   }

@@ -164,7 +164,7 @@ public final class RulesFile {
     }
     return new TableRule(
         said(node, "skip", path, this::bool),
-        text(node, "rename", null),
+        said(node, "rename", path, this::name),
         said(node, "onMisfit", path, this::misfit),
         said(node, "onConflict", path, this::conflict),
         by(node, path),
@@ -189,7 +189,7 @@ public final class RulesFile {
     keys(node, COLUMN, path);
     return new ColumnRule(
         said(node, "skip", path, this::bool),
-        text(node, "rename", null),
+        said(node, "rename", path, this::name),
         text(node, "type", null),
         columnRules.time(node, path),
         columnRules.values(node, path),
@@ -231,6 +231,13 @@ public final class RulesFile {
       throw wrong(path, "true or false");
     }
     return value.asBoolean();
+  }
+
+  private String name(JsonNode value, String path) {
+    if (!value.isString() && !value.isNumber() || value.asString().isEmpty()) {
+      throw wrong(path, "a name");
+    }
+    return value.asString();
   }
 
   /** What a key says; null where it is not there. */

@@ -10,6 +10,9 @@ import dev.godwit.report.Report;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.testing.Agreement;
+import dev.godwit.model.Problem;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Files;
@@ -298,6 +301,24 @@ class SqliteToSqliteTest {
     SqliteFiles.create(to, "UPDATE k SET pid = 2 - 1 WHERE id = 3");
     Options keeping = Options.DEFAULT.with(RulesFile.parse("conflicts: target", "rules"));
     assertThat(Agreement.of(from.toString(), to.toString(), keeping, Mode.DIFFERENTIAL)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {secrts: skip}                                      | did you mean secrets?
+          {secrets: {columns: {tokn: skip}}}                  | did you mean token?
+          {cache: skip}                                       |
+          {secrets: {columns: {id: {}, gone: skip}}}          |
+          {secrts: skip, secrets: skip}                       |
+          """)
+  void whatIsToBeSkippedIsToldWhereItIsOnlySpelledOtherwise(String tables, String told) {
+    SqliteFiles.create(from, "CREATE TABLE secrets(id INTEGER PRIMARY KEY, token TEXT)");
+    Options options = Options.DEFAULT.with(RulesFile.parse("tables: " + tables, "rules"));
+    List<String> hints = Stored.move(from, to, options).warnings().stream().map(Problem::hint).toList();
+    assertThat(hints).isEqualTo(told == null ? List.of() : List.of(told));
   }
 
   @Test
