@@ -33,12 +33,23 @@ final class Misfits {
 
   private final TableCopy copy;
   private final String hint;
+  private String conflicts =
+      "change that row on one side, or rule for the table: onConflict: replace";
   private final Map<Place, Tally> tallies = new LinkedHashMap<>();
 
   /** {@code hint} is the way out; null where it is a rule. */
   Misfits(TableCopy copy, String hint) {
     this.copy = copy;
     this.hint = hint;
+  }
+
+  /**
+   * In a run after the first, a row of the target's may be in the way that is gone from the source.
+   */
+  void ofLaterRun() {
+    conflicts =
+        "change that row on one side; one that the source does not have goes by --mode differential"
+            + " and the rule conflicts: source";
   }
 
   boolean isEmpty() {
@@ -123,7 +134,7 @@ final class Misfits {
       return hint;
     }
     if (place.kind() == ProblemKind.CONFLICT) {
-      return "change that row on one side, or rule for the table: onConflict: replace";
+      return conflicts;
     }
     if (place.kind() != ProblemKind.MISFIT) {
       return "rule for the table: onMisfit: quarantine";

@@ -52,6 +52,7 @@ public final class Prospect implements AutoCloseable {
       if (coming.hasComing()) {
         try (TableRun run = TableRun.looking(coming.copy(), false)) {
           run.judged(late);
+          run.faults.misfits.ofLaterRun();
           tried(run, coming);
           keys(run, coming);
           checker.gather(run);

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.testing.Agreement;
-import dev.godwit.model.Problem;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Files;
@@ -21,6 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SqliteToSqliteTest {
   @TempDir Path folder;
@@ -317,8 +317,27 @@ class SqliteToSqliteTest {
   void whatIsToBeSkippedIsToldWhereItIsOnlySpelledOtherwise(String tables, String told) {
     SqliteFiles.create(from, "CREATE TABLE secrets(id INTEGER PRIMARY KEY, token TEXT)");
     Options options = Options.DEFAULT.with(RulesFile.parse("tables: " + tables, "rules"));
-    List<String> hints = Stored.move(from, to, options).warnings().stream().map(Problem::hint).toList();
+    List<String> hints =
+        Stored.move(from, to, options).warnings().stream().map(Problem::hint).toList();
     assertThat(hints).isEqualTo(told == null ? List.of() : List.of(told));
+  }
+
+  @Test
+  void aUniqueValueOfARowThatIsGoneComesByADifferentialRunAsTheIncrementalOneSays() {
+    SqliteFiles.create(
+        from,
+        "CREATE TABLE t(id INTEGER PRIMARY KEY, slot TEXT UNIQUE)",
+        "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+    Stored.move(from, to);
+    SqliteFiles.create(from, "DELETE FROM t WHERE id = 1", "UPDATE t SET slot = 'a'");
+    String file = from.toString();
+    assertThat(Agreement.plan(file, to.toString(), Options.DEFAULT, Mode.INCREMENTAL).toString())
+        .contains("first at id=2", "goes by --mode differential");
+    assertThatThrownBy(() -> Stored.move(from, to, Options.DEFAULT, Mode.INCREMENTAL))
+        .hasMessageContaining("first at id=2")
+        .hasMessageContaining("--mode differential takes it out");
+    Stored.move(from, to, Options.DEFAULT, Mode.DIFFERENTIAL);
+    assertThat(Stored.rows(to, "SELECT * FROM t")).containsExactly("2|a");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.godwit.copy.RowName;
 import dev.godwit.copy.Unenforced;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.TableCopy;
@@ -120,8 +121,12 @@ public final class Synchronization implements Strategy {
                 "a row "
                     + why.message()
                     + (more ? ", first at " + RowName.of(copy, rows.row()) : ""),
-                "mend it in the source, leave the table out, or, by a rule for the table, set it"
-                    + " aside: onMisfit: quarantine"));
+                (why.kind() == ProblemKind.DUPLICATE && !task.mode().deletes()
+                        ? "where the other one is gone from the source, --mode differential takes it"
+                            + " out; else "
+                        : "")
+                    + "mend it in the source, leave the table out, or, by a rule for the table, set"
+                    + " it aside: onMisfit: quarantine"));
     return false;
   }
 
