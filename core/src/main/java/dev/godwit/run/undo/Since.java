@@ -2,6 +2,7 @@ package dev.godwit.run.undo;
 
 import dev.godwit.history.Checkpoint;
 import dev.godwit.history.History;
+import dev.godwit.history.ModeKind;
 import dev.godwit.history.Run;
 import dev.godwit.history.State;
 import dev.godwit.history.State.TableState;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells what has happened to tables since a run wrote them: what going back would lose. */
 final class Since {
@@ -55,21 +57,29 @@ final class Since {
       boolean isLater =
           later.started().isAfter(run.started()) && later.stands() && later.before() != null;
       if (isLater) {
-        State state = State.read(later.before());
-        tables.stream()
-            .filter(t -> state.table(t.name()) != null)
-            .findFirst()
-            .ifPresent(
-                t ->
-                    problems.add(
-                        changed(
-                            t,
-                            "migration "
-                                + later.migrationId()
-                                + " wrote to it later: roll that back first")));
+        State before = State.read(later.before());
+        List<TableState> met = tables.stream().filter(t -> before.table(t.name()) != null).toList();
+        Optional<TableState> written = met.stream().filter(t -> isWritten(t, later)).findFirst();
+        String did =
+            written.isPresent()
+                ? " wrote to it later: roll that back first"
+                : " has compared it later, and noted what it found: roll that back first";
+        written
+            .or(() -> met.stream().findFirst())
+            .ifPresent(t -> problems.add(changed(t, "migration " + later.migrationId() + did)));
       }
     }
     return problems;
+  }
+
+  /** Whether a run wrote to a table: one that compares may have left it as it found it. */
+  private static boolean isWritten(TableState table, Run run) {
+    if (run.mode() != ModeKind.INCREMENTAL && run.mode() != ModeKind.DIFFERENTIAL) {
+      return true;
+    }
+    TableState before = State.read(run.before()).table(table.name());
+    TableState after = run.after() == null ? null : State.read(run.after()).table(table.name());
+    return after == null || before.digest() == null || !before.digest().equals(after.digest());
   }
 
   /** What the run left, by table: at its end, or, where it has none, at its last checkpoint. */

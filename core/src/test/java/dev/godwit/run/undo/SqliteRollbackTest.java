@@ -9,6 +9,7 @@ import dev.godwit.copy.Progress;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.plan.Scope;
 import dev.godwit.report.Report;
+import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.run.Safety;
 import dev.godwit.store.Holder;
@@ -161,6 +162,26 @@ class SqliteRollbackTest {
         .hasMessageContaining("people  its rows are not those that the run left");
     rollback(id, true);
     assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void ofALaterRunIsSaidWhetherItWroteToTheTable() {
+    String first = migrate(options);
+    SqliteFiles.create(source, "INSERT INTO people VALUES (91, 'Xu', NULL)");
+    String wrote = migrateAgain();
+    String compared = migrateAgain();
+    assertThatThrownBy(() -> rollback(first, false))
+        .hasMessageContaining("migration " + wrote + " wrote to it later")
+        .hasMessageContaining("migration " + compared + " has compared it later");
+    List.of(compared, wrote, first).forEach(id -> rollback(id, false));
+    String made = "SELECT count(*) FROM sqlite_schema WHERE name = 'people'";
+    assertThat(SqliteFiles.number(target, made)).isZero();
+  }
+
+  private String migrateAgain() {
+    return Moves.migrate(
+            source.toString(), target.toString(), options, Mode.DIFFERENTIAL, Progress.NONE)
+        .migrationId();
   }
 
   @Test
