@@ -4,6 +4,7 @@ import dev.godwit.copy.Progress;
 import dev.godwit.history.Made;
 import dev.godwit.inspect.Inspector;
 import dev.godwit.inspect.StoreProfile;
+import dev.godwit.model.ByName;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Detail;
 import dev.godwit.model.Engine;
@@ -13,7 +14,6 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Shown;
 import dev.godwit.model.Statements;
 import dev.godwit.model.Table;
-import dev.godwit.plan.ByName;
 import dev.godwit.plan.Content;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Planner;
@@ -253,8 +253,8 @@ final class Planning {
     ByName<Table> has = ByName.tables(there);
     List<String> known =
         travelling.stream()
-            .filter(t -> Planner.has(has, rules, t))
-            .map(t -> Planner.wanted(rules, t))
+            .flatMap(t -> has.nearest(Planner.wanted(rules, t)).stream())
+            .map(Table::name)
             .toList();
     boolean asks = !known.isEmpty() && known.size() < travelling.size();
     return asks && made().hasAll(known) ? rules.over(Rules.MAKING_MISSING) : rules;

@@ -1,5 +1,7 @@
 package dev.godwit.history;
 
+import dev.godwit.history.History.Wrote;
+import dev.godwit.model.ByName;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
@@ -115,7 +117,7 @@ public final class Base implements AutoCloseable {
   private final Journal journal;
   private Map<String, Form> found;
   private final Map<String, String> origins = new HashMap<>();
-  private Map<String, String> writers;
+  private ByName<Wrote> writers;
   private List<Run> runs;
   private final Later pending = new Later();
   private final Map<String, List<Chunk>> cache = new LinkedHashMap<>();
@@ -130,8 +132,9 @@ public final class Base implements AutoCloseable {
 
   /** What the last run that wrote to the table left of it, or nothing where that is not noted. */
   public Optional<Left> of(String table) {
-    String id = writers().get(table);
-    return Optional.ofNullable(id == null ? null : origin(id(id, table)))
+    return writers()
+        .nearest(table)
+        .map(wrote -> origin(id(wrote.migrationId(), table)))
         .filter(forms()::containsKey)
         .map(origin -> new Left(origin, forms().get(origin)));
   }
@@ -148,7 +151,7 @@ public final class Base implements AutoCloseable {
     return origins.getOrDefault(id, id);
   }
 
-  private Map<String, String> writers() {
+  private ByName<Wrote> writers() {
     if (writers == null) {
       writers = History.writers(runs(), run -> run.isKept() && mine.test(run));
     }

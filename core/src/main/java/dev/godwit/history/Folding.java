@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -68,9 +67,9 @@ public final class Folding {
     for (Run run : old) {
       if (run.isKept() && run.before() != null) {
         for (TableState t : State.read(run.before()).tables()) {
-          writers.put(run.identity() + "\n" + fold(t.name()), run);
+          writers.put(run.identity() + "\n" + t.name(), run);
           if (t.made()) {
-            made.add(fold(t.name()));
+            made.add(t.name());
           }
         }
       }
@@ -88,16 +87,12 @@ public final class Folding {
       if (run.isKept() && (writers.containsValue(run) || noted.contains(run.migrationId()))) {
         State state = State.read(run.before());
         List<TableState> tables =
-            state.tables().stream().map(t -> t.folded(made.contains(fold(t.name())))).toList();
+            state.tables().stream().map(t -> t.folded(made.contains(t.name()))).toList();
         history.put(run.folded(state.folded(tables).json()));
       } else {
         history.remove(run);
       }
     }
     return new Folded(folded, closed);
-  }
-
-  private static String fold(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 }

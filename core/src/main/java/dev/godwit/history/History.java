@@ -1,5 +1,6 @@
 package dev.godwit.history;
 
+import dev.godwit.model.ByName;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.GodwitException;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -222,23 +222,28 @@ public final class History {
 
   /** The last run that wrote to a table and was not taken back; null where there is none. */
   public String writer(String table) {
-    return writers().get(table);
+    return writers().nearest(table).map(Wrote::migrationId).orElse(null);
   }
 
-  /** The same of all tables, by their names in whatever case. */
-  public Map<String, String> writers() {
+  /** That a run wrote to a table. */
+  public record Wrote(String table, String migrationId) {}
+
+  /** The same of all tables. */
+  public ByName<Wrote> writers() {
     return writers(runs(), run -> run.stands() && run.end() != null);
   }
 
   /** Which of these runs, the oldest first, wrote last to each table. */
-  static Map<String, String> writers(List<Run> runs, Predicate<Run> wanted) {
-    Map<String, String> result = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  static ByName<Wrote> writers(List<Run> runs, Predicate<Run> wanted) {
+    Map<String, Wrote> last = new HashMap<>();
     for (Run run : runs) {
       if (run.before() != null && wanted.test(run)) {
-        State.read(run.before()).tables().forEach(t -> result.put(t.name(), run.migrationId()));
+        State.read(run.before())
+            .tables()
+            .forEach(t -> last.put(t.name(), new Wrote(t.name(), run.migrationId())));
       }
     }
-    return result;
+    return new ByName<>(last.values(), Wrote::table);
   }
 
   /** Takes out every note of {@link #runs}: their tables are gone. */

@@ -5,7 +5,6 @@ import dev.godwit.store.Target;
 import dev.godwit.store.can.Making;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** The tables of a target that runs made which stand: nobody else decides what they are like. */
@@ -19,7 +18,6 @@ public record Made(Set<String> names) {
         State.read(run.before()).tables().stream()
             .filter(t -> t.made() && t.schema().equals(schema))
             .map(TableState::name)
-            .map(Made::fold)
             .forEach(names::add);
       }
     }
@@ -28,10 +26,6 @@ public record Made(Set<String> names) {
 
   /** Whether tables of these names are all among them. */
   public boolean hasAll(Collection<String> tables) {
-    return tables.stream().map(Made::fold).allMatch(names::contains);
-  }
-
-  private static String fold(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return names.containsAll(tables);
   }
 }

@@ -2,6 +2,7 @@ package dev.godwit.history;
 
 import dev.godwit.store.Ledger;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +97,11 @@ public record State(
     return tables.isEmpty() || tables.stream().anyMatch(t -> t.schema().equals(schema));
   }
 
-  /** The table of this name, ignoring its schema and case; null where there is none. */
+  /** The table of this name, in whatever schema, else that but for case; null for none. */
   public TableState table(String name) {
-    return tables.stream().filter(t -> t.name().equalsIgnoreCase(name)).findFirst().orElse(null);
+    return tables.stream()
+        .filter(t -> t.name().equalsIgnoreCase(name))
+        .max(Comparator.comparing(t -> t.name().equals(name)))
+        .orElse(null);
   }
 }

@@ -1,5 +1,6 @@
 package dev.godwit.plan;
 
+import dev.godwit.model.ByName;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;

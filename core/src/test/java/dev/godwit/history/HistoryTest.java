@@ -9,9 +9,11 @@ import dev.godwit.model.GodwitException;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
 import dev.godwit.model.Verdict;
+import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReportJson;
 import dev.godwit.run.Options;
+import dev.godwit.run.Safety;
 import dev.godwit.store.Position;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
@@ -21,6 +23,8 @@ import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import dev.godwit.value.digest.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -101,6 +105,26 @@ class HistoryTest {
       }
     } finally {
       database.run("DROP SCHEMA s CASCADE; DROP ROLE " + role);
+    }
+  }
+
+  @Test
+  void tablesWhoseNamesDifferByCaseAreToldApart() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("a.json"), "{\"Users\": [{\"id\": 1}], \"users\": [{\"id\": 2}]}");
+    String store = "json:" + folder.resolve("b");
+    Safety rehearsed = Safety.USUAL.keepingIn(folder.resolve("kept")).rehearsing(true);
+    Options again = Options.DEFAULT.with(rehearsed).forcing(true);
+    Moves.migrate(file.toString(), store, Options.DEFAULT);
+    String both = Moves.migrate(file.toString(), store, again).migrationId();
+    Options one = again.with(RulesFile.parse("tables: {users: skip}", "rules"));
+    String upper = Moves.migrate(file.toString(), store, one).migrationId();
+    try (Target target = Stores.target(store, null)) {
+      assertThat(History.of(target).writer("users")).isEqualTo(both);
+      assertThat(History.of(target).writer("Users")).isEqualTo(upper);
+      assertThat(Made.in(target).hasAll(List.of("Users", "users"))).isTrue();
+      assertThat(Made.in(target).hasAll(List.of("USERS"))).isFalse();
     }
   }
 

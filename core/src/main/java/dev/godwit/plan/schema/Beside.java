@@ -1,5 +1,6 @@
 package dev.godwit.plan.schema;
 
+import dev.godwit.model.ByName;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
@@ -7,7 +8,6 @@ import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.model.TypeNames;
-import dev.godwit.plan.ByName;
 import dev.godwit.plan.Planner;
 import dev.godwit.plan.Rules;
 import dev.godwit.plan.Rules.ColumnRule;
@@ -74,8 +74,7 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
     Set<Table> lacking = new HashSet<>(made);
     for (Table from : tables) {
       if (!lacking.contains(from)) {
-        has.find(Planner.wanted(given, from)).stream()
-            .findFirst()
+        has.nearest(Planner.wanted(given, from))
             .ifPresent(to -> rules.put(from.name(), rule(from, to, given, keepsType)));
       }
     }
@@ -93,8 +92,7 @@ public record Beside(List<Table> tables, List<Table> made, Catalog there) {
               .column(column.name())
               .map(ColumnRule::rename)
               .orElse(column.name());
-      has.find(wanted).stream()
-          .findFirst()
+      has.nearest(wanted)
           .ifPresent(
               c -> {
                 String type = keepsType.test(from, column) ? known(c) : null;

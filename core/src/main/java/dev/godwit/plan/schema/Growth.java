@@ -1,6 +1,7 @@
 package dev.godwit.plan.schema;
 
 import dev.godwit.inspect.Declared;
+import dev.godwit.model.ByName;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Kind;
@@ -8,7 +9,6 @@ import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Statements;
 import dev.godwit.model.Table;
-import dev.godwit.plan.ByName;
 import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.ExpressionTypes;
 import dev.godwit.plan.Plan;
@@ -122,8 +122,7 @@ public record Growth(
       MappedSchema.MappedTable to = mapped.tables().get(from.name());
       String name = to == null ? Planner.wanted(rules, from) : to.target();
       Table made = mapped.target().table(name).orElseThrow();
-      has.find(name).stream()
-          .findFirst()
+      has.nearest(name)
           .ifPresent(was -> result.put(was, grown(from, made, was, mapped, there)));
     }
     return result;

@@ -1,9 +1,9 @@
 package dev.godwit.plan.schema;
 
+import dev.godwit.model.ByName;
 import dev.godwit.model.Catalog;
 import dev.godwit.model.Column;
 import dev.godwit.model.Table;
-import dev.godwit.plan.ByName;
 import dev.godwit.plan.Content;
 import dev.godwit.plan.NameStyle;
 import dev.godwit.plan.Planner;
@@ -50,7 +50,7 @@ public final class NamesThere {
       String made = scope.takeTable(asked(table.name(), rule.rename()));
       String wanted = Planner.wanted(given, table);
       String name = rule.rename() != null || has(there, Table::name, wanted, all) ? wanted : made;
-      Optional<Table> to = there.find(name).stream().findFirst();
+      Optional<Table> to = there.nearest(name);
       met |= to.isPresent();
       Map<String, ColumnRule> columns = to.map(t -> columns(table, t, rule)).orElse(Map.of());
       boolean told = rule.rename() != null || name.equals(table.name());

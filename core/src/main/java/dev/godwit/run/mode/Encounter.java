@@ -2,6 +2,7 @@ package dev.godwit.run.mode;
 
 import dev.godwit.copy.Held;
 import dev.godwit.history.History;
+import dev.godwit.model.ByName;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
@@ -41,9 +42,11 @@ final class Encounter implements AutoCloseable {
 
   Encounter(Plan plan, Target target) {
     List<TableCopy> occupied = occupied(plan, target);
-    Map<String, String> writers = occupied.isEmpty() ? Map.of() : History.of(target).writers();
+    ByName<History.Wrote> writers =
+        occupied.isEmpty() ? ByName.none() : History.of(target).writers();
     for (TableCopy copy : occupied) {
-      String earlier = copy.onConflict() == OnConflict.FAIL ? writers.get(copy.to().name()) : null;
+      String earlier =
+          writers.nearest(copy.to().name()).map(History.Wrote::migrationId).orElse(null);
       if (copy.onConflict() == OnConflict.REPLACE) {
         long rows = Counting.of(target).count(copy.to());
         remarks.add(
@@ -53,7 +56,7 @@ final class Encounter implements AutoCloseable {
                     (rows == 1 ? "1 row of the target goes" : rows + " rows of the target go")
                         + " first",
                     "by the rule onConflict: replace"));
-      } else if (earlier != null) {
+      } else if (earlier != null && copy.onConflict() == OnConflict.FAIL) {
         problems.add(
             occupied(
                 copy,

@@ -1,8 +1,5 @@
-package dev.godwit.plan;
+package dev.godwit.model;
 
-import dev.godwit.model.Catalog;
-import dev.godwit.model.Column;
-import dev.godwit.model.Table;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +16,11 @@ public final class ByName<T> {
   public ByName(Collection<T> all, Function<T, String> name) {
     this.name = name;
     all.forEach(one -> alike.computeIfAbsent(name.apply(one), n -> new ArrayList<>(1)).add(one));
+  }
+
+  /** Nothing. */
+  public static <T> ByName<T> none() {
+    return new ByName<>(List.of(), String::valueOf);
   }
 
   /** A catalog's tables. */
@@ -43,5 +45,10 @@ public final class ByName<T> {
     return exactly(wanted)
         .map(List::of)
         .orElseGet(() -> List.copyOf(alike.getOrDefault(wanted, List.of())));
+  }
+
+  /** The one of exactly this name, else the first that has it but for case. */
+  public Optional<T> nearest(String wanted) {
+    return find(wanted).stream().findFirst();
   }
 }
