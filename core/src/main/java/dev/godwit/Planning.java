@@ -1,7 +1,6 @@
 package dev.godwit;
 
 import dev.godwit.copy.Progress;
-import dev.godwit.history.Made;
 import dev.godwit.inspect.Inspector;
 import dev.godwit.inspect.StoreProfile;
 import dev.godwit.model.ByName;
@@ -18,7 +17,6 @@ import dev.godwit.plan.Content;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.Planner;
 import dev.godwit.plan.Rules;
-import dev.godwit.plan.Scope;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.plan.schema.Beside;
 import dev.godwit.plan.schema.Distribution;
@@ -40,7 +38,6 @@ import dev.godwit.store.can.Remote;
 import dev.godwit.store.can.Restricted;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,13 +53,14 @@ final class Planning {
   private final Target target;
   private final Options options;
   private final Progress progress;
-  private Made made;
+  private final OwnTables own;
 
   Planning(Source source, Target target, Options options, Progress progress) {
     this.source = source;
     this.target = target;
     this.options = Matching.named(source, target, options);
     this.progress = progress;
+    this.own = new OwnTables(target, this.options);
   }
 
   /**
@@ -80,12 +78,13 @@ final class Planning {
             .map(t -> t.with(SchemaMapping.kept(t, options.content().rules())))
             .toList());
     Plan plan =
-        spread(
-            naming(advised(travelling, grown(travelling, matched(travelling, target.catalog())))));
+        own.spread(
+            own.naming(
+                advised(travelling, grown(travelling, matched(travelling, target.catalog())))));
     plan =
         new Handshake(source, target, options.content().rules(), options.safety().anyVersion())
             .shake(plan);
-    plan = yielding(new Repointing(source, target).repoint(plan));
+    plan = own.yielding(new Repointing(source, target).repoint(plan));
     return options.emptying() == Emptying.CASCADE ? cascading(plan) : plan;
   }
 
@@ -105,73 +104,16 @@ final class Planning {
     return new Matching(source, there, target.name(), options).matching();
   }
 
-  /** With the tables that runs made for what the source does not have any more. */
-  private Plan naming(Plan plan) {
-    Set<String> met = new HashSet<>();
-    plan.tables().forEach(c -> met.add(c.to().name()));
-    List<Table> left =
-        target.catalog().tables().stream().filter(t -> !met.contains(t.name())).toList();
-    boolean all = options.content().scope().equals(Scope.ALL) && !plan.tables().isEmpty();
-    if (left.isEmpty() || !all) {
-      return plan;
-    }
-    List<Problem> gone =
-        left.stream()
-            .filter(t -> made().hasAll(List.of(t.name())))
-            .filter(t -> plan.leftOut().stream().noneMatch(l -> l.table().equals(t.name())))
-            .map(
-                t ->
-                    Problem.of(ProblemKind.EXTRA)
-                        .at(t.displayName())
-                        .says("the source has no such table any more: its rows stay"))
-            .toList();
-    return plan.creating(plan.making(), List.of(), gone);
-  }
-
-  /** SQLite asks of foreign keys only what comes later: rows that break one came as they were. */
-  private Plan yielding(Plan plan) {
-    Set<String> referring = new HashSet<>();
-    if (Making.of(target).language() == Engine.SQLITE) {
-      plan.tables().stream()
-          .map(TableCopy::to)
-          .filter(t -> !t.foreignKeys().isEmpty() && !plan.makes(t))
-          .map(Table::name)
-          .forEach(referring::add);
-    }
-    referring.removeIf(name -> !made().hasAll(List.of(name)));
-    return referring.isEmpty() ? plan : plan.yielding(referring);
-  }
-
-  /** With the tables that a rule distributes, and that are there already. */
-  private Plan spread(Plan plan) {
-    List<Problem> late =
-        plan.tables().stream()
-            .filter(c -> options.content().rules().table(c.from().name()).distribute() != null)
-            .filter(c -> !plan.makes(c.to()) && !made().hasAll(List.of(c.to().name())))
-            .map(
-                c ->
-                    Problem.of(ProblemKind.RULE)
-                        .at(c.from().name())
-                        .says(
-                            "rule distribute: only tables that Godwit makes are distributed, and"
-                                + " this one is there already",
-                            "call create_distributed_table in V1, and take out the rule"))
-            .toList();
-    return late.isEmpty() ? plan : plan.creating(plan.making(), late, List.of());
-  }
-
   /** With what is new in the source's tables: made in those that Godwit made, else named. */
   private Plan grown(List<Table> travelling, Plan plan) {
     Catalog there = target.catalog();
     Content content = options.content();
-    List<TableCopy> own =
-        plan.tables().stream()
-            .filter(c -> !plan.makes(c.to()) && made().hasAll(List.of(c.to().name())))
-            .toList();
-    List<Table> from = own.stream().map(TableCopy::from).distinct().toList();
+    List<TableCopy> copies =
+        plan.tables().stream().filter(c -> !plan.makes(c.to()) && own.has(c.to())).toList();
+    List<Table> from = copies.stream().map(TableCopy::from).distinct().toList();
     MappedSchema declared =
         mapped(from, content.rules(), () -> new StoreProfile(source.name(), List.of()));
-    Growth growth = Growth.of(plan, travelling, own, declared);
+    Growth growth = Growth.of(plan, travelling, copies, declared);
     if (growth.tables().isEmpty()) {
       return plan;
     }
@@ -185,7 +127,7 @@ final class Planning {
     Statements statements = growing(grown);
     Map<String, Table> before = new LinkedHashMap<>();
     grown.keySet().forEach(t -> before.put(t.name(), t));
-    if (statements.first().isEmpty() || !made().hasAll(before.keySet())) {
+    if (statements.first().isEmpty() || !own.hasAll(before.keySet())) {
       return Growth.advised(
           plan,
           p ->
@@ -240,13 +182,6 @@ final class Planning {
         options.content().with(rules));
   }
 
-  private Made made() {
-    if (made == null) {
-      made = Made.in(target);
-    }
-    return made;
-  }
-
   /** In a target that Godwit made, what is new in the source is made too. */
   private Rules rules(List<Table> travelling, Catalog there) {
     Rules rules = options.content().rules();
@@ -257,7 +192,7 @@ final class Planning {
             .map(Table::name)
             .toList();
     boolean asks = !known.isEmpty() && known.size() < travelling.size();
-    return asks && made().hasAll(known) ? rules.over(Rules.MAKING_MISSING) : rules;
+    return asks && own.hasAll(known) ? rules.over(Rules.MAKING_MISSING) : rules;
   }
 
   /** The same for a run that goes on: as it was planned before it made these tables. */

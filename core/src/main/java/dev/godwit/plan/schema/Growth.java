@@ -122,8 +122,7 @@ public record Growth(
       MappedSchema.MappedTable to = mapped.tables().get(from.name());
       String name = to == null ? Planner.wanted(rules, from) : to.target();
       Table made = mapped.target().table(name).orElseThrow();
-      has.nearest(name)
-          .ifPresent(was -> result.put(was, grown(from, made, was, mapped, there)));
+      has.nearest(name).ifPresent(was -> result.put(was, grown(from, made, was, mapped, there)));
     }
     return result;
   }
