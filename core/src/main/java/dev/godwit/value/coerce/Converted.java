@@ -154,20 +154,23 @@ final class Converted implements Coercion {
 
   /** The cell's number as its decimal is written, or null where it is none, or none to round. */
   private BigDecimal number() {
-    byte[] text =
+    return number(
         switch (plain.storageClass(0)) {
           case Row.INTEGER -> Spelling.of(plain.integer(0));
           case Row.REAL ->
               Double.isFinite(plain.real(0)) ? Spelling.shortest(plain.real(0)) : new byte[0];
           case Row.TEXT -> plain.bytes(0);
           default -> new byte[0];
-        };
+        });
+  }
+
+  private BigDecimal number(byte[] text) {
     // A short text may stand for a number of a billion digits.
     boolean sane =
         decimal.scan(text)
             && decimal.leading() < NumericCoercion.GREATEST_DIGITS
             && decimal.trailing() > -NumericCoercion.GREATEST_DIGITS;
-    return sane ? new BigDecimal(new String(text, StandardCharsets.US_ASCII).trim()) : null;
+    return sane ? decimal.value() : null;
   }
 
   /** Values by what they are replaced by: texts to the letter, numbers by what they are. */
@@ -179,9 +182,9 @@ final class Converted implements Coercion {
       texts = entries;
       entries.forEach(
           (key, value) -> {
-            byte[] text = key.getBytes(StandardCharsets.UTF_8);
-            if (key.length() < 100 && decimal.scan(text) && Math.abs(decimal.leading()) < 400) {
-              numbers.put(new BigDecimal(key.trim()).stripTrailingZeros(), value);
+            BigDecimal number = number(key.getBytes(StandardCharsets.UTF_8));
+            if (number != null) {
+              numbers.put(number.stripTrailingZeros(), value);
             }
           });
     }

@@ -123,7 +123,7 @@ final class GeometryForm implements ServerForm {
   private static List<Double> corners(List<Double> n) {
     List<Double> result = new ArrayList<>(n);
     for (int i = 0; i < 2; i++) {
-      if (Double.compare(n.get(i) + 0.0, n.get(i + 2) + 0.0) < 0) {
+      if (Double.compare(n.get(i) + 0.0, n.get(i + 2)) < 0) {
         result.set(i, n.get(i + 2));
         result.set(i + 2, n.get(i));
       }

@@ -40,7 +40,7 @@ final class MoneyForm implements ServerForm {
     if (decimal.leading() > 18) {
       throw RANGE;
     }
-    return dollars(new BigDecimal(new String(decimal.plain(), StandardCharsets.US_ASCII)));
+    return dollars(decimal.value());
   }
 
   private static String dollars(BigDecimal value) throws Misfit {

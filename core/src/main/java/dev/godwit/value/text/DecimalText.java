@@ -1,5 +1,7 @@
 package dev.godwit.value.text;
 
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
@@ -174,6 +176,15 @@ public final class DecimalText {
 
   public long integer() {
     return integer;
+  }
+
+  /**
+   * The number, whose {@link #leading} and {@link #trailing} digits the caller knows to be near.
+   */
+  public BigDecimal value() {
+    return isZero()
+        ? BigDecimal.ZERO
+        : new BigDecimal(new String(text, from, to - from, StandardCharsets.US_ASCII));
   }
 
   /** Whether the text is already what {@link #plain()} would make of it. */

@@ -83,7 +83,7 @@ public final class FloatText {
         }
       }
     }
-    return exact.round(new MathContext(most)).stripTrailingZeros();
+    return exact.round(new MathContext(most, RoundingMode.HALF_EVEN)).stripTrailingZeros();
   }
 
   private static String layout(BigDecimal digits, int greatest) {

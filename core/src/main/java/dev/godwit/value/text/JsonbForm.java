@@ -64,9 +64,11 @@ public final class JsonbForm {
 
   private void array(StringBuilder out) {
     out.append('[');
-    for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
-      out.append(i == 0 ? "" : ", ");
+    String between = "";
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      out.append(between);
       value(out);
+      between = ", ";
     }
     out.append(']');
   }

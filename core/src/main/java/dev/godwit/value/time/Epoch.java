@@ -131,8 +131,8 @@ final class Epoch {
     return fraction(value);
   }
 
-  /** A number written in decimal, exactly; {@code digits} is what {@code number} has scanned. */
-  Outcome read(DecimalText number, byte[] digits) {
+  /** A number written in decimal, exactly. */
+  Outcome read(DecimalText number) {
     if (number.isIntegral()) {
       return number.fitsLong() ? read(number.integer()) : RANGE;
     }
@@ -143,7 +143,7 @@ final class Epoch {
     if (grain.isExact() && number.trailing() < -40) {
       return TimeText.FRACTION;
     }
-    BigDecimal value = new BigDecimal(new String(digits, StandardCharsets.US_ASCII).trim());
+    BigDecimal value = number.value();
     double rounded = value.doubleValue();
     boolean julian = rounded >= JULIAN_LEAST && rounded <= JULIAN_GREATEST;
     if (unit == Unit.JULIAN || (given == null && julian)) {

@@ -78,7 +78,7 @@ public final class IntervalCoercion implements Coercion {
       if (unit == null || number.leading() >= 40) {
         return unit == null ? NUMBER : RANGE;
       }
-      return number.trailing() < -40 ? digits : counted(new BigDecimal(ascii(text).trim()), to, j);
+      return number.trailing() < -40 ? digits : counted(number.value(), to, j);
     }
     int length = Utf8.characters(text);
     if (length < 0) {

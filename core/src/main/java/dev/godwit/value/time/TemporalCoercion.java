@@ -91,7 +91,7 @@ public final class TemporalCoercion implements Coercion {
     }
     if (number.scan(text) && !number.isExponential()) {
       boolean ambiguous = !epoch.isGiven() && number.isDigitsOnly() && looksLikeADate();
-      return ambiguous ? AMBIGUOUS : moment(epoch.read(number, text), to, j);
+      return ambiguous ? AMBIGUOUS : moment(epoch.read(number), to, j);
     }
     double special = Spelling.special(text);
     if (!Double.isInfinite(special)) {

@@ -60,7 +60,10 @@ class CoercionsTest {
     "bigint, bigint, i:5, true",
     "boolean, text, i:1, false",
     "bigint, numeric, i:5, false",
-    "integer[], json, t:{1}, false"
+    "integer[], json, t:{1}, false",
+    "inet, inet, t:10.0.0.1/32, true",
+    "cidr, inet, t:10.0.0.1/32, false",
+    "bit(3), bit(4), t:101, false"
   })
   void whatIsCopiedIsTheSame(String from, String to, String cell, boolean same) {
     Row row = new Row(1);

@@ -63,6 +63,7 @@ class ConversionsTest {
           numeric(6,2) | t:9999.995 | 2  | !out of range for numeric(6,2)
           numeric      | t:1e1000000000 | 2 | !out of range for numeric
           numeric      | t:1e-1000000000 | 2 | !more than 16383 fractional digits
+          text         | t:0e99999999999 | 2 | t:0e99999999999
           numeric      | r:NaN      | 2  | t:NaN
           integer      | r:2.5      | 0  | i:3
           integer      | r:-2.5     | 0  | i:-3
@@ -120,6 +121,7 @@ class ConversionsTest {
     assertThat(converted("text", codes, "i:2")).isEqualTo("!no entry for it in the rule map");
     assertThat(converted("text", codes, "b:00")).isEqualTo("!no entry for it in the rule map");
     assertThat(converted("text", codes, "null")).isEqualTo("null");
+    assertThat(converted("integer", NONE.mapping(entries("0", "5")), "i:5")).isEqualTo("i:5");
     Conversions swapped = NONE.mapping(entries("0", "1", "1", "0"));
     assertThat(converted("integer", swapped, "i:0")).isEqualTo("i:1");
     assertThat(converted("integer", swapped, "i:1")).isEqualTo("i:0");
@@ -134,6 +136,11 @@ class ConversionsTest {
     CoercionRules codes = CoercionRules.DEFAULT.with(NONE.mapping(entries("1.5", "x")));
     Coercion number = Coercions.of(Cell.type("numeric"), Cell.type("text"), codes);
     assertThat(Cell.coerced(number, "t:1.50")).isEqualTo("t:x");
+    CoercionRules letters = CoercionRules.DEFAULT.with(NONE.replacing(entries("a", "x")));
+    for (String type : new String[] {"char(3)", "varchar(3)"}) {
+      Coercion padded = Coercions.of(Cell.type(type), Cell.type("text"), letters);
+      assertThat(Cell.coerced(padded, "t:a  ")).isEqualTo(type.startsWith("c") ? "t:x" : "t:a  ");
+    }
     CoercionRules days = CoercionRules.DEFAULT.with(NONE.replacing(entries("1970-01-01", null)));
     Coercion date = Coercions.of(Cell.type("date"), Cell.type("date"), days);
     assertThat(Cell.coerced(date, "i:0")).isEqualTo("null");

@@ -277,6 +277,8 @@ class NumberCoercionTest {
 
   @Test
   void holdsTheGreatestAndTheFinestDecimals() {
+    assertThat(Cell.coerced("numeric(5,2)", "t:1" + "0".repeat(131_072) + ".125"))
+        .isEqualTo("!out of range for numeric(5,2)");
     assertThat(Cell.coerced("numeric", "t:1e131071")).isEqualTo("t:1" + "0".repeat(131_071));
     assertThat(Cell.coerced("numeric", "t:1e-16383")).isEqualTo("t:0." + "0".repeat(16_382) + "1");
   }

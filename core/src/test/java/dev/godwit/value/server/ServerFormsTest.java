@@ -219,6 +219,10 @@ class ServerFormsTest {
     "1e15, 1e+15",
     "123456789012345.0, 123456789012345",
     "1e23, 9.999999999999999e+22",
+    "33171584315171.5625, 33171584315171.562",
+    "33171584315171.6875, 33171584315171.688",
+    "1766322861760901.25, 1.7663228617609012e+15",
+    "-1766322861760901.75, -1.7663228617609018e+15",
     "9007199254740992.0, 9.007199254740992e+15",
     "4.9E-324, 5e-324",
     "1.7976931348623157E308, 1.7976931348623157e+308",
@@ -276,6 +280,10 @@ class ServerFormsTest {
     assertThat(json("box[]", "{(1,1),(0,0);NULL}")).isEqualTo("t:[\"(1,1),(0,0)\",null]");
     assertThat(json("integer[]", "{{1,2},{3,4}}")).isEqualTo("t:[[1,2],[3,4]]");
     assertThat(json("integer[]", "{}")).isEqualTo("t:[]");
+    ColumnType stored = ColumnType.of(Kind.ANY, "JSON_TEXT");
+    Coercion two = Coercions.of(TypeNames.parse("integer[]"), stored, CoercionRules.DEFAULT);
+    assertThat(Cell.coerced(two, "t:{1}")).isEqualTo("t:[1]");
+    assertThat(Cell.coerced(two, "t:{2}")).isEqualTo("t:[2]");
     assertThat(json("text[]", "{\"a\n\tb\u0001\"}")).isEqualTo("t:[\"a\\n\\tb\\u0001\"]");
   }
 
@@ -378,6 +386,9 @@ class ServerFormsTest {
           integer[]  | t:[[1],2]                 | !
           hstore     | 't:  "z"=>"1" , "é"=>"2" , b => 3 , ab=>4 ' | 't:"b"=>"3", "z"=>"1", "ab"=>"4", "é"=>"2"'
           hstore     | t:a=>b"c                  | !
+          hstore     | t:\\"a=>1                 | !
+          "char"     | x:7f                      | t:\u007f
+          money      | t:0e-1000000000           | t:$0.00
           box        | 't:(-0,1),(0,0)'          | 't:(-0,1),(0,0)'
           """)
   void blanksAndEdgesAreAsTheServerHasThem(String type, String cell, String expected) {

@@ -175,6 +175,7 @@ class FormsTest {
       assertThat(Unit.parse(" " + unit.name() + " ")).contains(unit);
     }
     assertThat(Unit.parse("fortnights")).isEmpty();
+    assertThat(Unit.values()).extracting(Unit::plural).doesNotHaveDuplicates();
   }
 
   @Test

@@ -147,7 +147,7 @@ class EpochTest {
         DecimalText scanned = new DecimalText();
         assertThat(scanned.scan(digits)).isTrue();
         Object wanted = expected(unit, number, grain);
-        Outcome misfit = epoch.read(scanned, digits);
+        Outcome misfit = epoch.read(scanned);
         boolean beyond = wanted.equals(Epoch.RANGE) || wanted.equals(TimeText.FRACTION);
         if (isNoDateTime(unit, number) && number.abs().compareTo(BigDecimal.ONE) >= 0) {
           assertThat(misfit).as("%s", number).isIn(Epoch.RANGE, TimeText.FRACTION);
@@ -247,7 +247,7 @@ class EpochTest {
     DecimalText text = new DecimalText();
     byte[] digits = "1700000000000.25".getBytes(StandardCharsets.US_ASCII);
     text.scan(digits);
-    assertThat(epoch.read(text, digits).reason()).isEqualTo("seconds and milliseconds are mixed");
+    assertThat(epoch.read(text).reason()).isEqualTo("seconds and milliseconds are mixed");
     assertThat(new Epoch(Unit.SINCE_EPOCH, Grain.MICROS).read(1).reason())
         .isEqualTo("a number that is not a date");
   }
@@ -303,7 +303,7 @@ class EpochTest {
           String.valueOf(new BigDecimal(day).toPlainString()).getBytes(StandardCharsets.US_ASCII);
       DecimalText scanned = new DecimalText();
       scanned.scan(digits);
-      assertThat(text.read(scanned, digits)).isNull();
+      assertThat(text.read(scanned)).isNull();
       assertThat(text.guess()).isEqualTo("julian");
       assertThat(text.micros()).isEqualTo(epoch.micros());
     }
@@ -398,7 +398,7 @@ class EpochTest {
     byte[] digits = "20240101.5".getBytes(StandardCharsets.US_ASCII);
     DecimalText text = new DecimalText();
     text.scan(digits);
-    assertThat(epoch.read(text, digits).reason()).isEqualTo("a number that is not a date");
+    assertThat(epoch.read(text).reason()).isEqualTo("a number that is not a date");
   }
 
   @Test
@@ -423,14 +423,14 @@ class EpochTest {
     byte[] digits = number.getBytes(StandardCharsets.US_ASCII);
     DecimalText scanned = new DecimalText();
     assertThat(scanned.scan(digits)).isTrue();
-    return epoch.read(scanned, digits);
+    return epoch.read(scanned);
   }
 
   private static Outcome read(Unit unit, Grain grain, String text) {
     DecimalText number = new DecimalText();
     byte[] digits = text.getBytes(StandardCharsets.US_ASCII);
     assertThat(number.scan(digits)).isTrue();
-    return new Epoch(unit, grain).read(number, digits);
+    return new Epoch(unit, grain).read(number);
   }
 
   @Test

@@ -151,6 +151,9 @@ class IntervalCoercionTest {
           ms          | r:1.5                    | t:00:00:00.0015
           s           | r:0.1                    | t:00:00:00.1
           s           | t:1e40                   | !out of range for interval
+          s           | t:0e99999999999          | t:00:00:00
+          d           | t:0e-99999999999         | t:00:00:00
+          apple       | i:5                      | !a number in an interval column, and no rule says what it counts
           s           | t:1e-1000000000          | !more than 6 fractional digits
           s           | i:9223372036854775807    | !out of range for interval
           min         | i:90                     | t:01:30:00
