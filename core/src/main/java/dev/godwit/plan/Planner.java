@@ -131,19 +131,17 @@ public final class Planner {
     List<Column> columns = new ArrayList<>(table.get().columns());
     to.find(wanted(rules, table.get())).forEach(t -> columns.addAll(t.columns()));
     ByName<Column> known = new ByName<>(columns, Column::name);
-    rule.columns()
-        .forEach(
-            (column, r) -> {
-              List<String> names = columns.stream().map(Column::name).toList();
-              String nearest = Nearest.to(column, names);
-              boolean meant =
-                  !r.skip()
-                      || Nearest.isSlip(column, nearest)
-                          && !rule.column(nearest).map(Rules.ColumnRule::skip).orElse(false);
-              if (meant && known.find(column).isEmpty()) {
-                warnOfUnknown(name, column, "column", nearest);
-              }
-            });
+    List<String> names = columns.stream().map(Column::name).toList();
+    Set<String> unknown = new LinkedHashSet<>(rule.columns().keySet());
+    unknown.removeIf(column -> !known.find(column).isEmpty());
+    for (String column : unknown) {
+      String nearest = Nearest.to(column, names);
+      if (!rule.columns().get(column).skip()
+          || Nearest.isSlip(column, nearest)
+              && !rule.column(nearest).map(Rules.ColumnRule::skip).orElse(false)) {
+        warnOfUnknown(name, column, "column", nearest);
+      }
+    }
   }
 
   private void warnOfUnknown(String table, String column, String what, String nearest) {
