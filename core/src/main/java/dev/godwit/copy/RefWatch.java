@@ -2,12 +2,9 @@ package dev.godwit.copy;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.godwit.model.Affinity;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
-import dev.godwit.model.Family;
 import dev.godwit.model.ForeignKey;
-import dev.godwit.model.Kind;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
@@ -162,7 +159,9 @@ final class RefWatch implements AutoCloseable {
             && (parent.isEmpty()
                 || names(parent.get().targetColumns()).containsAll(key.targetColumns()));
     List<ColumnType> types =
-        filled && referenced.isPresent() ? types(key, child.to(), referenced.get()) : List.of();
+        filled && referenced.isPresent()
+            ? KeyTypes.of(key, child.to(), referenced.get())
+            : List.of();
     return types.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -203,7 +202,7 @@ final class RefWatch implements AutoCloseable {
   }
 
   private static Optional<RefWatch> ofOther(ForeignKey key, Table other, TableCopy parent) {
-    List<ColumnType> types = types(key, other, parent.to());
+    List<ColumnType> types = KeyTypes.of(key, other, parent.to());
     return types.isEmpty()
         ? Optional.empty()
         : Optional.of(new RefWatch(key, null, other, parent, parent.to(), types));
@@ -229,49 +228,6 @@ final class RefWatch implements AutoCloseable {
 
   private static int[] places(List<Column> columns, List<String> names) {
     return names.stream().mapToInt(names(columns)::indexOf).toArray();
-  }
-
-  /** Types in which equal keys have equal hashes; none where there are no such. */
-  private static List<ColumnType> types(ForeignKey key, Table child, Table referenced) {
-    List<ColumnType> result = new ArrayList<>();
-    for (int i = 0; i < key.columns().size(); i++) {
-      Optional<Column> mine = child.column(key.columns().get(i));
-      Optional<Column> other = referenced.column(key.targetColumns().get(i));
-      if (mine.isEmpty() || other.isEmpty() || !isPlain(mine.get()) || !isPlain(other.get())) {
-        return List.of();
-      }
-      ColumnType type = common(mine.get().type());
-      if (type.kind() == Kind.ANY && !isAlike(type, other.get().type())) {
-        return List.of();
-      }
-      if (type.kind() != common(other.get().type()).kind()
-          || type.family() != other.get().type().family()) {
-        return List.of();
-      }
-      result.add(type);
-    }
-    return result;
-  }
-
-  /** Texts that differ may be equal under a collation, or to an extension's type. */
-  private static boolean isPlain(Column column) {
-    Family family = column.type().family();
-    return column.collation() == null
-        && (column.type().kind() != Kind.NATIVE || family == Family.ENUM);
-  }
-
-  /** Of one affinity, numbers and texts come in one form. */
-  private static boolean isAlike(ColumnType a, ColumnType b) {
-    Affinity affinity = Affinity.of(a.name(), false);
-    return affinity != Affinity.NONE && affinity == Affinity.of(b.name(), false);
-  }
-
-  private static ColumnType common(ColumnType type) {
-    return switch (type.kind()) {
-      case SMALLINT, INTEGER, BIGINT -> ColumnType.of(Kind.BIGINT, "bigint");
-      case TEXT, VARCHAR -> ColumnType.of(Kind.TEXT, "text");
-      default -> type;
-    };
   }
 
   /** The rows of the referenced table that are there and stay. */
