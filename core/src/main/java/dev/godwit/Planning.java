@@ -213,7 +213,6 @@ final class Planning {
   private Plan cascading(Plan plan) {
     List<Table> also = new ArrayList<>();
     List<Problem> named = new ArrayList<>();
-    List<Problem> closed = new ArrayList<>();
     List<Table> emptied = plan.tables().stream().map(TableCopy::to).toList();
     for (Reached r : target.as(Enforcing.class).map(e -> e.reach(emptied)).orElse(List.of())) {
       Optional<Table> table =
@@ -222,13 +221,10 @@ final class Planning {
               : Optional.empty();
       table.ifPresent(
           t -> {
-            List<Problem> hindrances = new ArrayList<>(hindrances(target, List.of(t)));
-            hindrances.removeIf(p -> p.is(ProblemKind.LARGE_OBJECT));
-            closed.addAll(hindrances);
-            if (!hindrances.isEmpty()) {
+            also.add(t);
+            if (!Restricted.open(target, t)) {
               return;
             }
-            also.add(t);
             long rows = Counting.of(target).count(t);
             String how = r.foreignKey() == null ? " inherits from " : " refers to ";
             String what =
@@ -240,15 +236,13 @@ final class Planning {
             named.add(Problem.of(ProblemKind.EMPTIED).at(t.displayName()).says(what));
           });
     }
+    List<Problem> closed = Restricted.of(target, also);
+    closed = closed.stream().filter(p -> !p.is(ProblemKind.LARGE_OBJECT)).toList();
     return plan.emptying(also, named).creating(plan.making(), closed, List.of());
   }
 
-  private static List<Problem> hindrances(Source store, List<Table> tables) {
-    return store.as(Restricted.class).map(r -> r.hindrances(tables)).orElse(List.of());
-  }
-
   private void requireReadable(List<Table> tables) {
-    List<Problem> hindrances = hindrances(source, tables);
+    List<Problem> hindrances = Restricted.of(source, tables);
     if (!hindrances.isEmpty()) {
       throw GodwitException.refused(
           Shown.count(hindrances.size(), "table")

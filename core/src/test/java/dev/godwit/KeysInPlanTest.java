@@ -332,4 +332,34 @@ class KeysInPlanTest {
             org.assertj.core.groups.Tuple.tuple("p", 3L),
             org.assertj.core.groups.Tuple.tuple("q", 2L));
   }
+
+  @Test
+  void rowsThatStayExcludeOthersInEveryMode(Database database) {
+    Path file =
+        source(
+            "CREATE TABLE stay (id INTEGER PRIMARY KEY, days TEXT)",
+            "INSERT INTO stay VALUES (1, '[2024-01-01,2024-01-05)'), (2, NULL)");
+    database.run(
+        "CREATE TABLE stay (id bigint PRIMARY KEY, days daterange, EXCLUDE USING gist (days WITH"
+            + " &&)); INSERT INTO stay VALUES (2, '[2024-01-03,2024-01-09)')");
+    String rule = "tables: {stay: {onConflict: %s}}";
+    Options skip = Options.DEFAULT.with(RulesFile.parse(rule.formatted("skip"), "rules"));
+    assertThat(only(check(file, database, skip).problems()).toString())
+        .contains("excludes another row (constraint stay_days_excl), first at id=1");
+    // The row in the way is written over, with one that is not.
+    Options update = Options.DEFAULT.with(RulesFile.parse(rule.formatted("update"), "rules"));
+    assertThat(check(file, database, update).problems()).isEmpty();
+    Moves.migrate(file, database, update);
+    source(
+        "INSERT INTO stay VALUES (3, '[2024-01-04,2024-01-05)')",
+        "UPDATE stay SET days = '[2024-02-01,2024-02-02)' WHERE id = 2");
+    try (Source source = Stores.source(file.toString(), null);
+        Target target = Stores.target(database.url(), null)) {
+      for (Mode mode : List.of(Mode.INCREMENTAL, Mode.DIFFERENTIAL)) {
+        Report preview =
+            new Godwit(Progress.NONE).move(source, target, Options.DEFAULT).preview(mode);
+        assertThat(only(preview.problems()).toString()).contains("excludes another", "id=3");
+      }
+    }
+  }
 }

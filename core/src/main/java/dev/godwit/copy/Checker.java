@@ -183,13 +183,14 @@ public final class Checker {
     long bytes = 0;
     try (CoercedRows rows = rows(run, progress, trace);
         Trial trial = trial(run)) {
+      boolean beside = there != null && trial != null && trial.minds();
       while (rows.next()) {
         bytes += rows.row().length();
         for (RefWatch ref : refs) {
           ref.see(run.copy, rows.row());
         }
         Held.Likeness likeness = there == null ? Held.Likeness.NEW : there.meet(rows.row());
-        if (trial != null && likeness.isWritten(run.copy)) {
+        if (trial != null && !beside && likeness.isWritten(run.copy)) {
           trial.take(rows.row());
         }
         for (KeyWatch watch : watches) {
@@ -198,6 +199,9 @@ public final class Checker {
           }
         }
       }
+      if (beside) {
+        tryBeside(run, there, trial);
+      }
       if (trial != null) {
         trial.end();
         untried(run.copy, trial);
@@ -205,6 +209,29 @@ public final class Checker {
     }
     Recovery.find(run, source, target);
     return bytes;
+  }
+
+  /**
+   * Tries rows beside those of the target that stay: which these are is known once all have met.
+   */
+  private void tryBeside(TableRun run, Held there, Trial trial) {
+    TableCopy copy = run.copy;
+    boolean updates = copy.onConflict() == OnConflict.UPDATE;
+    try (Rows rows = Scanning.of(target).scan(copy.to(), copy.targetColumns())) {
+      while (rows.next()) {
+        if (!updates || !there.isOther(rows.row())) {
+          trial.stands(rows.row());
+        }
+      }
+    }
+    try (TableRun silent = without(TableRun.looking(copy, false));
+        CoercedRows rows = rows(silent, Progress.NONE, null)) {
+      while (rows.next()) {
+        if (there.of(rows.row()).isWritten(copy)) {
+          trial.take(rows.row());
+        }
+      }
+    }
   }
 
   /** Whether a row that is this to the target's table will be written, as far as a key is asked. */

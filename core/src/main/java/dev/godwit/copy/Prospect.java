@@ -70,6 +70,9 @@ public final class Prospect implements AutoCloseable {
   private void tried(TableRun run, Coming coming) {
     try (Trial trial = checker.trial(run);
         Rows rows = coming.rows()) {
+      if (trial != null && trial.minds()) {
+        coming.staying(target, trial::stands);
+      }
       while (trial != null && rows.next()) {
         trial.take(rows.row());
       }

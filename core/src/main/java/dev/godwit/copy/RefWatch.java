@@ -149,33 +149,20 @@ final class RefWatch implements AutoCloseable {
     if (parents.size() > 1) {
       return Optional.empty();
     }
-    Optional<TableCopy> parent = parents.stream().findFirst();
-    Optional<Table> referenced = parent.map(TableCopy::to);
-    if (parent.isEmpty()) {
-      referenced = target.catalog().table(key.targetTable()).filter(t -> readable(target, t));
+    TableCopy parent = parents.isEmpty() ? null : parents.get(0);
+    Table referenced = parent == null ? null : parent.to();
+    if (parent == null) {
+      Optional<Table> there = target.catalog().table(key.targetTable());
+      referenced = there.filter(t -> Restricted.open(target, t)).orElse(null);
     }
     boolean filled =
         names(child.targetColumns()).containsAll(key.columns())
-            && (parent.isEmpty()
-                || names(parent.get().targetColumns()).containsAll(key.targetColumns()));
+            && (parent == null || names(parent.targetColumns()).containsAll(key.targetColumns()));
     List<ColumnType> types =
-        filled && referenced.isPresent()
-            ? KeyTypes.of(key, child.to(), referenced.get())
-            : List.of();
+        filled && referenced != null ? KeyTypes.of(key, child.to(), referenced) : List.of();
     return types.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new RefWatch(
-                key, child, child.to(), parent.orElse(null), referenced.orElseThrow(), types));
-  }
-
-  private static boolean readable(Target target, Table table) {
-    return target
-        .as(Restricted.class)
-        .map(r -> r.hindrances(List.of(table)))
-        .orElse(List.of())
-        .stream()
-        .allMatch(p -> p.is(ProblemKind.LARGE_OBJECT));
+        : Optional.of(new RefWatch(key, child, child.to(), parent, referenced, types));
   }
 
   /**
@@ -194,7 +181,7 @@ final class RefWatch implements AutoCloseable {
         losing.stream()
             .filter(t -> key.validated() && t.to().name().equals(key.targetTable()))
             .filter(t -> names(t.targetColumns()).containsAll(key.targetColumns()))
-            .filter(t -> readable(target, other))
+            .filter(t -> Restricted.open(target, other))
             .forEach(t -> ofOther(key, other, t).ifPresent(result::add));
       }
     }

@@ -231,10 +231,9 @@ final class PostgresKeeping implements Keeping, Striking {
       for (Table table : tables) {
         PostgresLoading.triggers(connection, table)
             .forEach(
-                t ->
-                    result.put(
-                        Sql.POSTGRES.name(table) + " " + t,
-                        "ALTER TABLE " + Sql.POSTGRES.name(table) + " " + t));
+                (name, triggers) ->
+                    triggers.forEach(
+                        t -> result.put(name + " " + t, "ALTER TABLE " + name + " " + t)));
       }
     } catch (SQLException e) {
       throw PostgresErrors.of("reading keys and indexes", e);

@@ -14,6 +14,16 @@ public interface Trial extends AutoCloseable {
   /** Tries what was not tried yet. */
   void end();
 
+  /** Whether a row may be refused for what another one is, beyond keys. */
+  default boolean minds() {
+    return false;
+  }
+
+  /** Takes a row that the target holds, and that stays: before all that come, and never refused. */
+  default void stands(Row row) {
+    // Nobody minds it.
+  }
+
   /** What could not be tried, and what to do, as sentences; null where everything was. */
   String untried();
 

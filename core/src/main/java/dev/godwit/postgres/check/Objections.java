@@ -63,10 +63,13 @@ public final class Objections {
                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                       AND pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT')),
              coalesce(pg_catalog.has_table_privilege(c.oid, 'TRUNCATE'), false),
-             coalesce(pg_catalog.pg_has_role(c.relowner, 'USAGE'), false),
              coalesce(pg_catalog.row_security_active(c.oid), false),
              EXISTS (SELECT 1 FROM pg_catalog.pg_trigger g
-                      WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D'),
+                       JOIN pg_catalog.pg_class o ON o.oid = g.tgrelid
+                      WHERE NOT g.tgisinternal AND g.tgenabled <> 'D'
+                        AND NOT pg_catalog.pg_has_role(o.relowner, 'USAGE')
+                        AND (g.tgrelid = c.oid OR g.tgrelid IN (
+                              SELECT p.relid::oid FROM pg_catalog.pg_partition_tree(c.oid::regclass) p))),
              ARRAY(SELECT s.relname::text FROM pg_catalog.pg_depend d
                      JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
                     WHERE d.classid = 'pg_catalog.pg_class'::regclass::oid
@@ -233,18 +236,18 @@ public final class Objections {
     int before = problems.size();
     rows(intent, name, r);
     if (before == problems.size()) {
-      held(intent, name, Queries.array(r, 12));
+      held(intent, name, Queries.array(r, 11));
     }
     if (intent.truncate() && !r.getBoolean(7)) {
       right(name, "there is no right to empty it", "GRANT TRUNCATE to whoever connects");
     }
-    if (!intent.triggers() && r.getBoolean(10) && !r.getBoolean(8)) {
+    if (!intent.triggers() && r.getBoolean(9)) {
       right(
           name,
           "it has triggers, which only its owner may turn off for the load",
           "connect as its owner, or leave them on by the rule triggers: true");
     }
-    if (r.getBoolean(9)) {
+    if (r.getBoolean(8)) {
       problems.add(
           Problem.of(ProblemKind.POLICY)
               .at(name)
@@ -252,7 +255,7 @@ public final class Objections {
                   "row level security holds for whoever connects: rows may be refused or not be seen",
                   "connect as its owner, or as a role with BYPASSRLS"));
     }
-    List<String> sequences = Queries.array(r, 11);
+    List<String> sequences = Queries.array(r, 10);
     if (!sequences.isEmpty()) {
       right(
           name,

@@ -41,6 +41,7 @@ public final class TemporaryCopy implements Trial {
   private final List<Row> batch = new ArrayList<>();
   private long bytes;
   private boolean made;
+  private boolean standing;
   private String untried;
 
   /** {@code own}: nobody else's work is in the connection's transaction, which may be ended. */
@@ -80,7 +81,6 @@ public final class TemporaryCopy implements Trial {
     }
     Queries.run(connection, begin() + (intent.made() ? "" : "SET LOCAL lock_timeout = '2s'"));
     String sql = table.creation();
-    untried = table.untried();
     Queries.run(connection, sql);
     made = true;
     if (own) {
@@ -119,10 +119,28 @@ public final class TemporaryCopy implements Trial {
   }
 
   @Override
+  public boolean minds() {
+    return made && table.keeps();
+  }
+
+  @Override
+  public void stands(Row row) {
+    standing = true;
+    add(row);
+  }
+
+  @Override
   public void take(Row row) {
     if (!made || table.subjects().isEmpty() && !isLong(row)) {
       return;
     }
+    if (standing) {
+      end();
+    }
+    add(row);
+  }
+
+  private void add(Row row) {
     batch.add(row.copy());
     bytes += row.length();
     if (batch.size() == BATCH || bytes > BYTES) {
@@ -135,6 +153,7 @@ public final class TemporaryCopy implements Trial {
     if (!batch.isEmpty()) {
       flush();
     }
+    standing = false;
   }
 
   private void flush() {
@@ -142,7 +161,8 @@ public final class TemporaryCopy implements Trial {
       Queries.run(connection, begin());
       Load load = Load.of(intent.table(), intent.columns());
       PostgresCopy copy = new PostgresCopy(connection, "pg_temp." + TrialTable.NAME);
-      Sieve sieve = Sieve.of(connection, load, copy, arrivals);
+      Sieve sieve =
+          Sieve.of(connection, load, copy, standing ? Unheard.but((r, why) -> {}) : arrivals);
       sieve.take(List.copyOf(batch));
       if (table.keeps()) {
         keep();

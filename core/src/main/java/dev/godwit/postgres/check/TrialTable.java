@@ -55,11 +55,7 @@ final class TrialTable {
              ARRAY(SELECT 'CONSTRAINT ' || pg_catalog.quote_ident(k.conname) || ' '
                             || pg_catalog.pg_get_constraintdef(k.oid)
                      FROM pg_catalog.pg_constraint k
-                    WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.coninhcount = 0),
-             p.level > 0 AND EXISTS (
-               SELECT 1 FROM pg_catalog.pg_trigger g
-                WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgparentid = 0::oid
-                  AND g.tgenabled <> 'D')
+                    WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.coninhcount = 0)
         FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass(?)) p
         JOIN pg_catalog.pg_class c ON c.oid = p.relid
        ORDER BY p.level, c.relname""";
@@ -70,7 +66,6 @@ final class TrialTable {
   private final List<String> subjects = new ArrayList<>();
   private final StringBuilder sql = new StringBuilder();
   private boolean keeps;
-  private String untried;
 
   TrialTable(Connection connection, Intent intent) {
     this.connection = connection;
@@ -81,11 +76,6 @@ final class TrialTable {
   /** What but keys and lengths decides about rows, as far as {@link #look} has seen. */
   List<String> subjects() {
     return subjects;
-  }
-
-  /** What such a table cannot try, or null. */
-  String untried() {
-    return untried;
   }
 
   /** Whether rows depend on those before them. */
@@ -216,8 +206,7 @@ final class TrialTable {
         qualified());
   }
 
-  private record Part(
-      String id, String parent, String bound, String key, List<String> checks, boolean triggers) {}
+  private record Part(String id, String parent, String bound, String key, List<String> checks) {}
 
   private void partitions() throws SQLException {
     List<Part> parts =
@@ -229,15 +218,11 @@ final class TrialTable {
                     r.getString(2),
                     r.getString(3),
                     r.getString(4),
-                    Queries.array(r, 5),
-                    r.getBoolean(6)),
+                    Queries.array(r, 5)),
             PARTITIONS,
             qualified());
     if (parts.size() > MOST_PARTITIONS) {
       throw new SQLException("it has " + parts.size() + " partitions", "0A000");
-    }
-    if (parts.stream().anyMatch(Part::triggers)) {
-      untried = "triggers of its partitions, which stay on";
     }
     List<String> ids = parts.stream().map(Part::id).toList();
     for (int i = 0; i < parts.size(); i++) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One load, on one connection, inside whatever transaction is open there. */
 public final class PostgresLoading implements Loading {
@@ -39,6 +40,19 @@ public final class PostgresLoading implements Loading {
 
   /** From here the whole load may be done again. */
   private static final String WHOLE = "godwit_whole";
+
+  /** A partition's that are its own; the others go with those of its parent. */
+  private static final String TRIGGERS_ON =
+      """
+      SELECT n.nspname, c.relname, g.tgname, g.tgenabled
+        FROM pg_catalog.pg_trigger g
+        JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       WHERE NOT g.tgisinternal AND g.tgenabled <> 'D'
+         AND (g.tgrelid = ?::regclass::oid
+              OR g.tgparentid = 0::oid AND g.tgrelid IN (
+                   SELECT p.relid::oid FROM pg_catalog.pg_partition_tree(?::regclass) p))
+       ORDER BY n.nspname, c.relname, g.tgname""";
 
   private static final Set<String> FOR_A_SECOND_TRY =
       Set.of(PostgresErrors.UNIQUE_VIOLATION, PostgresErrors.CHECK_VIOLATION);
@@ -131,12 +145,16 @@ public final class PostgresLoading implements Loading {
 
   private void triggersOff() throws SQLException {
     for (Load load : loads) {
-      List<String> restore = load.triggers() ? List.of() : triggers(connection, load.table());
-      if (!restore.isEmpty()) {
-        String table = Sql.POSTGRES.name(load.table());
-        Queries.run(connection, "ALTER TABLE " + table + " DISABLE TRIGGER USER");
-        triggersOn.put(table, restore);
+      if (!load.triggers()) {
+        triggersOn.putAll(triggers(connection, load.table()));
       }
+    }
+    for (Map.Entry<String, List<String>> on : triggersOn.entrySet()) {
+      String off =
+          on.getValue().stream()
+              .map(t -> "DISABLE" + t.substring(t.indexOf(" TRIGGER ")))
+              .collect(Collectors.joining(", "));
+      Queries.run(connection, "ALTER TABLE " + on.getKey() + " " + off);
     }
   }
 
@@ -145,18 +163,27 @@ public final class PostgresLoading implements Loading {
     return "ENABLE " + when + "TRIGGER " + Sql.POSTGRES.name(trigger);
   }
 
-  /** What turns the triggers of a table on again that are on now. */
-  public static List<String> triggers(Connection connection, Table table) throws SQLException {
+  /**
+   * What turns the triggers on again that a table and its partitions have on now, by the name of
+   * either.
+   */
+  public static Map<String, List<String>> triggers(Connection connection, Table table)
+      throws SQLException {
+    Map<String, List<String>> result = new LinkedHashMap<>();
     // Most have none; and Citus refuses what is about triggers, even where there are none.
-    if (table.triggers().isEmpty()) {
-      return List.of();
+    if (!table.triggers().isEmpty()) {
+      Queries.list(
+          connection,
+          r ->
+              result
+                  .computeIfAbsent(
+                      Sql.POSTGRES.name(r.getString(1), r.getString(2)), n -> new ArrayList<>())
+                  .add(enabling(r.getString(3), r.getString(4))),
+          TRIGGERS_ON,
+          Sql.POSTGRES.name(table),
+          Sql.POSTGRES.name(table));
     }
-    return Queries.list(
-        connection,
-        r -> enabling(r.getString(1), r.getString(2)),
-        "SELECT tgname, tgenabled FROM pg_catalog.pg_trigger"
-            + " WHERE tgrelid = ?::regclass::oid AND NOT tgisinternal AND tgenabled <> 'D'",
-        Sql.POSTGRES.name(table));
+    return result;
   }
 
   private void truncate() throws SQLException {

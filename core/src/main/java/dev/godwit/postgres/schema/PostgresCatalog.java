@@ -104,13 +104,18 @@ public final class PostgresCatalog {
                           WHERE k.conindid = i.indexrelid AND k.contype = 'x')
        ORDER BY i.indexrelid"""
           .replace("%%", "%");
+
+  /** Those of partitions count for their table. */
   private static final String TRIGGERS =
       """
-      SELECT t.tgrelid, t.tgname
+      SELECT r.oid, t.tgname
         FROM pg_catalog.pg_trigger t
         JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_catalog.pg_class r
+             ON r.oid = CASE WHEN c.relispartition THEN pg_catalog.pg_partition_root(c.oid)::oid ELSE c.oid END
+        JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
        WHERE n.nspname = ? AND NOT t.tgisinternal
+         AND (NOT c.relispartition OR t.tgparentid = 0::oid)
        ORDER BY t.tgname""";
 
   /** What is known of a table before it is put together. */
