@@ -9,14 +9,12 @@ import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.testing.Database;
 import dev.godwit.verify.Digests;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,19 +59,8 @@ final class Stored {
 
   /** Rows of a SQLite file as text, columns joined by |, texts in quotes, NULL as the word. */
   static List<String> rows(Path file, String sql) {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      List<String> result = new ArrayList<>();
-      int columns = rows.getMetaData().getColumnCount();
-      while (rows.next()) {
-        List<String> cells = new ArrayList<>();
-        for (int i = 1; i <= columns; i++) {
-          cells.add(String.valueOf(rows.getString(i)));
-        }
-        result.add(String.join("|", cells));
-      }
-      return result;
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      return Database.rows(connection, sql);
     } catch (SQLException e) {
       throw new AssertionError(sql + ": " + e.getMessage(), e);
     }

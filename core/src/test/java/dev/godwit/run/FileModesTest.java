@@ -1,5 +1,7 @@
 package dev.godwit.run;
 
+import static dev.godwit.testing.Moves.assertCounts;
+import static dev.godwit.testing.Moves.changed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -100,17 +102,6 @@ class FileModesTest {
     return result;
   }
 
-  private static Report.Change change(Report report, String table) {
-    return report.changes().stream().filter(c -> c.table().equals(table)).findFirst().orElseThrow();
-  }
-
-  private static void assertCounts(Report r, String table, long in, long up, long del) {
-    assertThat(change(r, table))
-        .as(table)
-        .extracting("inserts", "updates", "deletes")
-        .containsExactly(in, up, del);
-  }
-
   private void changeEverywhere() {
     SqliteFiles.create(
         file,
@@ -126,17 +117,17 @@ class FileModesTest {
     run(store, Mode.INCREMENTAL);
     changeEverywhere();
     Report second = run(store, Mode.INCREMENTAL);
-    assertThat(change(second, "person").watermark())
+    assertThat(changed(second, "person").watermark())
         .isEqualTo("updated_at from where the last run ended");
-    assertThat(change(second, "visit").watermark()).isEqualTo("id after where the last run ended");
-    assertThat(change(second, "word").watermark()).contains("every row compared");
+    assertThat(changed(second, "visit").watermark()).isEqualTo("id after where the last run ended");
+    assertThat(changed(second, "word").watermark()).contains("every row compared");
     assertCounts(second, "person", 1, 1, 0);
     assertCounts(second, "visit", 1, 0, 0);
     assertCounts(second, "word", 2, 0, 0);
     assertEqual(store);
     SqliteFiles.create(file, "DELETE FROM visit WHERE id = 1");
     Report third = run(store, Mode.INCREMENTAL);
-    assertThat(change(third, "visit").keptInTarget()).isEqualTo(1);
+    assertThat(changed(third, "visit").keptInTarget()).isEqualTo(1);
     assertThat(rows(store, "visit")).hasSize(3);
   }
 
@@ -193,7 +184,7 @@ class FileModesTest {
             "3|Alan|2026-02-02 00:00:00",
             "8|Linus|2026-03-01");
     Report kept = run(store, Mode.DIFFERENTIAL, "tables: {person: {conflicts: target}}");
-    assertThat(change(kept, "person"))
+    assertThat(changed(kept, "person"))
         .extracting("keptChanged", "keptInTarget")
         .containsExactly(1L, 1L);
     run(store, Mode.DIFFERENTIAL, "conflicts: source");

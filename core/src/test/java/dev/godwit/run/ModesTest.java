@@ -1,5 +1,7 @@
 package dev.godwit.run;
 
+import static dev.godwit.testing.Moves.assertCounts;
+import static dev.godwit.testing.Moves.changed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -63,17 +65,6 @@ class ModesTest {
     return Moves.verify(file.toString(), database.url(), Options.DEFAULT);
   }
 
-  private static Report.Change change(Report report, String table) {
-    return report.changes().stream().filter(c -> c.table().equals(table)).findFirst().orElseThrow();
-  }
-
-  private static void assertCounts(Report r, String table, long in, long up, long del) {
-    assertThat(change(r, table))
-        .as(table)
-        .extracting("inserts", "updates", "deletes")
-        .containsExactly(in, up, del);
-  }
-
   private void changeEverywhere() {
     change(
         "UPDATE person SET name = 'Hopper', updated_at = '2026-02-01 00:00:00' WHERE id = 2",
@@ -87,11 +78,11 @@ class ModesTest {
     assertThat(run(database, Mode.INCREMENTAL).verdict()).isEqualTo(Verdict.EXACT);
     changeEverywhere();
     Report second = run(database, Mode.INCREMENTAL);
-    assertThat(change(second, "person").watermark())
+    assertThat(changed(second, "person").watermark())
         .isEqualTo("updated_at from where the last run ended");
-    assertThat(change(second, "visit").watermark()).isEqualTo("id after where the last run ended");
-    assertThat(change(second, "word").watermark()).contains("every row compared");
-    assertThat(change(second, "word").compared()).isPositive();
+    assertThat(changed(second, "visit").watermark()).isEqualTo("id after where the last run ended");
+    assertThat(changed(second, "word").watermark()).contains("every row compared");
+    assertThat(changed(second, "word").compared()).isPositive();
     assertThat(second.tables()).allMatch(t -> t.seconds() > 0);
     // The row at the watermark itself is written again: another may have come in the same moment.
     assertCounts(second, "person", 1, 1, 0);
@@ -110,7 +101,7 @@ class ModesTest {
     change("DELETE FROM visit WHERE id = 1", "UPDATE visit SET note = 'B' WHERE id = 2");
     Report second = run(database, Mode.INCREMENTAL);
     assertCounts(second, "visit", 0, 1, 0);
-    assertThat(change(second, "visit").keptInTarget()).isEqualTo(1);
+    assertThat(changed(second, "visit").keptInTarget()).isEqualTo(1);
     assertThat(second.warnings())
         .anyMatch(
             w ->
@@ -125,7 +116,7 @@ class ModesTest {
     run(database, Mode.INCREMENTAL);
     change("UPDATE visit SET note = 'A' WHERE id = 1", "INSERT INTO visit VALUES (9, 1, 'i')");
     Report second = run(database, Mode.INCREMENTAL);
-    assertThat(change(second, "visit").watermark())
+    assertThat(changed(second, "visit").watermark())
         .isEqualTo("rows up to the last run's have changed: every row compared");
     assertCounts(second, "visit", 1, 1, 0);
   }
@@ -248,7 +239,7 @@ class ModesTest {
     assertThat(database.rows("SELECT id, name FROM person ORDER BY 1"))
         .containsExactly("1|Ada L.", "2|Hopper", "3|Alan", "8|Linus");
     Report kept = run(database, Mode.DIFFERENTIAL, "tables: {person: {conflicts: target}}");
-    assertThat(change(kept, "person"))
+    assertThat(changed(kept, "person"))
         .extracting("keptChanged", "keptInTarget")
         .containsExactly(1L, 1L);
     run(database, Mode.DIFFERENTIAL, "conflicts: source");

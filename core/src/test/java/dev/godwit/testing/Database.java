@@ -77,8 +77,16 @@ public final class Database {
 
   /** Rows as text, columns joined by |, NULL as the word. */
   public List<String> rows(String sql) {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
+    try (Connection connection = connect()) {
+      return rows(connection, sql);
+    } catch (SQLException e) {
+      throw new AssertionError(sql + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The same of any database. */
+  public static List<String> rows(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<String> result = new ArrayList<>();
       int columns = rows.getMetaData().getColumnCount();
@@ -90,8 +98,6 @@ public final class Database {
         result.add(String.join("|", cells));
       }
       return result;
-    } catch (SQLException e) {
-      throw new AssertionError(sql + ": " + e.getMessage(), e);
     }
   }
 

@@ -70,4 +70,16 @@ public final class Moves {
       return new Godwit(Progress.NONE).migrate(source, target, options);
     }
   }
+
+  /** What a run changed of a table. */
+  public static Report.Change changed(Report report, String table) {
+    return report.changes().stream().filter(c -> c.table().equals(table)).findFirst().orElseThrow();
+  }
+
+  public static void assertCounts(Report r, String table, long in, long up, long del) {
+    assertThat(changed(r, table))
+        .as(table)
+        .extracting("inserts", "updates", "deletes")
+        .containsExactly(in, up, del);
+  }
 }
