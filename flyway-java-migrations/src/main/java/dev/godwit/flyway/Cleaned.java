@@ -11,7 +11,7 @@ import java.util.Set;
 import org.flywaydb.core.api.configuration.Configuration;
 
 /** Schemas that Flyway's {@code clean} has emptied. */
-public final class Cleaned {
+final class Cleaned {
   private static final String PRODUCT = "PostgreSQL";
 
   private Cleaned() {}
@@ -20,7 +20,7 @@ public final class Cleaned {
    * Takes the notes of the runs on these schemas out of Godwit's history, where there is one. What
    * is in the way of that is logged: the schemas are clean all the same.
    */
-  public static void forget(Connection connection, Configuration configuration) {
+  static void forget(Connection connection, Configuration configuration) {
     try {
       if (connection.getMetaData().getDatabaseProductName().equals(PRODUCT)) {
         for (String schema : schemas(connection, configuration)) {

@@ -29,6 +29,7 @@ public final class GodwitProvider implements ConfigurationProvider<GodwitExtensi
       requireNothing(extension);
       return Map.of();
     }
+    GodwitClean.join(configuration);
     boolean imports =
         ImportSettings.of(configuration).isConfigured()
             || Arrays.stream(configuration.getJavaMigrations())

@@ -16,8 +16,13 @@ import dev.godwit.testing.FreshDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +135,43 @@ class ImportRollbackTest {
     assertThat(database.rows(points)).isEmpty();
     options.remove("flyway.schemas");
     migrate(database);
+  }
+
+  @Test
+  void callbacksThatAProgramSetAreHeardBesideGodwits(Database database) {
+    List<String> heard = new ArrayList<>();
+    Flyway flyway = Shop.flyway(database, Shop.with(options, "flyway.cleanDisabled", "false"));
+    Flyway.configure()
+        .configuration(flyway.getConfiguration())
+        .callbacks(new Heard(heard))
+        .load()
+        .migrate();
+    assertThat(heard).contains("afterEachMigrate 2", "afterMigrate");
+    flyway.clean();
+    assertThat(database.value("SELECT count(*) FROM godwit.runs")).isEqualTo("0");
+  }
+
+  private record Heard(List<String> events) implements Callback {
+    @Override
+    public boolean supports(Event event, Context context) {
+      return true;
+    }
+
+    @Override
+    public boolean canHandleInTransaction(Event event, Context context) {
+      return true;
+    }
+
+    @Override
+    public void handle(Event event, Context context) {
+      var migration = context.getMigrationInfo();
+      events.add(event.getId() + (migration == null ? "" : " " + migration.getVersion()));
+    }
+
+    @Override
+    public String getCallbackName() {
+      return "heard";
+    }
   }
 
   @Test

@@ -1,2 +1,0 @@
-/** Where Flyway looks for callbacks by itself. */
-package db.callback;
