@@ -1,10 +1,12 @@
 package dev.godwit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.godwit.copy.Findings;
 import dev.godwit.copy.Progress;
+import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.plan.Plan;
@@ -15,6 +17,7 @@ import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
+import dev.godwit.testing.Agreement;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
@@ -361,5 +364,38 @@ class KeysInPlanTest {
         assertThat(only(preview.problems()).toString()).contains("excludes another", "id=3");
       }
     }
+  }
+
+  @Test
+  void aLaterRunNamesEachRowAsItsPlanDoes(Database database) {
+    database.run(
+        "CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false);"
+            + "CREATE TABLE t (k text COLLATE ci PRIMARY KEY, u int UNIQUE)");
+    Path file =
+        source(
+            "CREATE TABLE t (k TEXT PRIMARY KEY, u INT)",
+            "INSERT INTO t VALUES ('x', 1), ('y', 2), ('z', 3)");
+    Moves.migrate(file, database, Options.DEFAULT);
+    // Two values change hands, so that they wait; others are there twice, or are alike.
+    source(
+        "UPDATE t SET u = 9 WHERE k = 'x'; UPDATE t SET u = 1 WHERE k = 'y'; UPDATE t SET u = 2 WHERE k = 'z'",
+        "INSERT INTO t VALUES ('a', 11), ('b', 11), ('c', 1), ('d', 12), ('D', 13), ('e', 2)");
+    List<String> planned =
+        Agreement.plan(file.toString(), database.url(), Options.DEFAULT, Mode.DIFFERENTIAL);
+    assertThat(planned)
+        .satisfiesExactlyInAnyOrder(
+            one -> assertThat(one).contains("t.k", "first at k="),
+            one -> assertThat(one).contains("t.u", "3 rows", "keys: k="));
+    assertThatThrownBy(
+            () ->
+                Moves.migrate(
+                    file.toString(),
+                    database.url(),
+                    Options.DEFAULT,
+                    Mode.DIFFERENTIAL,
+                    Progress.NONE))
+        .isInstanceOfSatisfying(
+            GodwitException.class,
+            e -> assertThat(e.problems()).map(Problem::toString).isEqualTo(planned));
   }
 }

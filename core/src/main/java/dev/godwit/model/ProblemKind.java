@@ -163,6 +163,14 @@ public enum ProblemKind {
     this.risk = risk;
   }
 
+  /** Whether it stands against a row, so that others may have it as well. */
+  public boolean isOfARow() {
+    return switch (this) {
+      case MISFIT, ORPHAN, DUPLICATE, CHECK, EXCLUDED, PARTITION, REFUSED -> true;
+      default -> false;
+    };
+  }
+
   /** What it means, in a sentence. */
   public String means() {
     return means;

@@ -298,7 +298,7 @@ class ModesTest {
             + "ALTER TABLE person ADD UNIQUE (name)");
     change("INSERT INTO visit VALUES (3, 1, 'c'), (4, 1, 'a')");
     assertThatThrownBy(() -> run(database, Mode.DIFFERENTIAL))
-        .hasMessageContaining("visit.note: the target does not take id=4 (excludes another row");
+        .hasMessageContaining("visit.note  TEXT → text: 1 row excludes another row (constraint");
     change("DELETE FROM visit WHERE id > 2", "INSERT INTO person VALUES (5, 'Ada', NULL)");
     assertThatThrownBy(() -> run(database, Mode.DIFFERENTIAL))
         .hasMessageContaining("person.name")

@@ -41,9 +41,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Executes plans between two stores, in each of the four modes. One call at a time. */
 public final class Runner {
+  /** Each leaves out what the one before it was refused. */
+  private static final int MOST_ATTEMPTS = 1000;
+
   private final Source source;
   private final Target target;
   private final Options options;
@@ -217,16 +221,39 @@ public final class Runner {
     // Columns are filled once the rows are in: what is refused before is not filled yet.
     return again(
         List.of(),
-        attempts -> {
-          SourceCheck check = new SourceCheck(source);
-          try (Whole whole = new Whole(task, check, reload, attempts)) {
-            return atomically(
-                task,
-                whole,
-                check,
-                () -> GodwitException.requireNone(objections(plan, ModeKind.FULL)));
-          }
-        });
+        attempts ->
+            told(
+                () -> whole(task, reload, attempts),
+                () -> reload ? List.of() : check(plan, ModeKind.FULL).problems()));
+  }
+
+  private Report whole(Task task, boolean reload, Attempts attempts) {
+    SourceCheck check = new SourceCheck(source);
+    try (Whole whole = new Whole(task, check, reload, attempts)) {
+      return atomically(
+          task,
+          whole,
+          check,
+          () -> GodwitException.requireNone(objections(task.plan(), ModeKind.FULL)));
+    }
+  }
+
+  /** Where a run is refused for the first of some rows, what a plan of it says of all of them. */
+  private Report told(Supplier<Report> run, Supplier<List<Problem>> plan) {
+    try {
+      return run.get();
+    } catch (GodwitException e) {
+      if (e.problems().stream().noneMatch(p -> p.kind().isOfARow() && p.rows() == null)) {
+        throw e;
+      }
+      progress.phase("looking for all rows that the target refuses");
+      try {
+        GodwitException.requireNone(plan.get());
+      } catch (GodwitException all) {
+        throw all.reason() == GodwitException.Reason.REFUSED ? all : e;
+      }
+      throw e;
+    }
   }
 
   /**
@@ -239,23 +266,32 @@ public final class Runner {
     Task task = task(plan, mode);
     return again(
         plan.fillings(),
-        attempts -> {
-          SourceCheck check = new SourceCheck(source);
-          check.slack().end();
-          return atomically(
-              task,
-              new Synchronization(task, attempts),
-              check,
-              () -> {
-                GodwitException.requireNone(objections(plan, mode.kind()));
-                check.start();
-              });
+        attempts ->
+            told(
+                () -> synchronize(task, attempts),
+                // Of very many rows only this knows which are to be left out: then it is done
+                // again.
+                () ->
+                    Steady.on(source, () -> new Synchronization(task, attempts).preview())
+                        .problems()));
+  }
+
+  private Report synchronize(Task task, Attempts attempts) {
+    SourceCheck check = new SourceCheck(source);
+    check.slack().end();
+    return atomically(
+        task,
+        new Synchronization(task, attempts),
+        check,
+        () -> {
+          GodwitException.requireNone(objections(task.plan(), task.mode().kind()));
+          check.start();
         });
   }
 
   private <T> T again(List<Plan.Filling> fillings, Function<Attempts, T> run) {
     try (Attempts attempts = new Attempts(fillings)) {
-      while (true) {
+      for (int i = 0; i < MOST_ATTEMPTS; i++) {
         try {
           return run.apply(attempts);
         } catch (Attempts.Again e) {
@@ -263,6 +299,11 @@ public final class Runner {
         }
       }
     }
+    throw GodwitException.refused(
+        "one row that is set aside is in the way of the next, more than "
+            + MOST_ATTEMPTS
+            + " times over; nothing was written. Mend them in the source, or run without onMisfit:"
+            + " quarantine to see which they are");
   }
 
   private Task task(Plan plan, Mode mode) {

@@ -3,11 +3,14 @@ package dev.godwit.run.sync;
 import dev.godwit.copy.RowName;
 import dev.godwit.model.Column;
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Problem;
 import dev.godwit.model.Row;
+import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Loading.Arrivals;
 import dev.godwit.store.Loading.Violation;
 import dev.godwit.value.digest.Digest;
+import java.util.List;
 import java.util.function.BiPredicate;
 
 /** Counts and digests rows on their way into one table, where only some may be refused. */
@@ -53,21 +56,27 @@ final class Arrived implements Arrivals {
 
   /** That the target does not take a row, and no rule sets it aside. */
   static GodwitException refusal(TableCopy copy, Row row, Violation why) {
-    String column =
-        copy.columns().stream()
-            .filter(c -> why.columns().contains(c.to().name()))
-            .map(c -> "." + c.name())
-            .findFirst()
-            .orElse("");
     return GodwitException.refused(
-        copy.from().name()
-            + column
-            + ": the target does not take "
-            + RowName.of(copy, row)
-            + " ("
-            + why.message()
-            + "); nothing was written. Mend it in the source, leave the column out by a rule, or set"
-            + " such rows aside by one: onMisfit: quarantine");
+        "1 problem, nothing was written:", List.of(problem(copy, RowName.of(copy, row), why)));
+  }
+
+  /** The same as a problem; {@code key} is what people call the first such row. */
+  static Problem problem(TableCopy copy, String key, Violation why) {
+    return Problem.of(why.kind())
+        .at(copy.from().name(), column(copy, why), key)
+        .says(
+            "a row " + why.message() + (key == null ? "" : ", first at " + key),
+            "mend it in the source, leave the column out by a rule, or set such rows aside by one:"
+                + " onMisfit: quarantine");
+  }
+
+  /** The source's name of the first column that is in the way, else the target's. */
+  private static String column(TableCopy copy, Violation why) {
+    return copy.columns().stream()
+        .filter(c -> why.columns().contains(c.to().name()))
+        .map(ColumnCopy::name)
+        .findFirst()
+        .orElse(why.columns().isEmpty() ? null : why.columns().get(0));
   }
 
   Digest sent() {

@@ -7,7 +7,6 @@ import dev.godwit.copy.RowName;
 import dev.godwit.copy.Unenforced;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
-import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.TableCopy;
@@ -112,21 +111,8 @@ public final class Synchronization implements Strategy {
       run.account().warn(Unenforced.of(copy, why, rows));
       return false;
     }
-    boolean more = rows.next();
-    String column = why.columns().isEmpty() ? null : why.columns().get(0);
-    problems.add(
-        Problem.of(why.kind())
-            .at(copy.to().displayName(), column)
-            .says(
-                "a row "
-                    + why.message()
-                    + (more ? ", first at " + RowName.of(copy, rows.row()) : ""),
-                (why.kind() == ProblemKind.DUPLICATE && !task.mode().deletes()
-                        ? "where the other one is gone from the source, --mode differential takes it"
-                            + " out; else "
-                        : "")
-                    + "mend it in the source, leave the table out, or, by a rule for the table, set"
-                    + " it aside: onMisfit: quarantine"));
+    String key = rows.next() ? RowName.of(copy, rows.row()) : null;
+    problems.add(Arrived.problem(copy, key, why));
     return false;
   }
 
