@@ -398,4 +398,21 @@ class KeysInPlanTest {
             GodwitException.class,
             e -> assertThat(e.problems()).map(Problem::toString).isEqualTo(planned));
   }
+
+  @Test
+  void aRowInTheWayThatTheSourceHasNoMoreGoesInADifferentialRun(Database database) {
+    database.run("CREATE TABLE t (id int PRIMARY KEY, u int UNIQUE)");
+    Path file =
+        source("CREATE TABLE t (id INTEGER PRIMARY KEY, u INT)", "INSERT INTO t VALUES (1, 1)");
+    Moves.migrate(file, database, Options.DEFAULT);
+    source("DELETE FROM t", "INSERT INTO t VALUES (2, 1)");
+    String from = file.toString();
+    String to = database.url();
+    assertThat(Agreement.plan(from, to, Options.DEFAULT, Mode.INCREMENTAL))
+        .singleElement()
+        .asString()
+        .contains("t.u", "id=2", "gone from the source, --mode differential takes it out");
+    assertThat(Agreement.of(from, to, Options.DEFAULT, Mode.INCREMENTAL)).isFalse();
+    assertThat(Agreement.of(from, to, Options.DEFAULT, Mode.DIFFERENTIAL)).isTrue();
+  }
 }

@@ -7,6 +7,7 @@ import dev.godwit.copy.RowName;
 import dev.godwit.copy.Unenforced;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.TableCopy;
@@ -146,12 +147,22 @@ public final class Synchronization implements Strategy {
     attempts.requireNone(null);
     run.account().warn(tried.setAside());
     run.account().warn(tried.warnings());
-    problems.addAll(tried.problems());
+    tried.problems().forEach(p -> problems.add(task.mode().deletes() ? p : beside(p)));
     return ReportBuilder.of(run.account().report(null))
         .verb("plan")
         .verdict(problems.isEmpty() ? Verdict.PLANNED : Verdict.REFUSED)
         .problems(problems)
         .differences(found)
         .build();
+  }
+
+  /** The row in the way is one of the target's, which this mode leaves there. */
+  private static Problem beside(Problem p) {
+    String hint =
+        "where the other one is gone from the source, --mode differential takes it out; else ";
+    return p.is(ProblemKind.CONFLICT)
+        ? new Problem(
+            p.table(), p.column(), p.key(), p.kind(), p.message(), hint + p.hint(), p.rows())
+        : p;
   }
 }
