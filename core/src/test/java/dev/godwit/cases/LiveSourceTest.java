@@ -20,6 +20,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cases 29 and 30: a file in use, half a file, and what is no such file. */
 @ExtendWith(FreshDatabase.class)
@@ -93,6 +96,59 @@ class LiveSourceTest {
       Moves.migrate(copy, database, Options.DEFAULT);
     }
     assertThat(database.value("SELECT n FROM a WHERE id = 9999")).isEqualTo("7");
+  }
+
+  @Test
+  void theWalOfAFileIsReadByALinkToItToo(Database database) throws Exception {
+    Path real = Files.createDirectory(folder.resolve("real")).resolve("a.db");
+    withWal(real, () -> copyAll(folder.resolve("real"), folder.resolve("copy")));
+    Path link = Files.createSymbolicLink(folder.resolve("l.db"), folder.resolve("copy/a.db"));
+    Files.delete(folder.resolve("copy/a.db-shm"));
+    Moves.migrate(link, database, Options.DEFAULT);
+    assertThat(database.value("SELECT n FROM a WHERE id = 9999")).isEqualTo("7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"is not there", "is cut"})
+  void aWalThatLacksWhatItsIndexTellsOfIsRefused(String how, Database database) throws Exception {
+    Path real = Files.createDirectory(folder.resolve("real")).resolve("a.db");
+    withWal(real, () -> copyAll(folder.resolve("real"), folder.resolve("copy")));
+    Path wal = folder.resolve("copy/a.db-wal");
+    if (how.equals("is cut")) {
+      Files.write(wal, Arrays.copyOf(Files.readAllBytes(wal), 3000));
+    } else {
+      Files.delete(wal);
+    }
+    Path copy = folder.resolve("copy/a.db");
+    assertThatThrownBy(() -> Moves.migrate(copy, database, Options.DEFAULT))
+        .hasMessageContaining("a.db-wal " + how)
+        .hasMessageContaining("their rows would be missing");
+    // Without the index, the file is as of its last checkpoint.
+    Files.deleteIfExists(wal);
+    Files.delete(folder.resolve("copy/a.db-shm"));
+    Moves.migrate(copy, database, Options.DEFAULT);
+    assertThat(database.value("SELECT count(*) FROM a")).isEqualTo("500");
+  }
+
+  private interface Deed {
+    void happen() throws IOException;
+  }
+
+  private void withWal(Path file, Deed deed) throws Exception {
+    SqliteFiles.create(file, PAIR);
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_autocheckpoint = 0");
+      statement.executeUpdate("INSERT INTO a VALUES (9999, 7)");
+      deed.happen();
+    }
+  }
+
+  private static void copyAll(Path from, Path to) throws IOException {
+    Files.createDirectory(to);
+    for (String name : List.of("a.db", "a.db-wal", "a.db-shm")) {
+      Files.copy(from.resolve(name), to.resolve(name));
+    }
   }
 
   @Test

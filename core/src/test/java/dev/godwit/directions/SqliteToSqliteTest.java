@@ -273,6 +273,8 @@ class SqliteToSqliteTest {
     SqliteFiles.create(from, "CREATE TABLE t(a)", "INSERT INTO t VALUES (1)");
     Files.createSymbolicLink(to, from);
     assertThatThrownBy(() -> Stored.move(from, to)).hasMessageContaining("are the same store");
+    Path other = Files.createLink(folder.resolve("other.db"), from);
+    assertThatThrownBy(() -> Stored.move(from, other)).hasMessageContaining("are the same store");
   }
 
   @Test

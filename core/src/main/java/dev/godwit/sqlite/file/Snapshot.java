@@ -92,6 +92,9 @@ public final class Snapshot implements AutoCloseable {
     Path path = source.path();
     boolean inPlace = isReadableInPlace(source);
     try {
+      if (source.wal()) {
+        SourceState.requireLog(path);
+      }
       if (inPlace) {
         try {
           return new Snapshot(source, null, path, lenient, mark(path));

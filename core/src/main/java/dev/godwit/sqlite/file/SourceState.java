@@ -1,6 +1,7 @@
 package dev.godwit.sqlite.file;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.model.Shown;
 import dev.godwit.store.FileIdentity;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -18,7 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SourceState {
   private static final int WAL_HEADER = 32;
+  private static final int FRAME_HEADER = 24;
   private static final int WAL_INDEX = 136;
+  private static final int PAGE_SIZE = 14;
   private static final int MOST_FRAME = 16;
   private static final int BACKFILLED = 96;
   private static final int BACKFILL_TRIED = 128;
@@ -36,11 +39,16 @@ final class SourceState {
   private final Progress progress;
 
   /** How many frames the WAL has, and how many of them are in the file, or are on their way. */
-  private record Progress(int frames, int there, int tried) {
-    static final Progress NONE = new Progress(0, 0, 0);
+  private record Progress(int frames, int there, int tried, int pageSize) {
+    static final Progress NONE = new Progress(0, 0, 0, 0);
 
     boolean isComplete() {
       return frames == there;
+    }
+
+    /** What the WAL takes at least. */
+    long bytes() {
+      return WAL_HEADER + (long) frames * (FRAME_HEADER + pageSize);
     }
   }
 
@@ -60,6 +68,27 @@ final class SourceState {
     }
     Path wal = SqliteFile.sibling(path, "-wal");
     return new SourceState(path, file, FileIdentity.of(wal), salt(wal), progress(path));
+  }
+
+  /**
+   * Refuses a WAL that is gone, or cut, where its index tells of pages in it which the file lacks.
+   *
+   * @throws GodwitException saying what is missing
+   */
+  static void requireLog(Path path) throws IOException {
+    Progress told = progress(path);
+    long size = FileIdentity.of(SqliteFile.sibling(path, "-wal")).size();
+    if (!told.isComplete() && size < told.bytes()) {
+      throw GodwitException.refused(
+          SqliteFile.sibling(path, "-wal")
+              + (size <= 0 ? " is not there" : " is cut")
+              + ": by "
+              + SqliteFile.sibling(path, "-shm").getFileName()
+              + " it holds "
+              + Shown.count(told.frames(), "page")
+              + ", some of which the file does not have, and their rows would be missing; nothing was"
+              + " read. Bring it back; where it is lost, delete that index, then run again");
+    }
   }
 
   /** Whether the file itself is as it was. */
@@ -143,7 +172,11 @@ final class SourceState {
       }
     }
     ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    int size = numbers.getShort(PAGE_SIZE) & 0xffff;
     return new Progress(
-        numbers.getInt(MOST_FRAME), numbers.getInt(BACKFILLED), numbers.getInt(BACKFILL_TRIED));
+        numbers.getInt(MOST_FRAME),
+        numbers.getInt(BACKFILLED),
+        numbers.getInt(BACKFILL_TRIED),
+        size == 1 ? 1 << 16 : size);
   }
 }

@@ -1,6 +1,7 @@
 package dev.godwit.sqlite.file;
 
 import dev.godwit.model.GodwitException;
+import dev.godwit.store.FileIdentity;
 import dev.godwit.store.OwnFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +58,9 @@ public record SqliteFile(Path path, boolean wal, long size) {
   /** The file behind all links, by which two stores are known to be one. */
   public static Set<String> places(Path path) {
     try {
-      return Set.of(path.toRealPath().toString());
+      // The key is one for all names that hard links give.
+      Object key = FileIdentity.of(path).key();
+      return Set.of(path.toRealPath().toString(), "file " + key);
     } catch (IOException e) {
       return Set.of(path.toAbsolutePath().normalize().toString());
     }
@@ -74,8 +77,17 @@ public record SqliteFile(Path path, boolean wal, long size) {
     }
   }
 
+  /** What lies beside the file itself, where SQLite looks: not beside a link to it. */
   public static Path sibling(Path path, String suffix) {
-    return path.resolveSibling(path.getFileName() + suffix);
+    Path file = path;
+    if (Files.isSymbolicLink(path)) {
+      try {
+        file = path.toRealPath();
+      } catch (IOException e) {
+        file = path;
+      }
+    }
+    return file.resolveSibling(file.getFileName() + suffix);
   }
 
   private static String reason(IOException e) {
