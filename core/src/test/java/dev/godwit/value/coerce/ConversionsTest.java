@@ -247,6 +247,7 @@ class ConversionsTest {
     assertThat(outcome("text", rules, "t: A").conversions())
         .containsExactly(Conversion.TRIM, Conversion.LOWER);
     assertThat(outcome("text", rules, "t:a").isConverted()).isFalse();
+    assertThat(Conversion.TRIM.label()).isEqualTo("trim");
     assertThat(outcome("text", rules, "i:5")).isEqualTo(Outcome.CHANGED);
     TimeRules cut = TimeRules.DEFAULT.withPrecision(Precision.CUT);
     assertThat(
