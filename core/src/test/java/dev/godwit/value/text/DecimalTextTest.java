@@ -22,6 +22,7 @@ class DecimalTextTest {
     assertThat(number.isIntegral()).isTrue();
     assertThat(number.fitsLong()).isTrue();
     assertThat(number.integer()).isEqualTo(5);
+    assertThat(number.value()).isEqualByComparingTo("5");
   }
 
   @ParameterizedTest
