@@ -77,7 +77,7 @@ public final class FormatTarget
    */
   public static FormatTarget open(Format format) {
     FormatTarget target = new FormatTarget(format);
-    OwnFile.requireNoLooseLink(target.place.path());
+    OwnFile.requireNoLink(target.place.path());
     target.finish();
     return target;
   }

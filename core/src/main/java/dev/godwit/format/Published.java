@@ -43,7 +43,7 @@ final class Published {
   Published(Format format) {
     this.format = format;
     this.path = format.path().toAbsolutePath().normalize();
-    this.root = format.layout().isFile() ? beside(path, "kept") : path;
+    this.root = format.layout().isFile() ? beside(OwnFile.followed(path), "kept") : path;
     this.unfinished = path.resolveSibling("." + path.getFileName() + ".unfinished-godwit");
   }
 

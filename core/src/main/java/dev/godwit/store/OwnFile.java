@@ -107,6 +107,26 @@ public final class OwnFile {
     }
   }
 
+  /** The file that a link leads to; the path itself where it is none, or leads nowhere. */
+  public static Path followed(Path file) {
+    try {
+      return Files.isSymbolicLink(file) ? file.toRealPath() : file;
+    } catch (IOException e) {
+      return file;
+    }
+  }
+
+  /** Refuses a link, in whose place a new file would come. */
+  public static void requireNoLink(Path file) {
+    requireNoLooseLink(file);
+    if (Files.isSymbolicLink(file)) {
+      throw GodwitException.refused(
+          file
+              + " is a symbolic link, and a new file would come in its place; name what it leads to: "
+              + followed(file));
+    }
+  }
+
   /** Refuses a link to what is not there: nobody knows whether it is to be made there, or here. */
   public static void requireNoLooseLink(Path file) {
     if (Files.isSymbolicLink(file) && !Files.exists(file)) {

@@ -15,6 +15,7 @@ import dev.godwit.run.Options;
 import dev.godwit.store.Source;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Counting;
+import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -182,5 +183,26 @@ class FormatTargetTest {
         .filter(p -> !p.getFileName().toString().equals("catalog.json"))
         .findFirst()
         .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json:%s/real.json", "csv:%s/real.csv", "json:%s/real"})
+  void aLinkIsNotWrittenOver(String store) throws IOException {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("t.db"), "CREATE TABLE real (a INTEGER)", "INSERT INTO real VALUES (1)");
+    String real = store.formatted(folder);
+    Moves.exactly(file.toString(), real, Options.DEFAULT);
+    Path target = Path.of(real.substring(real.indexOf(':') + 1));
+    String link = real.replace("real", "link");
+    Files.createSymbolicLink(Path.of(link.substring(link.indexOf(':') + 1)), target);
+    assertThatThrownBy(() -> Moves.migrate(file.toString(), link, Options.DEFAULT.forcing(true)))
+        .hasMessageContaining("is a symbolic link")
+        .hasMessageContaining("name what it leads to: " + target.toRealPath());
+    try (Source source = Stores.source(link, null)) {
+      // With what is noted beside the file.
+      assertThat(source.catalog().tables().get(0).columns().get(0).type().name())
+          .isEqualTo("INTEGER");
+    }
   }
 }

@@ -79,14 +79,7 @@ public record SqliteFile(Path path, boolean wal, long size) {
 
   /** What lies beside the file itself, where SQLite looks: not beside a link to it. */
   public static Path sibling(Path path, String suffix) {
-    Path file = path;
-    if (Files.isSymbolicLink(path)) {
-      try {
-        file = path.toRealPath();
-      } catch (IOException e) {
-        file = path;
-      }
-    }
+    Path file = OwnFile.followed(path);
     return file.resolveSibling(file.getFileName() + suffix);
   }
 
