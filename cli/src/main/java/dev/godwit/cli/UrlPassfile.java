@@ -42,7 +42,9 @@ record UrlPassfile(String written, Path path) {
 
   /** The URL without it, for drivers that know nothing of passfiles. */
   static String removedFrom(String url) {
-    return PARAMETER.matcher(url).replaceFirst("").replaceFirst("^([^?&]*)&", "$1?");
+    String without = PARAMETER.matcher(url).replaceFirst("");
+    // What has none is as it was: a file may be called R&D.db.
+    return without.equals(url) ? url : without.replaceFirst("^([^?&]*)&", "$1?");
   }
 
   String addTo(String url) {

@@ -48,6 +48,16 @@ class RollbackCommandTest {
   }
 
   @Test
+  void aStoreMayHaveAnAmpersandInItsName() {
+    String target = folder.resolve("R&D.db").toString();
+    Cli.Result migrated = Cli.run("migrate", "--from", file, "--to", target);
+    Matcher id = Pattern.compile("--migration-id (\\S+)").matcher(migrated.out());
+    assertThat(id.find()).as(migrated.out() + migrated.err()).isTrue();
+    Cli.Result back = Cli.run("rollback", "--to", target, "--migration-id", id.group(1));
+    assertThat(back.code()).as(back.err()).isZero();
+  }
+
+  @Test
   void theCommandThatMigrateNamesTakesItBack(Database database) {
     database.run(
         "CREATE TABLE person (id bigint PRIMARY KEY, name text);"
