@@ -19,6 +19,7 @@ import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +146,8 @@ class ConversionRulesTest {
           upper: true            | timestamp
           round: 2               | date
           trim: true             | bytea
+          bytes: base64          | integer
+          bytes: hex             | timestamp
           computed: true         | integer
           default: x             | integer
           default: 99999         | smallint
@@ -291,5 +294,42 @@ class ConversionRulesTest {
     String copy = folder.resolve("back.db").toString();
     Report back = Moves.migrate(database.url(), copy, Options.DEFAULT, Mode.FULL, Progress.NONE);
     assertThat(back.verdict()).isEqualTo(Verdict.EXACT);
+  }
+
+  @Test
+  void textsSpellBytesInEveryDirection(Database database) {
+    given(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, b TEXT, h TEXT)",
+        "INSERT INTO t VALUES (1, 'iVBORw==', '89504E47'), (2, NULL, NULL), (3, '', '\\x00ff'), (4, 'AP8', '0xab')");
+    String rules = "b: {bytes: base64}, h: {bytes: hex}";
+    database.run("CREATE TABLE t (id int PRIMARY KEY, b bytea, h bytea)");
+    assertThat(check(database, Options.DEFAULT).warnings())
+        .extracting(Problem::column, Problem::rows)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("b", 3L),
+            org.assertj.core.groups.Tuple.tuple("h", 3L));
+    assertThat(check(database, by(rules)).warnings()).isEmpty();
+    assertThat(migrate(database, rules).verdict()).isEqualTo(Verdict.EXACT);
+    List<String> bytes =
+        List.of("1|\\x89504e47|\\x89504e47", "2|null|null", "3|\\x|\\x00ff", "4|\\x00ff|\\xab");
+    assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactlyElementsOf(bytes);
+    assertThat(verify(database, by(rules)).verdict()).isEqualTo(Verdict.EXACT);
+    assertThat(verify(database, Options.DEFAULT).verdict()).isEqualTo(Verdict.DIFFERENT);
+    assertThat(migrate(database, by(rules), Mode.DIFFERENTIAL).changes())
+        .allMatch(c -> c.inserts() + c.updates() + c.deletes() == 0);
+    String back = folder.resolve("back.db").toString();
+    SqliteFiles.create(Path.of(back), "CREATE TABLE t (id INTEGER PRIMARY KEY, b TEXT, h TEXT)");
+    Moves.exactly(database.url(), back, by(rules));
+    assertThat(Moves.verify(database.url(), back, by(rules)).verdict()).isEqualTo(Verdict.EXACT);
+    String blobs = folder.resolve("blobs.db").toString();
+    SqliteFiles.create(Path.of(blobs), "CREATE TABLE t (id INTEGER PRIMARY KEY, b BLOB, h BLOB)");
+    Moves.exactly(back, blobs, by(rules));
+    database.run("DROP TABLE t");
+    Moves.exactly(blobs, database.url() + "?schema=s", Options.DEFAULT);
+    assertThat(database.rows("SELECT * FROM s.t ORDER BY id")).containsExactlyElementsOf(bytes);
+    given("INSERT INTO t VALUES (9, 'AB=', 'xyz')");
+    assertThatThrownBy(() -> migrate(database, rules))
+        .hasMessageContaining("text that is not Base64")
+        .hasMessageContaining("text that is not hexadecimal digits");
   }
 }

@@ -1,10 +1,13 @@
 package dev.godwit.copy;
 
 import dev.godwit.model.Column;
+import dev.godwit.model.Kind;
 import dev.godwit.model.OnConflict;
 import dev.godwit.model.Problem;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
+import dev.godwit.model.Shown;
+import dev.godwit.plan.ColumnCopy;
 import dev.godwit.plan.Plan;
 import dev.godwit.plan.TableCopy;
 import dev.godwit.store.Intent;
@@ -131,6 +134,27 @@ public final class Checker {
       rows.put(table.from().name(), run.sourceRows);
       converted.put(table.from().name(), run.values.converted());
       gather(run);
+      spelled(run);
+    }
+  }
+
+  /** Texts may spell bytes, which nobody but the user knows. */
+  private void spelled(TableRun run) {
+    for (ColumnCopy c : run.copy.columns()) {
+      Long texts = run.values.changed().get(c.name());
+      boolean asIs = c.from() != null && c.rules().conversions().spelled() == null;
+      if (texts != null
+          && asIs
+          && c.to().type().kind() == Kind.BYTES
+          && !plan.makes(run.copy.to())) {
+        warnings.add(
+            Problem.of(ProblemKind.OFFERED)
+                .at(run.copy.from().name(), c.name())
+                .says(
+                    Shown.count(texts, "text") + " of it become the bytes of their letters",
+                    "where they spell bytes, rule: " + c.name() + ": {bytes: base64}, or hex")
+                .ofRows(texts));
+      }
     }
   }
 

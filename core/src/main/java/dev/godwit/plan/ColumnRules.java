@@ -3,6 +3,7 @@ package dev.godwit.plan;
 import dev.godwit.model.GodwitException;
 import dev.godwit.value.Conversions.Letters;
 import dev.godwit.value.Conversions.Literal;
+import dev.godwit.value.Conversions.Spelled;
 import dev.godwit.value.Precision;
 import dev.godwit.value.TimeRules.Overlap;
 import dev.godwit.value.Unit;
@@ -33,6 +34,7 @@ final class ColumnRules {
           "replace",
           "map",
           "round",
+          "bytes",
           "default",
           "computed",
           "expression",
@@ -77,6 +79,7 @@ final class ColumnRules {
         node.has("replace") ? entries(node.get("replace"), path + ".replace") : null,
         node.has("map") ? entries(node.get("map"), path + ".map") : null,
         node.has("round") ? digits(node.get("round"), path + ".round") : null,
+        word(node, "bytes", path, Map.of("base64", Spelled.BASE64, "hex", Spelled.HEX)),
         ifNull.isMissingNode() ? null : ifNull.asString(),
         on(node, "computed", path),
         expression(node, path),
@@ -89,7 +92,7 @@ final class ColumnRules {
     Letters letters =
         word.equals("lower") ? Letters.LOWER : word.equals("upper") ? Letters.UPPER : null;
     Boolean trim = word.equals("trim") ? true : null;
-    return new ValueRule(trim, letters, null, null, null, null, null, null, null, null);
+    return new ValueRule(trim, letters, null, null, null, null, null, null, null, null, null);
   }
 
   ZoneId zone(JsonNode node, String path) {

@@ -1,5 +1,6 @@
 package dev.godwit.plan;
 
+import dev.godwit.model.Affinity;
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Family;
@@ -93,6 +94,16 @@ public final class RuleFit {
     };
   }
 
+  private static boolean holdsText(ColumnType type) {
+    return type.kind() == Kind.ANY
+        ? Affinity.of(type.name(), false) == Affinity.TEXT
+        : isLoose(type);
+  }
+
+  private static boolean holdsBytes(ColumnType type) {
+    return type.kind() == Kind.BYTES || type.kind() == Kind.ANY;
+  }
+
   private void values(ValueRule rule) {
     Kind kind = to.type().kind();
     boolean bytes = kind == Kind.BYTES;
@@ -104,6 +115,9 @@ public final class RuleFit {
         rule.letters() == null ? "" : rule.letters().name().toLowerCase(java.util.Locale.ROOT));
     boolean number = kind.isNumeric() || isLoose(to.type()) || kind == Kind.NATIVE;
     require(rule.round() == null || number, "round");
+    boolean reads = (bytes || kind == Kind.ANY) && !holdsText(to.type()) && isLoose(from.type());
+    boolean writes = holdsText(to.type()) && !holdsText(from.type()) && holdsBytes(from.type());
+    require(rule.bytes() == null || reads || writes, "bytes");
     require(!rule.computed() || to.isGenerated(), "computed");
     if (rule.expression() != null) {
       expression(rule);

@@ -3,14 +3,15 @@ package dev.godwit.plan;
 import dev.godwit.value.Conversions;
 import dev.godwit.value.Conversions.Letters;
 import dev.godwit.value.Conversions.Literal;
+import dev.godwit.value.Conversions.Spelled;
 import java.util.Map;
 
 /**
- * What a rule makes of a column's values. Null stands for "not said". {@code ifNull} is written
- * where there is none; {@code computed}: what the target computes may be another value. {@code
- * expression} is SQL of the target over the source's row; {@code refers} the source's table whose
- * rows it names where no foreign key says so; {@code sequence} the target's that gives it numbers
- * where nothing there says so.
+ * What a rule makes of a column's values. Null stands for "not said". {@code bytes} is how texts
+ * spell bytes. {@code ifNull} is written where there is none; {@code computed}: what the target
+ * computes may be another value. {@code expression} is SQL of the target over the source's row;
+ * {@code refers} the source's table whose rows it names where no foreign key says so; {@code
+ * sequence} the target's that gives it numbers where nothing there says so.
  */
 public record ValueRule(
     Boolean trim,
@@ -18,13 +19,14 @@ public record ValueRule(
     Map<String, Literal> replace,
     Map<String, Literal> map,
     Integer round,
+    Spelled bytes,
     String ifNull,
     Boolean computed,
     String expression,
     String refers,
     String sequence) {
   static final ValueRule NONE =
-      new ValueRule(null, null, null, null, null, null, null, null, null, null);
+      new ValueRule(null, null, null, null, null, null, null, null, null, null, null);
 
   @Override
   public Boolean trim() {
@@ -44,6 +46,7 @@ public record ValueRule(
         replace != null ? replace : b.replace,
         map != null ? map : b.map,
         round != null ? round : b.round,
+        bytes != null ? bytes : b.bytes,
         ifNull != null ? ifNull : b.ifNull,
         computed != null ? computed : b.computed,
         expression != null ? expression : b.expression,
@@ -59,6 +62,7 @@ public record ValueRule(
         replace != null ? replace : Map.of(),
         map != null ? map : Map.of(),
         round,
-        Map.of());
+        Map.of(),
+        bytes);
   }
 }

@@ -15,6 +15,7 @@ public enum Conversion {
   REPLACE,
   MAP,
   ROUND,
+  BYTES,
   DEFAULT,
   EXPRESSION,
   REPOINTED;

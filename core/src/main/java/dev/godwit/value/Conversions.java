@@ -8,7 +8,9 @@ import java.util.Objects;
  * around a text is taken off; a value that {@code replace} or {@code map} names becomes what stands
  * there, and nothing else is done to it; letters change their case; a number is rounded to so many
  * digits after the point, half away from zero, null for not. NULL stays NULL. {@code keys} come
- * alone: what a row is called in the source, and what the same row is called in the target.
+ * alone: what a row is called in the source, and what the same row is called in the target. {@code
+ * spelled} is how texts spell bytes: these are read from texts, or written as such, null for
+ * neither.
  */
 public record Conversions(
     boolean trim,
@@ -16,15 +18,22 @@ public record Conversions(
     Map<String, Literal> replace,
     Map<String, Literal> map,
     Integer round,
-    Map<String, Literal> keys) {
+    Map<String, Literal> keys,
+    Spelled spelled) {
   public static final Conversions NONE =
-      new Conversions(false, Letters.KEPT, Map.of(), Map.of(), null, Map.of());
+      new Conversions(false, Letters.KEPT, Map.of(), Map.of(), null, Map.of(), null);
 
   /** What becomes of the case of letters. */
   public enum Letters {
     KEPT,
     LOWER,
     UPPER
+  }
+
+  /** How a text spells bytes. */
+  public enum Spelled {
+    BASE64,
+    HEX
   }
 
   /** A value as a rule writes it: a number, or a text; the text is null for NULL. */
@@ -40,28 +49,32 @@ public record Conversions(
   }
 
   public Conversions trimmed() {
-    return new Conversions(true, letters, replace, map, round, keys);
+    return new Conversions(true, letters, replace, map, round, keys, spelled);
   }
 
   public Conversions with(Letters other) {
-    return new Conversions(trim, other, replace, map, round, keys);
+    return new Conversions(trim, other, replace, map, round, keys, spelled);
   }
 
   public Conversions replacing(Map<String, Literal> other) {
-    return new Conversions(trim, letters, other, map, round, keys);
+    return new Conversions(trim, letters, other, map, round, keys, spelled);
   }
 
   public Conversions mapping(Map<String, Literal> other) {
-    return new Conversions(trim, letters, replace, other, round, keys);
+    return new Conversions(trim, letters, replace, other, round, keys, spelled);
   }
 
   public Conversions rounded(int digits) {
-    return new Conversions(trim, letters, replace, map, digits, keys);
+    return new Conversions(trim, letters, replace, map, digits, keys, spelled);
+  }
+
+  public Conversions spelling(Spelled how) {
+    return new Conversions(trim, letters, replace, map, round, keys, how);
   }
 
   /** Only that keys become others. */
   public static Conversions repointing(Map<String, Literal> keys) {
-    return new Conversions(false, Letters.KEPT, Map.of(), Map.of(), null, keys);
+    return new Conversions(false, Letters.KEPT, Map.of(), Map.of(), null, keys, null);
   }
 
   public boolean isNone() {

@@ -6,6 +6,7 @@ import dev.godwit.model.Kind;
 import dev.godwit.model.Nature;
 import dev.godwit.model.Row;
 import dev.godwit.model.TypeNames;
+import dev.godwit.value.Conversions.Spelled;
 import dev.godwit.value.coerce.Coercions;
 import dev.godwit.value.text.ServerText;
 import java.io.IOException;
@@ -34,16 +35,26 @@ public final class Encodings {
       String ruled,
       String source) {}
 
-  private static final Map<String, TimeRules> RULES =
+  private static final Map<String, CoercionRules> RULES =
       Map.of(
-          "unit: us", TimeRules.DEFAULT.withUnit(Unit.MICROS),
-          "unit: ns", TimeRules.DEFAULT.withUnit(Unit.NANOS),
-          "unit: ms", TimeRules.DEFAULT.withUnit(Unit.MILLIS),
-          "unit: days", TimeRules.DEFAULT.withUnit(Unit.DAYS),
-          "unit: ticks", TimeRules.DEFAULT.withUnit(Unit.TICKS),
-          "unit: since_epoch", TimeRules.DEFAULT.withUnit(Unit.SINCE_EPOCH),
-          "precision: cut", TimeRules.DEFAULT.withPrecision(Precision.CUT),
-          "time: ignore-date", TimeRules.DEFAULT.ignoringDate());
+          "unit: us", by(TimeRules.DEFAULT.withUnit(Unit.MICROS)),
+          "unit: ns", by(TimeRules.DEFAULT.withUnit(Unit.NANOS)),
+          "unit: ms", by(TimeRules.DEFAULT.withUnit(Unit.MILLIS)),
+          "unit: days", by(TimeRules.DEFAULT.withUnit(Unit.DAYS)),
+          "unit: ticks", by(TimeRules.DEFAULT.withUnit(Unit.TICKS)),
+          "unit: since_epoch", by(TimeRules.DEFAULT.withUnit(Unit.SINCE_EPOCH)),
+          "precision: cut", by(TimeRules.DEFAULT.withPrecision(Precision.CUT)),
+          "time: ignore-date", by(TimeRules.DEFAULT.ignoringDate()),
+          "bytes: base64", by(Spelled.BASE64),
+          "bytes: hex", by(Spelled.HEX));
+
+  private static CoercionRules by(TimeRules rules) {
+    return CoercionRules.DEFAULT.with(rules);
+  }
+
+  private static CoercionRules by(Spelled bytes) {
+    return CoercionRules.DEFAULT.with(Conversions.NONE.spelling(bytes));
+  }
 
   private static final List<Line> ALL = new ArrayList<>();
 
@@ -71,7 +82,7 @@ public final class Encodings {
       String[] parts = each.split(" by ");
       ColumnType type = type(parts[0]);
       set(cell, written);
-      String outcome = outcome(cell, type, TimeRules.DEFAULT);
+      String outcome = outcome(cell, type, CoercionRules.DEFAULT);
       String rule = parts.length > 1 ? parts[1] : "";
       String ruled = rule.isEmpty() ? "" : outcome(cell, type, RULES.get(rule));
       ALL.add(new Line(writer, written, parts[0], outcome, rule, ruled, source));
@@ -104,11 +115,9 @@ public final class Encodings {
   }
 
   /** As the server prints it, or why not. */
-  private static String outcome(Row cell, ColumnType type, TimeRules rules) {
+  private static String outcome(Row cell, ColumnType type, CoercionRules rules) {
     Row to = new Row(1);
-    Outcome outcome =
-        Coercions.of(ColumnType.of(Kind.ANY, ""), type, CoercionRules.DEFAULT.with(rules))
-            .apply(cell, 0, to, 0);
+    Outcome outcome = Coercions.of(ColumnType.of(Kind.ANY, ""), type, rules).apply(cell, 0, to, 0);
     return outcome.isMisfit()
         ? "a misfit: " + outcome.reason()
         : "`" + ServerText.of(type, to, 0) + "`";

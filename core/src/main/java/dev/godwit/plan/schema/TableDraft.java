@@ -130,6 +130,9 @@ public final class TableDraft {
     if (rule.type() != null) {
       return AskedTypes.parse(rule.type(), source.name() + "." + column.name());
     }
+    if (rule.values().bytes() != null && column.declared().family() != Declared.Family.BLOB) {
+      return ColumnTypes.BYTES;
+    }
     ColumnType time = forced(column, rule.time());
     if (time == null && rule.values().expression() != null) {
       return ColumnTypes.meant(column);

@@ -48,7 +48,7 @@ public final class Coercions {
         from.kind() != Kind.ANY
             ? of(UNTYPED, to, rules.withoutConversions())
             : stored ? AffinityCoercion.ofMade(from, to, rules) : usual;
-    return new Converted(from, rules.conversions(), stored, usual, changed);
+    return new Converted(from, to, rules.conversions(), usual, changed);
   }
 
   private static Coercion exact(ColumnType from, ColumnType to, CoercionRules rules) {

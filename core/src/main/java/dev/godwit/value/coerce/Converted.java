@@ -1,5 +1,6 @@
 package dev.godwit.value.coerce;
 
+import dev.godwit.model.Affinity;
 import dev.godwit.model.ColumnType;
 import dev.godwit.model.Kind;
 import dev.godwit.model.Row;
@@ -24,10 +25,13 @@ import java.util.Map;
 /** A column's coercion behind the conversions that its rules ask for. */
 final class Converted implements Coercion {
   private static final Outcome NO_ENTRY = Outcome.misfit("no entry for it in the rule map");
+  private static final Outcome NO_BASE64 = Outcome.misfit("text that is not Base64");
+  private static final Outcome NO_HEX = Outcome.misfit("text that is not hexadecimal digits");
 
   private final ColumnType type;
   private final Conversions conversions;
   private final boolean stored;
+  private final boolean texts;
   private final Coercion usual;
   private final Coercion changed;
   private final DecimalText decimal = new DecimalText();
@@ -38,13 +42,20 @@ final class Converted implements Coercion {
 
   /**
    * {@code usual} is for values of the column that stay as they are, {@code changed} for those that
-   * a conversion made, which are of no type; {@code stored}: the target keeps storage classes.
+   * a conversion made, which are of no type; {@code to} is the target's type.
    */
   Converted(
-      ColumnType type, Conversions conversions, boolean stored, Coercion usual, Coercion changed) {
+      ColumnType type, ColumnType to, Conversions conversions, Coercion usual, Coercion changed) {
     this.type = type;
+    this.texts =
+        switch (to.kind()) {
+          case TEXT, VARCHAR, CHAR -> true;
+          case ANY -> Affinity.of(to.name(), false) == Affinity.TEXT;
+          default -> false;
+        };
     this.conversions = conversions;
-    this.stored = stored;
+    // The target keeps storage classes.
+    this.stored = to.kind() == Kind.ANY;
     this.usual = usual;
     this.changed = changed;
     this.replace = new Lookup(conversions.replace());
@@ -85,6 +96,9 @@ final class Converted implements Coercion {
       return found != null
           ? outcome.and(write(found, Conversion.MAP))
           : map.gives() ? outcome : NO_ENTRY;
+    }
+    if (conversions.spelled() != null) {
+      return outcome.and(bytes());
     }
     if (conversions.letters() != Letters.KEPT) {
       outcome = outcome.and(letters());
@@ -133,6 +147,22 @@ final class Converted implements Coercion {
     }
     plain.setText(0, text);
     return Outcome.by(conversion);
+  }
+
+  /** Bytes that a text spells, or the text that spells bytes. */
+  private Outcome bytes() {
+    BytesText spelled = new BytesText(conversions.spelled());
+    int had = plain.storageClass(0);
+    if (texts && had == Row.BLOB) {
+      plain.setText(0, spelled.text(plain.bytes(0)));
+    } else if (!texts && had == Row.TEXT) {
+      byte[] bytes = spelled.bytes(plain.bytes(0));
+      if (bytes == null) {
+        return conversions.spelled() == Conversions.Spelled.HEX ? NO_HEX : NO_BASE64;
+      }
+      plain.setBlob(0, bytes);
+    }
+    return plain.storageClass(0) == had ? Outcome.SAME : Outcome.by(Conversion.BYTES);
   }
 
   private Outcome round() {
