@@ -213,7 +213,10 @@ public final class Stores {
 
   /** Opens a target to read it only, JSON as rules say that it was written. */
   public static Source targetAsSource(String name, String password, Rules rules) {
-    Optional<FileForm> form = PostgresUrl.recognises(name) ? Optional.empty() : files(name);
+    if (PostgresUrl.recognises(name)) {
+      return PostgresStore.openTargetAsSource(PostgresUrl.parse(name, password));
+    }
+    Optional<FileForm> form = files(name);
     return form.isEmpty()
         ? source(name, password)
         : form.get().written().open(name, rules.files(form.get().word()).to());

@@ -134,6 +134,16 @@ class LoadingTest {
   }
 
   @Test
+  void theDefaultOfADomainFillsAColumnOfTheTargetsOwn(Database database) {
+    Path file = source("CREATE TABLE t (a)", "INSERT INTO t VALUES (1)");
+    database.run(
+        "CREATE DOMAIN d AS int NOT NULL DEFAULT 5; CREATE DOMAIN over_d AS d;"
+            + "CREATE TABLE t (a int, n d NOT NULL, o over_d, p d DEFAULT 9)");
+    Moves.exactly(file.toString(), database.url(), Options.DEFAULT);
+    assertThat(database.rows("SELECT * FROM t")).containsExactly("1|5|5|9");
+  }
+
+  @Test
   void triggersAreOffDuringTheLoadAndAsBeforeAfterIt(Database database) {
     Path file = source("CREATE TABLE t (a)", "INSERT INTO t VALUES (1)");
     database.run(

@@ -1,6 +1,7 @@
 package dev.godwit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.godwit.copy.Findings;
@@ -446,5 +447,25 @@ class RefusedRowsTest {
         Moves.migrate(file, database, Options.DEFAULT.with(RulesFile.parse(rules, "r")));
     named(report.problems(), refused);
     assertThat(database.rows("SELECT id, v FROM t ORDER BY id")).containsExactly("1|good", "9|own");
+  }
+
+  @Test
+  void aRowOfTwoValuesThatTheServerRefusesIsSetAsideOnce(Database database) {
+    Path file =
+        SqliteFiles.create(
+            folder.resolve("two.db"),
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT, c TEXT)",
+            "INSERT INTO t VALUES (1, '$.a', 'x & y', '7'), (2, '$[', '& &', '-7'), (3, '$[', 'x', '7')");
+    database.run(
+        "CREATE DOMAIN d AS int CHECK (VALUE > 0);"
+            + "CREATE TABLE t (id bigint PRIMARY KEY, a jsonpath, b tsquery, c d)");
+    Report report = Moves.migrate(file, database, "onMisfit: quarantine");
+    assertThat(report.verdict()).isEqualTo(Verdict.QUARANTINED);
+    assertThat(report.tables().get(0).rejected()).isEqualTo(2);
+    assertThat(database.rows("SELECT id FROM t")).containsExactly("1");
+    assertThatThrownBy(() -> Moves.migrate(file, database, "tables: {t: {onConflict: replace}}"))
+        .hasMessageContaining("t.a")
+        .hasMessageContaining("t.b")
+        .hasMessageContaining("t.c");
   }
 }

@@ -156,7 +156,11 @@ class CoercedRows implements Rows {
     }
   }
 
-  private boolean misfit(Undecided.Waiting row, int i, String reason) {
+  private boolean misfit(Undecided.Waiting row, int i, String reason, int before) {
+    if (before >= 0 && copies.get(before).onMisfit() != OnMisfit.FAIL) {
+      // It is set aside once; only of a row that ends the run all is named.
+      return false;
+    }
     long read = run.sourceRows;
     run.sourceRows = row.number();
     boolean nulled = refuse(i, reason, row.source(), row.position());

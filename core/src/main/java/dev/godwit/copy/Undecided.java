@@ -4,6 +4,7 @@ import dev.godwit.model.Row;
 import dev.godwit.store.Judge;
 import dev.godwit.store.Position;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Coerced rows that wait for the engine's judgement, each with the source's row behind it. */
@@ -14,10 +15,13 @@ final class Undecided {
   /** {@code number} counts the source's rows. */
   record Waiting(Row source, Position position, long number, Row coerced) {}
 
-  /** Hears of a cell that does not fit; true where the row may go on. */
+  /**
+   * Hears of a cell that does not fit; true where the row may go on. {@code before} is the column
+   * for which it may not already, or -1.
+   */
   @FunctionalInterface
   interface Hearer {
-    boolean misfit(Waiting row, int column, String reason);
+    boolean misfit(Waiting row, int column, String reason, int before);
   }
 
   private final Judge judge;
@@ -44,13 +48,17 @@ final class Undecided {
 
   /** Judges the rows; those that may not go on are not among them then. */
   void judge(Hearer misfits) {
-    boolean[] gone = new boolean[rows.size()];
+    int[] gone = new int[rows.size()];
+    Arrays.fill(gone, -1);
     judge.judge(
         rows.stream().map(Waiting::coerced).toList(),
-        (row, column, reason) -> gone[row] |= !misfits.misfit(rows.get(row), column, reason));
+        (row, column, reason) -> {
+          boolean goesOn = misfits.misfit(rows.get(row), column, reason, gone[row]);
+          gone[row] = goesOn || gone[row] >= 0 ? gone[row] : column;
+        });
     List<Waiting> left = new ArrayList<>();
     for (int i = 0; i < gone.length; i++) {
-      if (!gone[i]) {
+      if (gone[i] < 0) {
         left.add(rows.get(i));
       }
     }

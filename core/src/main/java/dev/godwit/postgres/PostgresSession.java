@@ -126,13 +126,16 @@ final class PostgresSession implements Remote, Stopping {
         });
   }
 
-  /** Connects to read: all reads see one snapshot, and nothing can be written. */
-  static PostgresSession openSource(Connections from) {
+  /**
+   * Connects to read: all reads see one snapshot, and nothing can be written. A {@code target} is
+   * read where it is written to.
+   */
+  static PostgresSession openSource(Connections from, boolean target) {
     return open(
         from,
         connection -> {
           String name = from.name(connection);
-          String schema = SourceSession.prepare(connection, from, name);
+          String schema = SourceSession.prepare(connection, from, name, target);
           // Before the snapshot: what comes between the two is found to have changed, not missed.
           String fingerprint = Fingerprint.of(connection, schema);
           SourceSession.begin(connection);

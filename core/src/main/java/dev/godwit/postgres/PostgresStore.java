@@ -123,12 +123,17 @@ public final class PostgresStore
    * @throws dev.godwit.model.GodwitException where tables are in several schemas and none is chosen
    */
   public static PostgresStore openSource(PostgresUrl url) {
-    return opened(PostgresSession.openSource(url));
+    return opened(PostgresSession.openSource(url, false));
+  }
+
+  /** The same of a target: the schema that {@link #open(PostgresUrl)} writes to. */
+  public static PostgresStore openTargetAsSource(PostgresUrl url) {
+    return opened(PostgresSession.openSource(url, true));
   }
 
   /** The same on a connection of a pool, as {@link #open(DataSource)} has it. */
   public static PostgresStore openSource(DataSource pool) {
-    return opened(PostgresSession.openSource(new Pool(pool)));
+    return opened(PostgresSession.openSource(new Pool(pool), false));
   }
 
   private static PostgresStore opened(PostgresSession session) {

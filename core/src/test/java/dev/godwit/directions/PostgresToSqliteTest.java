@@ -9,6 +9,7 @@ import dev.godwit.Stores;
 import dev.godwit.copy.Progress;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Verdict;
+import dev.godwit.plan.Rules;
 import dev.godwit.plan.RulesFile;
 import dev.godwit.report.Report;
 import dev.godwit.report.TableReport;
@@ -299,6 +300,14 @@ class PostgresToSqliteTest {
         .hasMessageContaining("several schemas: app, public; choose one with ?schema=NAME");
     Stored.move(database.url() + "?schema=app", file);
     assertThat(Stored.rows(file, "SELECT a FROM t")).containsExactly("2");
+    // As a target it is read where it is written to.
+    for (String chosen : List.of("", "?schema=app")) {
+      try (Source source = Stores.source(file.toString(), null);
+          Source target = Stores.targetAsSource(database.url() + chosen, null, Rules.NONE)) {
+        assertThat(new Godwit(Progress.NONE).verify(source, target, Options.DEFAULT).verdict())
+            .isEqualTo(chosen.isEmpty() ? Verdict.DIFFERENT : Verdict.EXACT);
+      }
+    }
     assertThatThrownBy(() -> Stored.move(database.url() + "?schema=nope", file))
         .hasMessageContaining("there is no such schema");
   }

@@ -31,7 +31,8 @@ public final class PostgresCatalog {
   private static final String COLUMNS =
       """
       SELECT a.attrelid, a.attname, a.atttypid, a.atttypmod, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
-             a.attidentity, a.attgenerated, pg_catalog.pg_get_expr(d.adbin, d.adrelid),
+             a.attidentity, a.attgenerated,
+             coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), CASE WHEN t.typtype = 'd' THEN t.typdefault END),
              CASE WHEN a.attcollation <> t.typcollation THEN co.collname END
         FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_class c ON c.oid = a.attrelid

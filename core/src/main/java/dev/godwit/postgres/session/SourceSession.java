@@ -13,11 +13,14 @@ import java.util.TreeSet;
 public final class SourceSession {
   private SourceSession() {}
 
-  /** Settles how values are spelled; returns the schema to read. */
-  public static String prepare(Connection connection, Connections from, String name)
+  /**
+   * Settles how values are spelled; returns the schema to read: of a {@code target} the one that is
+   * written to where none is chosen, of any other the only one that holds tables.
+   */
+  public static String prepare(Connection connection, Connections from, String name, boolean target)
       throws SQLException {
     seeAll(connection, false);
-    return schema(connection, from, name);
+    return schema(connection, from, name, target);
   }
 
   /** No policy may hide a row; {@code locally}: until the end of the transaction. */
@@ -32,7 +35,7 @@ public final class SourceSession {
     connection.setAutoCommit(false);
   }
 
-  private static String schema(Connection connection, Connections from, String name)
+  private static String schema(Connection connection, Connections from, String name, boolean target)
       throws SQLException {
     List<String> filled =
         Queries.texts(
@@ -53,7 +56,7 @@ public final class SourceSession {
       if (!exists(connection, from.schema())) {
         throw GodwitException.refused(name + ": there is no such schema");
       }
-    } else if (filled.size() > 1 || (filled.size() == 1 && !filled.contains(chosen))) {
+    } else if (!target && (filled.size() > 1 || (filled.size() == 1 && !filled.contains(chosen)))) {
       throw GodwitException.refused(
           name
               + " holds tables in "
