@@ -27,6 +27,7 @@ public class FileSource implements Source, Watching, Numbered, Auditing, Telling
   private final String name;
   private final Path at;
   private final Contents contents;
+  private final Catalog catalog;
   private final WatchedFiles files;
   private final Reader reader;
 
@@ -43,6 +44,7 @@ public class FileSource implements Source, Watching, Numbered, Auditing, Telling
     this.name = name;
     this.at = at;
     this.contents = contents;
+    this.catalog = contents.catalog();
     this.files = files;
     this.reader = reader;
   }
@@ -74,7 +76,7 @@ public class FileSource implements Source, Watching, Numbered, Auditing, Telling
 
   @Override
   public Catalog catalog() {
-    return contents.catalog();
+    return catalog;
   }
 
   private Path file(String part) {

@@ -63,6 +63,9 @@ public final class FormatTarget
   // What a load has kept that lasts over several transactions.
   private Scratch batches;
   private Draft open;
+  // As asked for last: many ask once a table.
+  private Contents seen;
+  private Catalog catalog;
 
   private FormatTarget(Format format) {
     this.format = format;
@@ -102,11 +105,6 @@ public final class FormatTarget
     }
   }
 
-  /** What tells a store at this path apart. */
-  public static Set<String> places(Path path) {
-    return Published.places(path);
-  }
-
   @Override
   public <T> Optional<T> as(Class<T> capability) {
     if (capability == Rereading.class && format.isExact()) {
@@ -139,7 +137,7 @@ public final class FormatTarget
 
   @Override
   public Set<String> places() {
-    return places(format.path());
+    return Published.places(format.path());
   }
 
   @Override
@@ -158,7 +156,12 @@ public final class FormatTarget
 
   @Override
   public Catalog catalog() {
-    return contents().catalog();
+    Contents now = contents();
+    if (now != seen) {
+      seen = now;
+      catalog = now.catalog();
+    }
+    return catalog;
   }
 
   @Override
@@ -182,16 +185,13 @@ public final class FormatTarget
   /** What everybody sees. */
   private Contents published() {
     Contents noted = place.noted();
-    Contents result = new Contents(List.of(), noted.journals(), noted.others(), noted.remarks());
+    Map<String, Entry> tables = new LinkedHashMap<>();
     if (original != null) {
-      for (Entry e : original.entries()) {
-        result = result.withTable(e);
-      }
-      for (Entry e : noted.tables()) {
-        result = result.table(e.name()).isEmpty() ? result.withTable(e) : result;
-      }
+      original.entries().forEach(e -> tables.put(e.name(), e));
+      noted.tables().forEach(e -> tables.putIfAbsent(e.name(), e));
     }
-    return result;
+    return new Contents(
+        List.copyOf(tables.values()), noted.journals(), noted.others(), noted.remarks());
   }
 
   private void closeBatches() {
@@ -329,7 +329,9 @@ public final class FormatTarget
       Contents before = draft().contents();
       Contents after = Change.apply(statement, before);
       draft().contents(after);
-      before.tables().forEach(e -> after.table(e.name()).ifPresent(to -> draft().reshape(e, to)));
+      Change.defined(statement)
+          .flatMap(before::table)
+          .ifPresent(e -> draft().reshape(e, after.table(e.name()).orElseThrow()));
     }
   }
 

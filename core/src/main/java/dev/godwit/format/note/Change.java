@@ -5,6 +5,7 @@ import dev.godwit.model.Catalog;
 import dev.godwit.model.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,6 +40,12 @@ public final class Change {
     ObjectNode node = TableForm.node(new Entry(table, List.of(), null));
     node.remove("files");
     return node;
+  }
+
+  /** The name of the table that a statement defines; none where it does something else. */
+  public static Optional<String> defined(String statement) {
+    return Optional.ofNullable(JSON.readTree(statement).get("define"))
+        .map(node -> TableForm.entry(node).name());
   }
 
   public static Contents apply(String statement, Contents to) {

@@ -88,11 +88,13 @@ final class Encounter implements AutoCloseable {
 
   /** Those of the plan whose table in the target holds rows. */
   static List<TableCopy> occupied(Plan plan, Target target) {
+    Set<String> known = new HashSet<>();
+    target.catalog().tables().forEach(t -> known.add(t.name()));
     List<Table> there =
         plan.tables().stream()
             .filter(t -> !t.columns().isEmpty() && !plan.makes(t.to()))
             .map(TableCopy::to)
-            .filter(t -> target.catalog().table(t.name()).isPresent())
+            .filter(t -> known.contains(t.name()))
             .toList();
     Set<Table> occupied = new HashSet<>(Counting.of(target).occupied(there));
     return plan.tables().stream().filter(t -> occupied.contains(t.to())).toList();
