@@ -130,6 +130,15 @@ class CsvFilesTest {
     }
 
     @Test
+    void whatAParameterSaysOfAFileHasToBeThere() throws IOException {
+      Path file = Files.writeString(folder.resolve("p.csv"), "id,b\n1,2\n");
+      assertThatThrownBy(() -> read("csv:" + file + "?key=idd"))
+          .hasMessageContaining("key=idd: no such column; its columns are id, b");
+      assertThatThrownBy(() -> read("csv:" + file + "?header=none"))
+          .hasMessageContaining("header=none: yes or no");
+    }
+
+    @Test
     void filesWithoutNamesHaveColumnsByNumber() throws IOException {
       Path file = write("1,x\n1,x\n");
       assertThat(read("csv:" + file + "?header=no"))

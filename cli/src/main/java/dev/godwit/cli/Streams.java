@@ -174,6 +174,10 @@ final class Streams implements AutoCloseable {
       throw GodwitException.usage(
           "shape=folder is no stream; leave it out, or name another shape or a folder");
     }
+    if (!Files.exists(output)) {
+      throw GodwitException.refused(
+          "the source has no tables: there is nothing to write to standard output");
+    }
     OutputStream out = main.surroundings().data();
     try {
       Files.copy(output, out);

@@ -179,7 +179,15 @@ public final class CsvFormat implements Format {
       throw GodwitException.refused(at + " is empty: not even the names of columns are there");
     }
     List<String> names = columns.stream().map(Column::name).toList();
-    List<String> key = names.containsAll(dialect.key()) ? dialect.key() : List.of();
+    boolean keyed = names.containsAll(dialect.key());
+    if (!keyed && part.isEmpty()) {
+      throw GodwitException.usage(
+          "csv:…?key="
+              + String.join(",", dialect.key())
+              + ": no such column; its columns are "
+              + String.join(", ", names));
+    }
+    List<String> key = keyed ? dialect.key() : List.of();
     String name = part.isEmpty() ? dialect.table(path) : part.replaceFirst("\\.[^.]*$", "");
     return new Entry(Table.of("", name, columns, key), parts, null);
   }

@@ -37,6 +37,10 @@ record Dialect(Map<String, List<String>> said) {
         throw GodwitException.usage("csv:…?" + sign + "=: write one character, or tab");
       }
     }
+    String header = dialect.word("header", "yes");
+    if (!List.of("yes", "no").contains(header)) {
+      throw GodwitException.usage("csv:…?header=" + header + ": yes or no");
+    }
     String encoding = dialect.word("encoding", "UTF-8");
     if (!encoding.matches("[\\w.:+-]+") || !Charset.isSupported(encoding)) {
       throw GodwitException.usage("csv:…?encoding=" + encoding + ": no encoding that is known");

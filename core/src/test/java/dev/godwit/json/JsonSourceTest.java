@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -448,6 +449,21 @@ class JsonSourceTest {
       try (Source source = Stores.source("json:" + file, null)) {
         assertThat(Reading.rows(source, "x")).containsExactly("ÀЀ");
       }
+    }
+
+    @Test
+    void linesMayBeNoneAndGzipIsCalledWhatItIs() throws IOException {
+      try (Source source = open("none.json", "", "shape=lines")) {
+        assertThat(source.catalog().tables()).isEmpty();
+      }
+      Path file = folder.resolve("x.json");
+      try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+        out.write("[]".getBytes(StandardCharsets.UTF_8));
+      }
+      assertThatThrownBy(() -> Stores.source("json:" + file, null).close())
+          .hasMessageContaining("x.json is compressed by gzip; unpack it: zcat FILE");
+      assertThatThrownBy(() -> open("y.json", "[]", "missing=nul").close())
+          .hasMessageContaining("missing=nul: null, or leave it out");
     }
 
     @Test

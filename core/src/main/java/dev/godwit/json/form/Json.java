@@ -78,8 +78,20 @@ public final class Json {
                   ? " is nested deeper than " + JsonText.DEPTH + ", the most that is read"
                   : " has names that no table can have: one holds half of a character"));
     }
+    if (isGzip(file)) {
+      return GodwitException.refused(
+          file + " is compressed by gzip; unpack it: zcat FILE | godwit … --from json:-");
+    }
     // Not as a cause: its message may quote the file.
     return GodwitException.refused(file + at(e.getLocation()) + " is no valid JSON: " + what);
+  }
+
+  private static boolean isGzip(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.read() == 0x1f && in.read() == 0x8b;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String reason(String message) {

@@ -117,6 +117,10 @@ public record JsonName(
   }
 
   private static JsonName of(Path path, Map<String, List<String>> given) {
+    Optional<String> missing = only(given, "missing");
+    if (missing.filter(word -> !word.equals("null")).isPresent()) {
+      throw GodwitException.usage("json:…?missing=" + missing.get() + ": null, or leave it out");
+    }
     Map<String, String> keys = new LinkedHashMap<>();
     for (String key : given.getOrDefault("key", List.of())) {
       int dot = key.indexOf('.');
@@ -130,7 +134,7 @@ public record JsonName(
         Set.copyOf(given.getOrDefault("flatten", List.of())),
         children(given.getOrDefault("children", List.of())),
         Set.copyOf(given.getOrDefault("json", List.of())),
-        only(given, "missing").filter("null"::equals).isPresent(),
+        missing.isPresent(),
         given);
   }
 

@@ -60,10 +60,12 @@ public final class Survey {
   }
 
   private void look() {
-    boolean lines = name.shape().map(s -> s == Shape.LINES).orElse(false) || isNamedLines();
+    boolean told = name.shape().map(s -> s == Shape.LINES).orElse(false);
+    boolean lines = told || isNamedLines();
     try (JsonParser parser = Json.open(file)) {
       JsonToken first = parser.nextToken();
-      if (first == null) {
+      // No line is no record, where somebody says that these are lines.
+      if (first == null && !told) {
         throw empty();
       }
       if (first == JsonToken.START_ARRAY && !lines) {
