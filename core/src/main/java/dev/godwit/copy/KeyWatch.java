@@ -2,6 +2,7 @@ package dev.godwit.copy;
 
 import dev.godwit.model.Column;
 import dev.godwit.model.ColumnType;
+import dev.godwit.model.Engine;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
 import dev.godwit.model.Kind;
@@ -13,6 +14,7 @@ import dev.godwit.store.KeyForm;
 import dev.godwit.store.Loading.Violation;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Keyed;
+import dev.godwit.store.can.Making;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,7 @@ final class KeyWatch implements AutoCloseable {
 
   private final Index index;
   private final KeyForm form;
+  private final boolean firm;
   private final List<Column> columns;
   private final int[] cells;
   private final CellHash hash;
@@ -56,8 +59,9 @@ final class KeyWatch implements AutoCloseable {
   private final List<Seen> names = new ArrayList<>();
   private String failure;
 
-  private KeyWatch(TableCopy copy, Index index, List<Column> columns, KeyForm form) {
+  private KeyWatch(TableCopy copy, Index index, List<Column> columns, KeyForm form, boolean firm) {
     this.index = index;
+    this.firm = firm;
     this.form = form;
     this.columns = columns;
     this.cells = columns.stream().mapToInt(copy.targetColumns()::indexOf).toArray();
@@ -86,11 +90,17 @@ final class KeyWatch implements AutoCloseable {
                 .flatMap(t -> t.as(Keyed.class))
                 .flatMap(k -> k.keyForm(copy.to(), index, used));
         if (form.isPresent() || index.columns().size() == used.size()) {
-          result.add(new KeyWatch(copy, index, used, form.orElse(null)));
+          result.add(new KeyWatch(copy, index, used, form.orElse(null), isFirm(index, target)));
         }
       }
     }
     return result;
+  }
+
+  private static boolean isFirm(Index index, Target target) {
+    return index.origin() == Index.Origin.PRIMARY_KEY
+        && target != null
+        && Making.of(target).language() == Engine.SQLITE;
   }
 
   private static List<Index> keys(Table table) {
@@ -130,6 +140,11 @@ final class KeyWatch implements AutoCloseable {
 
   String name() {
     return index.name();
+  }
+
+  /** Whether it is made with its table, and so cannot give way to rows. */
+  boolean isFirm() {
+    return firm;
   }
 
   /** Why the engine could not tell which keys are equal; null where it could. */

@@ -26,6 +26,7 @@ final class TableRun implements Arrivals, AutoCloseable {
     NOTHING,
     /** Foreign keys that hold for other programs' rows only. */
     KEYS,
+    /** Whatever has a name to be left off by. */
     ALL
   }
 
@@ -170,7 +171,8 @@ final class TableRun implements Arrivals, AutoCloseable {
   }
 
   private boolean yields(Violation violation) {
-    return yielding == Yielding.ALL || yielding == Yielding.KEYS && violation.stays();
+    boolean named = violation.constraint() != null;
+    return yielding == Yielding.ALL && named || yielding == Yielding.KEYS && violation.stays();
   }
 
   /** Names the rows that the target has refused before: a reading begins that leaves them out. */
@@ -311,7 +313,7 @@ final class TableRun implements Arrivals, AutoCloseable {
             .add(column, ProblemKind.CONFLICT, row::key, there);
       } else if (quarantine) {
         faults.setAside.add(column, ProblemKind.DUPLICATE, row::key, other);
-      } else if (yielding == Yielding.ALL) {
+      } else if (yielding == Yielding.ALL && !watch.isFirm()) {
         faults.leftOff.add(column, ProblemKind.UNENFORCED, row::key, other);
       } else {
         faults.misfits.add(column, ProblemKind.DUPLICATE, row::key, other);

@@ -343,6 +343,18 @@ class SqliteToSqliteTest {
   }
 
   @Test
+  void aKeyThatAFileIsOnlySaidToHaveIsTriedBeforehand() throws Exception {
+    Path json = Files.writeString(folder.resolve("t.json"), "[{\"id\": 4}, {\"id\": 4}]");
+    String store = "json:" + json + "?key=id";
+    assertThat(Agreement.plan(store, to.toString(), Options.DEFAULT, Mode.FULL).toString())
+        .contains("has a key that another row has", "first at id=4");
+    assertThatThrownBy(() -> Stored.move(store, to))
+        .hasMessageContaining("t.id")
+        .hasMessageContaining("has a key that another row has (primary key), first at id=4");
+    assertThat(to).doesNotExist();
+  }
+
+  @Test
   void aTableThatIsOnlyCalledAsGodwitsNotesIsData() {
     SqliteFiles.create(
         from,

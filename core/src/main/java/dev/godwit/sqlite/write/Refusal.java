@@ -104,8 +104,7 @@ record Refusal(Violation violation, Index index) {
     }
     List<String> columns = table.primaryKey();
     String message = "has a key that another row has (primary key)";
-    return new Refusal(
-        new Violation(ProblemKind.DUPLICATE, "the primary key", columns, message), null);
+    return new Refusal(new Violation(ProblemKind.DUPLICATE, null, columns, message), null);
   }
 
   /** How SQLite names the key in its message. */
