@@ -12,6 +12,7 @@ import dev.godwit.value.Conversion;
 import dev.godwit.value.Conversions;
 import dev.godwit.value.Conversions.Letters;
 import dev.godwit.value.Conversions.Literal;
+import dev.godwit.value.Conversions.Spelled;
 import dev.godwit.value.Outcome;
 import dev.godwit.value.Precision;
 import dev.godwit.value.TimeRules;
@@ -198,6 +199,55 @@ class ConversionsTest {
     Conversions x = NONE.replacing(Map.of("x", new Literal(literal, number)));
     assertThat(stored(type, x, "t:x")).isEqualTo(result);
     assertThat(stored(type, x, "t:z")).isEqualTo("t:z");
+  }
+
+  @ParameterizedTest(name = "{1} by {0} is {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          BASE64 | t:aGk=     | b:6869
+          BASE64 | t:aGk      | b:6869
+          BASE64 | t:         | b:
+          BASE64 | t:aGl=     | !text that is not Base64
+          BASE64 | t:aGk*     | !text that is not Base64
+          BASE64 | b:61       | b:61
+          BASE64 | i:5        | b:35
+          BASE64 | null       | null
+          HEX    | t:00fF     | b:00ff
+          HEX    | t:\\x00ff | b:00ff
+          HEX    | t:0x00ff   | b:00ff
+          HEX    | t:0        | !text that is not hexadecimal digits
+          HEX    | t:x0       | !text that is not hexadecimal digits
+          """)
+  void bytesAreReadFromATextThatSpellsThem(Spelled how, String cell, String result) {
+    assertThat(converted("bytes", NONE.spelling(how), cell)).isEqualTo(result);
+    assertThat(stored("BLOB", NONE.spelling(how), cell))
+        .isEqualTo(cell.startsWith("i") ? cell : result);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BASE64, t:aGk=", "HEX, t:6869"})
+  void bytesAreSpelledInColumnsOfTexts(Spelled how, String result) {
+    CoercionRules rules = CoercionRules.DEFAULT.with(NONE.spelling(how));
+    for (String type : new String[] {"text", "varchar(4)", "char(4)"}) {
+      Coercion column = Coercions.of(Cell.type("bytes"), Cell.type(type), rules);
+      assertThat(Cell.coerced(column, "b:6869")).as(type).isEqualTo(result);
+      assertThat(column.apply(Cell.row("b:6869"), 0, new Row(1), 0).conversions())
+          .containsExactly(Conversion.BYTES);
+    }
+    assertThat(stored("TEXT", NONE.spelling(how), "b:6869")).isEqualTo(result);
+    assertThat(stored("TEXT", NONE.spelling(how), "t:a")).isEqualTo("t:a");
+  }
+
+  @Test
+  void bytesAreReadBesideOtherConversions() {
+    Conversions hex = NONE.spelling(Spelled.HEX);
+    assertThat(converted("bytes", hex.trimmed(), "t: 61 ")).isEqualTo("b:61");
+    assertThat(converted("bytes", hex.with(Letters.LOWER), "t:61")).isEqualTo("b:61");
+    assertThat(converted("bytes", hex.rounded(0), "t:61")).isEqualTo("b:61");
+    assertThat(converted("bytes", hex.replacing(entries("-", null)), "t:61")).isEqualTo("b:61");
+    assertThat(converted("bytes", hex.replacing(entries("-", null)), "t:-")).isEqualTo("null");
   }
 
   @Test
