@@ -38,15 +38,21 @@ public final class Checker {
   private final Map<TableCopy, Held> held;
   private final Aside aside = new Aside();
   private Late late;
+  private boolean empties;
   private List<RefWatch> refs = List.of();
-  private final Map<String, Long> rows = new LinkedHashMap<>();
-  private final Map<String, Long> bytes = new LinkedHashMap<>();
-  private final Map<String, Map<String, Map<String, Long>>> converted = new LinkedHashMap<>();
+  private final Counted counted =
+      new Counted(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
   private final Trace trace;
   private final Progress progress;
   private final List<Problem> problems = new ArrayList<>();
   private final List<Problem> setAside = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
+
+  /** What was counted of each table of the source; {@code converted} by column and rule. */
+  private record Counted(
+      Map<String, Long> rows,
+      Map<String, Long> bytes,
+      Map<String, Map<String, Map<String, Long>>> converted) {}
 
   /**
    * {@code target} is only asked and may be null, {@code trace} too; {@code held} is what those of
@@ -100,12 +106,20 @@ public final class Checker {
     return findings(start);
   }
 
+  /** Says that every table of the target is emptied first, not only those that a rule replaces. */
+  public Checker emptying(boolean whether) {
+    empties = whether;
+    return this;
+  }
+
   /** Keys of the target's own, beside the plan, to tables that are emptied first. */
   List<RefWatch> others() {
     return RefWatch.ofOthers(
         plan,
         target,
-        plan.tables().stream().filter(t -> t.onConflict() == OnConflict.REPLACE).toList());
+        plan.tables().stream()
+            .filter(t -> empties && !plan.makes(t.to()) || t.onConflict() == OnConflict.REPLACE)
+            .toList());
   }
 
   /** Shows what the target has, and keeps. */
@@ -129,10 +143,10 @@ public final class Checker {
         run.without(late.of(table));
       }
       progress.table(table.from().name(), table.from().estimatedRows());
-      bytes.put(table.from().name(), check(run));
+      counted.bytes().put(table.from().name(), check(run));
       progress.done(table.from().name());
-      rows.put(table.from().name(), run.sourceRows);
-      converted.put(table.from().name(), run.values.converted());
+      counted.rows().put(table.from().name(), run.sourceRows);
+      counted.converted().put(table.from().name(), run.values.converted());
       gather(run);
       spelled(run);
     }
@@ -160,7 +174,13 @@ public final class Checker {
 
   private Findings findings(long start) {
     return new Findings(
-        rows, bytes, converted, problems, setAside, warnings, (System.nanoTime() - start) / 1e9);
+        counted.rows(),
+        counted.bytes(),
+        counted.converted(),
+        problems,
+        setAside,
+        warnings,
+        (System.nanoTime() - start) / 1e9);
   }
 
   /** What was found so far. */

@@ -175,6 +175,7 @@ final class RefWatch implements AutoCloseable {
       return result;
     }
     Set<String> filled = plan.tables().stream().map(t -> t.to().name()).collect(toSet());
+    plan.also().forEach(t -> filled.add(t.name()));
     for (Table other : target.catalog().tables()) {
       for (ForeignKey key :
           filled.contains(other.name()) ? List.<ForeignKey>of() : other.foreignKeys()) {

@@ -84,7 +84,8 @@ public final class SqliteStore
   public <T> Optional<T> as(Class<T> capability) {
     Journals journals = new Journals(file.path(), file::connection);
     SqliteKeeping keeping = new SqliteKeeping(this, file.path(), connection());
-    return Stream.of(this, journals, keeping, new SqliteRules(connection(), utf16))
+    return Stream.of(
+            this, journals, keeping, new SqliteRules(connection(), utf16, schema(), this::catalog))
         .filter(capability::isInstance)
         .map(capability::cast)
         .findFirst();

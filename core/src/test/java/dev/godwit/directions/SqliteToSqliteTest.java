@@ -3,13 +3,20 @@ package dev.godwit.directions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godwit.Godwit;
+import dev.godwit.Stores;
+import dev.godwit.copy.Progress;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Problem;
+import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Verdict;
 import dev.godwit.plan.RulesFile;
+import dev.godwit.plan.Scope;
 import dev.godwit.report.Report;
+import dev.godwit.run.Emptying;
 import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
+import dev.godwit.store.Target;
 import dev.godwit.testing.Agreement;
 import dev.godwit.testing.Moves;
 import dev.godwit.testing.SqliteFiles;
@@ -381,5 +388,40 @@ class SqliteToSqliteTest {
     assertThat(Stored.rows(to, "PRAGMA journal_mode")).containsExactly("wal");
     assertThat(Stored.rows(to, "PRAGMA encoding")).containsExactly("UTF-16le");
     assertThat(Stored.rows(to, "SELECT a, length(a) FROM t")).containsExactly("žluť𝄞|5");
+  }
+
+  @Test
+  void whatRefersToTablesThatAreEmptiedIsPlannedAndEmptiedToo() {
+    SqliteFiles.create(from, "CREATE TABLE u(id INTEGER PRIMARY KEY)", "INSERT INTO u VALUES (5)");
+    SqliteFiles.create(
+        to,
+        "CREATE TABLE u(id INTEGER PRIMARY KEY)",
+        "CREATE TABLE o(id INTEGER PRIMARY KEY, u INTEGER REFERENCES U)",
+        "CREATE TABLE p(id INTEGER PRIMARY KEY, o INTEGER REFERENCES o)",
+        "INSERT INTO u VALUES (6)",
+        "INSERT INTO o VALUES (1, 6)",
+        "INSERT INTO p VALUES (2, 1)");
+    Options force = Options.DEFAULT.forcing(true);
+    assertThat(Agreement.plan(from.toString(), to.toString(), force, Mode.FULL))
+        .singleElement()
+        .asString()
+        .contains("1 row of o refers to it");
+    assertThat(Agreement.of(from.toString(), to.toString(), force, Mode.FULL)).isFalse();
+    Options cascade = Options.DEFAULT.emptying(Emptying.CASCADE);
+    assertThat(Agreement.plan(from.toString(), to.toString(), cascade, Mode.FULL)).isEmpty();
+    Report report = Moves.migrate(from.toString(), to.toString(), cascade);
+    assertThat(report.warnings())
+        .filteredOn(w -> w.is(ProblemKind.EMPTIED))
+        .extracting(Problem::table)
+        .containsExactly("o", "p");
+    assertThat(
+            Stored.rows(to, "SELECT id, (SELECT count(*) FROM o), (SELECT count(*) FROM p) FROM u"))
+        .containsExactly("5|0|0");
+    try (Target target = Stores.target(to.toString(), null)) {
+      new Godwit(Progress.NONE).rollback(target, report.migrationId(), Scope.ALL, false, null);
+    }
+    assertThat(
+            Stored.rows(to, "SELECT u.id, o.id, p.id FROM u JOIN o ON u = u.id JOIN p ON o = o.id"))
+        .containsExactly("6|1|2");
   }
 }

@@ -46,4 +46,14 @@ record Drafted(Task task, Optional<Drafting> place) {
         Problem.of(ProblemKind.UNCHECKED)
             .says("not tried beforehand, and left to the run: " + e.getMessage()));
   }
+
+  /** Of {@link #problems}, those that forbid the run. */
+  static List<Problem> against(List<Problem> said) {
+    return said.stream().filter(p -> !p.is(ProblemKind.UNCHECKED)).toList();
+  }
+
+  /** The others: warnings. */
+  static List<Problem> untried(List<Problem> said) {
+    return said.stream().filter(p -> p.is(ProblemKind.UNCHECKED)).toList();
+  }
 }

@@ -81,7 +81,7 @@ public final class Runner {
                 draft.run(whole);
               }
             });
-    return found.and(against(said), untried(said));
+    return found.and(Drafted.against(said), Drafted.untried(said));
   }
 
   private List<Problem> drafted(
@@ -96,14 +96,6 @@ public final class Runner {
     } catch (GodwitException e) {
       return Drafted.problems(e);
     }
-  }
-
-  private static List<Problem> against(List<Problem> said) {
-    return said.stream().filter(p -> !p.is(ProblemKind.UNCHECKED)).toList();
-  }
-
-  private static List<Problem> untried(List<Problem> said) {
-    return said.stream().filter(p -> p.is(ProblemKind.UNCHECKED)).toList();
   }
 
   private Findings checked(Plan plan, ModeKind mode) {
@@ -139,7 +131,11 @@ public final class Runner {
   }
 
   private Findings look(Plan plan, Map<TableCopy, Held> held, List<Problem> objections) {
-    Findings findings = new Checker(plan, source, target, held, options.trace(), progress).check();
+    // What the target refuses to empty is told already.
+    Findings findings =
+        new Checker(plan, source, target, held, options.trace(), progress)
+            .emptying(options.force() && objections.isEmpty())
+            .check();
     progress.phase("checking " + source.name());
     Checking.Integrity integrity = Checking.of(source).check(Slack.unlimited());
     List<Problem> warnings = new ArrayList<>(problems(ProblemKind.INTEGRITY, integrity.remarks()));
@@ -348,10 +344,10 @@ public final class Runner {
             plan.fillings(),
             (draft, attempts) -> draft.run(new Synchronization(draft.task(), attempts)));
     List<Problem> warnings = new ArrayList<>(found.warnings());
-    warnings.addAll(untried(said));
+    warnings.addAll(Drafted.untried(said));
     return ReportBuilder.of(found)
-        .verdict(against(said).isEmpty() ? found.verdict() : Verdict.REFUSED)
-        .problems(against(said))
+        .verdict(Drafted.against(said).isEmpty() ? found.verdict() : Verdict.REFUSED)
+        .problems(Drafted.against(said))
         .warnings(warnings)
         .build();
   }
