@@ -105,6 +105,11 @@ public final class Objections {
     }
     try {
       Objections objections = new Objections(connection, schema, intents);
+      List<Problem> unspelled = Wording.problems(connection, objections.made());
+      if (!unspelled.isEmpty()) {
+        // The catalog cannot even be asked for such names.
+        return unspelled;
+      }
       objections.readOnly();
       objections.names();
       objections.making();

@@ -30,8 +30,11 @@ public final class Repertoire {
     return new Repertoire(charset.newEncoder());
   }
 
-  /** What Java calls it, where it does; the rest counts as ASCII. */
+  /** What Java calls it; those of several bytes, which it maps otherwise, count as ASCII. */
   private static String java(String name) {
+    if (name.startsWith("EUC_") || name.startsWith("MULE") || name.startsWith("JOHAB")) {
+      return "US-ASCII";
+    }
     return switch (name) {
       case "LATIN7" -> "ISO-8859-13";
       case "WIN866" -> "IBM866";
