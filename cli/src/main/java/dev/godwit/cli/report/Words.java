@@ -102,7 +102,16 @@ final class Words {
             + number(r.rejected())
             + " did not fit: "
             + (r.rejected() == 1 ? "it is" : "they are")
-            + " in the table quarantine of schema godwit";
+            + quarantine(r);
+  }
+
+  private static String quarantine(Report r) {
+    if (r.server() != null || r.to().contains("postgresql:")) {
+      return " in the table quarantine of schema godwit";
+    }
+    return r.to().matches("(json|csv):.*")
+        ? " in quarantine.ndjson among the notes beside it"
+        : " in its table godwit_quarantine";
   }
 
   /** Whether a run that compares first found nothing to write. */
