@@ -51,7 +51,8 @@ final class Orphans {
     if (none && counts.values().stream().allMatch(c -> c.stream().allMatch(n -> n == 0))) {
       return false;
     }
-    keys = RefWatch.ofAll(plan, target);
+    // Where nothing is set aside, what the source counts is all.
+    keys = setsAside() ? RefWatch.ofAll(plan, target) : RefWatch.of(plan, target);
     List<RefWatch> others = checker.others();
     keys.addAll(others);
     try {
@@ -66,6 +67,14 @@ final class Orphans {
       runs.values().forEach(TableRun::close);
     }
     return true;
+  }
+
+  private boolean setsAside() {
+    return plan.tables().stream()
+        .anyMatch(
+            t ->
+                t.onMisfit() == OnMisfit.QUARANTINE
+                    || t.columns().stream().anyMatch(c -> c.onMisfit() == OnMisfit.QUARANTINE));
   }
 
   private void see(TableCopy table) {
