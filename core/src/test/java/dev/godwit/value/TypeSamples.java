@@ -113,7 +113,7 @@ public final class TypeSamples {
         "jsonb",
         "{\"b\": 1, \"aa\": 1e2} → {\"b\": 1, \"aa\": 100}\n{\"b\": 1, \"aa\": 101}\n[1.50, \"x\"]",
         "{x}\n{\"a\":1,\"a\":2}\n\"\\u0000\"");
-    add("\"char\"", "x\ny\n''", "abc\né");
+    add("\"char\"", "x\ny\n\\377\n''", "abc\né\n\\101");
     add("name", "short\nshors\n" + "a".repeat(63), "a".repeat(64) + "\n" + "é".repeat(32));
     add("oid", "7\n8\n4294967295\n007 → 7", "-1\n4294967296\nx\n1.5");
     add("xid", "7\n8\n4294967295", "-1\n4294967296");

@@ -194,6 +194,8 @@ public final class PostgresErrors {
       case "57014" ->
           "; a time limit or somebody ended the statement: ?statement_timeout=0 in the URL is no"
               + " limit";
+      case "22021" ->
+          "; a text has bytes that are no UTF-8, as a database in SQL_ASCII may hold: mend it there";
       case "53100" -> "; the server's disk is full: make room, then run again";
       case "25006" ->
           "; connect to the primary if this is a replica, else SET default_transaction_read_only ="
