@@ -155,6 +155,7 @@ public final class FormatTarget
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // Equal ones would have to be compared table by table.
   public Catalog catalog() {
     Contents now = contents();
     if (now != seen) {
