@@ -2,11 +2,15 @@ package dev.godwit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.godwit.copy.Progress;
 import dev.godwit.model.Problem;
 import dev.godwit.model.Verdict;
 import dev.godwit.report.Report;
+import dev.godwit.run.Mode;
 import dev.godwit.run.Options;
+import dev.godwit.testing.Agreement;
 import dev.godwit.testing.Database;
 import dev.godwit.testing.FreshDatabase;
 import dev.godwit.testing.Moves;
@@ -138,11 +142,38 @@ class SequencesTest {
             "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, x)",
             "INSERT INTO t VALUES (2147483647, 'last')");
     database.run("CREATE TABLE t (id serial PRIMARY KEY, x text)");
+    assertThat(Agreement.plan(file.toString(), database.url(), Options.DEFAULT, Mode.FULL))
+        .singleElement(STRING)
+        .contains("t.id", "2147483648", "bigint");
     assertThatThrownBy(() -> Moves.migrate(file, database, Options.DEFAULT))
         .hasMessageContaining("t.id")
         .hasMessageContaining("2147483648")
         .hasMessageContaining("bigint");
     assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, serial", "32767, smallserial", "32766, smallint GENERATED ALWAYS AS IDENTITY"})
+  void aPlanKnowsWhetherASequenceGoesOnInLaterRunsToo(long last, String type, Database database) {
+    Path file =
+        source("CREATE TABLE t (id INTEGER PRIMARY KEY)", "INSERT INTO t VALUES (1), (2)");
+    database.run("CREATE TABLE t (id " + type + " PRIMARY KEY)");
+    Moves.migrate(file, database, Options.DEFAULT);
+    source("INSERT INTO t VALUES (" + last + ")");
+    for (Mode mode : List.of(Mode.INCREMENTAL, Mode.DIFFERENTIAL)) {
+      boolean ends = last == 32767;
+      assertThat(Agreement.plan(file.toString(), database.url(), Options.DEFAULT, mode))
+          .hasSize(ends ? 1 : 0);
+      if (ends) {
+        assertThatThrownBy(
+                () ->
+                    Moves.migrate(
+                        file.toString(), database.url(), Options.DEFAULT, mode, Progress.NONE))
+            .hasMessageContaining("its sequence ends at 32767");
+      } else {
+        Moves.migrate(file.toString(), database.url(), Options.DEFAULT, mode, Progress.NONE);
+      }
+    }
   }
 
   @Test

@@ -40,6 +40,7 @@ public final class Checker {
   private Late late;
   private boolean empties;
   private List<RefWatch> refs = List.of();
+  private Map<TableCopy, List<EndWatch>> ends = Map.of();
   private final Counted counted =
       new Counted(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
   private final Trace trace;
@@ -91,6 +92,7 @@ public final class Checker {
     refs = RefWatch.of(plan, target);
     refs.forEach(this::there);
     refs.addAll(others);
+    ends = EndWatch.of(plan, source, target);
     warnings.addAll(RefWatch.unchecked(plan, target));
     try {
       plan.tables().forEach(this::check);
@@ -224,6 +226,7 @@ public final class Checker {
   }
 
   private long read(TableRun run, Held there, List<KeyWatch> watches) {
+    List<EndWatch> numbers = ends.getOrDefault(run.copy, List.of());
     long bytes = 0;
     try (CoercedRows rows = rows(run, progress, trace);
         Trial trial = trial(run)) {
@@ -236,6 +239,9 @@ public final class Checker {
         Held.Likeness likeness = there == null ? Held.Likeness.NEW : there.meet(rows.row());
         if (trial != null && !beside && likeness.isWritten(run.copy)) {
           trial.take(rows.row());
+        }
+        if (likeness.isWritten(run.copy)) {
+          numbers.forEach(n -> n.see(rows.row()));
         }
         for (KeyWatch watch : watches) {
           if (comes(run.copy, watch, likeness)) {
@@ -251,6 +257,7 @@ public final class Checker {
         untried(run.copy, trial);
       }
     }
+    numbers.forEach(n -> n.tell(problems::add));
     Recovery.find(run, source, target);
     return bytes;
   }

@@ -48,6 +48,7 @@ public final class Prospect implements AutoCloseable {
   /** Tries the rows that come. */
   public void tried(Progress progress) {
     checker = new Checker(plan, source, target, Map.of(), null, progress);
+    Map<TableCopy, List<EndWatch>> ends = EndWatch.of(plan, source, target);
     for (Coming coming : changes.values()) {
       if (coming.hasComing()) {
         try (TableRun run = TableRun.looking(coming.copy(), false)) {
@@ -55,6 +56,10 @@ public final class Prospect implements AutoCloseable {
           run.faults.misfits.ofLaterRun();
           tried(run, coming);
           keys(run, coming);
+          for (EndWatch end : ends.getOrDefault(coming.copy(), List.of())) {
+            each(coming.rows(), end::see);
+            end.tell(problem -> checker.tell(problem, false, false));
+          }
           checker.gather(run);
         }
       }

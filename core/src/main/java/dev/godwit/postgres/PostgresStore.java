@@ -26,6 +26,7 @@ import dev.godwit.store.Loading;
 import dev.godwit.store.Numbering;
 import dev.godwit.store.Position;
 import dev.godwit.store.Rows;
+import dev.godwit.store.SequenceEnd;
 import dev.godwit.store.Slack;
 import dev.godwit.store.Target;
 import dev.godwit.store.can.Checking;
@@ -223,6 +224,12 @@ public final class PostgresStore
     return PostgresErrors.asking(
         "reading the sequences",
         () -> new Sequences(connection(), false).numbering(schema(), tables, counters));
+  }
+
+  @Override
+  public List<SequenceEnd> ends(List<Table> tables) {
+    return PostgresErrors.asking(
+        "reading the sequences", () -> new Sequences(connection(), false).ends(tables));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.godwit.postgres.load;
 import dev.godwit.jdbc.Sql;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Table;
+import dev.godwit.store.SequenceEnd;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -111,6 +112,18 @@ record Sequence(
   /** The greatest number of all is in use: as in the source, the next row without a key fails. */
   boolean isSpent(BigInteger next) {
     return max.equals(GREATEST) && next.compareTo(max) > 0;
+  }
+
+  /** Where it ends for each of its columns; none where it goes as far as whole numbers, or anew. */
+  List<SequenceEnd> ends() {
+    return !ascends() || cycles || max.equals(GREATEST)
+        ? List.of()
+        : uses.stream()
+            .map(
+                u ->
+                    new SequenceEnd(
+                        u.table().name(), u.column(), max.longValue(), step.longValue()))
+            .toList();
   }
 
   void requireInside(BigInteger next) {

@@ -8,6 +8,7 @@ import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.store.Load;
 import dev.godwit.store.Numbering;
+import dev.godwit.store.SequenceEnd;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -186,6 +187,11 @@ public final class Sequences {
         schema,
         schema);
     return new Numbering(behind, loose);
+  }
+
+  /** Where those of these tables' columns end that do, counting upwards. */
+  public List<SequenceEnd> ends(List<Table> tables) throws SQLException {
+    return of(tables).stream().flatMap(s -> s.ends().stream()).distinct().toList();
   }
 
   /** Those that are there, each with its columns. */
