@@ -155,8 +155,7 @@ class SequencesTest {
   @ParameterizedTest
   @CsvSource({"100, serial", "32767, smallserial", "32766, smallint GENERATED ALWAYS AS IDENTITY"})
   void aPlanKnowsWhetherASequenceGoesOnInLaterRunsToo(long last, String type, Database database) {
-    Path file =
-        source("CREATE TABLE t (id INTEGER PRIMARY KEY)", "INSERT INTO t VALUES (1), (2)");
+    Path file = source("CREATE TABLE t (id INTEGER PRIMARY KEY)", "INSERT INTO t VALUES (1), (2)");
     database.run("CREATE TABLE t (id " + type + " PRIMARY KEY)");
     Moves.migrate(file, database, Options.DEFAULT);
     source("INSERT INTO t VALUES (" + last + ")");

@@ -135,7 +135,7 @@ final class RefWatch implements AutoCloseable {
                       "whether rows refer to rows of "
                           + key.targetTable()
                           + " that are there (foreign key "
-                          + key.name()
+                          + key.words()
                           + ") is found out by the load only"));
         }
       }
@@ -315,7 +315,7 @@ final class RefWatch implements AutoCloseable {
                     + referring.displayName()
                     + (count == 1 ? " refers" : " refer")
                     + " to it (foreign key "
-                    + key.name()
+                    + key.words()
                     + "), to rows that would not be there any more"
                     + first,
                 "remove them first, or set their reference to NULL");

@@ -31,6 +31,11 @@ public record ForeignKey(
     }
   }
 
+  /** For people: its name, else its columns, as {@code (a, b)}. */
+  public String words() {
+    return name == null ? "(" + String.join(", ", columns) + ")" : name;
+  }
+
   /** The same without what only PostgreSQL tells apart. */
   public ForeignKey plain() {
     return new ForeignKey(

@@ -431,8 +431,9 @@ class FileResumeTest {
       Godwit godwit = new Godwit(Progress.NONE);
       Plan plan = godwit.plan(source, target, options);
       assertThatThrownBy(() -> godwit.migrate(plan, source, target, options, Mode.RESUMABLE))
-          .hasMessageContaining("rows of mine, which is not moved, refer to rows");
+          .hasMessageContaining("1 row of mine refers to it (foreign key (person))");
     }
+    assertThat(seen(store, "person")).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -191,12 +191,11 @@ final class Orphans {
     // The catalog has them in the order of the definition, the newest number first.
     int place = (int) (table.foreignKeys().size() - 1 - id);
     ForeignKey key = table.foreignKeys().get(Math.max(0, place));
-    String columns = "(" + String.join(", ", key.columns()) + ")";
-    String name = key.name() == null ? columns : key.name();
+    String name = key.words();
     String message =
         "refers to a row of " + key.targetTable() + " that is not there (foreign key " + name + ")";
     String constraint =
-        key.name() == null ? "FOREIGN KEY " + columns + " REFERENCES " + key.targetTable() : name;
+        key.name() == null ? "FOREIGN KEY " + name + " REFERENCES " + key.targetTable() : name;
     return new Violation(ProblemKind.ORPHAN, constraint, key.columns(), message, true);
   }
 
