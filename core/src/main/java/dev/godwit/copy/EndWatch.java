@@ -31,21 +31,22 @@ final class EndWatch {
 
   /** By table of a plan: none for those whose sequences go on. */
   static Map<TableCopy, List<EndWatch>> of(Plan plan, Source source, Target target) {
+    List<Table> tables = plan.tables().stream().map(TableCopy::to).toList();
+    List<SequenceEnd> ends = target == null ? List.of() : Sequenced.ends(target, tables);
+    if (ends.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Long> marks = Numbered.marks(source);
     Map<TableCopy, List<EndWatch>> result = new HashMap<>();
-    if (target != null) {
-      List<Table> tables = plan.tables().stream().map(TableCopy::to).toList();
-      List<SequenceEnd> ends = Sequenced.ends(target, tables);
-      Map<String, Long> marks = ends.isEmpty() ? Map.of() : Numbered.marks(source);
-      for (TableCopy copy : ends.isEmpty() ? List.<TableCopy>of() : plan.tables()) {
-        long given = marks.getOrDefault(copy.from().name(), Long.MIN_VALUE);
-        List<Column> columns = copy.targetColumns();
-        result.put(
-            copy,
-            ends.stream()
-                .filter(e -> e.table().equals(copy.to().name()))
-                .map(e -> new EndWatch(e, place(e.column(), columns), given))
-                .toList());
-      }
+    for (TableCopy copy : plan.tables()) {
+      long given = marks.getOrDefault(copy.from().name(), Long.MIN_VALUE);
+      List<Column> columns = copy.targetColumns();
+      result.put(
+          copy,
+          ends.stream()
+              .filter(e -> e.table().equals(copy.to().name()))
+              .map(e -> new EndWatch(e, place(e.column(), columns), given))
+              .toList());
     }
     return result;
   }
@@ -67,7 +68,7 @@ final class EndWatch {
 
   void tell(Consumer<Problem> problems) {
     if (!end.goesOn(greatest)) {
-      problems.accept(end.problem(greatest + end.step() + ""));
+      problems.accept(end.problem(greatest));
     }
   }
 }

@@ -56,9 +56,10 @@ public final class Prospect implements AutoCloseable {
           run.faults.misfits.ofLaterRun();
           tried(run, coming);
           keys(run, coming);
-          for (EndWatch end : ends.getOrDefault(coming.copy(), List.of())) {
-            each(coming.rows(), end::see);
-            end.tell(problem -> checker.tell(problem, false, false));
+          List<EndWatch> numbers = ends.getOrDefault(coming.copy(), List.of());
+          if (!numbers.isEmpty()) {
+            each(coming.rows(), row -> numbers.forEach(n -> n.see(row)));
+            numbers.forEach(n -> n.tell(problem -> checker.tell(problem, false, false)));
           }
           checker.gather(run);
         }

@@ -33,6 +33,11 @@ public record ForeignKey(
 
   /** For people: its name, else its columns, as {@code (a, b)}. */
   public String words() {
+    return words(name, columns);
+  }
+
+  /** The same of a key that has this name, or null, and these columns. */
+  public static String words(String name, List<String> columns) {
     return name == null ? "(" + String.join(", ", columns) + ")" : name;
   }
 

@@ -1,5 +1,6 @@
 package dev.godwit.store;
 
+import dev.godwit.model.ForeignKey;
 import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Row;
 import java.util.List;
@@ -102,7 +103,7 @@ public interface Loading {
 
     /** Of a row that refers to nothing; {@code key} is the foreign key's name, and may be null. */
     public static Violation orphan(String key, List<String> columns, String parent) {
-      String called = key == null ? "(" + String.join(", ", columns) + ")" : key;
+      String called = ForeignKey.words(key, columns);
       String why = "refers to a row of %s that is not there (foreign key %s)";
       return new Violation(ProblemKind.ORPHAN, key, columns, why.formatted(parent, called));
     }

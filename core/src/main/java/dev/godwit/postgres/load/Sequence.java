@@ -129,13 +129,8 @@ record Sequence(
   void requireInside(BigInteger next) {
     // One past the end is legal in the column but not as a place to restart.
     if (isOutside(next)) {
-      throw GodwitException.refused(
-          place()
-              + ": its sequence ends at "
-              + (ascends() ? max : min)
-              + ", and the next value would be "
-              + next
-              + "; give the column a wider type (bigint) in the target's schema");
+      String says = SequenceEnd.says(ascends() ? max : min, next);
+      throw GodwitException.refused(place() + ": " + says + "; " + SequenceEnd.WAY_OUT);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.godwit.model.Column;
 import dev.godwit.model.ForeignKey;
 import dev.godwit.model.GodwitException;
 import dev.godwit.model.Index;
-import dev.godwit.model.ProblemKind;
 import dev.godwit.model.Table;
 import dev.godwit.sqlite.read.SqliteRead;
 import dev.godwit.sqlite.schema.SqliteErrors;
@@ -191,12 +190,12 @@ final class Orphans {
     // The catalog has them in the order of the definition, the newest number first.
     int place = (int) (table.foreignKeys().size() - 1 - id);
     ForeignKey key = table.foreignKeys().get(Math.max(0, place));
-    String name = key.words();
-    String message =
-        "refers to a row of " + key.targetTable() + " that is not there (foreign key " + name + ")";
+    Violation orphan = Violation.orphan(key.name(), key.columns(), key.targetTable());
     String constraint =
-        key.name() == null ? "FOREIGN KEY " + name + " REFERENCES " + key.targetTable() : name;
-    return new Violation(ProblemKind.ORPHAN, constraint, key.columns(), message, true);
+        key.name() == null
+            ? "FOREIGN KEY " + key.words() + " REFERENCES " + key.targetTable()
+            : key.name();
+    return new Violation(orphan.kind(), constraint, orphan.columns(), orphan.message(), true);
   }
 
   /** The rows by number; a table without has to be asked by what the key says. */
